@@ -1,0 +1,43 @@
+#ifndef SOS_COMMON_CACHE_COMPUTED_H_
+#define SOS_COMMON_CACHE_COMPUTED_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "common/cache/cache.h"
+
+namespace sos {
+
+// The key of a computed response: service and method, the digest of the rules, the revision of the
+// data, and the request without its revision. The one place where keys are put together.
+inline std::string ComputedKey(absl::string_view method, absl::string_view rules_digest,
+                               int64_t revision, absl::string_view request) {
+  // The first 16 digits of the digest tell rulebooks apart as surely as all 64 would.
+  return absl::StrCat("sos:1:", method, ":", rules_digest.substr(0, 16), ":", revision, ":",
+                      request);
+}
+
+// Returns the cached message of `key`, or computes it, keeps it and returns it. `compute` returns a
+// StatusOr<Message>; errors are not kept. A cache that fails, or holds bytes that are no Message, is
+// as good as empty.
+template <typename Message, typename Compute>
+absl::StatusOr<Message> Computed(Cache& cache, absl::string_view key, Compute compute) {
+  if (const absl::StatusOr<Cache::Value> value = cache.Get(key); value.ok() && *value != nullptr) {
+    Message message;
+    if (message.ParseFromString(**value)) return message;
+  }
+  absl::StatusOr<Message> message = compute();
+  if (message.ok()) {
+    // A value that could not be kept is computed again the next time.
+    cache.Set(key, std::make_shared<const std::string>(message->SerializeAsString())).IgnoreError();
+  }
+  return message;
+}
+
+}  // namespace sos
+
+#endif  // SOS_COMMON_CACHE_COMPUTED_H_

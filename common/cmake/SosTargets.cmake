@@ -1,0 +1,125 @@
+# The functions that describe every target of the tree. A library's name repeats
+# its place: services/indicator/domain is sos_indicator_domain, linked as
+# sos::indicator_domain. DEPS are what the headers mention, PRIVATE_DEPS what
+# only the sources do. Files are listed, never globbed: the list is the table of
+# contents.
+
+include_guard(GLOBAL)
+
+# Designated initialisers name what differs from the defaults and leave out the rest on purpose.
+set(SOS_WARNINGS -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Werror -Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 reports the value inside a checked absl::StatusOr as uninitialised.
+  list(APPEND SOS_WARNINGS -Wno-maybe-uninitialized)
+endif()
+
+if(SOS_SANITIZER STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(SOS_SANITIZER STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+elseif(SOS_SANITIZER)
+  message(FATAL_ERROR "SOS_SANITIZER is '${SOS_SANITIZER}'; it may be 'address' or 'thread'")
+endif()
+if(SOS_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# sos_cc_library(<name> SRCS ... HDRS ... [DEPS ...] [PRIVATE_DEPS ...])
+function(sos_cc_library name)
+  cmake_parse_arguments(ARG "" "" "SRCS;HDRS;DEPS;PRIVATE_DEPS" ${ARGN})
+  if(ARG_SRCS)
+    add_library(sos_${name} STATIC ${ARG_SRCS} ${ARG_HDRS})
+    target_include_directories(sos_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    target_link_libraries(sos_${name} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS})
+    target_compile_options(sos_${name} PRIVATE ${SOS_WARNINGS})
+  else()
+    add_library(sos_${name} INTERFACE)
+    target_include_directories(sos_${name} INTERFACE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(sos_${name} INTERFACE ${ARG_DEPS})
+  endif()
+  add_library(sos::${name} ALIAS sos_${name})
+endfunction()
+
+# sos_cc_binary(<program> SRCS ... DEPS ...) puts a program into build/bin.
+function(sos_cc_binary program)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  add_executable(${program} ${ARG_SRCS})
+  target_link_libraries(${program} PRIVATE ${ARG_DEPS})
+  target_compile_options(${program} PRIVATE ${SOS_WARNINGS})
+endfunction()
+
+# sos_cc_test(<name> SRCS ... DEPS ... [LABEL unit])
+function(sos_cc_test name)
+  if(NOT BUILD_TESTING)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "LABEL" "SRCS;DEPS" ${ARGN})
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL unit)
+  endif()
+  add_executable(${name} ${ARG_SRCS})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  target_compile_options(${name} PRIVATE ${SOS_WARNINGS})
+  target_compile_definitions(${name} PRIVATE SOS_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                             SOS_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 600)
+endfunction()
+
+# sos_proto_library(<name> PROTOS ... [DEPS ...]) generates messages and stubs.
+# protoc runs once per library and also writes the descriptor set, with
+# comments, that the contract test reads.
+function(sos_proto_library name)
+  cmake_parse_arguments(ARG "" "" "PROTOS;DEPS" ${ARGN})
+  set(out ${PROJECT_BINARY_DIR}/proto)
+  set(generated)
+  set(sources)
+  foreach(proto IN LISTS ARG_PROTOS)
+    string(REGEX REPLACE "\\.proto$" "" stem ${proto})
+    list(APPEND generated ${out}/${stem}.pb.cc ${out}/${stem}.pb.h
+                          ${out}/${stem}.grpc.pb.cc ${out}/${stem}.grpc.pb.h)
+    list(APPEND sources ${PROJECT_SOURCE_DIR}/proto/${proto})
+  endforeach()
+  add_custom_command(
+    OUTPUT ${generated} ${out}/${name}.descriptors
+    COMMAND protobuf::protoc --proto_path=${PROJECT_SOURCE_DIR}/proto
+            --cpp_out=${out} --grpc_out=${out}
+            --plugin=protoc-gen-grpc=${SOS_GRPC_PLUGIN}
+            --include_source_info --descriptor_set_out=${out}/${name}.descriptors
+            ${ARG_PROTOS}
+    DEPENDS ${sources}
+    VERBATIM)
+  add_library(sos_${name} STATIC ${generated})
+  add_library(sos::${name} ALIAS sos_${name})
+  target_include_directories(sos_${name} SYSTEM PUBLIC ${out})
+  target_link_libraries(sos_${name} PUBLIC gRPC::grpc++ protobuf::libprotobuf ${ARG_DEPS})
+  # One precompiled header serves all generated code.
+  if(name STREQUAL "rpc_proto")
+    target_precompile_headers(sos_${name} PRIVATE <grpcpp/grpcpp.h>)
+  else()
+    target_precompile_headers(sos_${name} REUSE_FROM sos_rpc_proto)
+  endif()
+endfunction()
+
+# sos_embed(<name> VARIABLE <sos::ns::Var> HEADER <path.h> FILES ...) compiles
+# data files into a library, so that a program carries its rules with it.
+function(sos_embed name)
+  cmake_parse_arguments(ARG "" "NAMESPACE;FUNCTION;HEADER" "FILES" ${ARGN})
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cc)
+  set(paths)
+  foreach(file IN LISTS ARG_FILES)
+    list(APPEND paths ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  endforeach()
+  string(REPLACE ";" "|" joined "${paths}")
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} "-DFILES=${joined}" -DOUTPUT=${source} -DHEADER=${ARG_HEADER}
+            -DNAMESPACE=${ARG_NAMESPACE} -DFUNCTION=${ARG_FUNCTION}
+            -P ${PROJECT_SOURCE_DIR}/common/cmake/EmbedFiles.cmake
+    DEPENDS ${paths} ${PROJECT_SOURCE_DIR}/common/cmake/EmbedFiles.cmake
+    VERBATIM)
+  sos_cc_library(${name} SRCS ${source} HDRS ${PROJECT_SOURCE_DIR}/${ARG_HEADER} DEPS absl::span absl::strings)
+endfunction()

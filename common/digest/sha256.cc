@@ -1,0 +1,17 @@
+#include "common/digest/sha256.h"
+
+#include <openssl/sha.h>
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+
+namespace sos {
+
+std::string Sha256Hex(absl::string_view bytes) {
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
+  return absl::BytesToHexString({reinterpret_cast<const char*>(digest), sizeof digest});
+}
+
+}  // namespace sos

@@ -1,0 +1,15 @@
+#ifndef SOS_COMMON_DIGEST_SHA256_H_
+#define SOS_COMMON_DIGEST_SHA256_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace sos {
+
+// The SHA-256 of `bytes` in lower-case hexadecimal.
+std::string Sha256Hex(absl::string_view bytes);
+
+}  // namespace sos
+
+#endif  // SOS_COMMON_DIGEST_SHA256_H_

@@ -1,0 +1,67 @@
+#ifndef SOS_COMMON_EDUCATION_CDS_CODE_H_
+#define SOS_COMMON_EDUCATION_CDS_CODE_H_
+
+#include <array>
+#include <compare>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+
+namespace sos {
+
+// A county-district-school code: 14 digits, two for the county, five for the district, seven for
+// the school. It is text, never a number: leading zeros count.
+//
+// All zeros is the state; a county is `CC` and zeros; an LEA ends in seven zeros.
+class CdsCode {
+ public:
+  static constexpr int kDigits = 14;
+
+  // The state.
+  CdsCode() { digits_.fill('0'); }
+
+  // Reads exactly 14 digits. Returns nullopt for anything else.
+  static std::optional<CdsCode> Parse(absl::string_view text);
+
+  // Reads a code from a cell of a file. Beside Parse(), it takes the 13 digits that are left of a
+  // code with a leading zero when a spreadsheet has turned it into a number.
+  static std::optional<CdsCode> ParseCell(absl::string_view text);
+
+  absl::string_view text() const { return {digits_.data(), digits_.size()}; }
+  std::string ToString() const { return std::string(digits_.data(), digits_.size()); }
+
+  absl::string_view county() const { return text().substr(0, 2); }
+  absl::string_view district() const { return text().substr(2, 5); }
+  absl::string_view school() const { return text().substr(7); }
+
+  bool IsState() const { return *this == CdsCode(); }
+  bool IsCounty() const { return !IsState() && district() == "00000" && school() == "0000000"; }
+  bool IsSchool() const { return school() != "0000000"; }
+  // A district or county office.
+  bool IsLea() const { return !IsSchool() && district() != "00000"; }
+  // County offices of education carry district codes that begin with 10 (all 58 in the local
+  // indicator files of 2023; no other LEA has one).
+  bool IsCountyOffice() const { return IsLea() && district().substr(0, 2) == "10"; }
+
+  // The district or county office under whose code this entity lies; itself for an LEA, the state
+  // for the state. A charter school lies under the district its code names.
+  CdsCode Lea() const;
+  // The code of the county.
+  CdsCode County() const;
+
+  friend auto operator<=>(const CdsCode&, const CdsCode&) = default;
+
+  template <typename H>
+  friend H AbslHashValue(H h, const CdsCode& code) {
+    return H::combine(std::move(h), code.text());
+  }
+
+ private:
+  std::array<char, kDigits> digits_;
+};
+
+}  // namespace sos
+
+#endif  // SOS_COMMON_EDUCATION_CDS_CODE_H_

@@ -1,0 +1,38 @@
+#include "common/education/cds_code.h"
+
+#include <optional>
+
+#include "gtest/gtest.h"
+
+namespace sos {
+namespace {
+
+TEST(CdsCodeTest, KeepsLeadingZeros) {
+  EXPECT_EQ(CdsCode::Parse("01100170112607")->ToString(), "01100170112607");
+}
+
+TEST(CdsCodeTest, RejectsWhatIsNotFourteenDigits) {
+  for (const char* text : {"", "1100170112607", "011001701126070", "0110017011260x", " 1100170112607"}) {
+    EXPECT_EQ(CdsCode::Parse(text), std::nullopt) << text;
+  }
+}
+
+TEST(CdsCodeTest, RestoresTheZeroASpreadsheetTookFromACell) {
+  EXPECT_EQ(CdsCode::ParseCell("1100170112607")->ToString(), "01100170112607");
+  EXPECT_EQ(CdsCode::ParseCell("100170112607"), std::nullopt) << "only one zero can lead";
+}
+
+TEST(CdsCodeTest, TellsTheKindsOfEntitiesApart) {
+  const CdsCode school = *CdsCode::Parse("01100170112607");
+  EXPECT_TRUE(school.IsSchool());
+  EXPECT_FALSE(school.IsLea());
+  EXPECT_EQ(school.Lea().text(), "01100170000000");
+  EXPECT_TRUE(school.Lea().IsCountyOffice());
+  EXPECT_FALSE(CdsCode::Parse("01611190000000")->IsCountyOffice());
+  EXPECT_TRUE(school.County().IsCounty());
+  EXPECT_TRUE(CdsCode().IsState());
+  EXPECT_TRUE(CdsCode().Lea().IsState());
+}
+
+}  // namespace
+}  // namespace sos

@@ -1,0 +1,49 @@
+#include "common/education/student_group.h"
+
+#include <optional>
+
+#include "absl/strings/match.h"
+
+namespace sos {
+namespace {
+
+struct Alias {
+  absl::string_view text;
+  StudentGroup group;
+};
+
+// Other spellings seen in published files, and in exports that replaced codes by words.
+constexpr Alias kAliases[] = {
+    {"TOM", StudentGroup::kTwoOrMoreRaces},
+    {"MULTI", StudentGroup::kTwoOrMoreRaces},
+    {"Multiple Races/Two or More", StudentGroup::kTwoOrMoreRaces},
+    {"LT EL", StudentGroup::kLongTermEnglishLearners},
+    {"Long Term English Learners", StudentGroup::kLongTermEnglishLearners},
+    {"Long-Term English Learner", StudentGroup::kLongTermEnglishLearners},
+    {"English Learner", StudentGroup::kEnglishLearners},
+    {"RFEP", StudentGroup::kReclassifiedOnly},
+    {"Black/African American", StudentGroup::kAfricanAmerican},
+    {"American Indian or Alaska Native", StudentGroup::kAmericanIndian},
+    {"Hispanic or Latino", StudentGroup::kHispanic},
+    {"Native Hawaiian or Pacific Islander", StudentGroup::kPacificIslander},
+    {"Foster", StudentGroup::kFosterYouth},
+};
+
+}  // namespace
+
+std::optional<StudentGroup> ParseStudentGroup(absl::string_view text) {
+  if (const std::optional<StudentGroup> group = kStudentGroups.FromCode(text); group) return group;
+  for (const CodeEntry<StudentGroup>& entry : kStudentGroups) {
+    if (absl::EqualsIgnoreCase(entry.label, text)) return entry.value;
+  }
+  for (const Alias& alias : kAliases) {
+    if (absl::EqualsIgnoreCase(alias.text, text)) return alias.group;
+  }
+  return std::nullopt;
+}
+
+bool IsRaceOrEthnicity(StudentGroup group) {
+  return group >= StudentGroup::kAfricanAmerican && group <= StudentGroup::kTwoOrMoreRaces;
+}
+
+}  // namespace sos

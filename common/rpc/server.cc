@@ -1,0 +1,99 @@
+#include "common/rpc/server.h"
+
+#include <csignal>
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/log/log.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
+
+namespace sos::rpc {
+namespace {
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+}  // namespace
+
+void BlockStopSignals() {
+  const sigset_t signals = StopSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+ServerOptions ServerOptions::FromEnvironment(Environment& env) {
+  ServerOptions options;
+  options.listen = env.String("SOS_LISTEN", options.listen);
+  options.drain_timeout = env.Duration("SOS_DRAIN_TIMEOUT", options.drain_timeout,
+                                       absl::ZeroDuration(), absl::Minutes(5));
+  options.reflection = env.Bool("SOS_REFLECTION", options.reflection);
+  return options;
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Create(
+    const ServerOptions& options, const std::vector<grpc::Service*>& services) {
+  grpc::EnableDefaultHealthCheckService(true);
+  if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  auto server = absl::WrapUnique(new Server(options));
+  grpc::ServerBuilder builder;
+  if (!options.listen.empty()) {
+    // One server an address: two of them on one port would take each other's calls.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                               kKeepaliveMillis / 2);
+    builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &server->port_);
+  }
+  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::MIN_POLLERS, 2);
+  builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::MAX_POLLERS, 8);
+  grpc::ResourceQuota quota;
+  quota.SetMaxThreads(options.max_threads);
+  builder.SetResourceQuota(quota);
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  server->server_ = builder.BuildAndStart();
+  if (server->server_ == nullptr || (!options.listen.empty() && server->port_ == 0)) {
+    server->stopped_ = true;
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen));
+  }
+  server->server_->GetHealthCheckService()->SetServingStatus(kLiveness, true);
+  server->SetReady(false);
+  return server;
+}
+
+Server::~Server() { Shutdown(); }
+
+void Server::SetReady(bool ready) {
+  server_->GetHealthCheckService()->SetServingStatus(kReadiness, ready);
+  server_->GetHealthCheckService()->SetServingStatus("", ready);
+}
+
+void Server::Shutdown() {
+  if (std::exchange(stopped_, true)) return;
+  SetReady(false);
+  server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain_timeout));
+  server_->Wait();
+}
+
+void Server::ServeUntilSignalled() {
+  const sigset_t signals = StopSignals();
+  int signal = 0;
+  sigwait(&signals, &signal);
+  log::Info("draining", {{"signal", absl::StrCat(signal)}});
+  Shutdown();
+}
+
+std::shared_ptr<grpc::Channel> Server::InProcessChannel() {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);
+  return server_->InProcessChannel(arguments);
+}
+
+}  // namespace sos::rpc

@@ -1,0 +1,87 @@
+#ifndef SOS_COMMON_RPC_SERVER_H_
+#define SOS_COMMON_RPC_SERVER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/config/environment.h"
+#include "grpcpp/grpcpp.h"
+
+namespace sos::rpc {
+
+// Names under which the health service answers.
+inline constexpr char kLiveness[] = "liveness";
+inline constexpr char kReadiness[] = "readiness";
+
+// The largest message a server takes, in bytes.
+inline constexpr int kMaxMessageBytes = 16 << 20;
+
+// A connection over which nothing comes is probed this often, in milliseconds, so that a watch whose
+// server vanished without a word ends within a few seconds. Servers allow as much.
+inline constexpr int kKeepaliveMillis = 10'000;
+
+// How a server listens and stops.
+struct ServerOptions {
+  // Host and port; port 0 takes a free one. Empty listens nowhere: the server is then only reached
+  // in process.
+  std::string listen = "[::]:8080";
+  // How long running calls may take to finish once a stop is asked for.
+  absl::Duration drain_timeout = absl::Seconds(10);
+  // Answers reflection requests, for tools.
+  bool reflection = true;
+  // Threads for calls of the sync API.
+  int max_threads = 128;
+
+  // Reads SOS_LISTEN, SOS_DRAIN_TIMEOUT and SOS_REFLECTION over the defaults.
+  static ServerOptions FromEnvironment(Environment& env);
+};
+
+// Blocks SIGTERM and SIGINT in this thread and all it will start. Call it first in main(): gRPC's
+// threads inherit the mask, and sigwait() only sees a signal that every thread blocks.
+void BlockStopSignals();
+
+// A gRPC server with health checks and reflection: the one bootstrap of every program.
+//
+// It is live as soon as it listens and ready once SetReady(true) was called. Its services must
+// outlive it.
+class Server {
+ public:
+  // Returns kUnavailable if the address cannot be bound.
+  static absl::StatusOr<std::unique_ptr<Server>> Create(
+      const ServerOptions& options, const std::vector<grpc::Service*>& services);
+
+  // Drains and stops.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  void SetReady(bool ready);
+
+  // Tells callers to go elsewhere, lets running calls finish within the drain timeout, and stops.
+  void Shutdown();
+
+  // Blocks until SIGTERM or SIGINT and then shuts down. BlockStopSignals() must have been called.
+  void ServeUntilSignalled();
+
+  // A channel into this process, without a socket.
+  std::shared_ptr<grpc::Channel> InProcessChannel();
+
+  // The bound port; 0 where it listens nowhere.
+  int port() const { return port_; }
+
+ private:
+  explicit Server(const ServerOptions& options) : options_(options) {}
+
+  const ServerOptions options_;
+  std::unique_ptr<grpc::Server> server_;
+  int port_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace sos::rpc
+
+#endif  // SOS_COMMON_RPC_SERVER_H_

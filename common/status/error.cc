@@ -1,0 +1,62 @@
+#include "common/status/error.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace sos {
+namespace {
+
+constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
+
+template <typename Detail>
+void SetDetail(absl::Status& status, const Detail& detail) {
+  status.SetPayload(absl::StrCat(kTypePrefix, Detail::descriptor()->full_name()),
+                    absl::Cord(detail.SerializeAsString()));
+}
+
+}  // namespace
+
+absl::Status MakeError(absl::StatusCode code, absl::string_view message, absl::string_view domain,
+                       absl::string_view reason, const std::vector<ErrorFact>& facts,
+                       const std::vector<FieldViolation>& violations) {
+  absl::Status status(code, message);
+  google::rpc::ErrorInfo info;
+  info.set_reason(std::string(reason));
+  info.set_domain(std::string(domain));
+  for (const ErrorFact& fact : facts) {
+    (*info.mutable_metadata())[std::string(fact.key)] = fact.value;
+  }
+  SetDetail(status, info);
+  if (!violations.empty()) {
+    google::rpc::BadRequest bad_request;
+    for (const FieldViolation& violation : violations) {
+      auto* added = bad_request.add_field_violations();
+      added->set_field(violation.field);
+      added->set_description(violation.description);
+    }
+    SetDetail(status, bad_request);
+  }
+  return status;
+}
+
+std::string ErrorReason(const absl::Status& status) {
+  const absl::optional<absl::Cord> payload = status.GetPayload(
+      absl::StrCat(kTypePrefix, google::rpc::ErrorInfo::descriptor()->full_name()));
+  google::rpc::ErrorInfo info;
+  if (!payload || !info.ParseFromString(std::string(*payload))) return "";
+  return info.reason();
+}
+
+void AddRetryDelay(absl::Status& status, int64_t delay_millis) {
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(delay_millis / 1000);
+  retry.mutable_retry_delay()->set_nanos(static_cast<int32_t>(delay_millis % 1000) * 1'000'000);
+  SetDetail(status, retry);
+}
+
+}  // namespace sos

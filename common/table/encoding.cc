@@ -1,0 +1,84 @@
+#include "common/table/encoding.h"
+
+#include <iconv.h>
+
+#include <cstdint>
+#include <string>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/match.h"
+
+namespace sos::table {
+namespace {
+
+constexpr absl::string_view kUtf8Mark("\xef\xbb\xbf", 3);
+constexpr absl::string_view kUtf16LittleMark("\xff\xfe", 2);
+constexpr absl::string_view kUtf16BigMark("\xfe\xff", 2);
+
+// Converts all of `bytes`, or returns false. One byte becomes at most three (UTF-8 of the BMP).
+bool Convert(absl::string_view bytes, const char* encoding, std::string& converted) {
+  // iconv_open returns the pointer -1 for failure; POSIX gives no other way to say it.
+  const iconv_t descriptor = iconv_open("UTF-8", encoding);
+  if (descriptor == reinterpret_cast<iconv_t>(-1)) return false;  // NOLINT(performance-no-int-to-ptr)
+  const absl::Cleanup close = [descriptor] { iconv_close(descriptor); };
+  converted.resize(bytes.size() * 3 + 4);
+  char* in = const_cast<char*>(bytes.data());
+  size_t in_left = bytes.size();
+  char* out = converted.data();
+  size_t out_left = converted.size();
+  if (iconv(descriptor, &in, &in_left, &out, &out_left) == static_cast<size_t>(-1)) return false;
+  converted.resize(converted.size() - out_left);
+  return true;
+}
+
+}  // namespace
+
+bool IsUtf8(absl::string_view text) {
+  const auto* p = reinterpret_cast<const uint8_t*>(text.data());
+  const uint8_t* const end = p + text.size();
+  while (p < end) {
+    if (*p < 0x80) {
+      ++p;
+      continue;
+    }
+    int extra = 0;
+    uint32_t code = 0;
+    uint32_t minimum = 0;
+    if ((*p & 0xe0) == 0xc0) {
+      extra = 1, code = *p & 0x1f, minimum = 0x80;
+    } else if ((*p & 0xf0) == 0xe0) {
+      extra = 2, code = *p & 0x0f, minimum = 0x800;
+    } else if ((*p & 0xf8) == 0xf0) {
+      extra = 3, code = *p & 0x07, minimum = 0x10000;
+    } else {
+      return false;
+    }
+    if (end - p <= extra) return false;
+    for (int i = 1; i <= extra; ++i) {
+      if ((p[i] & 0xc0) != 0x80) return false;
+      code = code << 6 | (p[i] & 0x3f);
+    }
+    if (code < minimum || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return false;
+    p += extra + 1;
+  }
+  return true;
+}
+
+absl::StatusOr<absl::string_view> ToUtf8(absl::string_view bytes, std::string& converted) {
+  if (absl::StartsWith(bytes, kUtf16LittleMark) || absl::StartsWith(bytes, kUtf16BigMark)) {
+    const char* encoding = bytes.front() == '\xff' ? "UTF-16LE" : "UTF-16BE";
+    if (Convert(bytes.substr(kUtf16BigMark.size()), encoding, converted)) return converted;
+    return absl::InvalidArgumentError("the file begins like UTF-16 text but is damaged");
+  }
+  if (absl::StartsWith(bytes, kUtf8Mark)) bytes.remove_prefix(kUtf8Mark.size());
+  if (absl::StrContains(bytes, '\0')) {
+    return absl::InvalidArgumentError("the file holds NUL bytes; it is no text file and no workbook");
+  }
+  if (IsUtf8(bytes)) return bytes;
+  if (Convert(bytes, "WINDOWS-1252", converted) || Convert(bytes, "ISO-8859-1", converted)) {
+    return converted;
+  }
+  return absl::InvalidArgumentError("the file is neither UTF-8 nor Windows-1252 text");
+}
+
+}  // namespace sos::table

@@ -1,0 +1,185 @@
+#include "common/table/table.h"
+
+#include <zip.h>
+#include <zlib.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/table/delimited.h"
+#include "common/test_util/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace sos::table {
+namespace {
+
+using ::sos::test_util::IsOk;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// Writes down every visit as "line:cell|cell".
+class Recorder : public RowVisitor {
+ public:
+  void BeginSheet(absl::string_view name) override { visits.push_back(absl::StrCat("[", name, "]")); }
+  absl::Status VisitRow(const Row& row) override {
+    visits.push_back(absl::StrCat(row.line, ":", absl::StrJoin(row.cells, "|")));
+    return absl::OkStatus();
+  }
+  std::vector<std::string> visits;
+};
+
+std::vector<std::string> Read(absl::string_view bytes) {
+  Recorder recorder;
+  EXPECT_THAT(ReadTable(bytes, {}, recorder), IsOk());
+  return recorder.visits;
+}
+
+absl::Status Refusal(absl::string_view bytes, TableLimits limits = {}) {
+  Recorder recorder;
+  return ReadTable(bytes, limits, recorder);
+}
+
+std::string Gzip(const std::string& text) {
+  z_stream stream = {};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string out(compressBound(text.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = text.size();
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = out.size();
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+struct Part {
+  const char* name;
+  std::string text;
+};
+
+// Packs `parts` into a zip archive in memory.
+std::string Zip(const std::vector<Part>& parts) {
+  zip_error_t error;
+  zip_source_t* source = zip_source_buffer_create(nullptr, 0, 0, &error);
+  zip_source_keep(source);
+  zip_t* archive = zip_open_from_source(source, ZIP_CREATE, &error);
+  for (const Part& part : parts) {
+    zip_file_add(archive, part.name,
+                 zip_source_buffer(archive, part.text.data(), part.text.size(), 0), 0);
+  }
+  EXPECT_EQ(zip_close(archive), 0);
+  zip_source_open(source);
+  zip_source_seek(source, 0, SEEK_END);
+  std::string bytes(zip_source_tell(source), '\0');
+  zip_source_seek(source, 0, SEEK_SET);
+  zip_source_read(source, bytes.data(), bytes.size());
+  zip_source_close(source);
+  zip_source_free(source);
+  return bytes;
+}
+
+std::string Workbook(const std::string& sheet_data) {
+  return Zip({
+      {"xl/workbook.xml", R"(<workbook xmlns:r="r"><sheets><sheet name="Notes" r:id="rId2"/>)"
+                          R"(<sheet name="Data" r:id="rId1"/></sheets></workbook>)"},
+      {"xl/_rels/workbook.xml.rels",
+       R"(<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/>)"
+       R"(<Relationship Id="rId2" Target="/xl/worksheets/sheet2.xml"/></Relationships>)"},
+      {"xl/sharedStrings.xml",
+       R"(<sst><si><t>cds</t></si><si><r><t>rich </t></r><r><t>text</t></r><rPh><t>x</t></rPh></si></sst>)"},
+      {"xl/worksheets/sheet1.xml",
+       absl::StrCat("<worksheet><sheetData>", sheet_data, "</sheetData></worksheet>")},
+      {"xl/worksheets/sheet2.xml",
+       R"(<worksheet><sheetData><row r="2"><c r="A2" t="inlineStr"><is><t>note</t></is></c></row></sheetData></worksheet>)"},
+  });
+}
+
+TEST(DelimitedTest, ReadsTabsWithUnixAndWindowsLineEnds) {
+  EXPECT_THAT(Read("a\tb\n1\t\n"), ElementsAre("[]", "1:a|b", "2:1|"));
+  EXPECT_THAT(Read("a\tb\r\n1\t2\r\n"), ElementsAre("[]", "1:a|b", "2:1|2"));
+}
+
+TEST(DelimitedTest, ReadsALastLineWithoutLineEnd) {
+  EXPECT_THAT(Read("a\tb\n1\t2"), ElementsAre("[]", "1:a|b", "2:1|2"));
+}
+
+TEST(DelimitedTest, SkipsBlankLinesAndStillCountsThem) {
+  EXPECT_THAT(Read("a,b\n\n,\n1,2\n"), ElementsAre("[]", "1:a|b", "4:1|2"));
+}
+
+TEST(DelimitedTest, UnquotesCellsAndLetsThemSpanLinesInCommaSeparatedText) {
+  EXPECT_THAT(Read("a,b\n\"x, \"\"y\"\"\",\"two\nlines\"\n3,4\n"),
+              ElementsAre("[]", "1:a|b", "2:x, \"y\"|two\nlines", "4:3|4"));
+}
+
+TEST(DelimitedTest, TakesAStrayQuoteInTabSeparatedTextForACharacter) {
+  EXPECT_THAT(Read("a\tb\n\"Hope\" High\t2\n\"open\t3\n"),
+              ElementsAre("[]", "1:a|b", "2:\"Hope\" High|2", "3:\"open|3"));
+}
+
+TEST(DelimitedTest, FindsTheDelimiterFromTheFirstLines) {
+  EXPECT_EQ(SniffDelimiter("Title, with a comma\na\tb\tc\n1\t2\t3\n"), '\t');
+  EXPECT_EQ(SniffDelimiter("a^b^c\n"), '^');
+}
+
+TEST(EncodingTest, ReadsUtf8WithAndWithoutMarkAndWindows1252) {
+  EXPECT_THAT(Read("\xef\xbb\xbf" "a\tPe\xc3\xb1" "a\n"), ElementsAre("[]", "1:a|Pe\xc3\xb1" "a"));
+  EXPECT_THAT(Read("a\tPe\xf1" "a \x96 x\n"), ElementsAre("[]", "1:a|Pe\xc3\xb1" "a \xe2\x80\x93 x"));
+}
+
+TEST(EncodingTest, ReadsUtf16WithAMark) {
+  EXPECT_THAT(Read({"\xff\xfe" "a\0\t\0b\0\n\0", 10}), ElementsAre("[]", "1:a|b"));
+}
+
+TEST(GzipTest, ReadsTextInsideGzipAndSeveralMembers) {
+  EXPECT_THAT(Read(Gzip("a\tb\n") + Gzip("1\t2\n")), ElementsAre("[]", "1:a|b", "2:1|2"));
+}
+
+TEST(GzipTest, RefusesATruncatedFileAndAFileThatUnpacksBeyondTheLimit) {
+  const std::string packed = Gzip(std::string(1 << 20, 'x'));
+  EXPECT_EQ(Refusal(absl::string_view(packed).substr(0, packed.size() / 2)).code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Refusal(packed, {.max_uncompressed_bytes = 1 << 19}).code(),
+            absl::StatusCode::kResourceExhausted);
+}
+
+TEST(WorkbookTest, ReadsSharedInlineAndNumberCellsAtTheirColumns) {
+  EXPECT_THAT(
+      Read(Workbook(R"(<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row>)"
+                    R"(<row r="3"><c r="B3"><v>45.700000000000003</v></c><c r="C3"><v>1100170112607</v></c></row>)")),
+      ElementsAre("[Notes]", "2:note", "[Data]", "1:cds||rich text", "3:|45.7|1100170112607"));
+}
+
+TEST(WorkbookTest, RefusesADamagedWorkbookAndOneThatUnpacksBeyondTheLimit) {
+  const std::string bytes = Workbook("<row r=\"1\"><c><v>1</v></c></row>");
+  EXPECT_EQ(Refusal(absl::string_view(bytes).substr(0, bytes.size() / 2)).code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Refusal(bytes, {.max_uncompressed_bytes = 100}).code(),
+            absl::StatusCode::kResourceExhausted);
+  EXPECT_THAT(std::string(Refusal(Workbook("<row><c></row>")).message()),
+              HasSubstr("not well-formed XML"));
+}
+
+TEST(TableTest, RefusesABinaryWorkbookWithTheWayOut) {
+  const absl::Status status = Refusal({"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8});
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("save it as .xlsx or as CSV"));
+}
+
+TEST(TableTest, RefusesAnEmptyFileAndOneWithNuls) {
+  EXPECT_EQ(Refusal("").code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Refusal({"a\0b", 3}).code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(TableTest, RefusesALineOrARowBeyondTheLimits) {
+  EXPECT_EQ(Refusal(std::string(100, 'x') + "\n", {.max_line_bytes = 99}).code(),
+            absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(Refusal("a,b,c\n", {.max_columns = 2}).code(), absl::StatusCode::kResourceExhausted);
+}
+
+}  // namespace
+}  // namespace sos::table

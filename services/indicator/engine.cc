@@ -1,0 +1,215 @@
+#include "services/indicator/engine.h"
+
+#include <algorithm>
+#include <deque>
+#include <future>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/strip.h"
+#include "common/status/macros.h"
+#include "services/indicator/errors.h"
+
+namespace sos::indicator {
+namespace {
+
+
+// Batches that may be computed or wait to be passed on at once; bounds memory.
+constexpr size_t kBatchesInFlightPerWorker = 4;
+
+absl::StatusOr<CdsCode> ParseEntity(absl::string_view field, const std::string& name) {
+  absl::string_view id = name;
+  const bool prefixed = absl::ConsumePrefix(&id, "entities/");
+  const std::optional<CdsCode> cds = CdsCode::Parse(id);
+  if (!prefixed || !cds) {
+    return errors::FieldInvalid(field, name, "entities/ and a code of 14 digits");
+  }
+  return *cds;
+}
+
+// Collections of measures carry the numbers of their indicators.
+ingestion::v1::Collection CollectionOf(int indicator) {
+  return static_cast<ingestion::v1::Collection>(indicator);
+}
+
+void AddResult(const Score& score, education::v1::StudentGroup group, int entity, int64_t numerator,
+               int64_t denominator, int line, v1::ResultBlock& block) {
+  const int index = block.entity_indexes_size();
+  block.add_entity_indexes(entity);
+  block.add_student_groups(group);
+  block.add_current_numerators(numerator);
+  block.add_current_denominators(denominator);
+  block.add_status_tenths(score.status ? static_cast<int32_t>(score.status->count) : kNoTenths);
+  block.add_change_tenths(score.change ? static_cast<int32_t>(score.change->count) : kNoTenths);
+  block.add_status_levels(score.status_level);
+  block.add_change_levels(score.change_level);
+  block.add_colors(static_cast<education::v1::Color>(static_cast<int>(score.color) + 1));
+  block.add_boxes(score.box);
+  block.add_current_size_met(score.current_size_met);
+  block.add_lines(line);
+  if (!score.undetermined_reason.empty()) {
+    (*block.mutable_undetermined_reasons())[index] = std::string(score.undetermined_reason);
+  }
+  if (!score.exception_reason.empty()) {
+    (*block.mutable_exception_reasons())[index] = std::string(score.exception_reason);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<ResultSelection> ResultSelection::Create(const v1::ResultFilter& filter) {
+  ResultSelection selection;
+  std::set<std::string> leas;
+  for (const std::string& name : filter.entities()) {
+    SOS_ASSIGN_OR_RETURN(const CdsCode cds, ParseEntity("filter.entities", name));
+    selection.entities_.insert(name);
+    leas.insert(cds.Lea().ToString());
+  }
+  for (const std::string& name : filter.leas()) {
+    SOS_ASSIGN_OR_RETURN(const CdsCode cds, ParseEntity("filter.leas", name));
+    leas.insert(cds.Lea().ToString());
+  }
+  for (const std::string& lea : leas) selection.partitions_.add_lea_cds(lea);
+  *selection.partitions_.mutable_dashboard_years() = filter.dashboard_years();
+  for (const int indicator : filter.indicators()) {
+    if (!education::v1::Indicator_IsValid(indicator) || indicator == 0) {
+      return errors::FieldInvalid("filter.indicators", std::to_string(indicator),
+                                  "values of Indicator");
+    }
+    selection.partitions_.add_collections(CollectionOf(indicator));
+  }
+  if (filter.indicators().empty()) {
+    for (int i = 1; i <= kIndicatorCount; ++i) selection.partitions_.add_collections(CollectionOf(i));
+  }
+  for (const int group : filter.student_groups()) {
+    if (!education::v1::StudentGroup_IsValid(group) || group == 0) {
+      return errors::FieldInvalid("filter.student_groups", std::to_string(group),
+                                  "values of StudentGroup");
+    }
+    selection.groups_.insert(group);
+  }
+  selection.lea_rows_only_ = filter.lea_rows_only();
+  return selection;
+}
+
+bool ResultSelection::Wants(const education::v1::Entity& entity) const {
+  if (lea_rows_only_ && entity.type() != education::v1::ENTITY_TYPE_DISTRICT &&
+      entity.type() != education::v1::ENTITY_TYPE_COUNTY_OFFICE) {
+    return false;
+  }
+  return entities_.empty() || entities_.contains(entity.name());
+}
+
+v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
+                             const RulebookLibrary& rulebooks, const ResultSelection& selection,
+                             int64_t revision) {
+  v1::ResultBlock block;
+  const LoadedRulebook* rulebook = rulebooks.Find(partition.dashboard_year());
+  if (rulebook == nullptr) return block;
+  const auto indicator = static_cast<Indicator>(partition.collection() - 1);
+  const IndicatorRules* rules = rulebook->rules.Find(indicator);
+  if (rules == nullptr) return block;
+  const ingestion::v1::MeasureBlock& measures = partition.measures();
+  block.set_dashboard_year(partition.dashboard_year());
+  block.set_indicator(static_cast<education::v1::Indicator>(partition.collection()));
+  block.set_rulebook(rulebook->proto.name());
+  block.set_revision(revision);
+  // Where each wanted entity of the measures stands in the block; -1 for the others.
+  std::vector<int> entities(measures.entities_size(), -1);
+  for (int i = 0; i < measures.entities_size(); ++i) {
+    if (!selection.Wants(measures.entities(i).entity())) continue;
+    entities[i] = block.entities_size();
+    *block.add_entities() = measures.entities(i).entity();
+  }
+  for (int row = 0; row < measures.entity_indexes_size(); ++row) {
+    const int entity = entities[measures.entity_indexes(row)];
+    if (entity < 0 || !selection.Wants(measures.student_groups(row))) continue;
+    const Measure measure = ToMeasure(measures, row);
+    AddResult(ScoreMeasure(measure, *rules), measures.student_groups(row), entity,
+              measure.current_numerator, measure.current_denominator, measures.lines(row), block);
+  }
+  if (block.entity_indexes().empty()) block.Clear();
+  return block;
+}
+
+absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
+                        const ResultSelection& selection, int64_t revision, int worker_count,
+                        const rpc::CallContext& context,
+                        absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)> visit) {
+  using Batch = std::vector<v1::ResultBlock>;
+  std::deque<std::future<Batch>> in_flight;
+  const auto pass_on_oldest = [&] {
+    Batch batch = in_flight.front().get();
+    in_flight.pop_front();
+    return batch.empty() ? absl::OkStatus() : visit(std::move(batch));
+  };
+  const absl::Status read = source.Visit(
+      selection.partitions(), revision, context,
+      [&](ingestion::v1::StreamPartitionsResponse message) -> absl::Status {
+        in_flight.push_back(std::async(std::launch::async, [&, message = std::move(message)] {
+          Batch batch;
+          for (const ingestion::v1::Partition& partition : message.partitions()) {
+            v1::ResultBlock block = ComputeBlock(partition, rulebooks, selection, revision);
+            if (!block.entity_indexes().empty()) batch.push_back(std::move(block));
+          }
+          return batch;
+        }));
+        const size_t limit = std::max(1, worker_count) * kBatchesInFlightPerWorker;
+        return in_flight.size() >= limit ? pass_on_oldest() : absl::OkStatus();
+      });
+  while (!in_flight.empty()) {
+    if (!read.ok()) {
+      in_flight.pop_front();  // Waits for the computation, whose answer nobody wants.
+      continue;
+    }
+    SOS_RETURN_IF_ERROR(pass_on_oldest());
+  }
+  return read;
+}
+
+absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
+                                                      const RulebookLibrary& rulebooks,
+                                                      const ResultKey& key, int64_t revision,
+                                                      const rpc::CallContext& context) {
+  const auto indicator = static_cast<education::v1::Indicator>(static_cast<int>(key.indicator) + 1);
+  const auto group = static_cast<education::v1::StudentGroup>(static_cast<int>(key.group) + 1);
+  const std::string entity = std::string("entities/").append(key.cds.ToString());
+  const std::string name = ResultName(entity, key.dashboard_year, key.indicator, key.group);
+  ingestion::v1::PartitionFilter filter;
+  filter.add_collections(CollectionOf(indicator));
+  filter.add_dashboard_years(key.dashboard_year);
+  filter.add_lea_cds(key.cds.Lea().ToString());
+  auto scored = std::make_unique<ScoredRow>();
+  SOS_RETURN_IF_ERROR(source.Visit(filter, revision, context, [&](auto message) {
+    for (auto& partition : *message.mutable_partitions()) scored->partition = std::move(partition);
+    return absl::OkStatus();
+  }));
+  scored->rulebook = rulebooks.Find(key.dashboard_year);
+  const IndicatorRules* rules =
+      scored->rulebook == nullptr ? nullptr : scored->rulebook->rules.Find(key.indicator);
+  if (rules == nullptr) return errors::ResultNotFound(name);
+  const ingestion::v1::MeasureBlock& measures = scored->partition.measures();
+  for (int row = 0; row < measures.entity_indexes_size(); ++row) {
+    const education::v1::Entity& found = measures.entities(measures.entity_indexes(row)).entity();
+    if (measures.student_groups(row) != group || found.name() != entity) continue;
+    scored->measure = ToMeasure(measures, row);
+    scored->score = ScoreMeasure(scored->measure, *rules);
+    v1::ResultBlock block;
+    block.set_dashboard_year(key.dashboard_year);
+    block.set_indicator(indicator);
+    block.set_rulebook(scored->rulebook->proto.name());
+    block.set_revision(revision);
+    *block.add_entities() = found;
+    AddResult(scored->score, group, 0, scored->measure.current_numerator,
+              scored->measure.current_denominator, measures.lines(row), block);
+    scored->result = ToResult(block, 0, scored->measure, scored->score);
+    return scored;
+  }
+  return errors::ResultNotFound(name);
+}
+
+}  // namespace sos::indicator

@@ -1,0 +1,68 @@
+#include "services/indicator/errors.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/error.h"
+
+namespace sos::indicator::errors {
+namespace {
+
+constexpr absl::string_view kDomain = "sos.indicator.v1";
+
+}  // namespace
+
+absl::Status FieldRequired(absl::string_view field) {
+  return MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat("field ", field, " is required"),
+                   kDomain, "FIELD_REQUIRED", {{"field", std::string(field)}},
+                   {{std::string(field), "must not be empty"}});
+}
+
+absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
+                          absl::string_view expected) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("field ", field, " is '", value, "'; expected ", expected), kDomain,
+                   "FIELD_INVALID", {{"field", std::string(field)}, {"value", std::string(value)}},
+                   {{std::string(field), absl::StrCat("expected ", expected)}});
+}
+
+absl::Status ResultNotFound(absl::string_view result) {
+  return MakeError(absl::StatusCode::kNotFound,
+                   absl::StrCat("no result ", result,
+                                ": the files of that year have no such entity and group"),
+                   kDomain, "RESULT_NOT_FOUND", {{"result", std::string(result)}});
+}
+
+absl::Status RulebookNotFound(absl::string_view rulebook) {
+  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no rulebook ", rulebook), kDomain,
+                   "RULEBOOK_NOT_FOUND", {{"rulebook", std::string(rulebook)}});
+}
+
+absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view problem) {
+  return MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat(rulebook, ": ", problem),
+                   kDomain, "RULEBOOK_INVALID",
+                   {{"rulebook", std::string(rulebook)}, {"problem", std::string(problem)}});
+}
+
+absl::Status RevisionNotFound(int64_t revision) {
+  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no revision ", revision), kDomain,
+                   "REVISION_NOT_FOUND", {{"revision", absl::StrCat(revision)}});
+}
+
+absl::Status IngestionUnavailable() {
+  return MakeError(absl::StatusCode::kUnavailable,
+                   "the ingestion service does not answer; retry", kDomain,
+                   "INGESTION_UNAVAILABLE", {{"service", "ingestion"}});
+}
+
+absl::Status FromIngestion(const absl::Status& status, int64_t revision) {
+  if (status.ok() || absl::IsCancelled(status)) return status;
+  if (absl::IsNotFound(status)) return RevisionNotFound(revision);
+  if (absl::IsDeadlineExceeded(status)) {
+    return MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline passed", kDomain,
+                     "DEADLINE_PASSED");
+  }
+  return IngestionUnavailable();
+}
+
+}  // namespace sos::indicator::errors

@@ -1,0 +1,27 @@
+#ifndef SOS_SERVICES_INDICATOR_ERRORS_H_
+#define SOS_SERVICES_INDICATOR_ERRORS_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+// Every error that the indicator service returns. The reasons are documented in
+// sos/indicator/v1/error_reason.proto.
+namespace sos::indicator::errors {
+
+absl::Status FieldRequired(absl::string_view field);
+absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
+                          absl::string_view expected);
+absl::Status ResultNotFound(absl::string_view result);
+absl::Status RulebookNotFound(absl::string_view rulebook);
+absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view problem);
+absl::Status RevisionNotFound(int64_t revision);
+absl::Status IngestionUnavailable();
+
+// Translates what ingestion answered: its errors are never passed on as they are.
+absl::Status FromIngestion(const absl::Status& status, int64_t revision);
+
+}  // namespace sos::indicator::errors
+
+#endif  // SOS_SERVICES_INDICATOR_ERRORS_H_

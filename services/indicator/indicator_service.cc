@@ -1,0 +1,215 @@
+#include "services/indicator/indicator_service.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/cache/computed.h"
+#include "common/rpc/paging.h"
+#include "common/status/macros.h"
+#include "services/indicator/convert.h"
+#include "services/indicator/engine.h"
+#include "services/indicator/errors.h"
+#include "services/indicator/explanation.h"
+
+namespace sos::indicator {
+namespace {
+
+constexpr char kDomain[] = "sos.indicator.v1";
+constexpr int kMaxBatchSize = 1000;
+
+template <typename Message>
+absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
+  SOS_RETURN_IF_ERROR(value.status());
+  *response = *std::move(value);
+  return absl::OkStatus();
+}
+
+// A request as a part of a cache key: everything but the revision, which stands there resolved.
+template <typename Request>
+std::string KeyOf(Request request) {
+  request.clear_revision();
+  return request.SerializeAsString();
+}
+
+}  // namespace
+
+IndicatorService::IndicatorService(const Dependencies& dependencies, rpc::Calls::Options calls)
+    : deps_(dependencies), calls_([&calls] {
+        calls.domain = kDomain;
+        return std::move(calls);
+      }()) {}
+
+absl::StatusOr<int64_t> IndicatorService::Resolve(int64_t revision,
+                                                  const rpc::CallContext& context) {
+  absl::StatusOr<int64_t> resolved = deps_.revisions->Resolve(revision, context);
+  if (!resolved.ok()) return errors::FromIngestion(resolved.status(), revision);
+  return resolved;
+}
+
+absl::StatusOr<v1::Result> IndicatorService::Get(const std::string& name, int64_t revision,
+                                                 const rpc::CallContext& context) {
+  SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(name));
+  return Computed<v1::Result>(
+      *deps_.cache, ComputedKey("result", deps_.rulebooks->digest(), revision, name),
+      [&]() -> absl::StatusOr<v1::Result> {
+        SOS_ASSIGN_OR_RETURN(const auto row, ComputeOne(*deps_.measures, *deps_.rulebooks, key,
+                                                        revision, context));
+        return row->result;
+      });
+}
+
+grpc::Status IndicatorService::GetResult(grpc::ServerContext* context,
+                                         const v1::GetResultRequest* request,
+                                         v1::Result* response) {
+  return calls_.Run(*context, "GetResult", [&](const rpc::CallContext& call) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+    return Answer(Get(request->name(), revision, call), response);
+  });
+}
+
+grpc::Status IndicatorService::BatchGetResults(grpc::ServerContext* context,
+                                               const v1::BatchGetResultsRequest* request,
+                                               v1::BatchGetResultsResponse* response) {
+  return calls_.Run(*context, "BatchGetResults", [&](const rpc::CallContext& call) -> absl::Status {
+    if (request->names().empty()) return errors::FieldRequired("names");
+    if (request->names_size() > kMaxBatchSize) {
+      return errors::FieldInvalid("names", absl::StrCat(request->names_size(), " names"),
+                                  absl::StrCat("at most ", kMaxBatchSize));
+    }
+    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+    for (const std::string& name : request->names()) {
+      SOS_RETURN_IF_ERROR(Answer(Get(name, revision, call), response->add_results()));
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
+    const v1::ListResultsRequest& request, int64_t revision, const rpc::CallContext& context) {
+  const std::string query = rpc::QueryOf(request);
+  SOS_ASSIGN_OR_RETURN(const rpc::Page page,
+                       rpc::ReadPage(request.page_size(), request.page_token(), query, kDomain));
+  SOS_ASSIGN_OR_RETURN(const ResultSelection selection, ResultSelection::Create(request.filter()));
+  v1::ListResultsResponse response;
+  int64_t seen = 0;
+  const absl::Status full = absl::OutOfRangeError("the page is full");
+  const absl::Status read = deps_.measures->Visit(
+      selection.partitions(), revision, context,
+      [&](ingestion::v1::StreamPartitionsResponse message) -> absl::Status {
+        for (const ingestion::v1::Partition& partition : message.partitions()) {
+          const LoadedRulebook* rulebook = deps_.rulebooks->Find(partition.dashboard_year());
+          const IndicatorRules* rules =
+              rulebook == nullptr
+                  ? nullptr
+                  : rulebook->rules.Find(static_cast<Indicator>(partition.collection() - 1));
+          if (rules == nullptr) continue;
+          v1::ResultBlock block = ComputeBlock(partition, *deps_.rulebooks, selection, revision);
+          // Rows of the block stand in the order of the measures that were wanted.
+          int index = 0;
+          const ingestion::v1::MeasureBlock& measures = partition.measures();
+          for (int row = 0; row < measures.entity_indexes_size(); ++row) {
+            if (!selection.Wants(measures.entities(measures.entity_indexes(row)).entity()) ||
+                !selection.Wants(measures.student_groups(row))) {
+              continue;
+            }
+            const int at = index++;
+            if (seen++ < page.skip) continue;
+            if (response.results_size() == page.size) return full;
+            const Measure measure = ToMeasure(measures, row);
+            *response.add_results() = ToResult(block, at, measure, ScoreMeasure(measure, *rules));
+          }
+        }
+        return absl::OkStatus();
+      });
+  if (read == full) {
+    response.set_next_page_token(rpc::NextPageToken(page, query));
+  } else if (!read.ok()) {
+    return read;
+  }
+  return response;
+}
+
+grpc::Status IndicatorService::ListResults(grpc::ServerContext* context,
+                                           const v1::ListResultsRequest* request,
+                                           v1::ListResultsResponse* response) {
+  return calls_.Run(*context, "ListResults", [&](const rpc::CallContext& call) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+    return Answer(Computed<v1::ListResultsResponse>(
+                      *deps_.cache,
+                      ComputedKey("results", deps_.rulebooks->digest(), revision, KeyOf(*request)),
+                      [&] { return List(*request, revision, call); }),
+                  response);
+  });
+}
+
+grpc::Status IndicatorService::StreamResults(
+    grpc::ServerContext* context, const v1::StreamResultsRequest* request,
+    grpc::ServerWriter<v1::StreamResultsResponse>* writer) {
+  return calls_.Run(*context, "StreamResults", [&](const rpc::CallContext& call) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+    SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
+                         ResultSelection::Create(request->filter()));
+    return ComputeAll(*deps_.measures, *deps_.rulebooks, selection, revision, deps_.worker_count,
+                      call, [&](std::vector<v1::ResultBlock> blocks) -> absl::Status {
+                        v1::StreamResultsResponse message;
+                        for (v1::ResultBlock& block : blocks) *message.add_blocks() = std::move(block);
+                        if (writer->Write(message)) return absl::OkStatus();
+                        return absl::CancelledError("the caller hung up");
+                      });
+  });
+}
+
+grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
+                                             const v1::ExplainResultRequest* request,
+                                             v1::Explanation* response) {
+  return calls_.Run(*context, "ExplainResult", [&](const rpc::CallContext& call) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
+    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+    return Answer(
+        Computed<v1::Explanation>(
+            *deps_.cache,
+            ComputedKey("explanation", deps_.rulebooks->digest(), revision, request->name()),
+            [&]() -> absl::StatusOr<v1::Explanation> {
+              SOS_ASSIGN_OR_RETURN(const auto row, ComputeOne(*deps_.measures, *deps_.rulebooks,
+                                                              key, revision, call));
+              return Explain(*row);
+            }),
+        response);
+  });
+}
+
+grpc::Status IndicatorService::GetRulebook(grpc::ServerContext* context,
+                                           const v1::GetRulebookRequest* request,
+                                           v1::Rulebook* response) {
+  return calls_.Run(*context, "GetRulebook", [&](const rpc::CallContext&) -> absl::Status {
+    if (request->name().empty()) return errors::FieldRequired("name");
+    const LoadedRulebook* rulebook = deps_.rulebooks->Find(request->name());
+    if (rulebook == nullptr) return errors::RulebookNotFound(request->name());
+    *response = rulebook->proto;
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status IndicatorService::ListRulebooks(grpc::ServerContext* context,
+                                             const v1::ListRulebooksRequest* request,
+                                             v1::ListRulebooksResponse* response) {
+  return calls_.Run(*context, "ListRulebooks", [&](const rpc::CallContext&) -> absl::Status {
+    const std::string query = rpc::QueryOf(*request);
+    SOS_ASSIGN_OR_RETURN(const rpc::Page page, rpc::ReadPage(request->page_size(),
+                                                             request->page_token(), query, kDomain));
+    int64_t seen = 0;
+    for (const auto& [year, rulebook] : deps_.rulebooks->by_year()) {
+      if (seen++ < page.skip) continue;
+      if (response->rulebooks_size() == page.size) {
+        response->set_next_page_token(rpc::NextPageToken(page, query));
+        break;
+      }
+      *response->add_rulebooks() = rulebook.proto;
+    }
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace sos::indicator

@@ -1,0 +1,60 @@
+#ifndef SOS_SERVICES_INDICATOR_INDICATOR_SERVICE_H_
+#define SOS_SERVICES_INDICATOR_INDICATOR_SERVICE_H_
+
+#include "common/cache/cache.h"
+#include "common/revision/revision_watch.h"
+#include "common/rpc/call.h"
+#include "services/indicator/measure_source.h"
+#include "services/indicator/rulebook_library.h"
+#include "sos/indicator/v1/indicator_service.grpc.pb.h"
+
+namespace sos::indicator {
+
+// The RPCs of the indicator service. Thread-safe.
+class IndicatorService final : public v1::IndicatorService::Service {
+ public:
+  struct Dependencies {
+    MeasureSource* measures;
+    RevisionWatch* revisions;
+    Cache* cache;
+    const RulebookLibrary* rulebooks;
+    // Threads that compute one bulk request.
+    int worker_count = 2;
+  };
+
+  // The dependencies must outlive the service.
+  IndicatorService(const Dependencies& dependencies, rpc::Calls::Options calls);
+
+  grpc::Status GetResult(grpc::ServerContext* context, const v1::GetResultRequest* request,
+                         v1::Result* response) override;
+  grpc::Status BatchGetResults(grpc::ServerContext* context,
+                               const v1::BatchGetResultsRequest* request,
+                               v1::BatchGetResultsResponse* response) override;
+  grpc::Status ListResults(grpc::ServerContext* context, const v1::ListResultsRequest* request,
+                           v1::ListResultsResponse* response) override;
+  grpc::Status StreamResults(grpc::ServerContext* context, const v1::StreamResultsRequest* request,
+                             grpc::ServerWriter<v1::StreamResultsResponse>* writer) override;
+  grpc::Status ExplainResult(grpc::ServerContext* context, const v1::ExplainResultRequest* request,
+                             v1::Explanation* response) override;
+  grpc::Status GetRulebook(grpc::ServerContext* context, const v1::GetRulebookRequest* request,
+                           v1::Rulebook* response) override;
+  grpc::Status ListRulebooks(grpc::ServerContext* context, const v1::ListRulebooksRequest* request,
+                             v1::ListRulebooksResponse* response) override;
+
+  // Calls answered so far.
+  int64_t finished_call_count() const { return calls_.finished_count(); }
+
+ private:
+  absl::StatusOr<int64_t> Resolve(int64_t revision, const rpc::CallContext& context);
+  absl::StatusOr<v1::Result> Get(const std::string& name, int64_t revision,
+                                 const rpc::CallContext& context);
+  absl::StatusOr<v1::ListResultsResponse> List(const v1::ListResultsRequest& request,
+                                               int64_t revision, const rpc::CallContext& context);
+
+  const Dependencies deps_;
+  rpc::Calls calls_;
+};
+
+}  // namespace sos::indicator
+
+#endif  // SOS_SERVICES_INDICATOR_INDICATOR_SERVICE_H_

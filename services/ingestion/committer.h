@@ -1,0 +1,17 @@
+#ifndef SOS_SERVICES_INGESTION_COMMITTER_H_
+#define SOS_SERVICES_INGESTION_COMMITTER_H_
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/ingestion/store.h"
+
+namespace sos::ingestion {
+
+// Reads the uploaded bytes of submission `name` and commits or rejects it; with `validate_only`,
+// answers which of the two it would be and leaves it open. A closed submission is returned as it is.
+absl::StatusOr<v1::Submission> CommitUpload(Store& store, absl::string_view name,
+                                            bool validate_only);
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_COMMITTER_H_

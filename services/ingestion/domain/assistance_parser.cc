@@ -1,0 +1,128 @@
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/education/dashboard_year.h"
+#include "services/ingestion/domain/list_parsers.h"
+#include "services/ingestion/domain/row_header.h"
+
+namespace sos::ingestion {
+namespace {
+
+constexpr char kFirstLetter = 'A';
+constexpr char kLastLetter = 'K';
+constexpr int kMethodCount = 4;
+
+// The columns of an LCFF assistance file that say it by their names: `AApriorities`,
+// `AssistanceStatus2019`, `MetMethod1`, `EC52072_2023`.
+struct Columns {
+  explicit Columns(const Header& header)
+      : total(header.Find("totalstudentgroups|total_student_groups")),
+        own_status(header.Find("assistance_status|assistancestatus")) {
+    for (int i = 0; i < header.size(); ++i) {
+      absl::string_view name = header.normalized(i);
+      if (absl::ConsumeSuffix(&name, "priorities")) {
+        absl::ConsumeSuffix(&name, "_");
+        if (const std::optional<StudentGroup> group = ParseStudentGroup(name); group) {
+          groups.push_back(*group);
+          letters.push_back(i);
+        }
+      } else if (absl::ConsumePrefix(&name, "assistancestatus")) {
+        if (const std::optional<int> year = ParseDashboardYear(name); year) {
+          statuses.emplace_back(*year, i);
+        }
+      } else if (absl::StartsWith(name, "ec52072")) {
+        ec52072 = i;
+      } else if (absl::StartsWith(name, "ec52071f")) {
+        ec52071f = i;
+      }
+    }
+    for (int method = 1; method <= kMethodCount; ++method) {
+      const int column = header.Find(absl::StrCat("metmethod", method));
+      if (column >= 0) methods.emplace_back(method, column);
+    }
+  }
+
+  std::vector<StudentGroup> groups;
+  std::vector<int> letters;
+  std::vector<std::pair<int, int>> statuses;
+  std::vector<std::pair<int, int>> methods;
+  int total;
+  int own_status;
+  int ec52072 = -1;
+  int ec52071f = -1;
+};
+
+class AssistanceParser : public RowParser {
+ public:
+  AssistanceParser(const Layout& layout, const Header& header, const FileContext& context,
+                   SeenKeys& seen)
+      : columns_(header), header_reader_(layout, header, context), seen_(seen) {}
+
+  void Parse(RowCells& cells, RecordSink& sink) override {
+    AssistanceRow row;
+    row.header = header_reader_.Read(cells, Collection::kLcffAssistance);
+    row.listed_groups = columns_.groups;
+    for (size_t i = 0; i < columns_.groups.size(); ++i) {
+      ReadLetter(cells, columns_.groups[i], columns_.letters[i], row);
+    }
+    row.total_group_count = cells.Count(columns_.total);
+    for (const auto& [year, column] : columns_.statuses) {
+      if (!cells.Text(column).empty()) row.statuses.emplace_back(year, cells.Text(column));
+    }
+    if (!cells.Text(columns_.own_status).empty()) {
+      row.statuses.emplace_back(row.header.dashboard_year, cells.Text(columns_.own_status));
+    }
+    for (const auto& [method, column] : columns_.methods) {
+      if (const std::optional<bool> met = cells.Answer(column); met) {
+        row.methods.emplace_back(method, *met);
+      }
+    }
+    row.ec52072 = cells.Answer(columns_.ec52072);
+    row.ec52071f = cells.Answer(columns_.ec52071f);
+    if (!cells.bad()) Check(cells, row);
+    if (!cells.bad()) sink.OnAssistance(row);
+  }
+
+ private:
+  static void ReadLetter(RowCells& cells, StudentGroup group, int column, AssistanceRow& row) {
+    const absl::string_view text = cells.Text(column);
+    if (text.empty()) return;
+    if (text.size() != 1 || text[0] < kFirstLetter || text[0] > kLastLetter) {
+      cells.Reject(IssueKind::kUnknownCode, column, "expected a letter from A to K, or blank");
+      return;
+    }
+    row.letters.emplace_back(group, text[0]);
+  }
+
+  void Check(RowCells& cells, const AssistanceRow& row) {
+    if (!row.header.cds.IsLea()) {
+      cells.Reject(IssueKind::kWrongEntity, header_reader_.cds_column(),
+                   "expected the code of a district or county office, ending in 0000000");
+    }
+    const std::string key =
+        absl::StrCat("lcff:", row.header.dashboard_year, ":", row.header.cds.text());
+    if (!seen_.insert(key).second) {
+      cells.Reject(IssueKind::kDuplicateRow, header_reader_.cds_column(),
+                   "the file has a row for this LEA already");
+    }
+  }
+
+  const Columns columns_;
+  const RowHeaderReader header_reader_;
+  SeenKeys& seen_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowParser> MakeAssistanceParser(const Layout& layout, const Header& header,
+                                                const FileContext& context, SeenKeys& seen) {
+  return std::make_unique<AssistanceParser>(layout, header, context, seen);
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,58 @@
+#ifndef SOS_SERVICES_INGESTION_DOMAIN_CELL_H_
+#define SOS_SERVICES_INGESTION_DOMAIN_CELL_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "common/decimal/decimal.h"
+#include "services/ingestion/domain/issue.h"
+#include "services/ingestion/domain/layout.h"
+
+namespace sos::ingestion {
+
+// True for a cell that says nothing: empty, or one of the marks published files use for it.
+bool IsBlankCell(absl::string_view cell);
+
+// The cells of one row, read by column. Whatever cannot be read becomes an issue.
+class RowCells {
+ public:
+  RowCells(const Header& header, absl::Span<const absl::string_view> cells, int64_t line,
+           absl::string_view sheet, std::vector<Issue>& issues)
+      : header_(header), cells_(cells), line_(line), sheet_(sheet), issues_(issues) {}
+
+  int64_t line() const { return line_; }
+  // True once this row has an issue.
+  bool bad() const { return bad_; }
+
+  // The cell of `column`; "" for a column of -1 or beyond the row, and for blank marks.
+  absl::string_view Text(int column) const;
+  // A count of students. kNoCount if blank.
+  int64_t Count(int column);
+  // A number with one decimal from -`limit` to `limit`.
+  std::optional<Tenths> Number(int column, int64_t limit);
+  // A whole number from 0 to `maximum`; 0 if blank.
+  int Level(int column, int maximum);
+  // `Y`, `Yes`, `TRUE` or `1` is true; `N`, `No`, `FALSE`, `0` and blank are false.
+  bool Flag(int column);
+  // The same for answers that may be left out.
+  std::optional<bool> Answer(int column);
+
+  // Puts the row into quarantine.
+  void Reject(IssueKind kind, int column, std::string description);
+
+ private:
+  const Header& header_;
+  const absl::Span<const absl::string_view> cells_;
+  const int64_t line_;
+  const absl::string_view sheet_;
+  std::vector<Issue>& issues_;
+  bool bad_ = false;
+};
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_DOMAIN_CELL_H_

@@ -1,0 +1,185 @@
+#include "services/ingestion/domain/layout.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+
+namespace sos::ingestion {
+namespace {
+
+constexpr absl::string_view kCds = "cds|cdscode|cds code|cds_code";
+
+std::vector<Layout> MakeLayouts() {
+  return {
+      // --- indicator downloads ---------------------------------------------------------------
+      {.id = "dashboard-2023",  // From 2023 on every row names its indicator.
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "currdenom", "currstatus", "indicator"}},
+      {.id = "suspension",
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "type", "currnumer", "currdenom"},
+       .collections = {Collection::kSuspension}},
+      {.id = "elpi-celdt",
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "currtesters", "currnumer", "currdenom"},
+       .collections = {Collection::kEnglishLearnerProgress}},
+      {.id = "elpi",
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "currprogressed", "currnumer", "currdenom"},
+       .collections = {Collection::kEnglishLearnerProgress}},
+      {.id = "elpac-levels",
+       .kind = RecordKind::kRecord,
+       .all_of = {kCds, "rtype", "pl_1", "pl_4", "pltotct"},
+       .collections = {Collection::kElpacLevels}},
+      {.id = "college-career",
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "studentgroup", "curr_prep", "currdenom"},
+       .collections = {Collection::kCollegeCareer}},
+      {.id = "graduation",
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "studentgroup", "currnumer", "currdenom"},
+       .any_of = {"cal_method", "fiveyrnumer"},
+       .collections = {Collection::kGraduation}},
+      {.id = "chronic-absenteeism",
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "studentgroup", "currnumer", "currdenom"},
+       .any_of = {"certifyflag", "dataerrorflag"},
+       .collections = {Collection::kChronicAbsenteeism}},
+      {.id = "graduation-2018",  // The one published header with counts and no mark of its own.
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "studentgroup", "currnumer", "currdenom", "currstatus"},
+       .collections = {Collection::kGraduation, Collection::kChronicAbsenteeism},
+       .name_hints = {"grad", "chron"},
+       .first_collection_by_default = true},
+      {.id = "academic-grade-11",
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "studentgroup", "currdenom", "currstatus", "caa_denom"},
+       .none_of = {"currnumer", "statuslevel"},
+       .collections = {Collection::kEnglishLanguageArtsGrade11, Collection::kMathematicsGrade11},
+       .name_hints = {"ela", "math"}},
+      {.id = "academic",
+       .kind = RecordKind::kMeasure,
+       .all_of = {kCds, "rtype", "studentgroup", "currdenom", "currstatus", "statuslevel"},
+       .none_of = {"currnumer"},
+       .collections = {Collection::kEnglishLanguageArts, Collection::kMathematics},
+       .name_hints = {"ela", "math"}},
+      // --- lists ------------------------------------------------------------------------------
+      {.id = "local-indicators-text",  // 2017 and 2018: all priorities in one file.
+       .kind = RecordKind::kLocalRating,
+       .all_of = {kCds, "localindicator", "performance"}},
+      {.id = "local-indicators",  // 2019 on: a workbook a priority.
+       .kind = RecordKind::kLocalRating,
+       .all_of = {kCds, "prioritynumber", "countyperformance"}},
+      {.id = "lcff-assistance",
+       .kind = RecordKind::kAssistance,
+       .all_of = {kCds, "swdpriorities|swd_priorities", "whpriorities|wh_priorities"},
+       .collections = {Collection::kLcffAssistance}},
+      {.id = "lowest-performance-lea-groups",
+       .kind = RecordKind::kLowestPerformance,
+       .all_of = {kCds, "rtype", "studentgroup", "ela", "math", "chronic", "elpi", "grad", "susp"},
+       .collections = {Collection::kLowestPerformanceLeaGroups}},
+      {.id = "lowest-performance-school-groups",
+       .kind = RecordKind::kLowestPerformance,
+       .all_of = {kCds, "rtype", "studentgroup", "ela", "math", "chronic", "grad", "susp"},
+       .collections = {Collection::kLowestPerformanceSchoolGroups}},
+      {.id = "lowest-performance-schools",
+       .kind = RecordKind::kLowestPerformance,
+       .all_of = {kCds, "rtype", "ela", "math", "chronic", "elpi", "grad", "susp"},
+       .none_of = {"studentgroup"},
+       .collections = {Collection::kLowestPerformanceSchools}},
+      {.id = "published-colors",
+       .kind = RecordKind::kRecord,
+       .all_of = {kCds, "studentgroup", "ela", "math", "chronic", "grad", "susp", "cci"},
+       .none_of = {"rtype"},
+       .collections = {Collection::kPublishedColors}},
+      {.id = "essa-assistance",
+       .kind = RecordKind::kRecord,
+       .all_of = {kCds, "schoolname|school", "countyname|county"},
+       .any_of = {"titlei1718", "titlei1819", "titlei2122", "titlei2223", "titlei2324",
+                  "titlei2425"},
+       .collections = {Collection::kEssaAssistance}},
+      {.id = "census-enrollment",
+       .kind = RecordKind::kRecord,
+       .all_of = {kCds, "studentgroup", "totalenrollment", "subgrouptotal"},
+       .collections = {Collection::kCensusEnrollment}},
+      {.id = "equity-multiplier",
+       .kind = RecordKind::kRecord,
+       .all_of = {"county code", "district code", "school code", "school name", "charter number"},
+       .collections = {Collection::kEquityMultiplier}},
+      {.id = "late-certification",
+       .kind = RecordKind::kEntity,
+       .all_of = {kCds, "latecertification"},
+       .collections = {Collection::kLateCertification}},
+      // --- directories ------------------------------------------------------------------------
+      {.id = "directory-caaspp",
+       .kind = RecordKind::kEntity,
+       .all_of = {"county code", "district code", "school code", "type id", "district name"},
+       .collections = {Collection::kEntityDirectory}},
+      {.id = "directory",
+       .kind = RecordKind::kEntity,
+       .all_of = {kCds, "county", "district", "school", "statustype"},
+       .collections = {Collection::kEntityDirectory}},
+  };
+}
+
+bool Fits(const Layout& layout, const Header& header) {
+  const auto present = [&](absl::string_view names) { return header.Find(names) >= 0; };
+  return std::all_of(layout.all_of.begin(), layout.all_of.end(), present) &&
+         std::none_of(layout.none_of.begin(), layout.none_of.end(), present) &&
+         (layout.any_of.empty() ||
+          std::any_of(layout.any_of.begin(), layout.any_of.end(), present));
+}
+
+}  // namespace
+
+absl::Span<const Layout> Layouts() {
+  static const auto* const kLayouts = new std::vector<Layout>(MakeLayouts());
+  return *kLayouts;
+}
+
+std::string NormalizedColumn(absl::string_view name) {
+  std::string normalized(name);
+  absl::AsciiStrToLower(&normalized);
+  absl::RemoveExtraAsciiWhitespace(&normalized);
+  std::replace(normalized.begin(), normalized.end(), '\n', ' ');
+  return normalized;
+}
+
+Header::Header(absl::Span<const absl::string_view> cells) {
+  for (const absl::string_view cell : cells) {
+    names_.emplace_back(cell);
+    normalized_.push_back(NormalizedColumn(cell));
+  }
+}
+
+int Header::Find(absl::string_view names) const {
+  for (const absl::string_view name : absl::StrSplit(names, '|')) {
+    const auto found = std::find(normalized_.begin(), normalized_.end(), name);
+    if (found != normalized_.end()) return static_cast<int>(found - normalized_.begin());
+  }
+  return -1;
+}
+
+const Layout* Recognize(const Header& header) {
+  for (const Layout& layout : Layouts()) {
+    if (Fits(layout, header)) return &layout;
+  }
+  return nullptr;
+}
+
+std::optional<Collection> CollectionByName(const Layout& layout, absl::string_view display_name) {
+  if (layout.collections.size() == 1) return layout.collections.front();
+  const std::string name = absl::AsciiStrToLower(display_name);
+  for (size_t i = 0; i < layout.name_hints.size(); ++i) {
+    if (absl::StrContains(name, layout.name_hints[i])) return layout.collections[i];
+  }
+  if (layout.first_collection_by_default) return layout.collections.front();
+  return std::nullopt;
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,237 @@
+#include "services/ingestion/domain/list_parsers.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/ingestion/domain/row_header.h"
+
+namespace sos::ingestion {
+namespace {
+
+void CheckFresh(RowCells& cells, int column, SeenKeys& seen, const std::string& key) {
+  if (!seen.insert(key).second) {
+    cells.Reject(IssueKind::kDuplicateRow, column, "the file has a row with this key already");
+  }
+}
+
+// The collection of a local indicator; nullopt for a priority that has none.
+std::optional<Collection> LocalCollection(int priority) {
+  switch (priority) {
+    case 1:
+      return Collection::kLocalPriority1;
+    case 2:
+      return Collection::kLocalPriority2;
+    case 3:
+      return Collection::kLocalPriority3;
+    case 6:
+      return Collection::kLocalPriority6;
+    case 7:
+      return Collection::kLocalPriority7;
+    case 9:
+      return Collection::kLocalPriority9;
+    case 10:
+      return Collection::kLocalPriority10;
+    default:
+      return std::nullopt;
+  }
+}
+
+class LocalRatingParser : public RowParser {
+ public:
+  LocalRatingParser(const Layout& layout, const Header& header, const FileContext& context,
+                    SeenKeys& seen)
+      : priority_(header.Find("localindicator|prioritynumber")),
+        performance_(header.Find("performance|countyperformance")),
+        header_reader_(layout, header, context),
+        seen_(seen) {}
+
+  void Parse(RowCells& cells, RecordSink& sink) override {
+    LocalRatingRow row;
+    row.priority = ReadPriority(cells);
+    const std::optional<Collection> collection = LocalCollection(row.priority);
+    if (!collection) {
+      cells.Reject(IssueKind::kUnknownCode, priority_, "expected priority 1, 2, 3, 6, 7, 9 or 10");
+    }
+    row.header = header_reader_.Read(cells, collection.value_or(Collection::kLocalPriority1));
+    row.header.charter = row.header.cds.IsSchool();  // The only schools that are rated.
+    row.performance = ReadPerformance(cells);
+    if (!cells.bad()) {
+      CheckFresh(cells, header_reader_.cds_column(), seen_,
+                 absl::StrCat("local:", row.priority, ":", row.header.dashboard_year, ":",
+                              row.header.cds.text()));
+    }
+    if (!cells.bad()) sink.OnLocalRating(row);
+  }
+
+ private:
+  // `7`, or `Access-Priority Area 7`.
+  int ReadPriority(RowCells& cells) const {
+    absl::string_view text = cells.Text(priority_);
+    const absl::string_view::size_type space = text.rfind(' ');
+    if (space != absl::string_view::npos) text = text.substr(space + 1);
+    int priority = 0;
+    return absl::SimpleAtoi(text, &priority) ? priority : 0;
+  }
+
+  LocalPerformance ReadPerformance(RowCells& cells) const {
+    const absl::string_view text = cells.Text(performance_);
+    if (text.empty()) return LocalPerformance::kNotApplicable;
+    if (absl::EqualsIgnoreCase(text, "Met")) return LocalPerformance::kMet;
+    if (absl::EqualsIgnoreCase(text, "Not Met")) return LocalPerformance::kNotMet;
+    if (absl::StartsWithIgnoreCase(text, "Not Met For Two")) {
+      return LocalPerformance::kNotMetTwoOrMoreYears;
+    }
+    cells.Reject(IssueKind::kUnknownCode, performance_,
+                 "expected Met, Not Met, Not Met For Two or More Years or NA");
+    return LocalPerformance::kNotApplicable;
+  }
+
+  const int priority_;
+  const int performance_;
+  const RowHeaderReader header_reader_;
+  SeenKeys& seen_;
+};
+
+class LowestPerformanceParser : public RowParser {
+ public:
+  LowestPerformanceParser(const Layout& layout, const Header& header, const FileContext& context,
+                          SeenKeys& seen)
+      : collection_(layout.collections.front()),
+        group_(header.Find("studentgroup")),
+        header_reader_(layout, header, context),
+        seen_(seen) {
+    constexpr struct {
+      const char* name;
+      Indicator indicator;
+    } kColumns[] = {{"ela", Indicator::kEnglishLanguageArts},
+                    {"math", Indicator::kMathematics},
+                    {"chronic", Indicator::kChronicAbsenteeism},
+                    {"cci", Indicator::kCollegeCareer},
+                    {"elpi", Indicator::kEnglishLearnerProgress},
+                    {"grad", Indicator::kGraduation},
+                    {"susp", Indicator::kSuspension}};
+    for (const auto& column : kColumns) {
+      const int found = header.Find(column.name);
+      if (found >= 0) columns_.push_back({found, column.indicator});
+    }
+  }
+
+  void Parse(RowCells& cells, RecordSink& sink) override {
+    LowestPerformanceRow row;
+    row.header = header_reader_.Read(cells, collection_);
+    if (group_ >= 0) {
+      const std::optional<StudentGroup> group = ParseStudentGroup(cells.Text(group_));
+      if (!group) {
+        cells.Reject(IssueKind::kUnknownCode, group_, "expected a student group such as EL or SWD");
+      }
+      row.group = group.value_or(StudentGroup::kAll);
+    }
+    for (const IndicatorColumn& column : columns_) {
+      if (cells.Flag(column.column)) row.indicators.push_back(column.indicator);
+    }
+    if (!cells.bad()) {
+      CheckFresh(cells, header_reader_.cds_column(), seen_,
+                 absl::StrCat("low:", row.header.dashboard_year, ":", row.header.cds.text(), ":",
+                              kStudentGroups.Code(row.group)));
+    }
+    if (!cells.bad()) sink.OnLowestPerformance(row);
+  }
+
+ private:
+  struct IndicatorColumn {
+    int column;
+    Indicator indicator;
+  };
+
+  const Collection collection_;
+  const int group_;
+  std::vector<IndicatorColumn> columns_;
+  const RowHeaderReader header_reader_;
+  SeenKeys& seen_;
+};
+
+class EntityParser : public RowParser {
+ public:
+  EntityParser(const Layout& layout, const Header& header, const FileContext& context,
+               SeenKeys& seen)
+      : collection_(layout.collections.front()),
+        late_(header.Find("latecertification")),
+        header_reader_(layout, header, context),
+        seen_(seen) {}
+
+  void Parse(RowCells& cells, RecordSink& sink) override {
+    EntityRow row;
+    row.header = header_reader_.Read(cells, collection_);
+    // An LEA that was in time is no part of the list, but the list covers its county.
+    const bool listed = late_ < 0 || cells.Flag(late_);
+    if (!cells.bad()) {
+      CheckFresh(cells, header_reader_.cds_column(), seen_,
+                 absl::StrCat("entity:", row.header.dashboard_year, ":", row.header.cds.text()));
+    }
+    if (!cells.bad() && listed) sink.OnEntity(row);
+  }
+
+ private:
+  const Collection collection_;
+  const int late_;
+  const RowHeaderReader header_reader_;
+  SeenKeys& seen_;
+};
+
+class RecordParser : public RowParser {
+ public:
+  RecordParser(const Layout& layout, const Header& header, const FileContext& context)
+      : collection_(layout.collections.front()), header_reader_(layout, header, context) {
+    for (int i = 0; i < header.size(); ++i) columns_.push_back(header.name(i));
+  }
+
+  void Parse(RowCells& cells, RecordSink& sink) override {
+    RecordRow row;
+    row.header = header_reader_.Read(cells, collection_);
+    if (cells.bad()) return;
+    row.columns = columns_;
+    cells_.clear();
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      cells_.push_back(cells.Text(static_cast<int>(i)));
+    }
+    row.cells = cells_;
+    sink.OnRecord(row);
+  }
+
+ private:
+  const Collection collection_;
+  const RowHeaderReader header_reader_;
+  std::vector<absl::string_view> columns_;
+  std::vector<absl::string_view> cells_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowParser> MakeLocalRatingParser(const Layout& layout, const Header& header,
+                                                 const FileContext& context, SeenKeys& seen) {
+  return std::make_unique<LocalRatingParser>(layout, header, context, seen);
+}
+
+std::unique_ptr<RowParser> MakeLowestPerformanceParser(const Layout& layout, const Header& header,
+                                                       const FileContext& context,
+                                                       SeenKeys& seen) {
+  return std::make_unique<LowestPerformanceParser>(layout, header, context, seen);
+}
+
+std::unique_ptr<RowParser> MakeEntityParser(const Layout& layout, const Header& header,
+                                            const FileContext& context, SeenKeys& seen) {
+  return std::make_unique<EntityParser>(layout, header, context, seen);
+}
+
+std::unique_ptr<RowParser> MakeRecordParser(const Layout& layout, const Header& header,
+                                            const FileContext& context, SeenKeys&) {
+  return std::make_unique<RecordParser>(layout, header, context);
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,58 @@
+#include "services/ingestion/domain/near_match.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace sos::ingestion {
+namespace {
+
+constexpr int kMaxDistance = 3;
+
+}  // namespace
+
+int EditDistance(absl::string_view a, absl::string_view b, int limit) {
+  if (std::abs(static_cast<int>(a.size()) - static_cast<int>(b.size())) > limit) return limit + 1;
+  std::vector<int> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (size_t i = 0; i < a.size(); ++i) {
+    int diagonal = row[0];
+    row[0] = static_cast<int>(i) + 1;
+    for (size_t j = 0; j < b.size(); ++j) {
+      const int substituted = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, diagonal + 1, substituted});
+    }
+  }
+  return std::min(row[b.size()], limit + 1);
+}
+
+NearMatches::NearMatches(absl::string_view wanted) : wanted_(absl::AsciiStrToLower(wanted)) {}
+
+void NearMatches::Offer(absl::string_view code, absl::string_view name) {
+  const std::string lower = absl::AsciiStrToLower(name);
+  int distance = std::min(EditDistance(wanted_, code, kMaxDistance),
+                          EditDistance(wanted_, lower, kMaxDistance));
+  if (distance > kMaxDistance && !wanted_.empty() && absl::StrContains(lower, wanted_)) {
+    distance = kMaxDistance;
+  }
+  if (distance > kMaxDistance) return;
+  matches_.push_back({distance, absl::StrCat(code, " ", name)});
+  std::stable_sort(matches_.begin(), matches_.end(),
+                   [](const Match& a, const Match& b) { return a.distance < b.distance; });
+  if (matches_.size() > kMaxMatches) matches_.pop_back();
+}
+
+std::vector<std::string> NearMatches::Best() const {
+  std::vector<std::string> best;
+  for (const Match& match : matches_) best.push_back(match.text);
+  return best;
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,126 @@
+#ifndef SOS_SERVICES_INGESTION_DOMAIN_RECORDS_H_
+#define SOS_SERVICES_INGESTION_DOMAIN_RECORDS_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "common/decimal/decimal.h"
+#include "common/education/cds_code.h"
+#include "common/education/indicator.h"
+#include "common/education/student_group.h"
+#include "services/ingestion/domain/collection.h"
+
+namespace sos::ingestion {
+
+// Text in these records is a view into the row that is being read; a sink copies what it keeps.
+
+// Where a row comes from and whom it is about.
+struct RowHeader {
+  Collection collection = Collection::kGraduation;
+  int dashboard_year = 0;
+  int64_t line = 0;
+  CdsCode cds;
+  absl::string_view school_name;
+  absl::string_view district_name;
+  absl::string_view county_name;
+  bool charter = false;
+  bool county_office = false;
+};
+
+// A count that the row does not have.
+inline constexpr int64_t kNoCount = -1;
+
+// Facts of a row that a rule may read; the bits are those of MeasureBlock.Flag.
+enum MeasureFlag : int32_t {
+  kUncertified = 1,
+  kPriorUncertified = 2,
+  kDataError = 4,
+  kHighSchoolCuts = 8,
+  kPairShare = 16,
+  kUnderHalfTested = 32,
+  kUnder95Tested = 64,
+};
+
+// One row of an indicator download.
+struct MeasureRow {
+  RowHeader header;
+  bool alternative = false;
+  absl::string_view school_type;
+  StudentGroup group = StudentGroup::kAll;
+  int32_t flags = 0;
+  int64_t current_numerator = kNoCount;
+  int64_t current_denominator = kNoCount;
+  int64_t prior_numerator = kNoCount;
+  int64_t prior_denominator = kNoCount;
+  int64_t current_test_count = kNoCount;
+  int64_t prior_test_count = kNoCount;
+  std::optional<Tenths> current_status;
+  std::optional<Tenths> prior_status;
+  std::optional<Tenths> change;
+  int published_status_level = 0;
+  int published_change_level = 0;
+  int published_color = 0;
+  int published_box = 0;
+  // The file has columns of change and of colour.
+  bool change_published = false;
+  bool color_published = false;
+};
+
+// How an LEA did on a local indicator; the values are those of LocalRating.Performance less one.
+enum class LocalPerformance { kMet, kNotMet, kNotMetTwoOrMoreYears, kNotApplicable };
+
+struct LocalRatingRow {
+  RowHeader header;
+  int priority = 0;
+  LocalPerformance performance = LocalPerformance::kNotApplicable;
+};
+
+// One row of a published LCFF assistance file.
+struct AssistanceRow {
+  RowHeader header;
+  std::vector<std::pair<StudentGroup, char>> letters;
+  absl::Span<const StudentGroup> listed_groups;
+  int64_t total_group_count = kNoCount;
+  std::vector<std::pair<int, absl::string_view>> statuses;
+  std::vector<std::pair<int, bool>> methods;
+  std::optional<bool> ec52072;
+  std::optional<bool> ec52071f;
+};
+
+struct LowestPerformanceRow {
+  RowHeader header;
+  StudentGroup group = StudentGroup::kAll;
+  std::vector<Indicator> indicators;
+};
+
+struct EntityRow {
+  RowHeader header;
+};
+
+// A row that is kept as published.
+struct RecordRow {
+  RowHeader header;
+  absl::Span<const absl::string_view> columns;
+  absl::Span<const absl::string_view> cells;
+};
+
+// Receives the accepted rows of a file, in order.
+class RecordSink {
+ public:
+  virtual ~RecordSink() = default;
+  virtual void OnMeasure(const MeasureRow& row) = 0;
+  virtual void OnLocalRating(const LocalRatingRow& row) = 0;
+  virtual void OnAssistance(const AssistanceRow& row) = 0;
+  virtual void OnLowestPerformance(const LowestPerformanceRow& row) = 0;
+  virtual void OnEntity(const EntityRow& row) = 0;
+  virtual void OnRecord(const RecordRow& row) = 0;
+};
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_DOMAIN_RECORDS_H_

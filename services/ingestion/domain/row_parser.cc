@@ -1,0 +1,29 @@
+#include "services/ingestion/domain/row_parser.h"
+
+#include <memory>
+
+#include "services/ingestion/domain/list_parsers.h"
+#include "services/ingestion/domain/measure_parser.h"
+
+namespace sos::ingestion {
+
+std::unique_ptr<RowParser> MakeRowParser(const Layout& layout, const Header& header,
+                                         const FileContext& context, SeenKeys& seen) {
+  switch (layout.kind) {
+    case RecordKind::kMeasure:
+      return MakeMeasureParser(layout, header, context, seen);
+    case RecordKind::kLocalRating:
+      return MakeLocalRatingParser(layout, header, context, seen);
+    case RecordKind::kAssistance:
+      return MakeAssistanceParser(layout, header, context, seen);
+    case RecordKind::kLowestPerformance:
+      return MakeLowestPerformanceParser(layout, header, context, seen);
+    case RecordKind::kEntity:
+      return MakeEntityParser(layout, header, context, seen);
+    case RecordKind::kRecord:
+      return MakeRecordParser(layout, header, context, seen);
+  }
+  return nullptr;
+}
+
+}  // namespace sos::ingestion

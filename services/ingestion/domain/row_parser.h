@@ -1,0 +1,54 @@
+#ifndef SOS_SERVICES_INGESTION_DOMAIN_ROW_PARSER_H_
+#define SOS_SERVICES_INGESTION_DOMAIN_ROW_PARSER_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "services/ingestion/domain/cell.h"
+#include "services/ingestion/domain/collection.h"
+#include "services/ingestion/domain/layout.h"
+#include "services/ingestion/domain/records.h"
+
+namespace sos::ingestion {
+
+// What a file does not say of itself.
+struct FileContext {
+  // The collection, where the header fits several.
+  std::optional<Collection> collection;
+  // The Dashboard year, where the file has no column for it.
+  int dashboard_year = 0;
+  // Keeps rows whose published rate contradicts their counts.
+  bool contradictions_accepted = false;
+};
+
+// A published rate may differ from the counts by this much, a unit of its last place, before the row
+// counts as contradictory.
+inline constexpr Tenths kRateTolerance{1};
+
+// Keys of the rows seen so far in a submission, to find duplicates across its sheets.
+using SeenKeys = absl::flat_hash_set<std::string>;
+
+// Turns the rows below one header line into records, or into issues.
+class RowParser {
+ public:
+  virtual ~RowParser() = default;
+
+  // Reads one row and passes its record to `sink`, unless `cells` collects an issue.
+  virtual void Parse(RowCells& cells, RecordSink& sink) = 0;
+};
+
+// A parser for rows of `layout` below `header`. All arguments must outlive it.
+std::unique_ptr<RowParser> MakeRowParser(const Layout& layout, const Header& header,
+                                         const FileContext& context, SeenKeys& seen);
+
+// The column that says the year of each row; -1 where there is none.
+int YearColumn(const Header& header);
+
+// The first Dashboard year that stands in a file's name; 0 where none does.
+int YearInName(absl::string_view display_name);
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_DOMAIN_ROW_PARSER_H_

@@ -1,0 +1,102 @@
+#include "services/ingestion/errors.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/status/error.h"
+
+namespace sos::ingestion::errors {
+namespace {
+
+constexpr absl::string_view kDomain = "sos.ingestion.v1";
+
+}  // namespace
+
+absl::Status FieldRequired(absl::string_view field) {
+  return MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat("field ", field, " is required"),
+                   kDomain, "FIELD_REQUIRED", {{"field", std::string(field)}},
+                   {{std::string(field), "must not be empty"}});
+}
+
+absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
+                          absl::string_view expected) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("field ", field, " is '", value, "'; expected ", expected), kDomain,
+                   "FIELD_INVALID", {{"field", std::string(field)}, {"value", std::string(value)}},
+                   {{std::string(field), absl::StrCat("expected ", expected)}});
+}
+
+absl::Status SubmissionNotFound(absl::string_view submission) {
+  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no submission ", submission), kDomain,
+                   "SUBMISSION_NOT_FOUND", {{"submission", std::string(submission)}});
+}
+
+absl::Status SubmissionClosed(absl::string_view submission, absl::string_view state) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      absl::StrCat(submission, " is ", state, " and takes no more bytes; create another"), kDomain,
+      "SUBMISSION_CLOSED", {{"submission", std::string(submission)}, {"state", std::string(state)}});
+}
+
+absl::Status OffsetMismatch(absl::string_view submission, int64_t offset, int64_t expected) {
+  return MakeError(absl::StatusCode::kOutOfRange,
+                   absl::StrCat("a chunk of ", submission, " starts at byte ", offset, ", but only ",
+                                expected, " bytes were received; resume there"),
+                   kDomain, "OFFSET_MISMATCH",
+                   {{"submission", std::string(submission)},
+                    {"offset", absl::StrCat(offset)},
+                    {"expected", absl::StrCat(expected)}});
+}
+
+absl::Status SubmissionTooLarge(absl::string_view submission, int64_t limit_bytes) {
+  return MakeError(
+      absl::StatusCode::kOutOfRange,
+      absl::StrCat(submission, " is larger than the limit of ", limit_bytes, " bytes"), kDomain,
+      "SUBMISSION_TOO_LARGE",
+      {{"submission", std::string(submission)}, {"limit_bytes", absl::StrCat(limit_bytes)}});
+}
+
+absl::Status RequestIdReused(absl::string_view request_id) {
+  return MakeError(absl::StatusCode::kAlreadyExists,
+                   absl::StrCat("request_id ", request_id, " was used for another request"),
+                   kDomain, "REQUEST_ID_REUSED", {{"request_id", std::string(request_id)}});
+}
+
+absl::Status ReleaseNotFound(absl::string_view release) {
+  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no release ", release), kDomain,
+                   "RELEASE_NOT_FOUND", {{"release", std::string(release)}});
+}
+
+absl::Status ReleaseExists(absl::string_view release, int64_t revision) {
+  return MakeError(
+      absl::StatusCode::kAlreadyExists,
+      absl::StrCat(release, " names revision ", revision, " and stays so; choose another name"),
+      kDomain, "RELEASE_EXISTS",
+      {{"release", std::string(release)}, {"revision", absl::StrCat(revision)}});
+}
+
+absl::Status RevisionNotFound(int64_t revision, int64_t newest) {
+  return MakeError(absl::StatusCode::kNotFound,
+                   absl::StrCat("no revision ", revision, "; the newest is ", newest), kDomain,
+                   "REVISION_NOT_FOUND",
+                   {{"revision", absl::StrCat(revision)}, {"newest", absl::StrCat(newest)}});
+}
+
+absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::string>& near) {
+  const std::string alternatives = absl::StrJoin(near, "; ");
+  return MakeError(absl::StatusCode::kNotFound,
+                   absl::StrCat("no entity ", entity,
+                                near.empty() ? "" : absl::StrCat("; near it: ", alternatives)),
+                   kDomain, "ENTITY_NOT_FOUND",
+                   {{"entity", std::string(entity)}, {"near", alternatives}});
+}
+
+absl::Status StoreUnavailable(absl::string_view operation, absl::string_view detail) {
+  return MakeError(absl::StatusCode::kUnavailable,
+                   absl::StrCat("the store cannot ", operation, " now (", detail, "); retry"),
+                   kDomain, "STORE_UNAVAILABLE", {{"operation", std::string(operation)}});
+}
+
+}  // namespace sos::ingestion::errors

@@ -1,0 +1,32 @@
+#ifndef SOS_SERVICES_INGESTION_ERRORS_H_
+#define SOS_SERVICES_INGESTION_ERRORS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+// Every error that the ingestion service returns: code, wording and facts in one place. The reasons
+// are documented in sos/ingestion/v1/error_reason.proto.
+namespace sos::ingestion::errors {
+
+absl::Status FieldRequired(absl::string_view field);
+absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
+                          absl::string_view expected);
+absl::Status SubmissionNotFound(absl::string_view submission);
+absl::Status SubmissionClosed(absl::string_view submission, absl::string_view state);
+absl::Status OffsetMismatch(absl::string_view submission, int64_t offset, int64_t expected);
+absl::Status SubmissionTooLarge(absl::string_view submission, int64_t limit_bytes);
+absl::Status RequestIdReused(absl::string_view request_id);
+absl::Status ReleaseNotFound(absl::string_view release);
+absl::Status ReleaseExists(absl::string_view release, int64_t revision);
+absl::Status RevisionNotFound(int64_t revision, int64_t newest);
+absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::string>& near);
+// `detail` is for the log and the operator's eyes; it names no file of the caller.
+absl::Status StoreUnavailable(absl::string_view operation, absl::string_view detail);
+
+}  // namespace sos::ingestion::errors
+
+#endif  // SOS_SERVICES_INGESTION_ERRORS_H_

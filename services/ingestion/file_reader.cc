@@ -1,0 +1,164 @@
+#include "services/ingestion/file_reader.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/status/macros.h"
+#include "common/table/table.h"
+#include "services/ingestion/domain/layout.h"
+
+namespace sos::ingestion {
+namespace {
+
+// Below the rows of some lists stand notes: one cell of words and no code.
+bool IsNote(absl::Span<const absl::string_view> cells) {
+  int filled = 0;
+  bool words = false;
+  for (const absl::string_view cell : cells) {
+    if (cell.empty()) continue;
+    ++filled;
+    words = words || std::any_of(cell.begin(), cell.end(), [](unsigned char c) {
+              return c == ' ' || absl::ascii_isalpha(c);
+            });
+  }
+  return filled <= 1 && words;
+}
+
+class FileVisitor : public table::RowVisitor {
+ public:
+  FileVisitor(const ReadRequest& request, RecordSink& sink) : request_(request), sink_(sink) {}
+
+  void BeginSheet(absl::string_view name) override {
+    sheet_ = std::string(name);
+    rows_before_header_ = 0;
+    parser_.reset();
+    header_.reset();
+  }
+
+  absl::Status VisitRow(const table::Row& row) override {
+    if (parser_ == nullptr) return LookForHeader(row);
+    if (IsNote(row.cells)) return absl::OkStatus();
+    const size_t issues_before = outcome.issues.size();
+    RowCells cells(*header_, row.cells, row.line, sheet_, outcome.issues);
+    if (sheet_.empty() && static_cast<int>(row.cells.size()) < header_->size()) {
+      // A workbook leaves out trailing blanks; a line of text that is short was cut.
+      cells.Reject(IssueKind::kMissingValue, -1,
+                   absl::StrCat("the line has ", row.cells.size(), " of ", header_->size(),
+                                " cells; was the file cut short?"));
+    } else {
+      parser_->Parse(cells, sink_);
+    }
+    if (outcome.issues.size() == issues_before) {
+      ++outcome.accepted_row_count;
+      return absl::OkStatus();
+    }
+    if (++outcome.quarantined_row_count <= request_.max_quarantined_row_count) {
+      return absl::OkStatus();
+    }
+    return Reject(Rejection::kTooManyQuarantinedRows,
+                  absl::StrCat("more than ", request_.max_quarantined_row_count,
+                               " rows are wrong; the first issues say why"));
+  }
+
+  // Called at the end of the file.
+  void Finish() {
+    if (outcome.rejection != Rejection::kNone) return;
+    if (!recognised_) {
+      (void)Reject(Rejection::kUnknownLayout,
+                   absl::StrCat("no line is the header of a file this program knows", closest_));
+    } else if (outcome.accepted_row_count == 0) {
+      (void)Reject(Rejection::kNoRows, "the file has a header but no acceptable row");
+    }
+  }
+
+  ReadOutcome outcome;
+
+ private:
+  absl::Status Reject(Rejection rejection, std::string message) {
+    outcome.rejection = rejection;
+    outcome.message = std::move(message);
+    return absl::AbortedError("rejected");  // Ends the reading; the outcome says why.
+  }
+
+  absl::Status LookForHeader(const table::Row& row) {
+    if (rows_before_header_++ >= kMaxHeaderRow) return absl::OkStatus();
+    auto header = std::make_unique<Header>(row.cells);
+    const Layout* layout = Recognize(*header);
+    if (layout == nullptr) {
+      NoteClosest(*header, row.line);
+      return absl::OkStatus();
+    }
+    recognised_ = true;
+    context_.contradictions_accepted = request_.contradictions_accepted;
+    context_.collection = request_.collection && layout->collections.size() > 1
+                              ? request_.collection
+                              : CollectionByName(*layout, request_.display_name);
+    if (layout->collections.size() > 1 && !context_.collection) {
+      std::vector<absl::string_view> codes;
+      for (const Collection collection : layout->collections) {
+        codes.push_back(kCollections.Code(collection));
+      }
+      return Reject(Rejection::kAmbiguousLayout,
+                    absl::StrCat("the state publishes this header for several collections and the "
+                                 "file's name does not tell; say --collection ",
+                                 absl::StrJoin(codes, " or ")));
+    }
+    context_.dashboard_year = request_.dashboard_year != 0 ? request_.dashboard_year
+                                                           : YearInName(request_.display_name);
+    if (YearColumn(*header) < 0 && context_.dashboard_year == 0) {
+      return Reject(Rejection::kUnknownYear,
+                    "neither the file nor its name says the year; say --year");
+    }
+    header_ = std::move(header);
+    parser_ = MakeRowParser(*layout, *header_, context_, seen_);
+    return absl::OkStatus();
+  }
+
+  // Remembers the layout that came closest, to help a person whose file has a column renamed.
+  void NoteClosest(const Header& header, int64_t line) {
+    for (const Layout& layout : Layouts()) {
+      std::vector<absl::string_view> missing;
+      for (const absl::string_view names : layout.all_of) {
+        if (header.Find(names) < 0) missing.push_back(names);
+      }
+      const size_t found = layout.all_of.size() - missing.size();
+      if (found < 2 || found <= closest_found_) continue;
+      closest_found_ = found;
+      closest_ = absl::StrCat("; line ", line, " comes closest to ", layout.id);
+      if (!missing.empty()) absl::StrAppend(&closest_, " but lacks ", absl::StrJoin(missing, ", "));
+    }
+  }
+
+  const ReadRequest& request_;
+  RecordSink& sink_;
+  std::string sheet_;
+  int rows_before_header_ = 0;
+  bool recognised_ = false;
+  size_t closest_found_ = 0;
+  std::string closest_;
+  FileContext context_;
+  std::unique_ptr<Header> header_;
+  std::unique_ptr<RowParser> parser_;
+  SeenKeys seen_;
+};
+
+}  // namespace
+
+ReadOutcome ReadFile(const ReadRequest& request, RecordSink& sink) {
+  FileVisitor visitor(request, sink);
+  const absl::Status status = table::ReadTable(request.bytes, {}, visitor);
+  if (!status.ok() && visitor.outcome.rejection == Rejection::kNone) {
+    visitor.outcome.rejection = Rejection::kUnreadableFile;
+    visitor.outcome.message = std::string(status.message());
+  }
+  visitor.Finish();
+  return std::move(visitor.outcome);
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,58 @@
+#ifndef SOS_SERVICES_INGESTION_FILE_READER_H_
+#define SOS_SERVICES_INGESTION_FILE_READER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/ingestion/domain/issue.h"
+#include "services/ingestion/domain/records.h"
+#include "services/ingestion/domain/row_parser.h"
+
+namespace sos::ingestion {
+
+// Why a file was rejected as a whole; the values are those of Submission.RejectionReason.
+enum class Rejection {
+  kNone,
+  kUnreadableFile,
+  kUnknownLayout,
+  kAmbiguousLayout,
+  kUnknownYear,
+  kTooManyQuarantinedRows,
+  kNoRows,
+};
+
+// What became of a file.
+struct ReadOutcome {
+  Rejection rejection = Rejection::kNone;
+  // The rejection in words, with what to do next.
+  std::string message;
+  int64_t accepted_row_count = 0;
+  int64_t quarantined_row_count = 0;
+  // At most the issues of `max_quarantined_row_count` + 1 rows.
+  std::vector<Issue> issues;
+};
+
+// How a file is read.
+struct ReadRequest {
+  absl::string_view bytes;
+  // The file's own name: a tie-breaker, never the only witness of a layout.
+  absl::string_view display_name;
+  std::optional<Collection> collection;
+  // Zero: the file says it, or its name does.
+  int dashboard_year = 0;
+  int64_t max_quarantined_row_count = 0;
+  bool contradictions_accepted = false;
+};
+
+// The header line is looked for in the first rows of each sheet.
+inline constexpr int kMaxHeaderRow = 30;
+
+// Finds out what a file is, reads it row by row and passes accepted rows to `sink`.
+ReadOutcome ReadFile(const ReadRequest& request, RecordSink& sink);
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_FILE_READER_H_

@@ -1,0 +1,336 @@
+#include "services/ingestion/ingestion_service.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "common/rpc/paging.h"
+#include "common/status/macros.h"
+#include "services/ingestion/committer.h"
+#include "services/ingestion/domain/near_match.h"
+#include "services/ingestion/errors.h"
+#include "services/ingestion/validate.h"
+
+namespace sos::ingestion {
+namespace {
+
+constexpr char kDomain[] = "sos.ingestion.v1";
+
+// How often a watch looks whether another process has committed, and whether its caller is gone.
+constexpr absl::Duration kWatchInterval = absl::Milliseconds(20);
+
+// Partitions are sent in messages of about this many bytes.
+constexpr size_t kStreamMessageBytes = size_t{256} << 10;
+
+constexpr size_t kMaxChunkBytes = size_t{2} << 20;
+
+// Assigns the value of a StatusOr to a response message.
+template <typename Message>
+absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
+  SOS_RETURN_IF_ERROR(value.status());
+  *response = *std::move(value);
+  return absl::OkStatus();
+}
+
+// Fills one page of a list response. `list` gets the number of rows to skip and to return; one more
+// than the page holds tells whether there is another.
+template <typename Request, typename Response, typename List, typename Add>
+absl::Status AnswerPage(const Request& request, Response* response, List list, Add add) {
+  const std::string query = rpc::QueryOf(request);
+  SOS_ASSIGN_OR_RETURN(const rpc::Page page, rpc::ReadPage(request.page_size(), request.page_token(),
+                                                           query, kDomain));
+  SOS_ASSIGN_OR_RETURN(auto rows, list(page.skip, page.size + 1));
+  if (static_cast<int64_t>(rows.size()) > page.size) {
+    rows.pop_back();
+    response->set_next_page_token(rpc::NextPageToken(page, query));
+  }
+  for (auto& row : rows) *add(response) = std::move(row);
+  return absl::OkStatus();
+}
+
+// True for an entity that a ListEntities request asks for.
+bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& request) {
+  if (!request.county_name().empty() &&
+      !absl::EqualsIgnoreCase(entity.county_name(), request.county_name())) {
+    return false;
+  }
+  constexpr size_t kLeaPrefix = 16;  // `entities/` and the seven digits of the LEA.
+  if (!request.lea().empty() && !absl::StartsWith(entity.name(), request.lea().substr(0, kLeaPrefix))) {
+    return false;
+  }
+  const std::string name = absl::AsciiStrToLower(entity.display_name());
+  for (const absl::string_view word :
+       absl::StrSplit(absl::AsciiStrToLower(request.query()), ' ', absl::SkipEmpty())) {
+    if (!absl::StrContains(name, word)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+IngestionService::IngestionService(Store* store, rpc::Calls::Options calls)
+    : store_(store), calls_([&calls] {
+        calls.domain = kDomain;
+        return std::move(calls);
+      }()) {}
+
+void IngestionService::StopWatches() {
+  absl::MutexLock lock(&mutex_);
+  stopping_ = true;
+}
+
+grpc::Status IngestionService::CreateSubmission(grpc::ServerContext* context,
+                                                const v1::CreateSubmissionRequest* request,
+                                                v1::Submission* response) {
+  return calls_.Run(*context, "CreateSubmission", [&](const rpc::CallContext&) -> absl::Status {
+    SOS_RETURN_IF_ERROR(ValidateSubmission(request->submission()));
+    SOS_RETURN_IF_ERROR(ValidateRequestId(request->request_id()));
+    v1::Submission asked;
+    asked.set_display_name(request->submission().display_name());
+    asked.set_collection(request->submission().collection());
+    asked.set_dashboard_year(request->submission().dashboard_year());
+    asked.set_max_quarantined_row_count(request->submission().max_quarantined_row_count());
+    asked.set_contradictions_accepted(request->submission().contradictions_accepted());
+    return Answer(store_->CreateSubmission(asked, request->request_id()), response);
+  });
+}
+
+grpc::Status IngestionService::UploadSubmission(
+    grpc::ServerContext* context, grpc::ServerReader<v1::UploadSubmissionRequest>* reader,
+    v1::UploadSubmissionResponse* response) {
+  return calls_.Run(*context, "UploadSubmission", [&](const rpc::CallContext&) -> absl::Status {
+    v1::UploadSubmissionRequest chunk;
+    std::string name;
+    while (reader->Read(&chunk)) {
+      if (!chunk.name().empty()) name = chunk.name();
+      if (name.empty()) return errors::FieldRequired("name");
+      if (chunk.offset() < 0) {
+        return errors::FieldInvalid("offset", absl::StrCat(chunk.offset()), "0 or more");
+      }
+      if (chunk.data().size() > kMaxChunkBytes) {
+        return errors::FieldInvalid("data", absl::StrCat(chunk.data().size(), " bytes"),
+                                    absl::StrCat("at most ", kMaxChunkBytes, " bytes"));
+      }
+      SOS_RETURN_IF_ERROR(store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
+    }
+    if (name.empty()) return errors::FieldRequired("name");
+    return Answer(store_->GetSubmission(name), response->mutable_submission());
+  });
+}
+
+grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
+                                                const v1::CommitSubmissionRequest* request,
+                                                v1::Submission* response) {
+  return calls_.Run(*context, "CommitSubmission", [&](const rpc::CallContext&) -> absl::Status {
+    if (request->name().empty()) return errors::FieldRequired("name");
+    return Answer(CommitUpload(*store_, request->name(), request->validate_only()), response);
+  });
+}
+
+grpc::Status IngestionService::GetSubmission(grpc::ServerContext* context,
+                                             const v1::GetSubmissionRequest* request,
+                                             v1::Submission* response) {
+  return calls_.Run(*context, "GetSubmission", [&](const rpc::CallContext&) -> absl::Status {
+    if (request->name().empty()) return errors::FieldRequired("name");
+    return Answer(store_->GetSubmission(request->name()), response);
+  });
+}
+
+grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
+                                               const v1::ListSubmissionsRequest* request,
+                                               v1::ListSubmissionsResponse* response) {
+  return calls_.Run(*context, "ListSubmissions", [&](const rpc::CallContext&) {
+    return AnswerPage(
+        *request, response,
+        [&](int64_t skip, int64_t limit) { return store_->ListSubmissions(skip, limit); },
+        [](auto* r) { return r->add_submissions(); });
+  });
+}
+
+grpc::Status IngestionService::ListSubmissionIssues(grpc::ServerContext* context,
+                                                    const v1::ListSubmissionIssuesRequest* request,
+                                                    v1::ListSubmissionIssuesResponse* response) {
+  return calls_.Run(*context, "ListSubmissionIssues", [&](const rpc::CallContext&) -> absl::Status {
+    if (request->parent().empty()) return errors::FieldRequired("parent");
+    return AnswerPage(
+        *request, response,
+        [&](int64_t skip, int64_t limit) {
+          return store_->ListIssues(request->parent(), skip, limit);
+        },
+        [](auto* r) { return r->add_issues(); });
+  });
+}
+
+grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
+                                           const v1::GetSnapshotRequest* request,
+                                           v1::Snapshot* response) {
+  return calls_.Run(*context, "GetSnapshot", [&](const rpc::CallContext&) -> absl::Status {
+    int64_t revision = request->revision();
+    if (!request->release().empty()) {
+      SOS_ASSIGN_OR_RETURN(const v1::Release release, store_->GetRelease(request->release()));
+      revision = release.revision();
+    }
+    return Answer(store_->GetSnapshot(revision), response);
+  });
+}
+
+absl::StatusOr<int64_t> IngestionService::AwaitRevision(int64_t known,
+                                                        const grpc::ServerContext& context) {
+  while (true) {
+    SOS_ASSIGN_OR_RETURN(const int64_t newest, store_->NewestRevision());
+    if (newest != known || context.IsCancelled()) return newest;
+    absl::MutexLock lock(&mutex_);
+    // Other processes commit to the same store, so time is what wakes a watch.
+    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kWatchInterval)) {
+      return absl::CancelledError("the server is stopping");
+    }
+  }
+}
+
+grpc::Status IngestionService::WatchRevisions(
+    grpc::ServerContext* context, const v1::WatchRevisionsRequest*,
+    grpc::ServerWriter<v1::WatchRevisionsResponse>* writer) {
+  return calls_.RunUncounted(*context, "WatchRevisions", [&](const rpc::CallContext&) -> absl::Status {
+    int64_t known = -1;
+    while (!context->IsCancelled()) {
+      SOS_ASSIGN_OR_RETURN(known, AwaitRevision(known, *context));
+      v1::WatchRevisionsResponse response;
+      response.set_revision(known);
+      if (!writer->Write(response)) break;
+    }
+    return absl::CancelledError("the caller hung up");
+  });
+}
+
+grpc::Status IngestionService::ListPartitions(grpc::ServerContext* context,
+                                              const v1::ListPartitionsRequest* request,
+                                              v1::ListPartitionsResponse* response) {
+  return calls_.Run(*context, "ListPartitions", [&](const rpc::CallContext&) -> absl::Status {
+    SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
+    const auto list = [&](int64_t skip,
+                          int64_t limit) -> absl::StatusOr<std::vector<v1::Partition>> {
+      std::vector<v1::Partition> rows;
+      int64_t seen = 0;
+      SOS_RETURN_IF_ERROR(store_->VisitPartitions(
+          request->filter(), request->revision(), false, [&](v1::Partition partition) {
+            if (seen++ >= skip && static_cast<int64_t>(rows.size()) < limit) {
+              rows.push_back(std::move(partition));
+            }
+            return absl::OkStatus();
+          }));
+      return rows;
+    };
+    return AnswerPage(*request, response, list, [](auto* r) { return r->add_partitions(); });
+  });
+}
+
+grpc::Status IngestionService::StreamPartitions(
+    grpc::ServerContext* context, const v1::StreamPartitionsRequest* request,
+    grpc::ServerWriter<v1::StreamPartitionsResponse>* writer) {
+  return calls_.Run(*context, "StreamPartitions", [&](const rpc::CallContext&) -> absl::Status {
+    SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
+    v1::StreamPartitionsResponse message;
+    size_t bytes = 0;
+    const auto send = [&]() -> absl::Status {
+      if (message.partitions_size() == 0) return absl::OkStatus();
+      if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
+      message.Clear();
+      bytes = 0;
+      return absl::OkStatus();
+    };
+    SOS_RETURN_IF_ERROR(store_->VisitPartitions(
+        request->filter(), request->revision(), true, [&](v1::Partition partition) {
+          bytes += partition.ByteSizeLong();
+          *message.add_partitions() = std::move(partition);
+          return bytes >= kStreamMessageBytes ? send() : absl::OkStatus();
+        }));
+    return send();
+  });
+}
+
+grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
+                                         const v1::GetEntityRequest* request,
+                                         v1::EntityRecord* response) {
+  return calls_.Run(*context, "GetEntity", [&](const rpc::CallContext&) -> absl::Status {
+    absl::StatusOr<CdsCode> cds = ParseEntityName("name", request->name());
+    if (cds.ok()) {
+      absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(*cds, request->revision());
+      if (!absl::IsNotFound(record.status())) return Answer(std::move(record), response);
+    } else if (request->name().empty()) {
+      return cds.status();
+    }
+    const absl::string_view wanted = absl::StripPrefix(request->name(), "entities/");
+    NearMatches near(wanted);
+    SOS_RETURN_IF_ERROR(store_->VisitEntities(request->revision(), [&](const v1::EntityRecord& record) {
+      near.Offer(absl::StripPrefix(record.entity().name(), "entities/"),
+                 record.entity().display_name());
+      return absl::OkStatus();
+    }));
+    return errors::EntityNotFound(wanted, near.Best());
+  });
+}
+
+grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
+                                            const v1::ListEntitiesRequest* request,
+                                            v1::ListEntitiesResponse* response) {
+  return calls_.Run(*context, "ListEntities", [&](const rpc::CallContext&) -> absl::Status {
+    if (!request->lea().empty()) {
+      SOS_RETURN_IF_ERROR(ParseEntityName("lea", request->lea()).status());
+    }
+    const auto list = [&](int64_t skip,
+                          int64_t limit) -> absl::StatusOr<std::vector<v1::EntityRecord>> {
+      std::vector<v1::EntityRecord> rows;
+      int64_t seen = 0;
+      SOS_RETURN_IF_ERROR(
+          store_->VisitEntities(request->revision(), [&](v1::EntityRecord record) {
+            if (Wanted(record.entity(), *request) && seen++ >= skip &&
+                static_cast<int64_t>(rows.size()) < limit) {
+              rows.push_back(std::move(record));
+            }
+            return absl::OkStatus();
+          }));
+      return rows;
+    };
+    return AnswerPage(*request, response, list, [](auto* r) { return r->add_entities(); });
+  });
+}
+
+grpc::Status IngestionService::CreateRelease(grpc::ServerContext* context,
+                                             const v1::CreateReleaseRequest* request,
+                                             v1::Release* response) {
+  return calls_.Run(*context, "CreateRelease", [&](const rpc::CallContext&) -> absl::Status {
+    SOS_RETURN_IF_ERROR(ValidateRelease(request->release()));
+    SOS_RETURN_IF_ERROR(ValidateRequestId(request->request_id()));
+    return Answer(store_->CreateRelease(request->release()), response);
+  });
+}
+
+grpc::Status IngestionService::GetRelease(grpc::ServerContext* context,
+                                          const v1::GetReleaseRequest* request,
+                                          v1::Release* response) {
+  return calls_.Run(*context, "GetRelease", [&](const rpc::CallContext&) -> absl::Status {
+    if (request->name().empty()) return errors::FieldRequired("name");
+    return Answer(store_->GetRelease(request->name()), response);
+  });
+}
+
+grpc::Status IngestionService::ListReleases(grpc::ServerContext* context,
+                                            const v1::ListReleasesRequest* request,
+                                            v1::ListReleasesResponse* response) {
+  return calls_.Run(*context, "ListReleases", [&](const rpc::CallContext&) {
+    return AnswerPage(
+        *request, response,
+        [&](int64_t skip, int64_t limit) { return store_->ListReleases(skip, limit); },
+        [](auto* r) { return r->add_releases(); });
+  });
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,79 @@
+#ifndef SOS_SERVICES_INGESTION_INGESTION_SERVICE_H_
+#define SOS_SERVICES_INGESTION_INGESTION_SERVICE_H_
+
+#include <cstdint>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "common/rpc/call.h"
+#include "services/ingestion/store.h"
+#include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
+
+namespace sos::ingestion {
+
+// The RPCs of ingestion: each validates its request, delegates to the store or the file reader, and
+// answers. Thread-safe.
+class IngestionService final : public v1::IngestionService::Service {
+ public:
+  // `store` must outlive the service.
+  IngestionService(Store* store, rpc::Calls::Options calls);
+
+  // Ends all watches, so that the server can drain.
+  void StopWatches();
+
+  // Calls answered so far.
+  int64_t finished_call_count() const { return calls_.finished_count(); }
+
+  grpc::Status CreateSubmission(grpc::ServerContext* context,
+                                const v1::CreateSubmissionRequest* request,
+                                v1::Submission* response) override;
+  grpc::Status UploadSubmission(grpc::ServerContext* context,
+                                grpc::ServerReader<v1::UploadSubmissionRequest>* reader,
+                                v1::UploadSubmissionResponse* response) override;
+  grpc::Status CommitSubmission(grpc::ServerContext* context,
+                                const v1::CommitSubmissionRequest* request,
+                                v1::Submission* response) override;
+  grpc::Status GetSubmission(grpc::ServerContext* context, const v1::GetSubmissionRequest* request,
+                             v1::Submission* response) override;
+  grpc::Status ListSubmissions(grpc::ServerContext* context,
+                               const v1::ListSubmissionsRequest* request,
+                               v1::ListSubmissionsResponse* response) override;
+  grpc::Status ListSubmissionIssues(grpc::ServerContext* context,
+                                    const v1::ListSubmissionIssuesRequest* request,
+                                    v1::ListSubmissionIssuesResponse* response) override;
+  grpc::Status GetSnapshot(grpc::ServerContext* context, const v1::GetSnapshotRequest* request,
+                           v1::Snapshot* response) override;
+  grpc::Status WatchRevisions(grpc::ServerContext* context,
+                              const v1::WatchRevisionsRequest* request,
+                              grpc::ServerWriter<v1::WatchRevisionsResponse>* writer) override;
+  grpc::Status ListPartitions(grpc::ServerContext* context,
+                              const v1::ListPartitionsRequest* request,
+                              v1::ListPartitionsResponse* response) override;
+  grpc::Status StreamPartitions(grpc::ServerContext* context,
+                                const v1::StreamPartitionsRequest* request,
+                                grpc::ServerWriter<v1::StreamPartitionsResponse>* writer) override;
+  grpc::Status GetEntity(grpc::ServerContext* context, const v1::GetEntityRequest* request,
+                         v1::EntityRecord* response) override;
+  grpc::Status ListEntities(grpc::ServerContext* context, const v1::ListEntitiesRequest* request,
+                            v1::ListEntitiesResponse* response) override;
+  grpc::Status CreateRelease(grpc::ServerContext* context, const v1::CreateReleaseRequest* request,
+                             v1::Release* response) override;
+  grpc::Status GetRelease(grpc::ServerContext* context, const v1::GetReleaseRequest* request,
+                          v1::Release* response) override;
+  grpc::Status ListReleases(grpc::ServerContext* context, const v1::ListReleasesRequest* request,
+                            v1::ListReleasesResponse* response) override;
+
+ private:
+  // Blocks until the newest revision is not `known` or the watch should end; returns the newest.
+  absl::StatusOr<int64_t> AwaitRevision(int64_t known, const grpc::ServerContext& context);
+
+  Store* const store_;
+  rpc::Calls calls_;
+  absl::Mutex mutex_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_INGESTION_SERVICE_H_

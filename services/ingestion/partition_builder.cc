@@ -1,0 +1,148 @@
+#include "services/ingestion/partition_builder.h"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/ingestion/convert.h"
+
+namespace sos::ingestion {
+namespace {
+
+constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
+
+int32_t Column(std::optional<Tenths> value) {
+  return value ? static_cast<int32_t>(value->count) : kNoTenths;
+}
+
+v1::Answer ToAnswer(std::optional<bool> answer) {
+  if (!answer) return v1::ANSWER_UNSPECIFIED;
+  return *answer ? v1::ANSWER_YES : v1::ANSWER_NO;
+}
+
+}  // namespace
+
+std::string PartitionName(const PartitionKey& key) {
+  return absl::StrCat("partitions/", kCollections.Code(key.collection), "-", key.dashboard_year,
+                      "-", key.lea.text());
+}
+
+v1::Partition& PartitionBuilder::PartitionOf(const RowHeader& row) {
+  const PartitionKey key = {row.cds.Lea(), row.collection, row.dashboard_year};
+  if (last_partition_ != nullptr && key == last_key_) return *last_partition_;
+  auto [it, added] = partitions_.try_emplace(key);
+  if (added) {
+    it->second.set_name(PartitionName(key));
+    it->second.set_collection(ToProto(key.collection));
+    it->second.set_dashboard_year(key.dashboard_year);
+    it->second.set_lea_cds(key.lea.ToString());
+  }
+  last_key_ = key;
+  last_partition_ = &it->second;
+  return it->second;
+}
+
+const education::v1::Entity& PartitionBuilder::EntityOf(const RowHeader& row) {
+  const auto found = entities_.find(row.cds);
+  if (found != entities_.end()) return found->second;
+  return entities_.emplace(row.cds, ToEntity(row)).first->second;
+}
+
+int PartitionBuilder::EntityIndex(const MeasureRow& row, v1::MeasureBlock& block) {
+  const auto [it, added] =
+      entity_indexes_.try_emplace({&block, row.header.cds}, block.entities_size());
+  if (added) {
+    v1::MeasuredEntity& entity = *block.add_entities();
+    *entity.mutable_entity() = EntityOf(row.header);
+    entity.set_charter(row.header.charter);
+    entity.set_county_office(row.header.county_office);
+    entity.set_alternative(row.alternative);
+    entity.set_school_type(std::string(row.school_type));
+  }
+  return it->second;
+}
+
+void PartitionBuilder::OnMeasure(const MeasureRow& row) {
+  v1::MeasureBlock& block = *PartitionOf(row.header).mutable_measures();
+  block.add_entity_indexes(EntityIndex(row, block));
+  block.add_student_groups(ToProto(row.group));
+  block.add_flags(row.flags);
+  block.add_current_numerators(row.current_numerator);
+  block.add_current_denominators(row.current_denominator);
+  block.add_prior_numerators(row.prior_numerator);
+  block.add_prior_denominators(row.prior_denominator);
+  block.add_current_test_counts(row.current_test_count);
+  block.add_prior_test_counts(row.prior_test_count);
+  block.add_current_status_tenths(Column(row.current_status));
+  block.add_prior_status_tenths(Column(row.prior_status));
+  block.add_change_tenths(Column(row.change));
+  block.add_published_status_levels(row.published_status_level);
+  block.add_published_change_levels(row.published_change_level);
+  block.add_published_colors(row.published_color);
+  block.add_published_boxes(row.published_box);
+  block.add_lines(static_cast<int32_t>(row.header.line));
+  block.set_change_published(row.change_published);
+  block.set_color_published(row.color_published);
+}
+
+void PartitionBuilder::OnLocalRating(const LocalRatingRow& row) {
+  v1::LocalRating& rating = *PartitionOf(row.header).mutable_local_ratings()->add_ratings();
+  *rating.mutable_entity() = EntityOf(row.header);
+  rating.set_priority(row.priority);
+  rating.set_performance(
+      static_cast<v1::LocalRating::Performance>(static_cast<int>(row.performance) + 1));
+}
+
+void PartitionBuilder::OnAssistance(const AssistanceRow& row) {
+  v1::AssistanceRecord& record = *PartitionOf(row.header).mutable_assistance()->add_records();
+  *record.mutable_entity() = EntityOf(row.header);
+  for (const auto& [group, letter] : row.letters) {
+    v1::GroupLetter& added = *record.add_group_letters();
+    added.set_student_group(ToProto(group));
+    added.set_letter(std::string(1, letter));
+  }
+  for (const StudentGroup group : row.listed_groups) record.add_listed_groups(ToProto(group));
+  record.set_total_group_count(static_cast<int32_t>(row.total_group_count));
+  for (const auto& [year, status] : row.statuses) {
+    v1::YearStatus& added = *record.add_statuses();
+    added.set_dashboard_year(year);
+    added.set_status(std::string(status));
+  }
+  for (const auto& [method, met] : row.methods) {
+    v1::MethodAnswer& added = *record.add_methods();
+    added.set_method(method);
+    added.set_met(met);
+  }
+  record.set_ec52072(ToAnswer(row.ec52072));
+  record.set_ec52071f(ToAnswer(row.ec52071f));
+  record.set_line(row.header.line);
+}
+
+void PartitionBuilder::OnLowestPerformance(const LowestPerformanceRow& row) {
+  v1::LowestPerformance& entry =
+      *PartitionOf(row.header).mutable_lowest_performance()->add_entries();
+  *entry.mutable_entity() = EntityOf(row.header);
+  entry.set_student_group(ToProto(row.group));
+  for (const Indicator indicator : row.indicators) entry.add_indicators(ToProto(indicator));
+}
+
+void PartitionBuilder::OnEntity(const EntityRow& row) {
+  *PartitionOf(row.header).mutable_entities()->add_entities() = EntityOf(row.header);
+}
+
+void PartitionBuilder::OnRecord(const RecordRow& row) {
+  v1::RecordBlock& block = *PartitionOf(row.header).mutable_records();
+  if (block.columns_size() == 0) {
+    for (const absl::string_view column : row.columns) block.add_columns(std::string(column));
+  }
+  v1::Record& record = *block.add_records();
+  record.set_cds(row.header.cds.ToString());
+  for (const absl::string_view cell : row.cells) record.add_cells(std::string(cell));
+  record.set_line(row.header.line);
+  EntityOf(row.header);
+}
+
+}  // namespace sos::ingestion

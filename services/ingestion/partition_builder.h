@@ -1,0 +1,57 @@
+#ifndef SOS_SERVICES_INGESTION_PARTITION_BUILDER_H_
+#define SOS_SERVICES_INGESTION_PARTITION_BUILDER_H_
+
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/education/cds_code.h"
+#include "services/ingestion/domain/records.h"
+#include "sos/ingestion/v1/partition.pb.h"
+
+namespace sos::ingestion {
+
+// Identifies a partition. Ordered as partitions are streamed.
+struct PartitionKey {
+  CdsCode lea;
+  Collection collection = Collection::kGraduation;
+  int dashboard_year = 0;
+
+  friend auto operator<=>(const PartitionKey&, const PartitionKey&) = default;
+};
+
+// The resource name: `partitions/graduation-2023-27102720000000`.
+std::string PartitionName(const PartitionKey& key);
+
+// Sorts the accepted rows of a file into partitions.
+class PartitionBuilder : public RecordSink {
+ public:
+  void OnMeasure(const MeasureRow& row) override;
+  void OnLocalRating(const LocalRatingRow& row) override;
+  void OnAssistance(const AssistanceRow& row) override;
+  void OnLowestPerformance(const LowestPerformanceRow& row) override;
+  void OnEntity(const EntityRow& row) override;
+  void OnRecord(const RecordRow& row) override;
+
+  // The partitions so far, in order.
+  const std::map<PartitionKey, v1::Partition>& partitions() const { return partitions_; }
+  // The entities so far.
+  const absl::flat_hash_map<CdsCode, education::v1::Entity>& entities() const { return entities_; }
+
+ private:
+  v1::Partition& PartitionOf(const RowHeader& row);
+  const education::v1::Entity& EntityOf(const RowHeader& row);
+  int EntityIndex(const MeasureRow& row, v1::MeasureBlock& block);
+
+  std::map<PartitionKey, v1::Partition> partitions_;
+  absl::flat_hash_map<CdsCode, education::v1::Entity> entities_;
+  // The partition of the row before: files are sorted by entity, mostly.
+  PartitionKey last_key_;
+  v1::Partition* last_partition_ = nullptr;
+  absl::flat_hash_map<std::pair<const v1::MeasureBlock*, CdsCode>, int> entity_indexes_;
+};
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_PARTITION_BUILDER_H_

@@ -1,0 +1,232 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "common/status/macros.h"
+#include "services/ingestion/errors.h"
+#include "services/ingestion/sqlite/reader.h"
+#include "services/ingestion/sqlite/sqlite_store.h"
+
+namespace sos::ingestion {
+namespace {
+
+using sqlite::Database;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+// Resolves 0 to the newest revision and refuses one that does not exist yet.
+absl::StatusOr<int64_t> Resolve(Database& database, int64_t revision) {
+  SOS_ASSIGN_OR_RETURN(Statement query,
+                       database.Prepare("SELECT coalesce(max(revision), 0) FROM revisions"));
+  SOS_RETURN_IF_ERROR(query.Step().status());
+  const int64_t newest = query.Int(0);
+  if (revision > newest || revision < 0) return errors::RevisionNotFound(revision, newest);
+  return revision == 0 ? newest : revision;
+}
+
+// `AND column IN (...)` over numbers; nothing for an empty list.
+template <typename Numbers>
+std::string AndIn(absl::string_view column, const Numbers& numbers) {
+  if (numbers.empty()) return "";
+  return absl::StrCat(" AND ", column, " IN (",
+                      absl::StrJoin(numbers, ",",
+                                    [](std::string* out, int number) {
+                                      absl::StrAppend(out, number);
+                                    }),
+                      ")");
+}
+
+template <typename Message>
+absl::StatusOr<std::vector<Message>> ReadPage(Statement& query, int64_t limit, int64_t skip) {
+  query.Bind(limit).Bind(skip);
+  std::vector<Message> page;
+  while (true) {
+    SOS_ASSIGN_OR_RETURN(const bool more, query.Step());
+    if (!more) return page;
+    page.emplace_back().ParseFromString(std::string(query.Bytes(0)));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<SqliteStore::Reader> SqliteStore::Read() {
+  {
+    absl::MutexLock lock(&readers_mutex_);
+    if (!idle_readers_.empty()) {
+      Reader reader(this, std::move(idle_readers_.back()));
+      idle_readers_.pop_back();
+      return reader;
+    }
+  }
+  SOS_ASSIGN_OR_RETURN(std::unique_ptr<Database> database, Database::Open(path_, durability_));
+  return Reader(this, std::move(database));
+}
+
+absl::StatusOr<std::vector<v1::Submission>> SqliteStore::ListSubmissions(int64_t skip,
+                                                                         int64_t limit) {
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  SOS_ASSIGN_OR_RETURN(
+      Statement query,
+      reader->Prepare("SELECT body, received FROM submissions ORDER BY id DESC LIMIT ? OFFSET ?"));
+  query.Bind(limit).Bind(skip);
+  std::vector<v1::Submission> page;
+  while (true) {
+    SOS_ASSIGN_OR_RETURN(const bool more, query.Step());
+    if (!more) return page;
+    page.emplace_back().ParseFromString(std::string(query.Bytes(0)));
+    page.back().set_received_byte_count(query.Int(1));
+  }
+}
+
+absl::StatusOr<std::vector<v1::SubmissionIssue>> SqliteStore::ListIssues(absl::string_view name,
+                                                                         int64_t skip,
+                                                                         int64_t limit) {
+  SOS_RETURN_IF_ERROR(GetSubmission(name).status());
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  SOS_ASSIGN_OR_RETURN(
+      Statement query,
+      reader->Prepare(absl::StrCat("SELECT body FROM issues WHERE submission = ",
+                                   absl::StripPrefix(name, "submissions/"),
+                                   " ORDER BY ordinal LIMIT ? OFFSET ?")));
+  return ReadPage<v1::SubmissionIssue>(query, limit, skip);
+}
+
+absl::StatusOr<int64_t> SqliteStore::NewestRevision() {
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  return Resolve(*reader, 0);
+}
+
+absl::StatusOr<v1::Snapshot> SqliteStore::GetSnapshot(int64_t revision) {
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  SOS_ASSIGN_OR_RETURN(Transaction transaction,
+                       Transaction::Begin(*reader, Transaction::Kind::kRead));
+  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(*reader, revision));
+  v1::Snapshot snapshot;
+  snapshot.set_revision(resolved);
+  SOS_ASSIGN_OR_RETURN(
+      Statement query,
+      reader->Prepare("SELECT collection, year, substr(lea, 1, 2) AS county, "
+                      "count(DISTINCT lea) FROM partitions WHERE revision <= ? "
+                      "GROUP BY collection, year, county ORDER BY collection, year, county"));
+  query.Bind(resolved);
+  v1::CollectionCoverage* coverage = nullptr;
+  while (true) {
+    SOS_ASSIGN_OR_RETURN(const bool more, query.Step());
+    if (!more) break;
+    if (coverage == nullptr || coverage->collection() != query.Int(0) ||
+        coverage->dashboard_year() != query.Int(1)) {
+      coverage = snapshot.add_coverages();
+      coverage->set_collection(static_cast<v1::Collection>(query.Int(0)));
+      coverage->set_dashboard_year(static_cast<int32_t>(query.Int(1)));
+    }
+    coverage->add_county_codes(std::string(query.Bytes(2)));
+    coverage->set_partition_count(coverage->partition_count() + query.Int(3));
+  }
+  return snapshot;
+}
+
+absl::Status SqliteStore::VisitPartitions(const v1::PartitionFilter& filter, int64_t revision,
+                                          bool with_contents,
+                                          absl::FunctionRef<absl::Status(v1::Partition)> visit) {
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  SOS_ASSIGN_OR_RETURN(Transaction transaction,
+                       Transaction::Begin(*reader, Transaction::Kind::kRead));
+  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(*reader, revision));
+  std::string leas;
+  if (filter.lea_cds_size() > 0) {
+    leas = absl::StrCat(" AND lea IN (",
+                        absl::StrJoin(std::vector<absl::string_view>(filter.lea_cds_size(), "?"), ","),
+                        ")");
+  }
+  // max(revision) makes SQLite take the other columns from the row that has it.
+  SOS_ASSIGN_OR_RETURN(
+      Statement query,
+      reader->Prepare(absl::StrCat(
+          "SELECT lea, collection, year, max(revision)", with_contents ? ", body" : "",
+          " FROM partitions WHERE revision <= ?", AndIn("collection", filter.collections()),
+          AndIn("year", filter.dashboard_years()), leas,
+          " GROUP BY lea, collection, year ORDER BY lea, collection, year")));
+  query.Bind(resolved);
+  for (const std::string& lea : filter.lea_cds()) query.BindText(lea);
+  while (true) {
+    SOS_ASSIGN_OR_RETURN(const bool more, query.Step());
+    if (!more) return absl::OkStatus();
+    v1::Partition partition;
+    if (with_contents) {
+      const absl::string_view body = query.Bytes(4);
+      partition.ParseFromArray(body.data(), static_cast<int>(body.size()));
+    } else {
+      const auto collection = static_cast<v1::Collection>(query.Int(1));
+      partition.set_collection(collection);
+      partition.set_dashboard_year(static_cast<int32_t>(query.Int(2)));
+      partition.set_lea_cds(std::string(query.Bytes(0)));
+      partition.set_name(PartitionName({.lea = *CdsCode::Parse(query.Bytes(0)),
+                                        .collection = static_cast<Collection>(collection - 1),
+                                        .dashboard_year = partition.dashboard_year()}));
+    }
+    partition.set_revision(query.Int(3));
+    SOS_RETURN_IF_ERROR(visit(std::move(partition)));
+  }
+}
+
+absl::Status SqliteStore::VisitEntities(
+    int64_t revision, absl::FunctionRef<absl::Status(v1::EntityRecord)> visit) {
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  SOS_ASSIGN_OR_RETURN(Transaction transaction,
+                       Transaction::Begin(*reader, Transaction::Kind::kRead));
+  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(*reader, revision));
+  SOS_ASSIGN_OR_RETURN(Statement query,
+                       reader->Prepare("SELECT body, max(revision) FROM entities "
+                                       "WHERE revision <= ? GROUP BY cds ORDER BY cds"));
+  query.Bind(resolved);
+  while (true) {
+    SOS_ASSIGN_OR_RETURN(const bool more, query.Step());
+    if (!more) return absl::OkStatus();
+    v1::EntityRecord record;
+    record.mutable_entity()->ParseFromString(std::string(query.Bytes(0)));
+    record.set_revision(query.Int(1));
+    SOS_RETURN_IF_ERROR(visit(std::move(record)));
+  }
+}
+
+absl::StatusOr<v1::EntityRecord> SqliteStore::GetEntity(const CdsCode& cds, int64_t revision) {
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  SOS_ASSIGN_OR_RETURN(Transaction transaction,
+                       Transaction::Begin(*reader, Transaction::Kind::kRead));
+  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(*reader, revision));
+  SOS_ASSIGN_OR_RETURN(
+      Statement query,
+      reader->Prepare("SELECT body, revision FROM entities WHERE cds = ? AND revision <= ? "
+                      "ORDER BY revision DESC LIMIT 1"));
+  SOS_ASSIGN_OR_RETURN(const bool found, query.BindText(cds.text()).Bind(resolved).Step());
+  if (!found) return errors::EntityNotFound(cds.text(), {});
+  v1::EntityRecord record;
+  record.mutable_entity()->ParseFromString(std::string(query.Bytes(0)));
+  record.set_revision(query.Int(1));
+  return record;
+}
+
+absl::StatusOr<v1::Release> SqliteStore::GetRelease(absl::string_view name) {
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  SOS_ASSIGN_OR_RETURN(Statement query,
+                       reader->Prepare("SELECT body FROM releases WHERE name = ?"));
+  SOS_ASSIGN_OR_RETURN(const bool found, query.BindText(name).Step());
+  if (!found) return errors::ReleaseNotFound(name);
+  v1::Release release;
+  release.ParseFromString(std::string(query.Bytes(0)));
+  return release;
+}
+
+absl::StatusOr<std::vector<v1::Release>> SqliteStore::ListReleases(int64_t skip, int64_t limit) {
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  SOS_ASSIGN_OR_RETURN(
+      Statement query,
+      reader->Prepare("SELECT body FROM releases ORDER BY id DESC LIMIT ? OFFSET ?"));
+  return ReadPage<v1::Release>(query, limit, skip);
+}
+
+}  // namespace sos::ingestion

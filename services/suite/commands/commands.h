@@ -1,0 +1,86 @@
+#ifndef SOS_SERVICES_SUITE_COMMANDS_COMMANDS_H_
+#define SOS_SERVICES_SUITE_COMMANDS_COMMANDS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "services/suite/session.h"
+
+// The subcommands of `sos`. Each takes what its command line said and returns the exit code.
+namespace sos::suite {
+
+struct IngestOptions {
+  std::vector<std::string> files;
+  // A collection's code, for a header that fits several.
+  std::string collection;
+  int year = 0;
+  int64_t max_quarantine = 1000;
+  bool validate_only = false;
+};
+int RunIngest(const GlobalOptions& global, const IngestOptions& options);
+
+struct ResultsOptions {
+  int year = 0;
+  std::string entity;
+  std::string indicator;
+  std::string group;
+};
+int RunResults(const GlobalOptions& global, const ResultsOptions& options);
+
+// Explains one result; `year`, `entity`, `indicator` and `group` are all required.
+int RunExplain(const GlobalOptions& global, const ResultsOptions& options);
+
+struct RulebookOptions {
+  int year = 0;
+  std::string program = "dashboard";
+};
+int RunRulebook(const GlobalOptions& global, const RulebookOptions& options);
+
+struct EligibilityOptions {
+  std::string program = "lcff";
+  int year = 0;
+  std::string county;
+  std::string entity;
+};
+int RunEligibility(const GlobalOptions& global, const EligibilityOptions& options);
+
+struct ReportOptions {
+  std::string entity;
+  int year = 0;
+  // An indicator: the five-by-five placement instead of the report.
+  std::string placement;
+};
+int RunReport(const GlobalOptions& global, const ReportOptions& options);
+
+struct ReconcileOptions {
+  std::vector<std::string> files;
+  // What LCFF letters rest on: `auto`, `results` or `published-letters`.
+  std::string basis = "auto";
+  std::string collection;
+  int year = 0;
+};
+int RunReconcile(const GlobalOptions& global, const ReconcileOptions& options);
+
+struct ServeOptions {
+  std::string listen = "localhost:8080";
+};
+int RunServe(const GlobalOptions& global, const ServeOptions& options);
+
+struct ReleaseOptions {
+  // Empty lists the releases.
+  std::string name;
+  std::string description;
+};
+int RunRelease(const GlobalOptions& global, const ReleaseOptions& options);
+
+struct SampleOptions {
+  std::string output;
+  std::string scale = "county";
+  uint64_t seed = 1;
+};
+int RunSample(const SampleOptions& options);
+
+}  // namespace sos::suite
+
+#endif  // SOS_SERVICES_SUITE_COMMANDS_COMMANDS_H_

@@ -1,0 +1,107 @@
+#include <google/protobuf/util/json_util.h>
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/commands/names.h"
+#include "services/suite/print.h"
+
+namespace sos::suite {
+namespace {
+
+using indicator::v1::Explanation;
+
+absl::StatusOr<Explanation> Ask(Session& session, const ResultsOptions& options) {
+  SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
+  SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
+  SOS_ASSIGN_OR_RETURN(const auto indicator, ParseIndicatorOption(options.indicator));
+  SOS_ASSIGN_OR_RETURN(const auto group, ParseGroupOption(options.group));
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
+  indicator::v1::ExplainResultRequest request;
+  request.set_name(absl::StrCat(entity.name(), "/results/", options.year, "-",
+                                absl::AsciiStrToLower(Code(indicator)), "-",
+                                absl::AsciiStrToLower(Code(group))));
+  request.set_revision(snapshot.revision());
+  grpc::ClientContext context;
+  Explanation explanation;
+  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(
+      session.stubs().indicator->ExplainResult(&context, request, &explanation)));
+  return explanation;
+}
+
+std::string BasisWord(indicator::v1::Basis basis) {
+  std::string word = indicator::v1::Basis_Name(basis).substr(6);
+  absl::AsciiStrToLower(&word);
+  for (char& c : word) c = c == '_' ? ' ' : c;
+  return word;
+}
+
+void AddBorders(absl::string_view title,
+                const google::protobuf::RepeatedPtrField<Explanation::Border>& borders,
+                std::string& text) {
+  if (borders.empty()) return;
+  absl::StrAppend(&text, "\n", title, "\n");
+  for (const Explanation::Border& border : borders) {
+    const bool up = border.distance().value()[0] != '-';
+    absl::StrAppend(&text, "  level ", border.level(), " ", border.label(), " begins at ",
+                    border.threshold().value(), ": ", up ? "+" : "", border.distance().value());
+    if (border.student_count() >= 0) {
+      absl::StrAppend(&text, ", or ", border.student_count(),
+                      border.student_count() == 1 ? " student" : " students");
+    }
+    text += "\n";
+  }
+}
+
+std::string ToText(const Explanation& explanation) {
+  const indicator::v1::Result& result = explanation.result();
+  std::string text = absl::StrCat(
+      result.entity().display_name(), " (", CdsOf(result.entity()), "), ",
+      Label(result.indicator()), ", ", Label(result.student_group()), ", ",
+      result.dashboard_year(), "\n", ColorWord(ColorCode(result.color())), "; status ",
+      result.has_status() ? result.status().value() : "none", ", change ",
+      result.has_change() ? result.change().value() : "none", "; rules: ", result.rulebook(),
+      ", data: revision ", result.revision(), "\n\n");
+  for (const Explanation::Step& step : explanation.steps()) {
+    absl::StrAppend(&text, step.subject(), "\n  ", step.description(), "\n  [",
+                    BasisWord(step.citation().basis()), ": ", step.citation().source(), "]\n");
+  }
+  AddBorders("How far the status is from its neighbours", explanation.status_borders(), text);
+  AddBorders("How far the change is from its neighbours", explanation.change_borders(), text);
+  return text;
+}
+
+std::string ToCsv(const Explanation& explanation) {
+  Listing listing({{"subject"}, {"description"}, {"basis"}, {"source"}});
+  for (const Explanation::Step& step : explanation.steps()) {
+    listing.Add({step.subject(), step.description(), BasisWord(step.citation().basis()),
+                 step.citation().source()});
+  }
+  return listing.Csv();
+}
+
+}  // namespace
+
+int RunExplain(const GlobalOptions& global, const ResultsOptions& options) {
+  const auto session = Session::Open(global);
+  if (!session.ok()) return Fail(session.status());
+  const auto explanation = Ask(**session, options);
+  if (!explanation.ok()) return Fail(explanation.status());
+  std::string text;
+  if (global.format == Format::kJson) {
+    google::protobuf::util::JsonPrintOptions json;
+    json.add_whitespace = true;
+    json.preserve_proto_field_names = true;
+    (void)google::protobuf::util::MessageToJsonString(*explanation, &text, json);
+  } else {
+    text = global.format == Format::kCsv ? ToCsv(*explanation) : ToText(*explanation);
+  }
+  const absl::Status written = WriteOutput(global, text);
+  return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace sos::suite

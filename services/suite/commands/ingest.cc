@@ -1,0 +1,121 @@
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "nlohmann/json.hpp"
+#include "services/ingestion/domain/collection.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/commands/names.h"
+#include "services/suite/print.h"
+#include "services/suite/upload.h"
+
+namespace sos::suite {
+namespace {
+
+// Issues shown on standard error for each file; JSON has them all.
+constexpr size_t kMaxShownIssues = 20;
+
+std::string CollectionNames(const ingestion::v1::Submission& submission) {
+  return absl::StrJoin(submission.committed_collections(), " ", [](std::string* out, int collection) {
+    absl::StrAppend(out, ingestion::kCollections.Code(static_cast<ingestion::Collection>(collection - 1)));
+  });
+}
+
+std::string StateWord(const ingestion::v1::Submission& submission, bool validate_only) {
+  if (submission.state() == ingestion::v1::Submission::STATE_REJECTED) return "rejected";
+  return validate_only ? "valid" : "committed";
+}
+
+nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Submission& submission,
+                              const std::vector<ingestion::v1::SubmissionIssue>& issues,
+                              bool validate_only) {
+  nlohmann::ordered_json json;
+  json["file"] = file;
+  json["submission"] = submission.name();
+  json["state"] = StateWord(submission, validate_only);
+  json["revision"] = submission.revision();
+  json["accepted"] = submission.accepted_row_count();
+  json["quarantined"] = submission.quarantined_row_count();
+  json["partitions"] = submission.partition_count();
+  json["collections"] = nlohmann::json::array();
+  for (const int collection : submission.committed_collections()) {
+    json["collections"].push_back(
+        std::string(ingestion::kCollections.Code(static_cast<ingestion::Collection>(collection - 1))));
+  }
+  json["years"] = std::vector<int>(submission.committed_years().begin(), submission.committed_years().end());
+  json["message"] = submission.rejection_message();
+  json["issues"] = nlohmann::json::array();
+  for (const auto& issue : issues) {
+    json["issues"].push_back({{"line", issue.line()},
+                              {"sheet", issue.sheet()},
+                              {"column", issue.column()},
+                              {"value", issue.value()},
+                              {"kind", ingestion::v1::SubmissionIssue::Kind_Name(issue.kind()).substr(5)},
+                              {"reason", issue.description()}});
+  }
+  return json;
+}
+
+void ShowIssues(const std::string& file, const ingestion::v1::Submission& submission,
+                const std::vector<ingestion::v1::SubmissionIssue>& issues) {
+  if (issues.empty()) return;
+  std::cerr << "sos: warning: " << file << ": " << submission.quarantined_row_count()
+            << " rows quarantined\n";
+  for (size_t i = 0; i < issues.size() && i < kMaxShownIssues; ++i) {
+    std::cerr << "  " << IssueLine(file, issues[i]) << "\n";
+  }
+  if (issues.size() > kMaxShownIssues) {
+    std::cerr << "  ... and " << issues.size() - kMaxShownIssues
+              << " more; --format json lists them all\n";
+  }
+}
+
+}  // namespace
+
+int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
+  const auto collection = ParseCollectionOption(options.collection);
+  if (!collection.ok()) return Fail(collection.status());
+  const auto session = Session::Open(global);
+  if (!session.ok()) return Fail(session.status());
+  auto& ingestion = *(*session)->stubs().ingestion;
+  Listing listing({{"file"}, {"state"}, {"collection"}, {"years"},
+                   {"accepted", Listing::Kind::kNumber}, {"quarantined", Listing::Kind::kNumber},
+                   {"revision", Listing::Kind::kNumber}});
+  std::string json_lines;
+  int exit_code = kExitDone;
+  for (const std::string& file : options.files) {
+    const auto submission =
+        SubmitFile(ingestion, file,
+                   {.collection = *collection,
+                    .dashboard_year = options.year,
+                    .max_quarantined_row_count = options.max_quarantine,
+                    .validate_only = options.validate_only,
+                    .show_progress = true});
+    if (!submission.ok()) {
+      exit_code = Fail(submission.status());
+      continue;
+    }
+    const auto issues = ReadIssues(ingestion, submission->name());
+    if (!issues.ok()) return Fail(issues.status());
+    if (submission->state() == ingestion::v1::Submission::STATE_REJECTED) {
+      exit_code = Fail(absl::InvalidArgumentError(
+          absl::StrCat(file, " was rejected: ", submission->rejection_message())));
+    }
+    ShowIssues(file, *submission, *issues);
+    listing.Add({file, StateWord(*submission, options.validate_only), CollectionNames(*submission),
+                 absl::StrJoin(submission->committed_years(), " "),
+                 absl::StrCat(submission->accepted_row_count()),
+                 absl::StrCat(submission->quarantined_row_count()),
+                 absl::StrCat(submission->revision())});
+    json_lines += ToJson(file, *submission, *issues, options.validate_only)
+                      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
+                  "\n";
+  }
+  const absl::Status written = WriteOutput(
+      global, global.format == Format::kJson ? json_lines : listing.In(global.format));
+  return written.ok() ? exit_code : Fail(written);
+}
+
+}  // namespace sos::suite

@@ -1,0 +1,37 @@
+#ifndef SOS_SERVICES_SUITE_COMMANDS_NAMES_H_
+#define SOS_SERVICES_SUITE_COMMANDS_NAMES_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/suite/session.h"
+#include "sos/education/v1/education.pb.h"
+
+namespace sos::suite {
+
+// Reads what a person typed on the command line. Errors name what would be right.
+absl::StatusOr<education::v1::Indicator> ParseIndicatorOption(const std::string& text);
+absl::StatusOr<education::v1::StudentGroup> ParseGroupOption(const std::string& text);
+absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::string& text);
+
+// Refuses a year of which nothing is loaded, naming those that are.
+absl::Status CheckYear(Session& session, int year);
+
+// The 14 digits of `entities/{cds}`.
+absl::string_view CdsOf(const education::v1::Entity& entity);
+
+// Codes and labels of the contract's enums.
+absl::string_view Code(education::v1::Indicator indicator);
+absl::string_view Code(education::v1::StudentGroup group);
+absl::string_view Label(education::v1::Indicator indicator);
+absl::string_view Label(education::v1::StudentGroup group);
+// The code of the published files: 0 none, 1 Red to 5 Blue.
+int ColorCode(education::v1::Color color);
+
+// "12.3", or "" for the value that stands for none.
+std::string TenthsText(int32_t tenths);
+
+}  // namespace sos::suite
+
+#endif  // SOS_SERVICES_SUITE_COMMANDS_NAMES_H_

@@ -1,0 +1,117 @@
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/macros.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/commands/names.h"
+#include "services/suite/reconcile/file_report.h"
+#include "services/suite/reconcile/indicator_check.h"
+#include "services/suite/reconcile/scratch.h"
+#include "services/suite/upload.h"
+
+namespace sos::suite {
+namespace {
+
+struct SubmittedFile {
+  std::string path;
+  ingestion::v1::Submission submission;
+};
+
+bool IsIndicator(int collection) {
+  return collection >= ingestion::v1::COLLECTION_CHRONIC_ABSENTEEISM &&
+         collection <= ingestion::v1::COLLECTION_SCIENCE;
+}
+
+// What kind of answers a file has.
+std::string KindOf(const ingestion::v1::Submission& submission) {
+  if (submission.committed_collections().empty()) return "inputs";
+  const int collection = submission.committed_collections(0);
+  if (IsIndicator(collection)) return "indicator";
+  if (collection == ingestion::v1::COLLECTION_LCFF_ASSISTANCE) return "lcff";
+  if (collection == ingestion::v1::COLLECTION_ESSA_ASSISTANCE) return "essa";
+  if (collection == ingestion::v1::COLLECTION_EQUITY_MULTIPLIER) return "equity-multiplier";
+  return "inputs";
+}
+
+absl::StatusOr<std::vector<SubmittedFile>> SubmitAll(const Stubs& stubs,
+                                                     const ReconcileOptions& options,
+                                                     int& exit_code) {
+  SOS_ASSIGN_OR_RETURN(const auto collection, ParseCollectionOption(options.collection));
+  std::vector<SubmittedFile> files;
+  for (const std::string& path : options.files) {
+    auto submission = SubmitFile(*stubs.ingestion, path,
+                                 {.collection = collection,
+                                  .dashboard_year = options.year,
+                                  .contradictions_accepted = true,
+                                  .show_progress = true});
+    if (submission.ok() && submission->state() == ingestion::v1::Submission::STATE_REJECTED) {
+      submission = absl::InvalidArgumentError(
+          absl::StrCat(path, " was rejected: ", submission->rejection_message()));
+    }
+    if (!submission.ok()) {
+      exit_code = Fail(submission.status());
+      continue;
+    }
+    if (submission->quarantined_row_count() > 0) {
+      std::cerr << "sos: warning: " << path << ": " << submission->quarantined_row_count()
+                << " rows quarantined and not compared\n";
+      SOS_ASSIGN_OR_RETURN(const auto issues, ReadIssues(*stubs.ingestion, submission->name()));
+      for (size_t i = 0; i < issues.size() && i < 5; ++i) {
+        std::cerr << "  " << IssueLine(path, issues[i]) << "\n";
+      }
+    }
+    files.push_back({path, *std::move(submission)});
+  }
+  return files;
+}
+
+absl::StatusOr<FileReport> Check(const Stubs& stubs, const SubmittedFile& file,
+                                 const std::string& basis) {
+  FileReport report;
+  report.file = file.path;
+  report.kind = KindOf(file.submission);
+  if (!file.submission.committed_years().empty()) report.year = file.submission.committed_years(0);
+  report.rows = file.submission.accepted_row_count() + file.submission.quarantined_row_count();
+  (void)basis;
+  if (report.kind == "indicator") {
+    SOS_RETURN_IF_ERROR(CheckIndicatorFile(stubs, file.submission, report));
+  }
+  return report;
+}
+
+}  // namespace
+
+int RunReconcile(const GlobalOptions& global, const ReconcileOptions& options) {
+  auto scratch = ScratchSuite::Create(global);
+  if (!scratch.ok()) return Fail(scratch.status());
+  const Stubs stubs = (*scratch)->suite().MakeStubs();
+  int exit_code = kExitDone;
+  const auto files = SubmitAll(stubs, options, exit_code);
+  if (!files.ok()) return Fail(files.status());
+  std::vector<FileReport> reports;
+  bool differences = false;
+  for (const SubmittedFile& file : *files) {
+    auto report = Check(stubs, file, options.basis);
+    if (!report.ok()) {
+      exit_code = Fail(report.status());
+      continue;
+    }
+    differences = differences || !report->differences.empty();
+    reports.push_back(*std::move(report));
+  }
+  std::string text;
+  if (global.format == Format::kJson) {
+    for (const FileReport& report : reports) text += report.Json();
+  } else {
+    text = global.format == Format::kCsv ? ReportsCsv(reports) : ReportsText(reports);
+  }
+  if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
+  if (exit_code != kExitDone) return exit_code;
+  return differences ? kExitNo : kExitDone;
+}
+
+}  // namespace sos::suite

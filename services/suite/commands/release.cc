@@ -1,0 +1,55 @@
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/print.h"
+
+namespace sos::suite {
+namespace {
+
+absl::Status Create(Session& session, const ReleaseOptions& options) {
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
+  ingestion::v1::CreateReleaseRequest request;
+  request.mutable_release()->set_name(absl::StrCat("releases/", options.name));
+  request.mutable_release()->set_revision(snapshot.revision());
+  request.mutable_release()->set_description(options.description);
+  grpc::ClientContext context;
+  ingestion::v1::Release release;
+  return rpc::FromGrpcStatus(session.stubs().ingestion->CreateRelease(&context, request, &release));
+}
+
+absl::StatusOr<Listing> List(const Stubs& stubs) {
+  Listing listing({{"release"}, {"revision", Listing::Kind::kNumber}, {"description"}});
+  ingestion::v1::ListReleasesRequest request;
+  do {
+    grpc::ClientContext context;
+    ingestion::v1::ListReleasesResponse response;
+    SOS_RETURN_IF_ERROR(
+        rpc::FromGrpcStatus(stubs.ingestion->ListReleases(&context, request, &response)));
+    for (const auto& release : response.releases()) {
+      listing.Add({std::string(absl::StripPrefix(release.name(), "releases/")),
+                   absl::StrCat(release.revision()), release.description()});
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  return listing;
+}
+
+}  // namespace
+
+int RunRelease(const GlobalOptions& global, const ReleaseOptions& options) {
+  const auto session = Session::Open(global);
+  if (!session.ok()) return Fail(session.status());
+  if (!options.name.empty()) {
+    if (absl::Status created = Create(**session, options); !created.ok()) return Fail(created);
+  }
+  const auto listing = List((*session)->stubs());
+  if (!listing.ok()) return Fail(listing.status());
+  const absl::Status written = WriteOutput(global, listing->In(global.format));
+  return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace sos::suite

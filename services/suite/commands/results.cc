@@ -1,0 +1,86 @@
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/commands/names.h"
+#include "services/suite/print.h"
+
+namespace sos::suite {
+namespace {
+
+absl::StatusOr<indicator::v1::StreamResultsRequest> MakeRequest(Session& session,
+                                                                const ResultsOptions& options) {
+  indicator::v1::StreamResultsRequest request;
+  indicator::v1::ResultFilter& filter = *request.mutable_filter();
+  SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
+  if (options.year != 0) filter.add_dashboard_years(options.year);
+  if (!options.entity.empty()) {
+    SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
+    filter.add_entities(entity.name());
+  }
+  if (!options.indicator.empty()) {
+    SOS_ASSIGN_OR_RETURN(const auto indicator, ParseIndicatorOption(options.indicator));
+    filter.add_indicators(indicator);
+  }
+  if (!options.group.empty()) {
+    SOS_ASSIGN_OR_RETURN(const auto group, ParseGroupOption(options.group));
+    filter.add_student_groups(group);
+  }
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
+  request.set_revision(snapshot.revision());
+  return request;
+}
+
+void AddRows(const indicator::v1::ResultBlock& block, Format format, Listing& listing) {
+  for (int i = 0; i < block.entity_indexes_size(); ++i) {
+    const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
+    const int color = ColorCode(block.colors(i));
+    const auto reason = block.undetermined_reasons().find(i);
+    listing.Add({absl::StrCat(block.dashboard_year()), std::string(CdsOf(entity)),
+                 entity.display_name(), std::string(Code(block.indicator())),
+                 std::string(Code(block.student_groups(i))),
+                 block.current_denominators(i) < 0 ? "" : absl::StrCat(block.current_denominators(i)),
+                 TenthsText(block.status_tenths(i)), TenthsText(block.change_tenths(i)),
+                 absl::StrCat(block.status_levels(i)), absl::StrCat(block.change_levels(i)),
+                 format == Format::kText ? ColorWord(color) : absl::StrCat(color),
+                 absl::StrCat(block.boxes(i)),
+                 reason == block.undetermined_reasons().end() ? "" : reason->second});
+  }
+}
+
+}  // namespace
+
+int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
+  const auto session = Session::Open(global);
+  if (!session.ok()) return Fail(session.status());
+  const auto request = MakeRequest(**session, options);
+  if (!request.ok()) return Fail(request.status());
+  using Kind = Listing::Kind;
+  Listing listing({{"year", Kind::kNumber}, {"cds"}, {"name"}, {"indicator"}, {"group"},
+                   {"students", Kind::kNumber}, {"status", Kind::kNumber},
+                   {"change", Kind::kNumber}, {"status_level", Kind::kNumber},
+                   {"change_level", Kind::kNumber},
+                   {"color", global.format == Format::kText ? Kind::kText : Kind::kNumber},
+                   {"box", Kind::kNumber}, {"undetermined"}});
+  grpc::ClientContext context;
+  const auto reader = (*session)->stubs().indicator->StreamResults(&context, *request);
+  indicator::v1::StreamResultsResponse response;
+  while (reader->Read(&response)) {
+    for (const auto& block : response.blocks()) AddRows(block, global.format, listing);
+  }
+  if (absl::Status status = rpc::FromGrpcStatus(reader->Finish()); !status.ok()) {
+    return Fail(status);
+  }
+  if (absl::Status status = WriteOutput(global, listing.In(global.format)); !status.ok()) {
+    return Fail(status);
+  }
+  if (listing.size() > 0) return kExitDone;
+  std::cerr << "sos: no such results\n";
+  return kExitNo;
+}
+
+}  // namespace sos::suite

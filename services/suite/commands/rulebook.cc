@@ -1,0 +1,121 @@
+#include <google/protobuf/util/json_util.h>
+
+#include <iostream>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/commands/names.h"
+#include "services/suite/print.h"
+
+namespace sos::suite {
+namespace {
+
+using indicator::v1::IndicatorRules;
+using indicator::v1::Rulebook;
+
+absl::StatusOr<std::vector<Rulebook>> ReadDashboard(const Stubs& stubs, int year) {
+  indicator::v1::ListRulebooksRequest request;
+  indicator::v1::ListRulebooksResponse response;
+  grpc::ClientContext context;
+  SOS_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(stubs.indicator->ListRulebooks(&context, request, &response)));
+  std::vector<Rulebook> rulebooks;
+  for (const Rulebook& rulebook : response.rulebooks()) {
+    if (year == 0 || rulebook.dashboard_year() == year) rulebooks.push_back(rulebook);
+  }
+  return rulebooks;
+}
+
+std::string Lower(std::string word) {
+  absl::AsciiStrToLower(&word);
+  for (char& c : word) c = c == '_' ? ' ' : c;
+  return word;
+}
+
+void AddBands(const Rulebook& rulebook, const IndicatorRules& rules,
+              const indicator::v1::ScoreTable& table, absl::string_view kind,
+              const google::protobuf::RepeatedPtrField<indicator::v1::Band>& bands,
+              Listing& listing) {
+  for (const indicator::v1::Band& band : bands) {
+    listing.Add({absl::StrCat(rulebook.dashboard_year()), std::string(Code(rules.indicator())),
+                 Lower(IndicatorRules::Publication_Name(rules.publication()).substr(12)),
+                 table.id(), std::string(kind), absl::StrCat(band.level()), band.label(),
+                 band.minimum().value(), band.maximum().value(),
+                 Lower(indicator::v1::Basis_Name(table.citation().basis()).substr(6)),
+                 table.citation().source()});
+  }
+}
+
+Listing ToListing(const std::vector<Rulebook>& rulebooks) {
+  using Kind = Listing::Kind;
+  Listing listing({{"year", Kind::kNumber}, {"indicator"}, {"published"}, {"table"}, {"scale"},
+                   {"level", Kind::kNumber}, {"name"}, {"from", Kind::kNumber},
+                   {"to", Kind::kNumber}, {"basis"}, {"source"}});
+  for (const Rulebook& rulebook : rulebooks) {
+    for (const IndicatorRules& rules : rulebook.indicators()) {
+      for (const auto& table : rules.tables()) {
+        AddBands(rulebook, rules, table, "status", table.status_bands(), listing);
+        AddBands(rulebook, rules, table, "change", table.change_bands(), listing);
+      }
+    }
+  }
+  return listing;
+}
+
+template <typename Message>
+std::string ToJson(const Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string json;
+  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
+  return json + "\n";
+}
+
+// LCFF rulebooks have no scales; they are printed as their files have them.
+absl::StatusOr<std::string> LcffText(const Stubs& stubs, int year, Format format) {
+  eligibility::v1::ListRulebooksRequest request;
+  eligibility::v1::ListRulebooksResponse response;
+  grpc::ClientContext context;
+  SOS_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(stubs.eligibility->ListRulebooks(&context, request, &response)));
+  std::string text;
+  for (const eligibility::v1::Rulebook& rulebook : response.rulebooks()) {
+    if (year != 0 && rulebook.dashboard_year() != year) continue;
+    text += format == Format::kJson ? ToJson(rulebook) : rulebook.DebugString() + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+int RunRulebook(const GlobalOptions& global, const RulebookOptions& options) {
+  const auto session = Session::Open(global);
+  if (!session.ok()) return Fail(session.status());
+  std::string text;
+  if (options.program == "lcff") {
+    auto lcff = LcffText((*session)->stubs(), options.year, global.format);
+    if (!lcff.ok()) return Fail(lcff.status());
+    text = *std::move(lcff);
+  } else {
+    const auto rulebooks = ReadDashboard((*session)->stubs(), options.year);
+    if (!rulebooks.ok()) return Fail(rulebooks.status());
+    if (global.format == Format::kJson) {
+      for (const Rulebook& rulebook : *rulebooks) text += ToJson(rulebook);
+    } else if (!rulebooks->empty()) {
+      text = ToListing(*rulebooks).In(global.format);
+    }
+  }
+  if (text.empty()) {
+    return Fail(absl::NotFoundError(absl::StrCat(
+        "no ", options.program, " rulebook for ", options.year,
+        "; there are rulebooks for 2017, 2018, 2019 and 2022 to 2025")));
+  }
+  const absl::Status written = WriteOutput(global, text);
+  return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace sos::suite

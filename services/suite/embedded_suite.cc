@@ -1,0 +1,83 @@
+#include "services/suite/embedded_suite.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/macros.h"
+#include "services/indicator/rulebooks/rulebook_files.h"
+
+namespace sos::suite {
+namespace {
+
+constexpr size_t kCacheBytes = size_t{64} << 20;
+
+// One person's calls, and those of the services among themselves.
+constexpr int kMaxConcurrentCalls = 256;
+
+}  // namespace
+
+EmbeddedSuite::EmbeddedSuite() : cache_(kCacheBytes) {}
+
+EmbeddedSuite::~EmbeddedSuite() {
+  // Watches end first: they would hold up the drain.
+  if (ingestion_ != nullptr) ingestion_->StopWatches();
+}
+
+absl::StatusOr<std::unique_ptr<EmbeddedSuite>> EmbeddedSuite::Create(const Options& options) {
+  auto suite = absl::WrapUnique(new EmbeddedSuite());
+  SOS_RETURN_IF_ERROR(suite->Start(options));
+  return suite;
+}
+
+absl::Status EmbeddedSuite::Start(const Options& options) {
+  std::error_code error;
+  std::filesystem::create_directories(options.data_dir, error);
+  if (error) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
+  }
+  SOS_ASSIGN_OR_RETURN(
+      store_, ingestion::SqliteStore::Open(
+                  (std::filesystem::path(options.data_dir) / "sos.sqlite").string(), clock_,
+                  options.durable ? ingestion::sqlite::Database::Durability::kFull
+                                  : ingestion::sqlite::Database::Durability::kNone));
+  const rpc::Calls::Options calls{.max_concurrent_calls = kMaxConcurrentCalls};
+  ingestion_ = std::make_unique<ingestion::IngestionService>(store_.get(), calls);
+  SOS_ASSIGN_OR_RETURN(inner_server_, rpc::Server::Create({.listen = "", .reflection = false},
+                                                          {ingestion_.get()}));
+  inner_ingestion_ = ingestion::v1::IngestionService::NewStub(inner_server_->InProcessChannel());
+  revisions_ = std::make_unique<RevisionWatch>(inner_ingestion_.get());
+
+  SOS_ASSIGN_OR_RETURN(indicator::RulebookLibrary dashboard,
+                       indicator::RulebookLibrary::Load(indicator::RulebookFiles()));
+  dashboard_rulebooks_ = std::make_unique<indicator::RulebookLibrary>(std::move(dashboard));
+  measures_ = std::make_unique<indicator::GrpcMeasureSource>(inner_ingestion_.get());
+  indicator_ = std::make_unique<indicator::IndicatorService>(
+      indicator::IndicatorService::Dependencies{.measures = measures_.get(),
+                                                .revisions = revisions_.get(),
+                                                .cache = &cache_,
+                                                .rulebooks = dashboard_rulebooks_.get()},
+      calls);
+  SOS_ASSIGN_OR_RETURN(server_, rpc::Server::Create({.listen = options.listen},
+                                                    {ingestion_.get(), indicator_.get()}));
+  server_->SetReady(true);
+  return absl::OkStatus();
+}
+
+Stubs EmbeddedSuite::MakeStubs() {
+  const std::shared_ptr<grpc::Channel> channel = server_->InProcessChannel();
+  return {.ingestion = ingestion::v1::IngestionService::NewStub(channel),
+          .indicator = indicator::v1::IndicatorService::NewStub(channel),
+          .eligibility = eligibility::v1::EligibilityService::NewStub(channel),
+          .reporting = reporting::v1::ReportingService::NewStub(channel)};
+}
+
+void EmbeddedSuite::ServeUntilSignalled() {
+  server_->ServeUntilSignalled();
+}
+
+}  // namespace sos::suite

@@ -1,0 +1,62 @@
+#ifndef SOS_SERVICES_SUITE_EMBEDDED_SUITE_H_
+#define SOS_SERVICES_SUITE_EMBEDDED_SUITE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/cache/memory_cache.h"
+#include "common/revision/revision_watch.h"
+#include "common/rpc/server.h"
+#include "common/time/clock.h"
+#include "services/indicator/indicator_service.h"
+#include "services/ingestion/ingestion_service.h"
+#include "services/ingestion/sqlite/sqlite_store.h"
+#include "services/suite/stubs.h"
+
+namespace sos::suite {
+
+// The four services in this process, on one SQLite file and a cache in memory. They speak to each
+// other and to the caller through the same contracts as in a cluster, only without a network.
+class EmbeddedSuite {
+ public:
+  struct Options {
+    // The directory of the data; created where there is none.
+    std::string data_dir;
+    // Where to listen for other programs too; empty for nowhere.
+    std::string listen;
+    // For scratch copies that nobody will miss.
+    bool durable = true;
+  };
+
+  // Returns kUnavailable if the directory, the store or the address cannot be used.
+  static absl::StatusOr<std::unique_ptr<EmbeddedSuite>> Create(const Options& options);
+  ~EmbeddedSuite();
+
+  Stubs MakeStubs();
+  // Blocks until SIGTERM or SIGINT, then drains. rpc::BlockStopSignals() must have been called.
+  void ServeUntilSignalled();
+  int port() const { return server_->port(); }
+  ingestion::SqliteStore& store() { return *store_; }
+
+ private:
+  EmbeddedSuite();
+  absl::Status Start(const Options& options);
+
+  const SystemClock clock_;
+  MemoryCache cache_;
+  std::unique_ptr<ingestion::SqliteStore> store_;
+  std::unique_ptr<ingestion::IngestionService> ingestion_;
+  // Serves ingestion alone, in process: its callers are the other services.
+  std::unique_ptr<rpc::Server> inner_server_;
+  std::unique_ptr<ingestion::v1::IngestionService::StubInterface> inner_ingestion_;
+  std::unique_ptr<RevisionWatch> revisions_;
+  std::unique_ptr<indicator::RulebookLibrary> dashboard_rulebooks_;
+  std::unique_ptr<indicator::GrpcMeasureSource> measures_;
+  std::unique_ptr<indicator::IndicatorService> indicator_;
+  std::unique_ptr<rpc::Server> server_;
+};
+
+}  // namespace sos::suite
+
+#endif  // SOS_SERVICES_SUITE_EMBEDDED_SUITE_H_

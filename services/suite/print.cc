@@ -1,0 +1,125 @@
+#include "services/suite/print.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "nlohmann/json.hpp"
+
+namespace sos::suite {
+
+size_t DisplayWidth(absl::string_view text) {
+  // Every byte of UTF-8 but the continuation bytes begins a code point.
+  return std::count_if(text.begin(), text.end(),
+                       [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+}
+
+std::string CsvCell(absl::string_view text) {
+  const bool plain = std::none_of(text.begin(), text.end(), [](char c) {
+    return c == ',' || c == '"' || c == '\n' || c == '\r';
+  });
+  if (plain) return std::string(text);
+  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
+}
+
+std::string ColorWord(int color) {
+  switch (color) {
+    case 1:
+      return "R red";
+    case 2:
+      return "O orange";
+    case 3:
+      return "Y yellow";
+    case 4:
+      return "G green";
+    case 5:
+      return "B blue";
+    default:
+      return "- none";
+  }
+}
+
+std::string Listing::Text() const {
+  std::vector<size_t> widths;
+  for (const Column& column : columns_) widths.push_back(DisplayWidth(column.name));
+  for (const auto& row : rows_) {
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
+  }
+  std::string text;
+  const auto add_row = [&](const std::vector<std::string>& cells) {
+    std::string line;
+    for (size_t i = 0; i < cells.size(); ++i) {
+      const std::string padding(widths[i] - DisplayWidth(cells[i]), ' ');
+      if (i > 0) line += "  ";
+      line += columns_[i].kind == Kind::kNumber ? padding + cells[i] : cells[i] + padding;
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  };
+  std::vector<std::string> names;
+  std::vector<std::string> rules;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    names.push_back(columns_[i].name);
+    rules.emplace_back(widths[i], '-');
+  }
+  add_row(names);
+  add_row(rules);
+  for (const auto& row : rows_) add_row(row);
+  return text;
+}
+
+std::string Listing::Csv() const {
+  std::string text = absl::StrJoin(columns_, ",", [](std::string* out, const Column& column) {
+    absl::StrAppend(out, CsvCell(column.name));
+  });
+  text += "\n";
+  for (const auto& row : rows_) {
+    absl::StrAppend(&text,
+                    absl::StrJoin(row, ",",
+                                  [](std::string* out, const std::string& cell) {
+                                    absl::StrAppend(out, CsvCell(cell));
+                                  }),
+                    "\n");
+  }
+  return text;
+}
+
+std::string Listing::Json() const {
+  // A number is written as its text, so that decimals keep their last zero: no binary float.
+  std::string text = "[";
+  for (size_t r = 0; r < rows_.size(); ++r) {
+    absl::StrAppend(&text, r > 0 ? ",\n " : "\n ", "{");
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      const std::string& cell = rows_[r][i];
+      absl::StrAppend(&text, i > 0 ? "," : "", nlohmann::json(columns_[i].name).dump(), ":");
+      if (columns_[i].kind == Kind::kNumber) {
+        absl::StrAppend(&text, cell.empty() ? "null" : cell);
+      } else {
+        absl::StrAppend(&text, nlohmann::json(cell).dump(-1, ' ', false,
+                                                         nlohmann::json::error_handler_t::replace));
+      }
+    }
+    text += "}";
+  }
+  text += rows_.empty() ? "]\n" : "\n]\n";
+  return text;
+}
+
+std::string Listing::In(Format format) const {
+  switch (format) {
+    case Format::kCsv:
+      return Csv();
+    case Format::kJson:
+      return Json();
+    case Format::kText:
+    case Format::kHtml:
+      return Text();
+  }
+  return Text();
+}
+
+}  // namespace sos::suite

@@ -1,0 +1,51 @@
+#ifndef SOS_SERVICES_SUITE_PRINT_H_
+#define SOS_SERVICES_SUITE_PRINT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/suite/session.h"
+
+namespace sos::suite {
+
+// A list for people and machines: aligned text, CSV, or an array of JSON objects.
+class Listing {
+ public:
+  // How a column's values are shown: numbers stand right in text and bare in JSON.
+  enum class Kind { kText, kNumber };
+  struct Column {
+    std::string name;
+    Kind kind = Kind::kText;
+  };
+
+  explicit Listing(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+  // Adds a row with one cell a column. An empty cell of a number is null in JSON.
+  void Add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+  size_t size() const { return rows_.size(); }
+
+  std::string Text() const;
+  std::string Csv() const;
+  std::string Json() const;
+  // One of the three.
+  std::string In(Format format) const;
+
+ private:
+  std::vector<Column> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+// A colour with a letter beside it, so that it reads without colours: `R red`.
+std::string ColorWord(int color);
+
+// The width of `text` on a terminal: code points, not bytes.
+size_t DisplayWidth(absl::string_view text);
+
+// One cell of CSV, quoted where needed.
+std::string CsvCell(absl::string_view text);
+
+}  // namespace sos::suite
+
+#endif  // SOS_SERVICES_SUITE_PRINT_H_

@@ -1,0 +1,134 @@
+#include "services/suite/reconcile/file_report.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "services/suite/print.h"
+
+namespace sos::suite {
+namespace {
+
+constexpr size_t kMaxShownDifferences = 20;
+
+int64_t Sum(const std::map<std::string, std::map<std::string, int64_t>>& cells,
+            const std::string& field) {
+  int64_t sum = 0;
+  if (const auto found = cells.find(field); found != cells.end()) {
+    for (const auto& [reason, count] : found->second) sum += count;
+  }
+  return sum;
+}
+
+int64_t At(const std::map<std::string, int64_t>& cells, const std::string& field) {
+  const auto found = cells.find(field);
+  return found == cells.end() ? 0 : found->second;
+}
+
+std::set<std::string> Fields(const FileReport& report) {
+  std::set<std::string> fields;
+  for (const auto& [field, count] : report.compared) fields.insert(field);
+  for (const auto& [field, reasons] : report.excepted) fields.insert(field);
+  for (const auto& [field, reasons] : report.undetermined) fields.insert(field);
+  for (const Difference& difference : report.differences) fields.insert(difference.field);
+  return fields;
+}
+
+Listing FieldListing(const std::vector<FileReport>& reports) {
+  using Kind = Listing::Kind;
+  Listing listing({{"file"}, {"kind"}, {"year"}, {"field"}, {"compared", Kind::kNumber},
+                   {"agree", Kind::kNumber}, {"excepted", Kind::kNumber},
+                   {"undetermined", Kind::kNumber}, {"differences", Kind::kNumber}});
+  for (const FileReport& report : reports) {
+    const std::string year = report.year == 0 ? "" : absl::StrCat(report.year);
+    const std::set<std::string> fields = Fields(report);
+    if (fields.empty()) listing.Add({report.file, report.kind, year, "", "", "", "", "", ""});
+    for (const std::string& field : fields) {
+      int64_t differences = 0;
+      for (const Difference& d : report.differences) differences += d.field == field ? 1 : 0;
+      listing.Add({report.file, report.kind, year, field, absl::StrCat(At(report.compared, field)),
+                   absl::StrCat(At(report.agree, field)), absl::StrCat(Sum(report.excepted, field)),
+                   absl::StrCat(Sum(report.undetermined, field)), absl::StrCat(differences)});
+    }
+  }
+  return listing;
+}
+
+}  // namespace
+
+void FileReport::Compare(absl::string_view cds, absl::string_view group, const std::string& field,
+                         const std::string& published, const std::string& computed) {
+  ++compared[field];
+  if (published == computed) {
+    ++agree[field];
+  } else {
+    differences.push_back({std::string(cds), std::string(group), field, published, computed});
+  }
+}
+
+void FileReport::Extra(absl::string_view cds, absl::string_view group, const std::string& field,
+                       const std::string& computed) {
+  differences.push_back({std::string(cds), std::string(group), field, "", computed});
+}
+
+std::string FileReport::Json() const {
+  nlohmann::ordered_json json;
+  json["file"] = file;
+  json["kind"] = kind;
+  json["year"] = year == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(year);
+  json["rows"] = rows;
+  json["basis"] = basis;
+  json["compared"] = nlohmann::ordered_json(compared);
+  json["agree"] = nlohmann::ordered_json(agree);
+  json["excepted"] = nlohmann::ordered_json(excepted);
+  json["undetermined"] = nlohmann::ordered_json(undetermined);
+  if (compared.empty()) json["compared"] = nlohmann::ordered_json::object();
+  if (agree.empty()) json["agree"] = nlohmann::ordered_json::object();
+  if (excepted.empty()) json["excepted"] = nlohmann::ordered_json::object();
+  if (undetermined.empty()) json["undetermined"] = nlohmann::ordered_json::object();
+  json["differences"] = nlohmann::ordered_json::array();
+  for (const Difference& d : differences) {
+    json["differences"].push_back({{"cds", d.cds},
+                                   {"group", d.group},
+                                   {"field", d.field},
+                                   {"published", d.published},
+                                   {"computed", d.computed}});
+  }
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+std::string ReportsText(const std::vector<FileReport>& reports) {
+  std::string text = FieldListing(reports).Text();
+  for (const FileReport& report : reports) {
+    for (const auto& [title, cells] : {std::pair("excepted", &report.excepted),
+                                       std::pair("undetermined", &report.undetermined)}) {
+      for (const auto& [field, reasons] : *cells) {
+        for (const auto& [reason, count] : reasons) {
+          absl::StrAppend(&text, report.file, ": ", count, " cells of ", field, " ", title, ": ",
+                          reason, "\n");
+        }
+      }
+    }
+    size_t shown = 0;
+    for (const Difference& d : report.differences) {
+      if (shown++ == kMaxShownDifferences) {
+        absl::StrAppend(&text, report.file, ": ... and ",
+                        report.differences.size() - kMaxShownDifferences,
+                        " more differences; --format json lists them all\n");
+        break;
+      }
+      absl::StrAppend(&text, report.file, ": ", d.cds, " ", d.group, " ", d.field, ": published ",
+                      d.published.empty() ? "none" : d.published, ", computed ",
+                      d.computed.empty() ? "none" : d.computed, "\n");
+    }
+  }
+  return text;
+}
+
+std::string ReportsCsv(const std::vector<FileReport>& reports) {
+  return FieldListing(reports).Csv();
+}
+
+}  // namespace sos::suite

@@ -1,0 +1,130 @@
+#include "services/suite/session.h"
+
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/config/environment.h"
+#include "common/rpc/channel.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+
+namespace sos::suite {
+
+absl::StatusOr<Stubs> ConnectTo(const std::string& server) {
+  std::map<std::string, std::string> addresses;
+  for (const absl::string_view part : absl::StrSplit(server, ',')) {
+    const std::pair<std::string, std::string> pair = absl::StrSplit(part, absl::MaxSplits('=', 1));
+    if (absl::StrContains(part, '=')) {
+      addresses[pair.first] = pair.second;
+    } else {
+      for (const char* name : {"ingestion", "indicator", "eligibility", "reporting"}) {
+        addresses[name] = std::string(part);
+      }
+    }
+  }
+  if (addresses.size() != 4) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--server ", server,
+                     ": say one address of all services, or ingestion=ADDR,indicator=ADDR,"
+                     "eligibility=ADDR,reporting=ADDR"));
+  }
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels;
+  for (const auto& [name, address] : addresses) {
+    if (channels[address] == nullptr) channels[address] = rpc::MakeChannel(address);
+  }
+  Stubs stubs;
+  stubs.ingestion = ingestion::v1::IngestionService::NewStub(channels[addresses["ingestion"]]);
+  stubs.indicator = indicator::v1::IndicatorService::NewStub(channels[addresses["indicator"]]);
+  stubs.eligibility =
+      eligibility::v1::EligibilityService::NewStub(channels[addresses["eligibility"]]);
+  stubs.reporting = reporting::v1::ReportingService::NewStub(channels[addresses["reporting"]]);
+  return stubs;
+}
+
+absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalOptions& options) {
+  auto session = absl::WrapUnique(new Session(options));
+  if (!options.server.empty()) {
+    SOS_ASSIGN_OR_RETURN(session->stubs_, ConnectTo(options.server));
+    return session;
+  }
+  SOS_ASSIGN_OR_RETURN(session->embedded_, EmbeddedSuite::Create({.data_dir = options.data_dir}));
+  session->stubs_ = session->embedded_->MakeStubs();
+  return session;
+}
+
+absl::StatusOr<ingestion::v1::Snapshot> Session::Snapshot() {
+  if (!snapshot_read_) {
+    grpc::ClientContext context;
+    ingestion::v1::GetSnapshotRequest request;
+    if (!options_.release.empty()) {
+      request.set_release(absl::StartsWith(options_.release, "releases/")
+                              ? options_.release
+                              : absl::StrCat("releases/", options_.release));
+    }
+    SOS_RETURN_IF_ERROR(
+        rpc::FromGrpcStatus(stubs_.ingestion->GetSnapshot(&context, request, &snapshot_)));
+    snapshot_read_ = true;
+  }
+  return snapshot_;
+}
+
+absl::StatusOr<std::vector<int>> Session::Years(int year) {
+  if (year != 0) return std::vector<int>{year};
+  SOS_ASSIGN_OR_RETURN(const ingestion::v1::Snapshot snapshot, Snapshot());
+  std::set<int> years;
+  for (const auto& coverage : snapshot.coverages()) {
+    if (coverage.collection() != ingestion::v1::COLLECTION_ENTITY_DIRECTORY) {
+      years.insert(coverage.dashboard_year());
+    }
+  }
+  return std::vector<int>(years.begin(), years.end());
+}
+
+absl::StatusOr<education::v1::Entity> Session::GetEntity(const std::string& cds) {
+  SOS_ASSIGN_OR_RETURN(const ingestion::v1::Snapshot snapshot, Snapshot());
+  grpc::ClientContext context;
+  ingestion::v1::GetEntityRequest request;
+  request.set_name(absl::StrCat("entities/", cds));
+  request.set_revision(snapshot.revision());
+  ingestion::v1::EntityRecord record;
+  SOS_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(stubs_.ingestion->GetEntity(&context, request, &record)));
+  return record.entity();
+}
+
+std::string DefaultDataDir() {
+  Environment env;
+  const std::string home = env.String("XDG_DATA_HOME", "");
+  if (!home.empty()) return absl::StrCat(home, "/sos");
+  return absl::StrCat(env.String("HOME", "."), "/.local/share/sos");
+}
+
+absl::Status WriteOutput(const GlobalOptions& options, absl::string_view text) {
+  if (options.output.empty()) {
+    std::cout.write(text.data(), static_cast<std::streamsize>(text.size()));
+    std::cout.flush();
+    return absl::OkStatus();
+  }
+  std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
+  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  file.close();
+  if (file.fail()) return absl::UnavailableError(absl::StrCat("cannot write ", options.output));
+  return absl::OkStatus();
+}
+
+int Fail(const absl::Status& status) {
+  std::cerr << "sos: " << status.message() << "\n";
+  return kExitRefused;
+}
+
+}  // namespace sos::suite

@@ -1,0 +1,81 @@
+#ifndef SOS_SERVICES_SUITE_SESSION_H_
+#define SOS_SERVICES_SUITE_SESSION_H_
+
+#include <cstdint>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/suite/embedded_suite.h"
+#include "services/suite/stubs.h"
+
+namespace sos::suite {
+
+// Exit codes of every command.
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitNo = 1;
+inline constexpr int kExitRefused = 2;
+
+enum class Format { kText, kCsv, kJson, kHtml };
+
+// What every command can be told.
+struct GlobalOptions {
+  // Where the embedded services keep their data.
+  std::string data_dir;
+  // Running services to talk to instead: one address of all four, or `ingestion=ADDR,...`.
+  std::string server;
+  Format format = Format::kText;
+  // A file for the output; empty for standard output.
+  std::string output;
+  // The release to read; empty for the newest revision.
+  std::string release;
+};
+
+// The services a command talks to, and the revision that all of its reads are pinned to.
+class Session {
+ public:
+  static absl::StatusOr<std::unique_ptr<Session>> Open(const GlobalOptions& options);
+
+  const Stubs& stubs() const { return stubs_; }
+
+  // What the release, or the newest revision, holds; read once.
+  absl::StatusOr<ingestion::v1::Snapshot> Snapshot();
+
+  // The years a command is about: `year`, or for 0 all that any indicator or list has.
+  absl::StatusOr<std::vector<int>> Years(int year);
+
+  // Reads an entity by its code, with near matches in the error.
+  absl::StatusOr<education::v1::Entity> GetEntity(const std::string& cds);
+
+  const GlobalOptions& options() const { return options_; }
+  // The embedded services; null where the session talks to running ones.
+  EmbeddedSuite* embedded() { return embedded_.get(); }
+
+ private:
+  explicit Session(const GlobalOptions& options) : options_(options) {}
+
+  const GlobalOptions options_;
+  std::unique_ptr<EmbeddedSuite> embedded_;
+  Stubs stubs_;
+  bool snapshot_read_ = false;
+  ingestion::v1::Snapshot snapshot_;
+};
+
+// Channels to running services, as GlobalOptions::server names them.
+absl::StatusOr<Stubs> ConnectTo(const std::string& server);
+
+// The data directory of this user: $XDG_DATA_HOME/sos or ~/.local/share/sos.
+std::string DefaultDataDir();
+
+// Writes `text` to the file or standard output that the options name. Returns kUnavailable if the
+// file cannot be written.
+absl::Status WriteOutput(const GlobalOptions& options, absl::string_view text);
+
+// Prints `status` for a person on standard error and returns the exit code for it.
+int Fail(const absl::Status& status);
+
+}  // namespace sos::suite
+
+#endif  // SOS_SERVICES_SUITE_SESSION_H_

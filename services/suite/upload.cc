@@ -1,0 +1,166 @@
+#include "services/suite/upload.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+
+namespace sos::suite {
+namespace {
+
+constexpr size_t kChunkBytes = size_t{1} << 20;
+constexpr int kMaxResumes = 5;
+
+std::string NewUuid() {
+  absl::BitGen random;
+  const auto part = [&random] { return absl::Uniform<uint64_t>(random); };
+  const uint64_t a = part();
+  const uint64_t b = part();
+  // Version 4, variant 1 of RFC 4122.
+  return absl::StrFormat("%08x-%04x-4%03x-%04x-%012x", a >> 32, (a >> 16) & 0xffff, a & 0xfff,
+                         0x8000 | ((b >> 48) & 0x3fff), b & 0xffffffffffff);
+}
+
+// A bar on standard error, drawn over itself; nothing where that is no terminal.
+class ProgressBar {
+ public:
+  ProgressBar(std::string label, int64_t total, bool shown)
+      : label_(std::move(label)), total_(std::max<int64_t>(total, 1)),
+        shown_(shown && isatty(STDERR_FILENO) != 0) {}
+  ~ProgressBar() {
+    if (shown_) std::fprintf(stderr, "\r\033[K");
+  }
+
+  void Show(int64_t done, const char* stage) {
+    if (!shown_) return;
+    constexpr int kWidth = 30;
+    const int filled = static_cast<int>(kWidth * done / total_);
+    std::fprintf(stderr, "\r\033[K%s [%s%s] %3d%% %s", label_.c_str(),
+                 std::string(filled, '#').c_str(), std::string(kWidth - filled, '.').c_str(),
+                 static_cast<int>(100 * done / total_), stage);
+    std::fflush(stderr);
+  }
+
+ private:
+  const std::string label_;
+  const int64_t total_;
+  const bool shown_;
+};
+
+// Sends the file from `offset` on. Returns the status of the stream.
+absl::Status SendFrom(ingestion::v1::IngestionService::StubInterface& ingestion, std::ifstream& file,
+                      const std::string& submission, int64_t offset, ProgressBar& progress) {
+  grpc::ClientContext context;
+  ingestion::v1::UploadSubmissionResponse response;
+  const auto writer = ingestion.UploadSubmission(&context, &response);
+  file.clear();
+  file.seekg(offset);
+  std::string buffer(kChunkBytes, '\0');
+  ingestion::v1::UploadSubmissionRequest chunk;
+  chunk.set_name(submission);
+  bool any = false;
+  while (file.read(buffer.data(), kChunkBytes) || file.gcount() > 0 || !any) {
+    any = true;
+    chunk.set_offset(offset);
+    chunk.set_data(buffer.substr(0, file.gcount()));
+    if (!writer->Write(chunk)) break;
+    offset += file.gcount();
+    progress.Show(offset, "sending");
+  }
+  writer->WritesDone();
+  return rpc::FromGrpcStatus(writer->Finish());
+}
+
+absl::StatusOr<ingestion::v1::Submission> Create(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& path,
+    const UploadOptions& options) {
+  ingestion::v1::CreateSubmissionRequest request;
+  ingestion::v1::Submission& asked = *request.mutable_submission();
+  asked.set_display_name(std::filesystem::path(path).filename().string());
+  asked.set_collection(options.collection);
+  asked.set_dashboard_year(options.dashboard_year);
+  asked.set_max_quarantined_row_count(options.max_quarantined_row_count);
+  asked.set_contradictions_accepted(options.contradictions_accepted);
+  request.set_request_id(NewUuid());
+  grpc::ClientContext context;
+  ingestion::v1::Submission submission;
+  SOS_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(ingestion.CreateSubmission(&context, request, &submission)));
+  return submission;
+}
+
+}  // namespace
+
+absl::StatusOr<ingestion::v1::Submission> SubmitFile(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& path,
+    const UploadOptions& options) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return absl::InvalidArgumentError(absl::StrCat(path, " is a directory; name its files"));
+  }
+  const auto size = std::filesystem::file_size(path, error);
+  std::ifstream file(path, std::ios::binary);
+  if (error || !file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  ProgressBar progress(std::filesystem::path(path).filename().string(),
+                       static_cast<int64_t>(size), options.show_progress);
+
+  SOS_ASSIGN_OR_RETURN(ingestion::v1::Submission submission, Create(ingestion, path, options));
+  for (int attempt = 0;; ++attempt) {
+    const absl::Status sent = SendFrom(ingestion, file, submission.name(),
+                                       submission.received_byte_count(), progress);
+    if (sent.ok()) break;
+    if (!absl::IsUnavailable(sent) || attempt == kMaxResumes) return sent;
+    grpc::ClientContext context;
+    context.set_wait_for_ready(true);
+    ingestion::v1::GetSubmissionRequest request;
+    request.set_name(submission.name());
+    SOS_RETURN_IF_ERROR(
+        rpc::FromGrpcStatus(ingestion.GetSubmission(&context, request, &submission)));
+  }
+  progress.Show(static_cast<int64_t>(size), "reading rows");
+  grpc::ClientContext context;
+  ingestion::v1::CommitSubmissionRequest commit;
+  commit.set_name(submission.name());
+  commit.set_validate_only(options.validate_only);
+  SOS_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(ingestion.CommitSubmission(&context, commit, &submission)));
+  return submission;
+}
+
+absl::StatusOr<std::vector<ingestion::v1::SubmissionIssue>> ReadIssues(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& submission) {
+  std::vector<ingestion::v1::SubmissionIssue> issues;
+  ingestion::v1::ListSubmissionIssuesRequest request;
+  request.set_parent(submission);
+  request.set_page_size(1000);
+  do {
+    grpc::ClientContext context;
+    ingestion::v1::ListSubmissionIssuesResponse response;
+    SOS_RETURN_IF_ERROR(
+        rpc::FromGrpcStatus(ingestion.ListSubmissionIssues(&context, request, &response)));
+    issues.insert(issues.end(), response.issues().begin(), response.issues().end());
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  return issues;
+}
+
+std::string IssueLine(const std::string& file, const ingestion::v1::SubmissionIssue& issue) {
+  std::string line = absl::StrCat(file, ":", issue.line(), ": ");
+  if (!issue.sheet().empty()) absl::StrAppend(&line, "sheet ", issue.sheet(), ", ");
+  if (!issue.column().empty()) {
+    absl::StrAppend(&line, "column ", issue.column(), ", value \"", issue.value(), "\": ");
+  }
+  return absl::StrCat(line, issue.description());
+}
+
+}  // namespace sos::suite

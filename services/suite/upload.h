@@ -1,0 +1,39 @@
+#ifndef SOS_SERVICES_SUITE_UPLOAD_H_
+#define SOS_SERVICES_SUITE_UPLOAD_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/suite/stubs.h"
+
+namespace sos::suite {
+
+// What a person may say of a file beside the file itself.
+struct UploadOptions {
+  ingestion::v1::Collection collection = ingestion::v1::COLLECTION_UNSPECIFIED;
+  int dashboard_year = 0;
+  int64_t max_quarantined_row_count = 0;
+  bool contradictions_accepted = false;
+  bool validate_only = false;
+  // Draw a progress bar on standard error if that is a terminal.
+  bool show_progress = false;
+};
+
+// Uploads the file at `path` as a submission of its own and commits it. A connection that breaks is
+// taken up where the received bytes end.
+absl::StatusOr<ingestion::v1::Submission> SubmitFile(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& path,
+    const UploadOptions& options);
+
+// All quarantined rows of a submission.
+absl::StatusOr<std::vector<ingestion::v1::SubmissionIssue>> ReadIssues(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& submission);
+
+// `file.txt:12: column currdenom, value "x": expected ...`.
+std::string IssueLine(const std::string& file, const ingestion::v1::SubmissionIssue& issue);
+
+}  // namespace sos::suite
+
+#endif  // SOS_SERVICES_SUITE_UPLOAD_H_
