@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status/macros.h"
@@ -16,18 +16,15 @@
 namespace sos::ingestion {
 namespace {
 
-// Below the rows of some lists stand notes: one cell of words and no code.
+// Below the rows of some lists stand notes (one cell that is no entity code) and totals.
 bool IsNote(absl::Span<const absl::string_view> cells) {
+  absl::string_view first;
   int filled = 0;
-  bool words = false;
   for (const absl::string_view cell : cells) {
     if (cell.empty()) continue;
-    ++filled;
-    words = words || std::any_of(cell.begin(), cell.end(), [](unsigned char c) {
-              return c == ' ' || absl::ascii_isalpha(c);
-            });
+    if (filled++ == 0) first = cell;
   }
-  return filled <= 1 && words;
+  return (filled <= 1 && !CdsCode::ParseCell(first)) || absl::StartsWithIgnoreCase(first, "total");
 }
 
 class FileVisitor : public table::RowVisitor {

@@ -8,6 +8,7 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
+#include "services/eligibility/rulebooks/rulebook_files.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
 
 namespace sos::suite {
@@ -47,25 +48,46 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
                                   : ingestion::sqlite::Database::Durability::kNone));
   const rpc::Calls::Options calls{.max_concurrent_calls = kMaxConcurrentCalls};
   ingestion_ = std::make_unique<ingestion::IngestionService>(store_.get(), calls);
-  SOS_ASSIGN_OR_RETURN(inner_server_, rpc::Server::Create({.listen = "", .reflection = false},
-                                                          {ingestion_.get()}));
-  inner_ingestion_ = ingestion::v1::IngestionService::NewStub(inner_server_->InProcessChannel());
-  revisions_ = std::make_unique<RevisionWatch>(inner_ingestion_.get());
+  SOS_ASSIGN_OR_RETURN(auto channel, ServeInside(ingestion_.get()));
+  inner_.ingestion = ingestion::v1::IngestionService::NewStub(channel);
+  revisions_ = std::make_unique<RevisionWatch>(inner_.ingestion.get());
 
   SOS_ASSIGN_OR_RETURN(indicator::RulebookLibrary dashboard,
                        indicator::RulebookLibrary::Load(indicator::RulebookFiles()));
   dashboard_rulebooks_ = std::make_unique<indicator::RulebookLibrary>(std::move(dashboard));
-  measures_ = std::make_unique<indicator::GrpcMeasureSource>(inner_ingestion_.get());
+  measures_ = std::make_unique<indicator::GrpcMeasureSource>(inner_.ingestion.get());
   indicator_ = std::make_unique<indicator::IndicatorService>(
       indicator::IndicatorService::Dependencies{.measures = measures_.get(),
                                                 .revisions = revisions_.get(),
                                                 .cache = &cache_,
                                                 .rulebooks = dashboard_rulebooks_.get()},
       calls);
-  SOS_ASSIGN_OR_RETURN(server_, rpc::Server::Create({.listen = options.listen},
-                                                    {ingestion_.get(), indicator_.get()}));
+  SOS_ASSIGN_OR_RETURN(channel, ServeInside(indicator_.get()));
+  inner_.indicator = indicator::v1::IndicatorService::NewStub(channel);
+
+  SOS_ASSIGN_OR_RETURN(eligibility::RulebookLibrary lcff,
+                       eligibility::RulebookLibrary::Load(eligibility::RulebookFiles()));
+  lcff_rulebooks_ = std::make_unique<eligibility::RulebookLibrary>(std::move(lcff));
+  evidence_ = std::make_unique<eligibility::GrpcEvidenceSource>(inner_.ingestion.get(),
+                                                                inner_.indicator.get());
+  eligibility_ = std::make_unique<eligibility::EligibilityService>(
+      eligibility::EligibilityService::Dependencies{.evidence = evidence_.get(),
+                                                    .revisions = revisions_.get(),
+                                                    .cache = &cache_,
+                                                    .rulebooks = lcff_rulebooks_.get()},
+      calls);
+  SOS_ASSIGN_OR_RETURN(
+      server_, rpc::Server::Create({.listen = options.listen},
+                                   {ingestion_.get(), indicator_.get(), eligibility_.get()}));
   server_->SetReady(true);
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> EmbeddedSuite::ServeInside(grpc::Service* service) {
+  SOS_ASSIGN_OR_RETURN(auto server,
+                       rpc::Server::Create({.listen = "", .reflection = false}, {service}));
+  inner_servers_.push_back(std::move(server));
+  return inner_servers_.back()->InProcessChannel();
 }
 
 Stubs EmbeddedSuite::MakeStubs() {

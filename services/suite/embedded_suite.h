@@ -3,12 +3,14 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/cache/memory_cache.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/server.h"
 #include "common/time/clock.h"
+#include "services/eligibility/eligibility_service.h"
 #include "services/indicator/indicator_service.h"
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
@@ -43,17 +45,22 @@ class EmbeddedSuite {
   EmbeddedSuite();
   absl::Status Start(const Options& options);
 
+  // Serves `service` in process, for the services above it.
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> ServeInside(grpc::Service* service);
+
   const SystemClock clock_;
   MemoryCache cache_;
   std::unique_ptr<ingestion::SqliteStore> store_;
   std::unique_ptr<ingestion::IngestionService> ingestion_;
-  // Serves ingestion alone, in process: its callers are the other services.
-  std::unique_ptr<rpc::Server> inner_server_;
-  std::unique_ptr<ingestion::v1::IngestionService::StubInterface> inner_ingestion_;
+  std::vector<std::unique_ptr<rpc::Server>> inner_servers_;
+  Stubs inner_;
   std::unique_ptr<RevisionWatch> revisions_;
   std::unique_ptr<indicator::RulebookLibrary> dashboard_rulebooks_;
   std::unique_ptr<indicator::GrpcMeasureSource> measures_;
   std::unique_ptr<indicator::IndicatorService> indicator_;
+  std::unique_ptr<eligibility::RulebookLibrary> lcff_rulebooks_;
+  std::unique_ptr<eligibility::GrpcEvidenceSource> evidence_;
+  std::unique_ptr<eligibility::EligibilityService> eligibility_;
   std::unique_ptr<rpc::Server> server_;
 };
 

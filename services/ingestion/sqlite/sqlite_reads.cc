@@ -40,6 +40,13 @@ std::string AndIn(absl::string_view column, const Numbers& numbers) {
                       ")");
 }
 
+// The same over `count` parameters to be bound.
+std::string AndInParameters(absl::string_view column, int count) {
+  if (count == 0) return "";
+  return absl::StrCat(" AND ", column, " IN (",
+                      absl::StrJoin(std::vector<absl::string_view>(count, "?"), ","), ")");
+}
+
 template <typename Message>
 absl::StatusOr<std::vector<Message>> ReadPage(Statement& query, int64_t limit, int64_t skip) {
   query.Bind(limit).Bind(skip);
@@ -136,22 +143,19 @@ absl::Status SqliteStore::VisitPartitions(const v1::PartitionFilter& filter, int
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*reader, Transaction::Kind::kRead));
   SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(*reader, revision));
-  std::string leas;
-  if (filter.lea_cds_size() > 0) {
-    leas = absl::StrCat(" AND lea IN (",
-                        absl::StrJoin(std::vector<absl::string_view>(filter.lea_cds_size(), "?"), ","),
-                        ")");
-  }
   // max(revision) makes SQLite take the other columns from the row that has it.
   SOS_ASSIGN_OR_RETURN(
       Statement query,
       reader->Prepare(absl::StrCat(
           "SELECT lea, collection, year, max(revision)", with_contents ? ", body" : "",
           " FROM partitions WHERE revision <= ?", AndIn("collection", filter.collections()),
-          AndIn("year", filter.dashboard_years()), leas,
+          AndIn("year", filter.dashboard_years()),
+          AndInParameters("lea", filter.lea_cds_size()),
+          AndInParameters("substr(lea, 1, 2)", filter.county_codes_size()),
           " GROUP BY lea, collection, year ORDER BY lea, collection, year")));
   query.Bind(resolved);
   for (const std::string& lea : filter.lea_cds()) query.BindText(lea);
+  for (const std::string& county : filter.county_codes()) query.BindText(county);
   while (true) {
     SOS_ASSIGN_OR_RETURN(const bool more, query.Step());
     if (!more) return absl::OkStatus();

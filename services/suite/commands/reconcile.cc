@@ -10,6 +10,7 @@
 #include "services/suite/commands/names.h"
 #include "services/suite/reconcile/file_report.h"
 #include "services/suite/reconcile/indicator_check.h"
+#include "services/suite/reconcile/lcff_check.h"
 #include "services/suite/reconcile/scratch.h"
 #include "services/suite/upload.h"
 
@@ -76,9 +77,10 @@ absl::StatusOr<FileReport> Check(const Stubs& stubs, const SubmittedFile& file,
   report.kind = KindOf(file.submission);
   if (!file.submission.committed_years().empty()) report.year = file.submission.committed_years(0);
   report.rows = file.submission.accepted_row_count() + file.submission.quarantined_row_count();
-  (void)basis;
   if (report.kind == "indicator") {
     SOS_RETURN_IF_ERROR(CheckIndicatorFile(stubs, file.submission, report));
+  } else if (report.kind == "lcff") {
+    SOS_RETURN_IF_ERROR(CheckLcffFile(stubs, file.submission, basis, report));
   }
   return report;
 }

@@ -1,0 +1,29 @@
+#ifndef SOS_SERVICES_ELIGIBILITY_DOMAIN_OUTCOME_H_
+#define SOS_SERVICES_ELIGIBILITY_DOMAIN_OUTCOME_H_
+
+namespace sos::eligibility {
+
+// Whether something holds, as far as the data go. The values are those of
+// sos.eligibility.v1.Outcome less one.
+enum class Outcome { kMet, kNotMet, kInsufficientData };
+
+// Three-valued logic: an unknown matters only where it could change the answer.
+constexpr Outcome And(Outcome a, Outcome b) {
+  if (a == Outcome::kNotMet || b == Outcome::kNotMet) return Outcome::kNotMet;
+  if (a == Outcome::kMet && b == Outcome::kMet) return Outcome::kMet;
+  return Outcome::kInsufficientData;
+}
+constexpr Outcome Or(Outcome a, Outcome b) {
+  if (a == Outcome::kMet || b == Outcome::kMet) return Outcome::kMet;
+  if (a == Outcome::kNotMet && b == Outcome::kNotMet) return Outcome::kNotMet;
+  return Outcome::kInsufficientData;
+}
+constexpr Outcome Not(Outcome a) {
+  if (a == Outcome::kInsufficientData) return a;
+  return a == Outcome::kMet ? Outcome::kNotMet : Outcome::kMet;
+}
+constexpr Outcome FromBool(bool holds) { return holds ? Outcome::kMet : Outcome::kNotMet; }
+
+}  // namespace sos::eligibility
+
+#endif  // SOS_SERVICES_ELIGIBILITY_DOMAIN_OUTCOME_H_

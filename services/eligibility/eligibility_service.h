@@ -1,0 +1,58 @@
+#ifndef SOS_SERVICES_ELIGIBILITY_ELIGIBILITY_SERVICE_H_
+#define SOS_SERVICES_ELIGIBILITY_ELIGIBILITY_SERVICE_H_
+
+#include <vector>
+
+#include "common/cache/cache.h"
+#include "common/revision/revision_watch.h"
+#include "common/rpc/call.h"
+#include "services/eligibility/evidence_source.h"
+#include "services/eligibility/rulebook_library.h"
+#include "sos/eligibility/v1/eligibility_service.grpc.pb.h"
+
+namespace sos::eligibility {
+
+// The RPCs of the eligibility service. Thread-safe.
+class EligibilityService final : public v1::EligibilityService::Service {
+ public:
+  struct Dependencies {
+    EvidenceSource* evidence;
+    RevisionWatch* revisions;
+    Cache* cache;
+    const RulebookLibrary* rulebooks;
+  };
+
+  // The dependencies must outlive the service.
+  EligibilityService(const Dependencies& dependencies, rpc::Calls::Options calls);
+
+  grpc::Status GetDetermination(grpc::ServerContext* context,
+                                const v1::GetDeterminationRequest* request,
+                                v1::Determination* response) override;
+  grpc::Status ListDeterminations(grpc::ServerContext* context,
+                                  const v1::ListDeterminationsRequest* request,
+                                  v1::ListDeterminationsResponse* response) override;
+  grpc::Status StreamDeterminations(
+      grpc::ServerContext* context, const v1::StreamDeterminationsRequest* request,
+      grpc::ServerWriter<v1::StreamDeterminationsResponse>* writer) override;
+  grpc::Status GetRulebook(grpc::ServerContext* context, const v1::GetRulebookRequest* request,
+                           v1::Rulebook* response) override;
+  grpc::Status ListRulebooks(grpc::ServerContext* context, const v1::ListRulebooksRequest* request,
+                             v1::ListRulebooksResponse* response) override;
+
+  // Calls answered so far.
+  int64_t finished_call_count() const { return calls_.finished_count(); }
+
+ private:
+  absl::StatusOr<int64_t> Resolve(int64_t revision, const rpc::CallContext& context);
+  // All determinations of a filter, by code of the LEA.
+  absl::StatusOr<std::vector<v1::Determination>> Decide(const v1::DeterminationFilter& filter,
+                                                        int64_t revision,
+                                                        const rpc::CallContext& context);
+
+  const Dependencies deps_;
+  rpc::Calls calls_;
+};
+
+}  // namespace sos::eligibility
+
+#endif  // SOS_SERVICES_ELIGIBILITY_ELIGIBILITY_SERVICE_H_

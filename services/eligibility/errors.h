@@ -1,0 +1,26 @@
+#ifndef SOS_SERVICES_ELIGIBILITY_ERRORS_H_
+#define SOS_SERVICES_ELIGIBILITY_ERRORS_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+// Every error that the eligibility service returns. The reasons are documented in
+// sos/eligibility/v1/error_reason.proto.
+namespace sos::eligibility::errors {
+
+absl::Status FieldRequired(absl::string_view field);
+absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
+                          absl::string_view expected);
+absl::Status DeterminationNotFound(absl::string_view determination);
+absl::Status RulebookNotFound(absl::string_view rulebook);
+absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view problem);
+absl::Status RevisionNotFound(int64_t revision);
+
+// Translates what `service` answered: its errors are never passed on as they are.
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service, int64_t revision);
+
+}  // namespace sos::eligibility::errors
+
+#endif  // SOS_SERVICES_ELIGIBILITY_ERRORS_H_

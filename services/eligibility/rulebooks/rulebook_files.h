@@ -1,0 +1,14 @@
+#ifndef SOS_SERVICES_ELIGIBILITY_RULEBOOKS_RULEBOOK_FILES_H_
+#define SOS_SERVICES_ELIGIBILITY_RULEBOOKS_RULEBOOK_FILES_H_
+
+#include "absl/types/span.h"
+#include "common/embed/embedded_file.h"
+
+namespace sos::eligibility {
+
+// The rulebooks of this directory, one a programme and year.
+absl::Span<const EmbeddedFile> RulebookFiles();
+
+}  // namespace sos::eligibility
+
+#endif  // SOS_SERVICES_ELIGIBILITY_RULEBOOKS_RULEBOOK_FILES_H_
