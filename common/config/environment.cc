@@ -34,6 +34,12 @@ std::string Environment::String(absl::string_view name, std::string fallback) {
   return result;
 }
 
+std::string Environment::Required(absl::string_view name) {
+  std::string result = String(name, "");
+  if (result.empty()) problems_.push_back(absl::StrCat(name, ": must be set"));
+  return result;
+}
+
 std::string Environment::Secret(absl::string_view name) {
   std::string result = Read(name).value_or("");
   effective_.emplace_back(name, result.empty() ? "unset" : "set");

@@ -34,6 +34,8 @@ class Environment {
   // Each returns `fallback` where the variable is unset or empty, and remembers a problem (and
   // returns `fallback`) where it cannot be read or lies outside [minimum, maximum].
   std::string String(absl::string_view name, std::string fallback);
+  // A setting that has no default: a problem where it is unset.
+  std::string Required(absl::string_view name);
   std::string Secret(absl::string_view name);
   bool Bool(absl::string_view name, bool fallback);
   int64_t Int(absl::string_view name, int64_t fallback, int64_t minimum, int64_t maximum);

@@ -43,6 +43,14 @@ TEST(EnvironmentTest, ReportsEveryProblemAtOnceWithNameValueAndExpectation) {
   EXPECT_THAT(message, HasSubstr("SOS_C=11"));
 }
 
+TEST(EnvironmentTest, ReportsARequiredSettingThatIsUnset) {
+  Environment env = FromMap({});
+
+  env.Required("SOS_INGESTION_TARGET");
+
+  EXPECT_THAT(std::string(env.Check().message()), HasSubstr("SOS_INGESTION_TARGET: must be set"));
+}
+
 TEST(EnvironmentTest, NeverRepeatsASecret) {
   Environment env = FromMap({{"SOS_REDIS_PASSWORD", "hunter2"}});
 

@@ -45,6 +45,9 @@ class CdsCode {
   // indicator files of 2023; no other LEA has one).
   bool IsCountyOffice() const { return IsLea() && district().substr(0, 2) == "10"; }
 
+  // Codes of counties that do not exist, which the sample data use: California's are 01 to 58.
+  bool IsSynthetic() const { return county() > "58"; }
+
   // The district or county office under whose code this entity lies; itself for an LEA, the state
   // for the state. A charter school lies under the district its code names.
   CdsCode Lea() const;

@@ -82,12 +82,12 @@ void Server::Shutdown() {
   server_->Wait();
 }
 
-void Server::ServeUntilSignalled() {
+void Server::AwaitStopSignal() {
   const sigset_t signals = StopSignals();
   int signal = 0;
   sigwait(&signals, &signal);
   log::Info("draining", {{"signal", absl::StrCat(signal)}});
-  Shutdown();
+  SetReady(false);
 }
 
 std::shared_ptr<grpc::Channel> Server::InProcessChannel() {

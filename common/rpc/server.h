@@ -64,8 +64,9 @@ class Server {
   // Tells callers to go elsewhere, lets running calls finish within the drain timeout, and stops.
   void Shutdown();
 
-  // Blocks until SIGTERM or SIGINT and then shuts down. BlockStopSignals() must have been called.
-  void ServeUntilSignalled();
+  // Blocks until SIGTERM or SIGINT and then tells callers to go elsewhere; Shutdown() comes next.
+  // BlockStopSignals() must have been called.
+  void AwaitStopSignal();
 
   // A channel into this process, without a socket.
   std::shared_ptr<grpc::Channel> InProcessChannel();

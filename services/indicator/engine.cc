@@ -118,6 +118,8 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
   block.set_dashboard_year(partition.dashboard_year());
   block.set_indicator(static_cast<education::v1::Indicator>(partition.collection()));
   block.set_rulebook(rulebook->proto.name());
+  block.set_publication(static_cast<v1::IndicatorRules::Publication>(
+      static_cast<int>(rules->publication) + 1));
   block.set_revision(revision);
   // Where each wanted entity of the measures stands in the block; -1 for the others.
   std::vector<int> entities(measures.entities_size(), -1);

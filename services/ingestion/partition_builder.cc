@@ -84,6 +84,7 @@ void PartitionBuilder::OnMeasure(const MeasureRow& row) {
   block.add_published_colors(row.published_color);
   block.add_published_boxes(row.published_box);
   block.add_lines(static_cast<int32_t>(row.header.line));
+  block.set_status_level_published(row.status_level_published);
   block.set_change_published(row.change_published);
   block.set_color_published(row.color_published);
 }

@@ -76,9 +76,23 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
                                                     .cache = &cache_,
                                                     .rulebooks = lcff_rulebooks_.get()},
       calls);
-  SOS_ASSIGN_OR_RETURN(
-      server_, rpc::Server::Create({.listen = options.listen},
-                                   {ingestion_.get(), indicator_.get(), eligibility_.get()}));
+  SOS_ASSIGN_OR_RETURN(channel, ServeInside(eligibility_.get()));
+  inner_.eligibility = eligibility::v1::EligibilityService::NewStub(channel);
+
+  reports_ = std::make_unique<reporting::GrpcReportSource>(
+      inner_.ingestion.get(), inner_.indicator.get(), inner_.eligibility.get());
+  rules_ = std::make_unique<reporting::GrpcRulesInForce>(inner_.indicator.get(),
+                                                         inner_.eligibility.get());
+  reporting_ = std::make_unique<reporting::ReportingService>(
+      reporting::ReportingService::Dependencies{
+          .source = reports_.get(),
+          .revisions = revisions_.get(),
+          .cache = &cache_,
+          .rules = rules_.get()},
+      calls);
+  SOS_ASSIGN_OR_RETURN(server_, rpc::Server::Create({.listen = options.listen},
+                                                    {ingestion_.get(), indicator_.get(),
+                                                     eligibility_.get(), reporting_.get()}));
   server_->SetReady(true);
   return absl::OkStatus();
 }
@@ -99,7 +113,9 @@ Stubs EmbeddedSuite::MakeStubs() {
 }
 
 void EmbeddedSuite::ServeUntilSignalled() {
-  server_->ServeUntilSignalled();
+  server_->AwaitStopSignal();
+  ingestion_->StopWatches();
+  server_->Shutdown();
 }
 
 }  // namespace sos::suite

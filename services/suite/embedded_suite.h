@@ -14,6 +14,7 @@
 #include "services/indicator/indicator_service.h"
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
+#include "services/reporting/reporting_service.h"
 #include "services/suite/stubs.h"
 
 namespace sos::suite {
@@ -61,6 +62,9 @@ class EmbeddedSuite {
   std::unique_ptr<eligibility::RulebookLibrary> lcff_rulebooks_;
   std::unique_ptr<eligibility::GrpcEvidenceSource> evidence_;
   std::unique_ptr<eligibility::EligibilityService> eligibility_;
+  std::unique_ptr<reporting::GrpcReportSource> reports_;
+  std::unique_ptr<reporting::GrpcRulesInForce> rules_;
+  std::unique_ptr<reporting::ReportingService> reporting_;
   std::unique_ptr<rpc::Server> server_;
 };
 

@@ -125,6 +125,7 @@ class MeasureParser : public RowParser {
     if (row.published_box % 10 != 0) {
       cells.Reject(IssueKind::kOutOfRange, columns_.box, "expected 0 or 10 to 250 in tens");
     }
+    row.status_level_published = columns_.status_level >= 0;
     row.change_published = columns_.change >= 0;
     row.color_published = columns_.color >= 0;
   }

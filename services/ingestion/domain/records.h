@@ -66,7 +66,8 @@ struct MeasureRow {
   int published_change_level = 0;
   int published_color = 0;
   int published_box = 0;
-  // The file has columns of change and of colour.
+  // The file has columns of the status level, of change and of colour.
+  bool status_level_published = false;
   bool change_published = false;
   bool color_published = false;
 };

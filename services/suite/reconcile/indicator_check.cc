@@ -101,6 +101,7 @@ class PartitionCheck {
 
   // True if the file has a column for `field`, so that a blank in it is an answer.
   bool Printed(absl::string_view field) const {
+    if (field == "status_level") return published_.status_level_published();
     if (field == "change") return published_.change_published();
     if (field == "change_level" || field == "color" || field == "box") {
       return published_.color_published();

@@ -1,0 +1,43 @@
+#ifndef SOS_COMMON_PROGRAM_RUN_SERVER_H_
+#define SOS_COMMON_PROGRAM_RUN_SERVER_H_
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/config/environment.h"
+#include "common/rpc/call.h"
+#include "common/rpc/server.h"
+
+namespace sos {
+
+// The object graph of one server, built by its composition.cc and by nothing else.
+class Composition {
+ public:
+  virtual ~Composition() = default;
+
+  // What the server answers.
+  virtual std::vector<grpc::Service*> services() = 0;
+
+  // Ends calls that would never end by themselves. Called once before draining.
+  virtual void BeforeDrain() {}
+};
+
+// Builds a composition once its settings were found right.
+using Compose = std::function<absl::StatusOr<std::unique_ptr<Composition>>(
+    const rpc::Calls::Options& calls)>;
+
+// Runs a server from start to SIGTERM: the main() of every server program.
+//
+// Settings come from the environment: SOS_LISTEN, SOS_DRAIN_TIMEOUT, SOS_REFLECTION,
+// SOS_MAX_CONCURRENT_CALLS, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `read_options` reads; all problems
+// with them are printed at once. The effective settings are logged, secrets as set or unset.
+//
+// Returns the exit code: 0 after a drain, 1 if the server could not start, 2 for wrong settings.
+int RunServer(absl::string_view program, std::function<Compose(Environment&)> read_options);
+
+}  // namespace sos
+
+#endif  // SOS_COMMON_PROGRAM_RUN_SERVER_H_

@@ -1,0 +1,63 @@
+#include "services/eligibility/composition.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common/revision/revision_watch.h"
+#include "common/rpc/channel.h"
+#include "common/status/macros.h"
+#include "common/time/clock.h"
+#include "services/eligibility/eligibility_service.h"
+#include "services/eligibility/options.h"
+#include "services/eligibility/rulebooks/rulebook_files.h"
+
+namespace sos::eligibility {
+namespace {
+
+class EligibilityComposition : public Composition {
+ public:
+  static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                             const rpc::Calls::Options& calls) {
+    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(RulebookFiles()));
+    return std::make_unique<EligibilityComposition>(options, std::move(rulebooks), calls);
+  }
+
+  EligibilityComposition(const Options& options, RulebookLibrary rulebooks,
+                         const rpc::Calls::Options& calls)
+      : cache_(MakeCache(options.cache, clock_)),
+        rulebooks_(std::move(rulebooks)),
+        ingestion_(ingestion::v1::IngestionService::NewStub(
+            rpc::MakeChannel(options.ingestion_target))),
+        indicator_(indicator::v1::IndicatorService::NewStub(
+            rpc::MakeChannel(options.indicator_target))),
+        revisions_(ingestion_.get()),
+        evidence_(ingestion_.get(), indicator_.get()),
+        service_({.evidence = &evidence_,
+                  .revisions = &revisions_,
+                  .cache = cache_.get(),
+                  .rulebooks = &rulebooks_},
+                 calls) {}
+
+  std::vector<grpc::Service*> services() override { return {&service_}; }
+
+ private:
+  const SystemClock clock_;
+  const std::unique_ptr<Cache> cache_;
+  const RulebookLibrary rulebooks_;
+  const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
+  const std::unique_ptr<indicator::v1::IndicatorService::StubInterface> indicator_;
+  RevisionWatch revisions_;
+  GrpcEvidenceSource evidence_;
+  EligibilityService service_;
+};
+
+}  // namespace
+
+Compose ReadOptions(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const rpc::Calls::Options& calls) {
+    return EligibilityComposition::Create(options, calls);
+  };
+}
+
+}  // namespace sos::eligibility

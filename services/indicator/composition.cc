@@ -1,0 +1,61 @@
+#include "services/indicator/composition.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common/revision/revision_watch.h"
+#include "common/rpc/channel.h"
+#include "common/status/macros.h"
+#include "common/time/clock.h"
+#include "services/indicator/indicator_service.h"
+#include "services/indicator/options.h"
+#include "services/indicator/rulebooks/rulebook_files.h"
+
+namespace sos::indicator {
+namespace {
+
+class IndicatorComposition : public Composition {
+ public:
+  static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                             const rpc::Calls::Options& calls) {
+    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(RulebookFiles()));
+    return std::make_unique<IndicatorComposition>(options, std::move(rulebooks), calls);
+  }
+
+  IndicatorComposition(const Options& options, RulebookLibrary rulebooks,
+                       const rpc::Calls::Options& calls)
+      : cache_(MakeCache(options.cache, clock_)),
+        rulebooks_(std::move(rulebooks)),
+        ingestion_(ingestion::v1::IngestionService::NewStub(
+            rpc::MakeChannel(options.ingestion_target))),
+        revisions_(ingestion_.get()),
+        measures_(ingestion_.get()),
+        service_({.measures = &measures_,
+                  .revisions = &revisions_,
+                  .cache = cache_.get(),
+                  .rulebooks = &rulebooks_,
+                  .worker_count = options.workers},
+                 calls) {}
+
+  std::vector<grpc::Service*> services() override { return {&service_}; }
+
+ private:
+  const SystemClock clock_;
+  const std::unique_ptr<Cache> cache_;
+  const RulebookLibrary rulebooks_;
+  const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
+  RevisionWatch revisions_;
+  GrpcMeasureSource measures_;
+  IndicatorService service_;
+};
+
+}  // namespace
+
+Compose ReadOptions(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const rpc::Calls::Options& calls) {
+    return IndicatorComposition::Create(options, calls);
+  };
+}
+
+}  // namespace sos::indicator

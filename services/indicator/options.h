@@ -1,0 +1,31 @@
+#ifndef SOS_SERVICES_INDICATOR_OPTIONS_H_
+#define SOS_SERVICES_INDICATOR_OPTIONS_H_
+
+#include <string>
+
+#include "common/cache/cache_options.h"
+#include "common/config/environment.h"
+
+namespace sos::indicator {
+
+// Every setting of the indicator server beside those of all servers.
+struct Options {
+  // SOS_INGESTION_TARGET: where ingestion is, such as `dns:///ingestion:8080`. Required.
+  std::string ingestion_target;
+  // SOS_WORKERS: threads that compute one bulk request.
+  int workers = 2;
+  // How results are cached.
+  CacheOptions cache;
+
+  static Options FromEnvironment(Environment& env) {
+    Options options;
+    options.ingestion_target = env.Required("SOS_INGESTION_TARGET");
+    options.workers = static_cast<int>(env.Int("SOS_WORKERS", options.workers, 1, 256));
+    options.cache = CacheOptions::FromEnvironment(env);
+    return options;
+  }
+};
+
+}  // namespace sos::indicator
+
+#endif  // SOS_SERVICES_INDICATOR_OPTIONS_H_

@@ -1,0 +1,54 @@
+#include "services/ingestion/composition.h"
+
+#include <filesystem>
+#include <memory>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/macros.h"
+#include "common/time/clock.h"
+#include "services/ingestion/ingestion_service.h"
+#include "services/ingestion/options.h"
+#include "services/ingestion/sqlite/sqlite_store.h"
+
+namespace sos::ingestion {
+namespace {
+
+class IngestionComposition : public Composition {
+ public:
+  static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                             const rpc::Calls::Options& calls) {
+    std::error_code error;
+    std::filesystem::create_directories(options.data_dir, error);
+    if (error) {
+      return absl::UnavailableError(
+          absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
+    }
+    auto composition = std::make_unique<IngestionComposition>();
+    SOS_ASSIGN_OR_RETURN(composition->store_,
+                         SqliteStore::Open(absl::StrCat(options.data_dir, "/sos.sqlite"),
+                                           composition->clock_));
+    composition->service_ = std::make_unique<IngestionService>(composition->store_.get(), calls);
+    return composition;
+  }
+
+  std::vector<grpc::Service*> services() override { return {service_.get()}; }
+  void BeforeDrain() override { service_->StopWatches(); }
+
+ private:
+  const SystemClock clock_;
+  std::unique_ptr<SqliteStore> store_;
+  std::unique_ptr<IngestionService> service_;
+};
+
+}  // namespace
+
+Compose ReadOptions(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const rpc::Calls::Options& calls) {
+    return IngestionComposition::Create(options, calls);
+  };
+}
+
+}  // namespace sos::ingestion

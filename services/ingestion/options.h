@@ -1,0 +1,24 @@
+#ifndef SOS_SERVICES_INGESTION_OPTIONS_H_
+#define SOS_SERVICES_INGESTION_OPTIONS_H_
+
+#include <string>
+
+#include "common/config/environment.h"
+
+namespace sos::ingestion {
+
+// Every setting of the ingestion server beside those of all servers.
+struct Options {
+  // SOS_DATA_DIR: where the SQLite file lies. Created where there is none.
+  std::string data_dir = "/var/lib/sos";
+
+  static Options FromEnvironment(Environment& env) {
+    Options options;
+    options.data_dir = env.String("SOS_DATA_DIR", options.data_dir);
+    return options;
+  }
+};
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_OPTIONS_H_

@@ -1,0 +1,59 @@
+#include "services/reporting/errors.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/error.h"
+
+namespace sos::reporting::errors {
+namespace {
+
+constexpr absl::string_view kDomain = "sos.reporting.v1";
+
+}  // namespace
+
+absl::Status FieldRequired(absl::string_view field) {
+  return MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat("field ", field, " is required"),
+                   kDomain, "FIELD_REQUIRED", {{"field", std::string(field)}},
+                   {{std::string(field), "must not be empty"}});
+}
+
+absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
+                          absl::string_view expected) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("field ", field, " is '", value, "'; expected ", expected), kDomain,
+                   "FIELD_INVALID", {{"field", std::string(field)}, {"value", std::string(value)}},
+                   {{std::string(field), absl::StrCat("expected ", expected)}});
+}
+
+absl::Status EntityNotFound(absl::string_view entity, absl::string_view message) {
+  return MakeError(absl::StatusCode::kNotFound, message, kDomain, "ENTITY_NOT_FOUND",
+                   {{"entity", std::string(entity)}, {"near", std::string(message)}});
+}
+
+absl::Status ReportNotFound(absl::string_view report) {
+  return MakeError(absl::StatusCode::kNotFound,
+                   absl::StrCat("no ", report, ": nothing is known of that year"), kDomain,
+                   "REPORT_NOT_FOUND", {{"report", std::string(report)}});
+}
+
+absl::Status RevisionNotFound(int64_t revision) {
+  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no revision ", revision), kDomain,
+                   "REVISION_NOT_FOUND", {{"revision", absl::StrCat(revision)}});
+}
+
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service, int64_t revision) {
+  if (status.ok() || absl::IsCancelled(status)) return status;
+  const std::string reason = ErrorReason(status);
+  if (reason == "ENTITY_NOT_FOUND") return EntityNotFound("", status.message());
+  if (absl::IsNotFound(status)) return RevisionNotFound(revision);
+  if (absl::IsDeadlineExceeded(status)) {
+    return MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline passed", kDomain,
+                     "DEADLINE_PASSED");
+  }
+  return MakeError(absl::StatusCode::kUnavailable,
+                   absl::StrCat("the ", service, " service does not answer; retry"), kDomain,
+                   "UPSTREAM_UNAVAILABLE", {{"service", std::string(service)}});
+}
+
+}  // namespace sos::reporting::errors

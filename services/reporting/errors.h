@@ -1,0 +1,25 @@
+#ifndef SOS_SERVICES_REPORTING_ERRORS_H_
+#define SOS_SERVICES_REPORTING_ERRORS_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+// Every error that the reporting service returns. The reasons are documented in
+// sos/reporting/v1/error_reason.proto.
+namespace sos::reporting::errors {
+
+absl::Status FieldRequired(absl::string_view field);
+absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
+                          absl::string_view expected);
+absl::Status EntityNotFound(absl::string_view entity, absl::string_view message);
+absl::Status ReportNotFound(absl::string_view report);
+absl::Status RevisionNotFound(int64_t revision);
+
+// Translates what `service` answered: its errors are never passed on as they are.
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service, int64_t revision);
+
+}  // namespace sos::reporting::errors
+
+#endif  // SOS_SERVICES_REPORTING_ERRORS_H_

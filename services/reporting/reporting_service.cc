@@ -1,0 +1,211 @@
+#include "services/reporting/reporting_service.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/cache/computed.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "services/reporting/errors.h"
+#include "services/reporting/render/render.h"
+
+namespace sos::reporting {
+namespace {
+
+constexpr char kDomain[] = "sos.reporting.v1";
+constexpr size_t kMaxQueued = 256;
+constexpr size_t kRenderChunkBytes = size_t{256} << 10;
+
+// The bytes of `value` as a response, without copying them: the slice keeps the value alive.
+grpc::ByteBuffer ToByteBuffer(const Cache::Value& value) {
+  auto* const keeper = new Cache::Value(value);
+  grpc::Slice slice(
+      const_cast<char*>(value->data()), value->size(),
+      [](void* owner) { delete static_cast<Cache::Value*>(owner); }, keeper);
+  return {&slice, 1};
+}
+
+// The serialised bytes of a request. One copy at most; requests are short.
+std::string BytesOf(const grpc::ByteBuffer& buffer) {
+  std::vector<grpc::Slice> slices;
+  if (!buffer.Dump(&slices).ok()) return "";
+  std::string bytes;
+  for (const grpc::Slice& slice : slices) {
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return bytes;
+}
+
+template <typename Message>
+absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
+  SOS_RETURN_IF_ERROR(value.status());
+  *response = *std::move(value);
+  return absl::OkStatus();
+}
+
+template <typename Document>
+absl::StatusOr<std::string> RenderAs(const Document& document, v1::DocumentFormat format) {
+  switch (format) {
+    case v1::DOCUMENT_FORMAT_TEXT:
+      return RenderText(document, false);
+    case v1::DOCUMENT_FORMAT_ANSI:
+      return RenderText(document, true);
+    case v1::DOCUMENT_FORMAT_CSV:
+      return RenderCsv(document);
+    case v1::DOCUMENT_FORMAT_JSON:
+      return RenderJson(document);
+    case v1::DOCUMENT_FORMAT_HTML:
+      return RenderHtml(document);
+    default:
+      return errors::FieldInvalid("format", v1::DocumentFormat_Name(format), "a DocumentFormat");
+  }
+}
+
+}  // namespace
+
+ReportingService::ReportingService(const Dependencies& dependencies, rpc::Calls::Options calls)
+    : deps_(dependencies),
+      calls_([&calls] {
+        calls.domain = kDomain;
+        return std::move(calls);
+      }()),
+      workers_(dependencies.worker_count, kMaxQueued) {}
+
+absl::StatusOr<int64_t> ReportingService::Resolve(int64_t revision,
+                                                  const rpc::CallContext& context) {
+  absl::StatusOr<int64_t> resolved = deps_.revisions->Resolve(revision, context);
+  if (!resolved.ok()) return errors::FromUpstream(resolved.status(), "ingestion", revision);
+  return resolved;
+}
+
+std::string ReportingService::KeyOf(const std::string& name, int64_t revision) const {
+  const std::string digest = deps_.rules->digest();
+  return digest.empty() ? "" : ComputedKey("document", digest, revision, name);
+}
+
+template <typename Document, typename Compose>
+absl::StatusOr<Document> ReportingService::Get(const std::string& name, int64_t revision,
+                                               Compose compose, const rpc::CallContext& context) {
+  SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(name));
+  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(revision, context));
+  const std::string cache_key = KeyOf(name, resolved);
+  const auto composed = [&] { return compose(*deps_.source, key, resolved, context); };
+  if (cache_key.empty()) return composed();
+  return Computed<Document>(*deps_.cache, cache_key, composed);
+}
+
+grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContext* context,
+                                                      const grpc::ByteBuffer* request,
+                                                      grpc::ByteBuffer* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  auto asked = std::make_shared<v1::GetReportRequest>();
+  if (!asked->ParseFromString(BytesOf(*request))) {
+    reactor->Finish(rpc::ToGrpcStatus(
+        errors::FieldInvalid("request", "its bytes", "a serialised GetReportRequest")));
+    return reactor;
+  }
+  const int64_t revision =
+      asked->revision() != 0 ? asked->revision() : deps_.revisions->newest_known();
+  const std::string cache_key = revision < 0 ? "" : KeyOf(asked->name(), revision);
+  if (!cache_key.empty()) {
+    const absl::StatusOr<Cache::Value> cached = deps_.cache->Get(cache_key);
+    if (cached.ok() && *cached != nullptr) {
+      *response = ToByteBuffer(*cached);
+      reactor->Finish(grpc::Status::OK);
+      return reactor;
+    }
+  }
+  const bool queued = workers_.TryAdd([this, context, asked, response, reactor] {
+    reactor->Finish(calls_.Run(*context, "GetReport", [&](const rpc::CallContext& call) -> absl::Status {
+      SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(asked->name()));
+      if (key.kind != DocumentKey::Kind::kReport) {
+        return errors::FieldInvalid("name", asked->name(), "entities/{cds}/reports/{year}");
+      }
+      SOS_ASSIGN_OR_RETURN(const v1::Report report,
+                           Get<v1::Report>(asked->name(), asked->revision(), ComposeReport, call));
+      *response = ToByteBuffer(std::make_shared<const std::string>(report.SerializeAsString()));
+      return absl::OkStatus();
+    }));
+  });
+  if (!queued) {
+    absl::Status full = MakeError(absl::StatusCode::kResourceExhausted,
+                                  "the server has as many calls as it takes; retry shortly", kDomain,
+                                  "OVERLOADED");
+    AddRetryDelay(full, 200);
+    reactor->Finish(rpc::ToGrpcStatus(full));
+  }
+  return reactor;
+}
+
+grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
+                                            const v1::GetPlacementRequest* request,
+                                            v1::Placement* response) {
+  return calls_.Run(*context, "GetPlacement", [&](const rpc::CallContext& call) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
+    if (key.kind != DocumentKey::Kind::kPlacement) {
+      return errors::FieldInvalid("name", request->name(),
+                                  "entities/{cds}/placements/{year}-{indicator}");
+    }
+    return Answer(Get<v1::Placement>(request->name(), request->revision(), ComposePlacement, call),
+                  response);
+  });
+}
+
+grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
+                                               const v1::GetCountyReportRequest* request,
+                                               v1::CountyReport* response) {
+  return calls_.Run(*context, "GetCountyReport", [&](const rpc::CallContext& call) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
+    if (key.kind != DocumentKey::Kind::kCountyReport) {
+      return errors::FieldInvalid("name", request->name(), "entities/{cds}/countyReports/{year}");
+    }
+    return Answer(
+        Get<v1::CountyReport>(request->name(), request->revision(), ComposeCountyReport, call),
+        response);
+  });
+}
+
+absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentRequest& request,
+                                                     const DocumentKey& key, int64_t revision,
+                                                     const rpc::CallContext& context) {
+  switch (key.kind) {
+    case DocumentKey::Kind::kReport: {
+      SOS_ASSIGN_OR_RETURN(const auto report,
+                           Get<v1::Report>(request.name(), revision, ComposeReport, context));
+      return RenderAs(report, request.format());
+    }
+    case DocumentKey::Kind::kPlacement: {
+      SOS_ASSIGN_OR_RETURN(const auto placement,
+                           Get<v1::Placement>(request.name(), revision, ComposePlacement, context));
+      return RenderAs(placement, request.format());
+    }
+    case DocumentKey::Kind::kCountyReport: {
+      SOS_ASSIGN_OR_RETURN(
+          const auto report,
+          Get<v1::CountyReport>(request.name(), revision, ComposeCountyReport, context));
+      return RenderAs(report, request.format());
+    }
+  }
+  return absl::InternalError("a kind of document without renderer");
+}
+
+grpc::Status ReportingService::RenderDocument(
+    grpc::ServerContext* context, const v1::RenderDocumentRequest* request,
+    grpc::ServerWriter<v1::RenderDocumentResponse>* writer) {
+  return calls_.Run(*context, "RenderDocument", [&](const rpc::CallContext& call) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
+    SOS_ASSIGN_OR_RETURN(const std::string text, Render(*request, key, request->revision(), call));
+    for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
+      v1::RenderDocumentResponse chunk;
+      chunk.set_data(text.substr(begin, kRenderChunkBytes));
+      if (!writer->Write(chunk)) return absl::CancelledError("the caller hung up");
+    }
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace sos::reporting

@@ -1,0 +1,73 @@
+#include <unistd.h>
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "common/education/cds_code.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/commands/names.h"
+
+namespace sos::suite {
+namespace {
+
+reporting::v1::DocumentFormat DocumentFormatOf(const GlobalOptions& global) {
+  switch (global.format) {
+    case Format::kCsv:
+      return reporting::v1::DOCUMENT_FORMAT_CSV;
+    case Format::kJson:
+      return reporting::v1::DOCUMENT_FORMAT_JSON;
+    case Format::kHtml:
+      return reporting::v1::DOCUMENT_FORMAT_HTML;
+    case Format::kText:
+      break;
+  }
+  // Colours are for a person who is looking.
+  return global.output.empty() && isatty(STDOUT_FILENO) != 0
+             ? reporting::v1::DOCUMENT_FORMAT_ANSI
+             : reporting::v1::DOCUMENT_FORMAT_TEXT;
+}
+
+absl::StatusOr<std::string> DocumentName(Session& session, const ReportOptions& options) {
+  SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
+  const auto cds = CdsCode::Parse(options.entity);
+  if (cds && cds->IsCounty() && options.placement.empty()) {
+    return absl::StrCat("entities/", cds->text(), "/countyReports/", options.year);
+  }
+  SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
+  if (options.placement.empty()) return absl::StrCat(entity.name(), "/reports/", options.year);
+  SOS_ASSIGN_OR_RETURN(const auto indicator, ParseIndicatorOption(options.placement));
+  return absl::StrCat(entity.name(), "/placements/", options.year, "-",
+                      absl::AsciiStrToLower(Code(indicator)));
+}
+
+absl::StatusOr<std::string> Render(Session& session, const ReportOptions& options) {
+  SOS_ASSIGN_OR_RETURN(const std::string name, DocumentName(session, options));
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
+  reporting::v1::RenderDocumentRequest request;
+  request.set_name(name);
+  request.set_format(DocumentFormatOf(session.options()));
+  request.set_revision(snapshot.revision());
+  grpc::ClientContext context;
+  const auto reader = session.stubs().reporting->RenderDocument(&context, request);
+  std::string text;
+  reporting::v1::RenderDocumentResponse chunk;
+  while (reader->Read(&chunk)) text += chunk.data();
+  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(reader->Finish()));
+  return text;
+}
+
+}  // namespace
+
+int RunReport(const GlobalOptions& global, const ReportOptions& options) {
+  const auto session = Session::Open(global);
+  if (!session.ok()) return Fail(session.status());
+  const auto text = Render(**session, options);
+  if (!text.ok()) return Fail(text.status());
+  const absl::Status written = WriteOutput(global, *text);
+  return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace sos::suite

@@ -1,0 +1,173 @@
+#include "services/suite/sample/sample_files.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/decimal/decimal.h"
+#include "common/education/indicator.h"
+#include "common/education/student_group.h"
+#include "common/status/macros.h"
+
+namespace sos::suite {
+namespace {
+
+constexpr int64_t kMinimumShown = 11;
+// Long-term English learners are a group from this Dashboard on.
+constexpr int kFirstLtelYear = 2024;
+
+struct FileKind {
+  Indicator indicator;
+  const char* stem;
+};
+constexpr FileKind kKinds[] = {
+    {Indicator::kChronicAbsenteeism, "chronicdownload"}, {Indicator::kSuspension, "suspdownload"},
+    {Indicator::kEnglishLearnerProgress, "elpidownload"}, {Indicator::kGraduation, "graddownload"},
+    {Indicator::kEnglishLanguageArts, "eladownload"},    {Indicator::kMathematics, "mathdownload"},
+    {Indicator::kCollegeCareer, "ccidownload"},
+};
+
+bool IsAcademic(Indicator indicator) {
+  return indicator == Indicator::kEnglishLanguageArts || indicator == Indicator::kMathematics;
+}
+
+// Whether the year publishes the indicator.
+bool Published(Indicator indicator, int year) {
+  return indicator != Indicator::kCollegeCareer || year != 2022;
+}
+
+std::vector<StudentGroup> GroupsOf(Indicator indicator, int year) {
+  if (indicator == Indicator::kEnglishLearnerProgress) {
+    std::vector<StudentGroup> groups = {StudentGroup::kEnglishLearners};
+    if (year >= kFirstLtelYear) groups.push_back(StudentGroup::kLongTermEnglishLearners);
+    return groups;
+  }
+  std::vector<StudentGroup> groups;
+  for (int g = 0; g <= static_cast<int>(StudentGroup::kHomeless); ++g) {
+    const auto group = static_cast<StudentGroup>(g);
+    if (group != StudentGroup::kLongTermEnglishLearners || year >= kFirstLtelYear) groups.push_back(group);
+  }
+  return groups;
+}
+
+// The columns of a file after those that all have.
+std::string MeasureHeader(Indicator indicator) {
+  if (IsAcademic(indicator)) {
+    return "currdenom\tcurrstatus\tpriordenom\tpriorstatus\tchange\thscutpoints";
+  }
+  if (indicator == Indicator::kCollegeCareer) {
+    return "currdenom\tcurrstatus\tpriordenom\tpriorstatus\tchange\tcurr_prep\tprior_prep";
+  }
+  return "currnumer\tcurrdenom\tcurrstatus\tpriornumer\tpriordenom\tpriorstatus\tchange";
+}
+
+std::string Rate(const SyntheticMeasure& measure) {
+  if (measure.denominator < kMinimumShown) return "";
+  return ToString(RoundedPercent({measure.numerator, measure.denominator}));
+}
+
+std::string RateChange(const SyntheticMeasure& current, const SyntheticMeasure& prior) {
+  if (current.denominator < kMinimumShown || prior.denominator < kMinimumShown) return "";
+  return ToString(RoundedPercentChange({current.numerator, current.denominator},
+                                       {prior.numerator, prior.denominator}));
+}
+
+std::string Mean(const SyntheticMeasure& measure) {
+  return measure.denominator < kMinimumShown ? "" : ToString(Tenths{measure.mean_tenths});
+}
+
+std::string MeasureCells(const SyntheticEntity& entity, Indicator indicator,
+                         const SyntheticMeasure& current, const SyntheticMeasure& prior) {
+  const bool shown = current.denominator >= kMinimumShown;
+  const bool prior_shown = prior.denominator >= kMinimumShown;
+  if (IsAcademic(indicator)) {
+    const std::string change =
+        shown && prior_shown ? ToString(Tenths{current.mean_tenths - prior.mean_tenths}) : "";
+    return absl::StrCat(current.denominator, "\t", Mean(current), "\t", prior.denominator, "\t",
+                        Mean(prior), "\t", change, "\t", entity.high_school ? "Y" : "");
+  }
+  const std::string numerator = shown ? absl::StrCat(current.numerator) : "";
+  const std::string prior_numerator = prior_shown ? absl::StrCat(prior.numerator) : "";
+  if (indicator == Indicator::kCollegeCareer) {
+    return absl::StrCat(current.denominator, "\t", Rate(current), "\t", prior.denominator, "\t",
+                        Rate(prior), "\t", RateChange(current, prior), "\t", numerator, "\t",
+                        prior_numerator);
+  }
+  return absl::StrCat(numerator, "\t", current.denominator, "\t", Rate(current), "\t",
+                      prior_numerator, "\t", prior.denominator, "\t", Rate(prior), "\t",
+                      RateChange(current, prior));
+}
+
+std::string Flag(bool flag) { return flag ? "Y" : ""; }
+
+absl::Status WriteFile(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  file.close();
+  return file.fail() ? absl::UnavailableError(absl::StrCat("cannot write ", path)) : absl::OkStatus();
+}
+
+std::string IndicatorFile(const SyntheticCalifornia& california, Indicator indicator, int year) {
+  std::string text = absl::StrCat(
+      "cds\trtype\tschoolname\tdistrictname\tcountyname\tcharter_flag\tcoe_flag\tdass_flag\ttype\t"
+      "studentgroup\t",
+      MeasureHeader(indicator), "\tindicator\treportingyear\n");
+  for (const SyntheticEntity& entity : california.entities()) {
+    if (!california.Has(entity, indicator)) continue;
+    const bool school = entity.cds.IsSchool();
+    const std::string front = absl::StrCat(
+        entity.cds.text(), "\t", school ? "S" : "D", "\t", school ? entity.name : "", "\t",
+        entity.district_name, "\t", entity.county_name, "\t", Flag(entity.charter), "\t",
+        Flag(entity.county_office && !school), "\t", Flag(entity.alternative), "\t",
+        entity.school_type, "\t");
+    for (const StudentGroup group : GroupsOf(indicator, year)) {
+      const SyntheticMeasure current = california.Measure(entity, indicator, group, year);
+      if (current.denominator == 0) continue;
+      const SyntheticMeasure prior = california.Measure(entity, indicator, group, year - 1);
+      absl::StrAppend(&text, front, kStudentGroups.Code(group), "\t",
+                      MeasureCells(entity, indicator, current, prior), "\t",
+                      kIndicators.Code(indicator), "\t", year, "\n");
+    }
+  }
+  return text;
+}
+
+// One LEA has not met two local indicators for two years, so that a sample shows method 2.
+std::string LocalFile(const SyntheticCalifornia& california, int priority, int year) {
+  std::string text = "cdsCode\tlea\tpriorityNumber\tcountyPerformance\tyear\n";
+  int number = 0;
+  for (const SyntheticEntity& entity : california.entities()) {
+    if (entity.cds.IsSchool()) continue;
+    const bool unmet = ++number % 50 == 3 && (priority == 3 || priority == 6);
+    absl::StrAppend(&text, entity.cds.text(), "\t", entity.name, "\t", priority, "\t",
+                    unmet ? "Not Met For Two or More Years" : "Met", "\t", year, "\n");
+  }
+  return text;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> WriteSampleFiles(const SyntheticCalifornia& california,
+                                                          const std::vector<int>& years,
+                                                          const std::string& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) return absl::UnavailableError(absl::StrCat("cannot create ", directory));
+  std::vector<std::string> paths;
+  for (const int year : years) {
+    for (const FileKind& kind : kKinds) {
+      if (!Published(kind.indicator, year)) continue;
+      paths.push_back(absl::StrCat(directory, "/", kind.stem, year, "-synthetic.txt"));
+      SOS_RETURN_IF_ERROR(WriteFile(paths.back(), IndicatorFile(california, kind.indicator, year)));
+    }
+    for (const int priority : {1, 2, 3, 6, 7, 9, 10}) {
+      paths.push_back(absl::StrCat(directory, "/priority", priority, "_", year, "-synthetic.txt"));
+      SOS_RETURN_IF_ERROR(WriteFile(paths.back(), LocalFile(california, priority, year)));
+    }
+  }
+  return paths;
+}
+
+}  // namespace sos::suite

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Builds the Kubernetes manifests, without a cluster, and holds them against the rules of policy_test.py.
+# Where kubectl or PyYAML is missing it says so and passes.
+set -eu
+
+root=$(cd "$(dirname "$0")/../.." && pwd)
+
+skip() {
+  echo "SKIP kubernetes manifests: $1"
+  exit 0
+}
+
+command -v kubectl >/dev/null || skip "kubectl is not installed"
+# kubectl tells its kustomize since 1.24; older ones do not know all fields used here.
+kubectl version --client 2>/dev/null | grep -q '^Kustomize Version' \
+  || skip "this kubectl is older than 1.24"
+
+# The system's Python first: the package python3-yaml installs for that one.
+python=/usr/bin/python3
+[ -x "$python" ] || python=$(command -v python3) || skip "python3 is not installed"
+"$python" -c 'import yaml' 2>/dev/null || skip "PyYAML is not installed (Debian: python3-yaml)"
+
+built=$(mktemp -d)
+trap 'rm -rf "$built"' EXIT
+
+for variant in base overlays/development; do
+  file="$built/$(basename "$variant").yaml"
+  if ! kubectl kustomize "$root/k8s/$variant" >"$file"; then
+    echo "FAIL k8s/$variant: does not build"
+    echo "0 passed, 1 failed"
+    exit 1
+  fi
+done
+
+"$python" "$root/tests/kubernetes/policy_test.py" "$built/base.yaml" "$built/development.yaml"
