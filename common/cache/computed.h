@@ -22,8 +22,8 @@ inline std::string ComputedKey(absl::string_view method, absl::string_view rules
 }
 
 // Returns the cached message of `key`, or computes it, keeps it and returns it. `compute` returns a
-// StatusOr<Message>; errors are not kept. A cache that fails, or holds bytes that are no Message, is
-// as good as empty.
+// StatusOr<Message>; errors are not kept. A cache that fails, or holds bytes that are no Message,
+// is as good as empty.
 template <typename Message, typename Compute>
 absl::StatusOr<Message> Computed(Cache& cache, absl::string_view key, Compute compute) {
   if (const absl::StatusOr<Cache::Value> value = cache.Get(key); value.ok() && *value != nullptr) {

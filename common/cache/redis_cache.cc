@@ -1,10 +1,11 @@
 #include "common/cache/redis_cache.h"
 
 #include <hiredis/hiredis.h>
-#include <zlib.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -26,24 +27,23 @@ constexpr int kFailuresToOpen = 5;
 constexpr absl::Duration kFirstPause = absl::Milliseconds(500);
 constexpr absl::Duration kLastPause = absl::Seconds(8);
 
-// What stands before every value: a mark, and the CRC-32 of key and value.
+// What stands before every value: a mark, and a checksum over key and value.
 constexpr absl::string_view kMark = "SOS1";
-constexpr size_t kHeaderBytes = 8;
+constexpr size_t kHeaderBytes = kMark.size() + sizeof(uint64_t);
 
 struct ReplyFreer {
   void operator()(redisReply* reply) const { freeReplyObject(reply); }
 };
 using Reply = std::unique_ptr<redisReply, ReplyFreer>;
 
-uint32_t Checksum(absl::string_view key, absl::string_view value) {
-  uLong crc = crc32(0, reinterpret_cast<const Bytef*>(key.data()), static_cast<uInt>(key.size()));
-  return static_cast<uint32_t>(
-      crc32(crc, reinterpret_cast<const Bytef*>(value.data()), static_cast<uInt>(value.size())));
+uint64_t Checksum(absl::string_view key, absl::string_view value) {
+  return XXH3_64bits_withSeed(value.data(), value.size(), XXH3_64bits(key.data(), key.size()));
 }
 
 std::string Sealed(absl::string_view key, absl::string_view value) {
-  const uint32_t checksum = Checksum(key, value);
+  const uint64_t checksum = Checksum(key, value);
   std::string sealed(kMark);
+  sealed.reserve(kHeaderBytes + value.size());
   sealed.append(reinterpret_cast<const char*>(&checksum), sizeof checksum);
   sealed.append(value.data(), value.size());
   return sealed;
@@ -52,7 +52,7 @@ std::string Sealed(absl::string_view key, absl::string_view value) {
 // The value within `sealed`; null if the seal does not fit.
 Cache::Value Unsealed(absl::string_view key, absl::string_view sealed) {
   if (sealed.size() < kHeaderBytes || !absl::StartsWith(sealed, kMark)) return nullptr;
-  uint32_t checksum = 0;
+  uint64_t checksum = 0;
   std::memcpy(&checksum, sealed.data() + kMark.size(), sizeof checksum);
   const absl::string_view value = sealed.substr(kHeaderBytes);
   if (checksum != Checksum(key, value)) return nullptr;
@@ -111,7 +111,11 @@ class RedisCache::Lease {
 };
 
 RedisCache::RedisCache(Options options, const Clock& clock)
-    : options_(std::move(options)), clock_(clock), pause_(kFirstPause) {}
+    : options_(std::move(options)), clock_(clock), pause_(kFirstPause) {
+  // hiredis writes to its socket with write(): a Redis that went away would end the process by
+  // SIGPIPE instead of failing the call.
+  std::signal(SIGPIPE, SIG_IGN);
+}
 
 RedisCache::~RedisCache() = default;
 
@@ -136,7 +140,8 @@ absl::StatusOr<RedisCache::Connection> RedisCache::Connect() const {
   if (absl::ConsumePrefix(&address, "unix:")) {
     connection.reset(redisConnectUnixWithTimeout(std::string(address).c_str(), timeout));
   } else {
-    const std::pair<std::string, std::string> parts = absl::StrSplit(address, absl::MaxSplits(':', 1));
+    const std::pair<std::string, std::string> parts =
+        absl::StrSplit(address, absl::MaxSplits(':', 1));
     int port = 0;
     if (!absl::SimpleAtoi(parts.second, &port)) {
       return absl::UnavailableError("redis: the address is no host:port");

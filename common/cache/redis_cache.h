@@ -19,12 +19,12 @@ namespace sos {
 // A cache in Redis, shared by all replicas.
 //
 // Connections are made when first needed and kept in a pool. A connection that failed in any way is
-// dropped, never reused; the next call makes another. After five failures in a row the breaker opens:
-// calls fail at once, without touching the network, until a pause has passed (0.5 s, doubling to
-// 8 s); then one call tries, and its success closes the breaker.
+// dropped, never reused; the next call makes another. After five failures in a row the breaker
+// opens: calls fail at once, without touching the network, until a pause has passed (0.5 s,
+// doubling to 8 s); then one call tries, and its success closes the breaker.
 //
-// A value is stored with a checksum over key and value. What does not fit it - somebody else's bytes,
-// half a value - is a miss.
+// A value is stored with a checksum over key and value. What does not fit it - somebody else's
+// bytes, half a value - is a miss.
 class RedisCache : public Cache {
  public:
   struct Options {

@@ -1,10 +1,12 @@
 #include "common/config/environment.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -32,6 +34,14 @@ std::string Environment::String(absl::string_view name, std::string fallback) {
   std::string result = Read(name).value_or(std::move(fallback));
   effective_.emplace_back(name, result);
   return result;
+}
+
+std::string Environment::Choice(absl::string_view name, std::string fallback,
+                                const std::vector<absl::string_view>& allowed) {
+  std::string result = String(name, fallback);
+  if (std::find(allowed.begin(), allowed.end(), result) != allowed.end()) return result;
+  Problem(name, result, absl::StrCat("one of ", absl::StrJoin(allowed, ", ")));
+  return fallback;
 }
 
 std::string Environment::Required(absl::string_view name) {

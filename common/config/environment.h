@@ -18,8 +18,8 @@ namespace sos {
 //
 //   Environment env;
 //   options.listen = env.String("SOS_LISTEN", options.listen);
-//   options.cache_ttl = env.Duration("SOS_CACHE_TTL", options.cache_ttl, absl::Seconds(1), absl::Hours(24));
-//   SOS_RETURN_IF_ERROR(env.Check());
+//   options.cache_ttl = env.Duration("SOS_CACHE_TTL", options.cache_ttl, absl::Seconds(1),
+//   absl::Hours(24)); SOS_RETURN_IF_ERROR(env.Check());
 //
 // This is the only place of the suite that calls getenv().
 class Environment {
@@ -34,6 +34,9 @@ class Environment {
   // Each returns `fallback` where the variable is unset or empty, and remembers a problem (and
   // returns `fallback`) where it cannot be read or lies outside [minimum, maximum].
   std::string String(absl::string_view name, std::string fallback);
+  // One of `allowed`.
+  std::string Choice(absl::string_view name, std::string fallback,
+                     const std::vector<absl::string_view>& allowed);
   // A setting that has no default: a problem where it is unset.
   std::string Required(absl::string_view name);
   std::string Secret(absl::string_view name);

@@ -12,8 +12,8 @@ namespace sos {
 inline constexpr int kFirstDashboardYear = 2017;
 inline constexpr int kLastDashboardYear = 2099;
 
-// Reads the year of an autumn release as published files write it: `2023`, or `2017f` for fall 2017.
-// Returns nullopt for anything else; the spring 2017 field test (`2017s`) is no Dashboard.
+// Reads the year of an autumn release as published files write it: `2023`, or `2017f` for fall
+// 2017. Returns nullopt for anything else; the spring 2017 field test (`2017s`) is no Dashboard.
 inline std::optional<int> ParseDashboardYear(absl::string_view text) {
   if (text == "2017f" || text == "2017F") return kFirstDashboardYear;
   int year = 0;

@@ -35,9 +35,9 @@ inline constexpr int kIndicatorCount = 8;
 enum class Color { kNone, kRed, kOrange, kYellow, kGreen, kBlue };
 
 inline constexpr CodeEntry<Color> kColorEntries[] = {
-    {Color::kNone, "none", "No Color"},  {Color::kRed, "red", "Red"},
+    {Color::kNone, "none", "No Color"},   {Color::kRed, "red", "Red"},
     {Color::kOrange, "orange", "Orange"}, {Color::kYellow, "yellow", "Yellow"},
-    {Color::kGreen, "green", "Green"},   {Color::kBlue, "blue", "Blue"},
+    {Color::kGreen, "green", "Green"},    {Color::kBlue, "blue", "Blue"},
 };
 inline constexpr CodeTable kColors(kColorEntries);
 

@@ -13,7 +13,8 @@ constexpr int kExitCannotStart = 1;
 constexpr int kExitWrongSettings = 2;
 
 log::Level ReadLogLevel(Environment& env) {
-  const std::string level = env.String("SOS_LOG_LEVEL", "info");
+  const std::string level =
+      env.Choice("SOS_LOG_LEVEL", "info", {"debug", "info", "warning", "error"});
   if (level == "debug") return log::Level::kDebug;
   if (level == "warning") return log::Level::kWarning;
   if (level == "error") return log::Level::kError;
@@ -27,7 +28,7 @@ int Fail(absl::string_view program, const absl::Status& status, int exit_code) {
 
 }  // namespace
 
-int RunServer(absl::string_view program, std::function<Compose(Environment&)> read_options) {
+int RunServer(absl::string_view program, const std::function<Compose(Environment&)>& read_options) {
   rpc::BlockStopSignals();
   Environment env;
   const rpc::ServerOptions server_options = rpc::ServerOptions::FromEnvironment(env);
@@ -48,7 +49,8 @@ int RunServer(absl::string_view program, std::function<Compose(Environment&)> re
   const auto server = rpc::Server::Create(server_options, (*composition)->services());
   if (!server.ok()) return Fail(program, server.status(), kExitCannotStart);
   (*server)->SetReady(true);
-  log::Info("serving", {{"program", std::string(program)}, {"port", absl::StrCat((*server)->port())}});
+  log::Info("serving",
+            {{"program", std::string(program)}, {"port", absl::StrCat((*server)->port())}});
   (*server)->AwaitStopSignal();
   (*composition)->BeforeDrain();
   (*server)->Shutdown();

@@ -26,17 +26,18 @@ class Composition {
 };
 
 // Builds a composition once its settings were found right.
-using Compose = std::function<absl::StatusOr<std::unique_ptr<Composition>>(
-    const rpc::Calls::Options& calls)>;
+using Compose =
+    std::function<absl::StatusOr<std::unique_ptr<Composition>>(const rpc::Calls::Options& calls)>;
 
 // Runs a server from start to SIGTERM: the main() of every server program.
 //
 // Settings come from the environment: SOS_LISTEN, SOS_DRAIN_TIMEOUT, SOS_REFLECTION,
-// SOS_MAX_CONCURRENT_CALLS, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `read_options` reads; all problems
-// with them are printed at once. The effective settings are logged, secrets as set or unset.
+// SOS_MAX_CONCURRENT_CALLS, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `read_options` reads; all
+// problems with them are printed at once. The effective settings are logged, secrets as set or
+// unset.
 //
 // Returns the exit code: 0 after a drain, 1 if the server could not start, 2 for wrong settings.
-int RunServer(absl::string_view program, std::function<Compose(Environment&)> read_options);
+int RunServer(absl::string_view program, const std::function<Compose(Environment&)>& read_options);
 
 }  // namespace sos
 

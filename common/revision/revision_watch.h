@@ -27,7 +27,8 @@ class RevisionWatch {
 
   // The revision that a request means: `requested`, or the newest for 0.
   //
-  // Returns ingestion's own error (kUnavailable) where the newest is unknown and it cannot be asked.
+  // Returns ingestion's own error (kUnavailable) where the newest is unknown and it cannot be
+  // asked.
   absl::StatusOr<int64_t> Resolve(int64_t requested, const rpc::CallContext& context);
 
   // The newest revision if it is known without asking, else -1. Never blocks.

@@ -56,10 +56,12 @@ grpc::Status Calls::Run(grpc::ServerContextBase& server_context, absl::string_vi
                         absl::FunctionRef<absl::Status(const CallContext&)> handler) {
   const int running = running_.fetch_add(1) + 1;
   const absl::Cleanup done = [this] { running_.fetch_sub(1); };
-  if (running > options_.max_concurrent_calls) {
-    return Finish(ContextOf(server_context), method, absl::Now(), Overloaded(options_.domain));
-  }
+  if (running > options_.max_concurrent_calls) return Refuse(server_context, method);
   return RunUncounted(server_context, method, handler);
+}
+
+grpc::Status Calls::Refuse(grpc::ServerContextBase& server_context, absl::string_view method) {
+  return Finish(ContextOf(server_context), method, absl::Now(), Overloaded(options_.domain));
 }
 
 grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::string_view method,
@@ -67,10 +69,10 @@ grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::
   const CallContext context = ContextOf(server_context);
   const absl::Time start = absl::Now();
   if (context.deadline() <= start) {
-    return Finish(context, method, start,
-                  MakeError(absl::StatusCode::kDeadlineExceeded,
-                            "the deadline had passed before work began", options_.domain,
-                            "DEADLINE_PASSED"));
+    return Finish(
+        context, method, start,
+        MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline had passed before work began",
+                  options_.domain, "DEADLINE_PASSED"));
   }
   return Finish(context, method, start, handler(context));
 }
@@ -90,7 +92,8 @@ grpc::Status Calls::Finish(const CallContext& context, absl::string_view method,
                              options_.domain, "INTERNAL", {{"request_id", context.request_id()}});
   }
   const bool defect = answer.code() == absl::StatusCode::kInternal;
-  if (!answer.ok() || options_.log_all) {
+  const bool worth_a_line = !answer.ok() && answer.code() != absl::StatusCode::kCancelled;
+  if (worth_a_line || options_.log_all) {
     log::Write(defect ? log::Level::kError : log::Level::kInfo, "call",
                {{"method", absl::StrCat(options_.domain, "/", method)},
                 {"code", absl::StatusCodeToString(answer.code())},

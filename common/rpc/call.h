@@ -25,8 +25,8 @@ class CallContext {
   // Identifies the call in the logs of all services it passes through.
   const std::string& request_id() const { return request_id_; }
 
-  // A context for a call to another service: with this call's deadline (at most `limit` from now) and
-  // request id.
+  // A context for a call to another service: with this call's deadline (at most `limit` from now)
+  // and request id.
   std::unique_ptr<grpc::ClientContext> NewClientContext(
       absl::Duration limit = absl::InfiniteDuration()) const;
 
@@ -63,6 +63,9 @@ class Calls {
   // Runs `handler` for a call that only waits and is not counted, such as a watch.
   grpc::Status RunUncounted(grpc::ServerContextBase& server_context, absl::string_view method,
                             absl::FunctionRef<absl::Status(const CallContext&)> handler);
+
+  // Refuses a call that found no place in a queue of the service's own.
+  grpc::Status Refuse(grpc::ServerContextBase& server_context, absl::string_view method);
 
   // Calls finished so far. For tests that count calls.
   int64_t finished_count() const { return finished_count_.load(); }

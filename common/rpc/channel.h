@@ -10,8 +10,8 @@ namespace sos::rpc {
 
 // A channel to another service of the suite.
 //
-// Its service config spreads calls round robin over all addresses of the name and retries calls that
-// ended UNAVAILABLE (up to 4 attempts, 0.1 s doubling to 1 s). Every RPC of the suite may be
+// Its service config spreads calls round robin over all addresses of the name and retries calls
+// that ended UNAVAILABLE (up to 4 attempts, 0.1 s doubling to 1 s). Every RPC of the suite may be
 // repeated: reads by nature, writes by request id, offset or name.
 std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target);
 

@@ -20,8 +20,8 @@ inline constexpr char kReadiness[] = "readiness";
 // The largest message a server takes, in bytes.
 inline constexpr int kMaxMessageBytes = 16 << 20;
 
-// A connection over which nothing comes is probed this often, in milliseconds, so that a watch whose
-// server vanished without a word ends within a few seconds. Servers allow as much.
+// A connection over which nothing comes is probed this often, in milliseconds, so that a watch
+// whose server vanished without a word ends within a few seconds. Servers allow as much.
 inline constexpr int kKeepaliveMillis = 10'000;
 
 // How a server listens and stops.

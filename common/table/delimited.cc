@@ -54,8 +54,8 @@ class Cutter {
       const void* end = std::memchr(text_.data() + position_, '\n', text_.size() - position_);
       line_end_ = end == nullptr ? text_.size() : static_cast<const char*>(end) - text_.data();
       if (line_end_ - position_ > limits_.max_line_bytes) {
-        return absl::ResourceExhaustedError(absl::StrCat("line ", row_line, " is longer than ",
-                                                         limits_.max_line_bytes, " bytes"));
+        return absl::ResourceExhaustedError(
+            absl::StrCat("line ", row_line, " is longer than ", limits_.max_line_bytes, " bytes"));
       }
     }
     const char* begin = text_.data() + position_;

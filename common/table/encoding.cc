@@ -18,8 +18,11 @@ constexpr absl::string_view kUtf16BigMark("\xfe\xff", 2);
 // Converts all of `bytes`, or returns false. One byte becomes at most three (UTF-8 of the BMP).
 bool Convert(absl::string_view bytes, const char* encoding, std::string& converted) {
   // iconv_open returns the pointer -1 for failure; POSIX gives no other way to say it.
+  // NOLINTNEXTLINE(misc-misplaced-const): the descriptor is constant, not what it points to.
   const iconv_t descriptor = iconv_open("UTF-8", encoding);
-  if (descriptor == reinterpret_cast<iconv_t>(-1)) return false;  // NOLINT(performance-no-int-to-ptr)
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  if (descriptor == reinterpret_cast<iconv_t>(-1)) return false;
+  // NOLINTNEXTLINE(misc-misplaced-const)
   const absl::Cleanup close = [descriptor] { iconv_close(descriptor); };
   converted.resize(bytes.size() * 3 + 4);
   char* in = const_cast<char*>(bytes.data());
@@ -72,7 +75,8 @@ absl::StatusOr<absl::string_view> ToUtf8(absl::string_view bytes, std::string& c
   }
   if (absl::StartsWith(bytes, kUtf8Mark)) bytes.remove_prefix(kUtf8Mark.size());
   if (absl::StrContains(bytes, '\0')) {
-    return absl::InvalidArgumentError("the file holds NUL bytes; it is no text file and no workbook");
+    return absl::InvalidArgumentError(
+        "the file holds NUL bytes; it is no text file and no workbook");
   }
   if (IsUtf8(bytes)) return bytes;
   if (Convert(bytes, "WINDOWS-1252", converted) || Convert(bytes, "ISO-8859-1", converted)) {

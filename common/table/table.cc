@@ -34,7 +34,8 @@ absl::Status ReadUncompressed(absl::string_view bytes, const TableLimits& limits
 absl::Status ReadTable(absl::string_view bytes, const TableLimits& limits, RowVisitor& visitor) {
   if (bytes.empty()) return absl::InvalidArgumentError("the file is empty");
   if (!absl::StartsWith(bytes, kGzipMagic)) return ReadUncompressed(bytes, limits, visitor);
-  SOS_ASSIGN_OR_RETURN(const std::string uncompressed, Gunzip(bytes, limits.max_uncompressed_bytes));
+  SOS_ASSIGN_OR_RETURN(const std::string uncompressed,
+                       Gunzip(bytes, limits.max_uncompressed_bytes));
   if (absl::StartsWith(uncompressed, kGzipMagic)) {
     return absl::InvalidArgumentError("the file is gzip within gzip; unpack it once");
   }

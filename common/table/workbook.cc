@@ -24,8 +24,9 @@ namespace sos::table {
 namespace {
 
 constexpr size_t kStepBytes = size_t{64} << 10;
-// Longest text of one cell a spreadsheet program can hold is 32,767 characters, at most 4 bytes each.
-constexpr size_t kMaxCellBytes = 4 * 32'767;
+// Longest text of one cell a spreadsheet program can hold is 32,767 characters, at most 4 bytes
+// each.
+constexpr size_t kMaxCellBytes = size_t{4} * 32'767;
 
 struct ZipCloser {
   void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -94,7 +95,9 @@ class Archive {
         [](void* self, const XML_Char* name, const XML_Char** attributes) {
           static_cast<XmlHandler*>(self)->Start(LocalName(name), attributes);
         },
-        [](void* self, const XML_Char* name) { static_cast<XmlHandler*>(self)->End(LocalName(name)); });
+        [](void* self, const XML_Char* name) {
+          static_cast<XmlHandler*>(self)->End(LocalName(name));
+        });
     XML_SetCharacterDataHandler(parser.get(), [](void* self, const XML_Char* text, int length) {
       static_cast<XmlHandler*>(self)->Text({text, static_cast<size_t>(length)});
     });
@@ -102,14 +105,16 @@ class Archive {
       void* buffer = XML_GetBuffer(parser.get(), kStepBytes);
       const zip_int64_t got = zip_fread(file.get(), buffer, kStepBytes);
       if (got < 0) {
-        return absl::InvalidArgumentError(absl::StrCat("part ", part, " of the workbook is damaged"));
+        return absl::InvalidArgumentError(
+            absl::StrCat("part ", part, " of the workbook is damaged"));
       }
       unpacked_bytes_ += got;
       if (unpacked_bytes_ > max_bytes_) {
         return absl::ResourceExhaustedError(
             absl::StrCat("the workbook unpacks to more than ", max_bytes_, " bytes"));
       }
-      const bool parsed = XML_ParseBuffer(parser.get(), static_cast<int>(got), got == 0) != XML_STATUS_ERROR;
+      const bool parsed =
+          XML_ParseBuffer(parser.get(), static_cast<int>(got), got == 0) != XML_STATUS_ERROR;
       SOS_RETURN_IF_ERROR(handler.status);
       if (!parsed) {
         return absl::InvalidArgumentError(

@@ -27,10 +27,10 @@ class EligibilityComposition : public Composition {
                          const rpc::Calls::Options& calls)
       : cache_(MakeCache(options.cache, clock_)),
         rulebooks_(std::move(rulebooks)),
-        ingestion_(ingestion::v1::IngestionService::NewStub(
-            rpc::MakeChannel(options.ingestion_target))),
-        indicator_(indicator::v1::IndicatorService::NewStub(
-            rpc::MakeChannel(options.indicator_target))),
+        ingestion_(
+            ingestion::v1::IngestionService::NewStub(rpc::MakeChannel(options.ingestion_target))),
+        indicator_(
+            indicator::v1::IndicatorService::NewStub(rpc::MakeChannel(options.indicator_target))),
         revisions_(ingestion_.get()),
         evidence_(ingestion_.get(), indicator_.get()),
         service_({.evidence = &evidence_,
@@ -42,7 +42,7 @@ class EligibilityComposition : public Composition {
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
  private:
-  const SystemClock clock_;
+  const SystemClock clock_{};
   const std::unique_ptr<Cache> cache_;
   const RulebookLibrary rulebooks_;
   const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;

@@ -73,7 +73,8 @@ std::string EvidenceWords(Indicator indicator, const Performance& performance, b
   if (performance.origin == Origin::kNoRow) return words + " no such group";
   if (performance.undetermined) return words + " undetermined";
   if (by_level) {
-    absl::StrAppend(&words, level ? absl::StrCat(" status level ", *level) : " above the lowest level");
+    absl::StrAppend(&words,
+                    level ? absl::StrCat(" status level ", *level) : " above the lowest level");
   } else {
     absl::StrAppend(&words, " ", color ? kColors.Label(static_cast<Color>(*color)) : "not Red");
   }
@@ -140,10 +141,9 @@ class Converter {
     Mask shown = 0;
     static_assert(kIndicatorCount <= 8, "one bit an indicator");
     for (const Criterion& criterion : criteria.any_of) {
-      const bool concerns =
-          criterion.only_groups.empty() ||
-          std::find(criterion.only_groups.begin(), criterion.only_groups.end(), group.group) !=
-              criterion.only_groups.end();
+      const bool concerns = criterion.only_groups.empty() ||
+                            std::find(criterion.only_groups.begin(), criterion.only_groups.end(),
+                                      group.group) != criterion.only_groups.end();
       if (!concerns) continue;
       for (const Test& test : criterion.all_of) {
         const int bit = static_cast<int>(test.indicator);
@@ -164,10 +164,9 @@ class Converter {
     finding.set_rule("published-letter");
     finding.set_student_group(ToProto(group.group));
     finding.set_outcome(ToProto(group.outcome));
-    finding.set_description(group.letter != 0
-                                ? absl::StrCat("The state published letter ",
-                                               std::string(1, group.letter), ".")
-                                : std::string("The state published no letter."));
+    finding.set_description(group.letter != 0 ? absl::StrCat("The state published letter ",
+                                                             std::string(1, group.letter), ".")
+                                              : std::string("The state published no letter."));
     finding.mutable_citation()->set_source("Published LCFF assistance status file of the year");
     finding.mutable_citation()->set_basis(v1::BASIS_OFFICIAL_FILE);
   }
@@ -182,10 +181,10 @@ class Converter {
     finding.set_outcome(ToProto(method.outcome));
     for (const v1::Method& rule : rulebook_.proto.methods()) {
       if (rule.number() != method.method) continue;
-      finding.set_description(absl::StrCat("Method ", method.method, " ",
-                                           OutcomeWord(method.outcome),
-                                           method.reason.empty() ? "" : absl::StrCat(" (", method.reason, ")"),
-                                           ": ", rule.description()));
+      finding.set_description(
+          absl::StrCat("Method ", method.method, " ", OutcomeWord(method.outcome),
+                       method.reason.empty() ? "" : absl::StrCat(" (", method.reason, ")"), ": ",
+                       rule.description()));
       *finding.mutable_citation() = rule.citation();
     }
   }
@@ -215,12 +214,12 @@ class Converter {
         if (outcome == Outcome::kMet) added.add_student_groups(ToProto(group));
       }
     }
-    std::string text = absl::StrCat(
-        answer.recurring_group_count, " student groups met the criteria in at least ",
-        rule.minimum_year_count(), " of the determination years ",
-        absl::StrJoin(rule.dashboard_years(), ", "), "; the rule asks for ",
-        rule.minimum_group_count(),
-        rule.all_groups_if_fewer() ? ", or all of an LEA with fewer." : ".");
+    std::string text =
+        absl::StrCat(answer.recurring_group_count, " student groups met the criteria in at least ",
+                     rule.minimum_year_count(), " of the determination years ",
+                     absl::StrJoin(rule.dashboard_years(), ", "), "; the rule asks for ",
+                     rule.minimum_group_count(),
+                     rule.all_groups_if_fewer() ? ", or all of an LEA with fewer." : ".");
     if (answer.years.empty()) text = "The rule concerns districts only.";
     if (answer.reason == reason::kGroupCountUnknown) {
       text += " Whether these are all the groups of the LEA does not show in published letters.";

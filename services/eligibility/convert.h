@@ -23,8 +23,8 @@ struct DeterminationKey {
 std::string DeterminationName(const CdsCode& cds, int dashboard_year);
 absl::StatusOr<DeterminationKey> ParseDeterminationName(const std::string& name);
 
-// A determination with its findings: every rule applied to every group, met or not, with the numbers
-// it rests on.
+// A determination with its findings: every rule applied to every group, met or not, with the
+// numbers it rests on.
 v1::Determination ToProto(const Determination& determination, const LeaHistory& history,
                           const education::v1::Entity& entity, const LoadedRulebook& rulebook,
                           int64_t revision);

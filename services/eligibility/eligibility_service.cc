@@ -33,7 +33,8 @@ absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
 std::vector<int> YearsOf(const Rulebook& rules) {
   std::set<int> years = {rules.dashboard_year};
   for (const auto& recurrence : {rules.intensive, rules.geographic_lead}) {
-    if (recurrence) years.insert(recurrence->dashboard_years.begin(), recurrence->dashboard_years.end());
+    if (recurrence)
+      years.insert(recurrence->dashboard_years.begin(), recurrence->dashboard_years.end());
   }
   if (rules.local_rule && rules.local_rule->preceding_year != 0) {
     years.insert(rules.local_rule->preceding_year);
@@ -61,8 +62,7 @@ absl::StatusOr<EvidenceQuery> ToQuery(const v1::DeterminationFilter& filter,
 
 }  // namespace
 
-EligibilityService::EligibilityService(const Dependencies& dependencies,
-                                       rpc::Calls::Options calls)
+EligibilityService::EligibilityService(const Dependencies& dependencies, rpc::Calls::Options calls)
     : deps_(dependencies), calls_([&calls] {
         calls.domain = kDomain;
         return std::move(calls);
@@ -78,7 +78,8 @@ absl::StatusOr<int64_t> EligibilityService::Resolve(int64_t revision,
 absl::StatusOr<std::vector<v1::Determination>> EligibilityService::Decide(
     const v1::DeterminationFilter& filter, int64_t revision, const rpc::CallContext& context) {
   if (filter.program() != v1::PROGRAM_LCFF) {
-    return errors::FieldInvalid("filter.program", v1::Program_Name(filter.program()), "PROGRAM_LCFF");
+    return errors::FieldInvalid("filter.program", v1::Program_Name(filter.program()),
+                                "PROGRAM_LCFF");
   }
   const LoadedRulebook* rulebook = deps_.rulebooks->Find(filter.dashboard_year());
   if (rulebook == nullptr) {
@@ -94,9 +95,8 @@ absl::StatusOr<std::vector<v1::Determination>> EligibilityService::Decide(
   for (const CdsCode& lea : evidence.leas_of_year) {
     if (lea.IsCountyOffice() && !rulebook->rules.county_offices_included) continue;
     const LeaHistory& history = evidence.histories.at(lea);
-    determinations.push_back(
-        ToProto(Determine(rules, filter.dashboard_year(), history, basis), history,
-                evidence.entities.at(lea), *rulebook, revision));
+    determinations.push_back(ToProto(Determine(rules, filter.dashboard_year(), history, basis),
+                                     history, evidence.entities.at(lea), *rulebook, revision));
   }
   return determinations;
 }
@@ -104,63 +104,67 @@ absl::StatusOr<std::vector<v1::Determination>> EligibilityService::Decide(
 grpc::Status EligibilityService::GetDetermination(grpc::ServerContext* context,
                                                   const v1::GetDeterminationRequest* request,
                                                   v1::Determination* response) {
-  return calls_.Run(*context, "GetDetermination", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const DeterminationKey key, ParseDeterminationName(request->name()));
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    const auto decide = [&]() -> absl::StatusOr<v1::Determination> {
-      v1::DeterminationFilter filter;
-      filter.set_program(v1::PROGRAM_LCFF);
-      filter.set_dashboard_year(key.dashboard_year);
-      filter.add_entities(absl::StrCat("entities/", key.cds.text()));
-      filter.set_letter_basis(request->letter_basis());
-      SOS_ASSIGN_OR_RETURN(auto determinations, Decide(filter, revision, call));
-      if (determinations.empty()) return errors::DeterminationNotFound(request->name());
-      return std::move(determinations.front());
-    };
-    return Answer(Computed<v1::Determination>(
-                      *deps_.cache,
-                      ComputedKey("determination", deps_.rulebooks->digest(), revision,
-                                  absl::StrCat(request->name(), ":", request->letter_basis())),
-                      decide),
-                  response);
-  });
+  return calls_.Run(
+      *context, "GetDetermination", [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const DeterminationKey key, ParseDeterminationName(request->name()));
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        const auto decide = [&]() -> absl::StatusOr<v1::Determination> {
+          v1::DeterminationFilter filter;
+          filter.set_program(v1::PROGRAM_LCFF);
+          filter.set_dashboard_year(key.dashboard_year);
+          filter.add_entities(absl::StrCat("entities/", key.cds.text()));
+          filter.set_letter_basis(request->letter_basis());
+          SOS_ASSIGN_OR_RETURN(auto determinations, Decide(filter, revision, call));
+          if (determinations.empty()) return errors::DeterminationNotFound(request->name());
+          return std::move(determinations.front());
+        };
+        return Answer(Computed<v1::Determination>(
+                          *deps_.cache,
+                          ComputedKey("determination", deps_.rulebooks->digest(), revision,
+                                      absl::StrCat(request->name(), ":", request->letter_basis())),
+                          decide),
+                      response);
+      });
 }
 
 grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context,
                                                     const v1::ListDeterminationsRequest* request,
                                                     v1::ListDeterminationsResponse* response) {
-  return calls_.Run(*context, "ListDeterminations", [&](const rpc::CallContext& call) -> absl::Status {
-    const std::string query = rpc::QueryOf(*request);
-    SOS_ASSIGN_OR_RETURN(const rpc::Page page, rpc::ReadPage(request->page_size(),
-                                                             request->page_token(), query, kDomain));
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    SOS_ASSIGN_OR_RETURN(auto determinations, Decide(request->filter(), revision, call));
-    const auto size = static_cast<int64_t>(determinations.size());
-    for (int64_t i = page.skip; i < std::min(size, page.skip + page.size); ++i) {
-      *response->add_determinations() = std::move(determinations[i]);
-    }
-    if (size > page.skip + page.size) {
-      response->set_next_page_token(rpc::NextPageToken(page, query));
-    }
-    return absl::OkStatus();
-  });
+  return calls_.Run(
+      *context, "ListDeterminations", [&](const rpc::CallContext& call) -> absl::Status {
+        const std::string query = rpc::QueryOf(*request);
+        SOS_ASSIGN_OR_RETURN(
+            const rpc::Page page,
+            rpc::ReadPage(request->page_size(), request->page_token(), query, kDomain));
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(auto determinations, Decide(request->filter(), revision, call));
+        const auto size = static_cast<int64_t>(determinations.size());
+        for (int64_t i = page.skip; i < std::min(size, page.skip + page.size); ++i) {
+          *response->add_determinations() = std::move(determinations[i]);
+        }
+        if (size > page.skip + page.size) {
+          response->set_next_page_token(rpc::NextPageToken(page, query));
+        }
+        return absl::OkStatus();
+      });
 }
 
 grpc::Status EligibilityService::StreamDeterminations(
     grpc::ServerContext* context, const v1::StreamDeterminationsRequest* request,
     grpc::ServerWriter<v1::StreamDeterminationsResponse>* writer) {
-  return calls_.Run(*context, "StreamDeterminations", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    SOS_ASSIGN_OR_RETURN(auto determinations, Decide(request->filter(), revision, call));
-    for (size_t i = 0; i < determinations.size(); i += kBatchSize) {
-      v1::StreamDeterminationsResponse message;
-      for (size_t j = i; j < std::min(determinations.size(), i + kBatchSize); ++j) {
-        *message.add_determinations() = std::move(determinations[j]);
-      }
-      if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
-    }
-    return absl::OkStatus();
-  });
+  return calls_.Run(
+      *context, "StreamDeterminations", [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(auto determinations, Decide(request->filter(), revision, call));
+        for (size_t i = 0; i < determinations.size(); i += kBatchSize) {
+          v1::StreamDeterminationsResponse message;
+          for (size_t j = i; j < std::min(determinations.size(), i + kBatchSize); ++j) {
+            *message.add_determinations() = std::move(determinations[j]);
+          }
+          if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
+        }
+        return absl::OkStatus();
+      });
 }
 
 grpc::Status EligibilityService::GetRulebook(grpc::ServerContext* context,
@@ -180,8 +184,9 @@ grpc::Status EligibilityService::ListRulebooks(grpc::ServerContext* context,
                                                v1::ListRulebooksResponse* response) {
   return calls_.Run(*context, "ListRulebooks", [&](const rpc::CallContext&) -> absl::Status {
     const std::string query = rpc::QueryOf(*request);
-    SOS_ASSIGN_OR_RETURN(const rpc::Page page, rpc::ReadPage(request->page_size(),
-                                                             request->page_token(), query, kDomain));
+    SOS_ASSIGN_OR_RETURN(
+        const rpc::Page page,
+        rpc::ReadPage(request->page_size(), request->page_token(), query, kDomain));
     int64_t seen = 0;
     for (const auto& [year, rulebook] : deps_.rulebooks->by_year()) {
       if (seen++ < page.skip) continue;

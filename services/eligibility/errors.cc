@@ -13,9 +13,9 @@ constexpr absl::string_view kDomain = "sos.eligibility.v1";
 }  // namespace
 
 absl::Status FieldRequired(absl::string_view field) {
-  return MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat("field ", field, " is required"),
-                   kDomain, "FIELD_REQUIRED", {{"field", std::string(field)}},
-                   {{std::string(field), "must not be empty"}});
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("field ", field, " is required"), kDomain, "FIELD_REQUIRED",
+                   {{"field", std::string(field)}}, {{std::string(field), "must not be empty"}});
 }
 
 absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
@@ -27,10 +27,11 @@ absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
 }
 
 absl::Status DeterminationNotFound(absl::string_view determination) {
-  return MakeError(
-      absl::StatusCode::kNotFound,
-      absl::StrCat("no determination ", determination, ": nothing is known of the LEA in that year"),
-      kDomain, "DETERMINATION_NOT_FOUND", {{"determination", std::string(determination)}});
+  return MakeError(absl::StatusCode::kNotFound,
+                   absl::StrCat("no determination ", determination,
+                                ": nothing is known of the LEA in that year"),
+                   kDomain, "DETERMINATION_NOT_FOUND",
+                   {{"determination", std::string(determination)}});
 }
 
 absl::Status RulebookNotFound(absl::string_view rulebook) {

@@ -23,11 +23,13 @@ constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 constexpr struct {
   Collection collection;
   int priority;
-} kLocalCollections[] = {
-    {ingestion::v1::COLLECTION_LOCAL_PRIORITY_1, 1}, {ingestion::v1::COLLECTION_LOCAL_PRIORITY_2, 2},
-    {ingestion::v1::COLLECTION_LOCAL_PRIORITY_3, 3}, {ingestion::v1::COLLECTION_LOCAL_PRIORITY_6, 6},
-    {ingestion::v1::COLLECTION_LOCAL_PRIORITY_7, 7}, {ingestion::v1::COLLECTION_LOCAL_PRIORITY_9, 9},
-    {ingestion::v1::COLLECTION_LOCAL_PRIORITY_10, 10}};
+} kLocalCollections[] = {{ingestion::v1::COLLECTION_LOCAL_PRIORITY_1, 1},
+                         {ingestion::v1::COLLECTION_LOCAL_PRIORITY_2, 2},
+                         {ingestion::v1::COLLECTION_LOCAL_PRIORITY_3, 3},
+                         {ingestion::v1::COLLECTION_LOCAL_PRIORITY_6, 6},
+                         {ingestion::v1::COLLECTION_LOCAL_PRIORITY_7, 7},
+                         {ingestion::v1::COLLECTION_LOCAL_PRIORITY_9, 9},
+                         {ingestion::v1::COLLECTION_LOCAL_PRIORITY_10, 10}};
 
 std::optional<CdsCode> CodeOf(const education::v1::Entity& entity) {
   return CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
@@ -82,7 +84,8 @@ class Collector {
     }
   }
 
-  // Turns what no file said into "not there" where a file covers the LEA, and hands out the evidence.
+  // Turns what no file said into "not there" where a file covers the LEA, and hands out the
+  // evidence.
   Evidence Finish() {
     for (auto& [cds, history] : evidence_.histories) {
       for (const int year : query_.years) FillGaps(cds, year, history.years[year]);
@@ -180,10 +183,10 @@ absl::StatusOr<Evidence> GrpcEvidenceSource::Load(const EvidenceQuery& query,
   ingestion::v1::Snapshot snapshot;
   {
     const auto client_context = context.NewClientContext();
-    SOS_RETURN_IF_ERROR(errors::FromUpstream(
-        rpc::FromGrpcStatus(
-            ingestion_->GetSnapshot(client_context.get(), snapshot_request, &snapshot)),
-        "ingestion", query.revision));
+    SOS_RETURN_IF_ERROR(
+        errors::FromUpstream(rpc::FromGrpcStatus(ingestion_->GetSnapshot(
+                                 client_context.get(), snapshot_request, &snapshot)),
+                             "ingestion", query.revision));
   }
   Collector collector(query, snapshot);
 
@@ -219,8 +222,8 @@ absl::StatusOr<Evidence> GrpcEvidenceSource::Load(const EvidenceQuery& query,
     while (reader->Read(&response)) {
       for (const auto& block : response.blocks()) collector.AddResults(block);
     }
-    SOS_RETURN_IF_ERROR(errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "indicator",
-                                             query.revision));
+    SOS_RETURN_IF_ERROR(
+        errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "indicator", query.revision));
   }
   const auto client_context = context.NewClientContext();
   const auto reader = ingestion_->StreamPartitions(client_context.get(), lists_request);
@@ -228,8 +231,8 @@ absl::StatusOr<Evidence> GrpcEvidenceSource::Load(const EvidenceQuery& query,
   while (reader->Read(&response)) {
     for (const auto& partition : response.partitions()) collector.AddPartition(partition);
   }
-  SOS_RETURN_IF_ERROR(errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "ingestion",
-                                           query.revision));
+  SOS_RETURN_IF_ERROR(
+      errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "ingestion", query.revision));
   return collector.Finish();
 }
 

@@ -91,10 +91,10 @@ absl::Status ConvertRest(const v1::Rulebook& proto, Rulebook& rules) {
   if (rules.methods.empty()) return absl::InvalidArgumentError("no method is in force");
   if (proto.has_local_rule()) {
     SOS_RETURN_IF_ERROR(CheckCitation(proto.local_rule().citation(), "local rule"));
-    rules.local_rule = {.priorities = Numbers(proto.local_rule().priorities()),
-                        .county_office_priorities =
-                            Numbers(proto.local_rule().county_office_priorities()),
-                        .preceding_year = proto.local_rule().preceding_year()};
+    rules.local_rule = {
+        .priorities = Numbers(proto.local_rule().priorities()),
+        .county_office_priorities = Numbers(proto.local_rule().county_office_priorities()),
+        .preceding_year = proto.local_rule().preceding_year()};
   }
   SOS_RETURN_IF_ERROR(CheckCitation(proto.status().citation(), "status"));
   rules.status = {.eligible = proto.status().eligible(),
@@ -103,7 +103,8 @@ absl::Status ConvertRest(const v1::Rulebook& proto, Rulebook& rules) {
                   .carry_over_year = proto.status().carry_over_year(),
                   .carry_over_status = proto.status().carry_over_status()};
   if (proto.has_intensive()) {
-    SOS_ASSIGN_OR_RETURN(rules.intensive, ConvertRecurrence(proto.intensive(), rules.dashboard_year));
+    SOS_ASSIGN_OR_RETURN(rules.intensive,
+                         ConvertRecurrence(proto.intensive(), rules.dashboard_year));
   }
   if (proto.has_geographic_lead()) {
     SOS_ASSIGN_OR_RETURN(rules.geographic_lead,

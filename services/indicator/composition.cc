@@ -27,8 +27,8 @@ class IndicatorComposition : public Composition {
                        const rpc::Calls::Options& calls)
       : cache_(MakeCache(options.cache, clock_)),
         rulebooks_(std::move(rulebooks)),
-        ingestion_(ingestion::v1::IngestionService::NewStub(
-            rpc::MakeChannel(options.ingestion_target))),
+        ingestion_(
+            ingestion::v1::IngestionService::NewStub(rpc::MakeChannel(options.ingestion_target))),
         revisions_(ingestion_.get()),
         measures_(ingestion_.get()),
         service_({.measures = &measures_,
@@ -41,7 +41,7 @@ class IndicatorComposition : public Composition {
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
  private:
-  const SystemClock clock_;
+  const SystemClock clock_{};
   const std::unique_ptr<Cache> cache_;
   const RulebookLibrary rulebooks_;
   const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;

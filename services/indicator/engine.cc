@@ -17,7 +17,6 @@
 namespace sos::indicator {
 namespace {
 
-
 // Batches that may be computed or wait to be passed on at once; bounds memory.
 constexpr size_t kBatchesInFlightPerWorker = 4;
 
@@ -84,7 +83,8 @@ absl::StatusOr<ResultSelection> ResultSelection::Create(const v1::ResultFilter& 
     selection.partitions_.add_collections(CollectionOf(indicator));
   }
   if (filter.indicators().empty()) {
-    for (int i = 1; i <= kIndicatorCount; ++i) selection.partitions_.add_collections(CollectionOf(i));
+    for (int i = 1; i <= kIndicatorCount; ++i)
+      selection.partitions_.add_collections(CollectionOf(i));
   }
   for (const int group : filter.student_groups()) {
     if (!education::v1::StudentGroup_IsValid(group) || group == 0) {
@@ -118,8 +118,8 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
   block.set_dashboard_year(partition.dashboard_year());
   block.set_indicator(static_cast<education::v1::Indicator>(partition.collection()));
   block.set_rulebook(rulebook->proto.name());
-  block.set_publication(static_cast<v1::IndicatorRules::Publication>(
-      static_cast<int>(rules->publication) + 1));
+  block.set_publication(
+      static_cast<v1::IndicatorRules::Publication>(static_cast<int>(rules->publication) + 1));
   block.set_revision(revision);
   // Where each wanted entity of the measures stands in the block; -1 for the others.
   std::vector<int> entities(measures.entities_size(), -1);
@@ -150,7 +150,7 @@ absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
     in_flight.pop_front();
     return batch.empty() ? absl::OkStatus() : visit(std::move(batch));
   };
-  const absl::Status read = source.Visit(
+  absl::Status read = source.Visit(
       selection.partitions(), revision, context,
       [&](ingestion::v1::StreamPartitionsResponse message) -> absl::Status {
         in_flight.push_back(std::async(std::launch::async, [&, message = std::move(message)] {

@@ -13,9 +13,9 @@ constexpr absl::string_view kDomain = "sos.indicator.v1";
 }  // namespace
 
 absl::Status FieldRequired(absl::string_view field) {
-  return MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat("field ", field, " is required"),
-                   kDomain, "FIELD_REQUIRED", {{"field", std::string(field)}},
-                   {{std::string(field), "must not be empty"}});
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("field ", field, " is required"), kDomain, "FIELD_REQUIRED",
+                   {{"field", std::string(field)}}, {{std::string(field), "must not be empty"}});
 }
 
 absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
@@ -27,10 +27,10 @@ absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
 }
 
 absl::Status ResultNotFound(absl::string_view result) {
-  return MakeError(absl::StatusCode::kNotFound,
-                   absl::StrCat("no result ", result,
-                                ": the files of that year have no such entity and group"),
-                   kDomain, "RESULT_NOT_FOUND", {{"result", std::string(result)}});
+  return MakeError(
+      absl::StatusCode::kNotFound,
+      absl::StrCat("no result ", result, ": the files of that year have no such entity and group"),
+      kDomain, "RESULT_NOT_FOUND", {{"result", std::string(result)}});
 }
 
 absl::Status RulebookNotFound(absl::string_view rulebook) {
@@ -50,9 +50,8 @@ absl::Status RevisionNotFound(int64_t revision) {
 }
 
 absl::Status IngestionUnavailable() {
-  return MakeError(absl::StatusCode::kUnavailable,
-                   "the ingestion service does not answer; retry", kDomain,
-                   "INGESTION_UNAVAILABLE", {{"service", "ingestion"}});
+  return MakeError(absl::StatusCode::kUnavailable, "the ingestion service does not answer; retry",
+                   kDomain, "INGESTION_UNAVAILABLE", {{"service", "ingestion"}});
 }
 
 absl::Status FromIngestion(const absl::Status& status, int64_t revision) {

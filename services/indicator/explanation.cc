@@ -12,8 +12,7 @@ namespace {
 
 class Explainer {
  public:
-  explicit Explainer(const ScoredRow& row)
-      : row_(row), measure_(row.measure), score_(row.score) {
+  explicit Explainer(const ScoredRow& row) : row_(row), measure_(row.measure), score_(row.score) {
     for (const v1::IndicatorRules& rules : row.rulebook->proto.indicators()) {
       if (rules.indicator() == row.result.indicator()) proto_ = &rules;
     }
@@ -43,7 +42,9 @@ class Explainer {
     *step.mutable_citation() = citation;
   }
 
-  std::string Value(Tenths value) const { return absl::StrCat(ToString(value), " ", proto_->unit()); }
+  std::string Value(Tenths value) const {
+    return absl::StrCat(ToString(value), " ", proto_->unit());
+  }
   bool counted() const { return proto_->measurement() == v1::IndicatorRules::MEASUREMENT_COUNTS; }
 
   void ExplainStatus() {
@@ -83,8 +84,7 @@ class Explainer {
                         Value(*score_.change), "."),
            proto_->citation());
     } else {
-      Step("change",
-           absl::StrCat("The file gives the change itself, ", Value(*score_.change), "."),
+      Step("change", absl::StrCat("The file gives the change itself, ", Value(*score_.change), "."),
            proto_->citation());
     }
   }
@@ -95,7 +95,8 @@ class Explainer {
          table_->citation());
     if (score_.status && score_.status_level > 0) {
       const v1::Band& band = table_->status_bands(score_.status_level - 1);
-      Step("status level", absl::StrCat("Level ", band.level(), ", ", band.label(), ": ", Range(band), "."),
+      Step("status level",
+           absl::StrCat("Level ", band.level(), ", ", band.label(), ": ", Range(band), "."),
            table_->citation());
     }
     if (!score_.change || score_.grid_change_level == 0) return;
@@ -113,15 +114,21 @@ class Explainer {
   }
 
   std::string Range(const v1::Band& band) const {
-    if (!band.has_minimum()) return absl::StrCat(band.maximum().value(), " ", proto_->unit(), " or less");
-    if (!band.has_maximum()) return absl::StrCat(band.minimum().value(), " ", proto_->unit(), " or more");
-    return absl::StrCat(band.minimum().value(), " to ", band.maximum().value(), " ", proto_->unit());
+    if (!band.has_minimum())
+      return absl::StrCat(band.maximum().value(), " ", proto_->unit(), " or less");
+    if (!band.has_maximum())
+      return absl::StrCat(band.minimum().value(), " ", proto_->unit(), " or more");
+    return absl::StrCat(band.minimum().value(), " to ", band.maximum().value(), " ",
+                        proto_->unit());
   }
 
   void ExplainSize() {
     if (proto_->publication() != v1::IndicatorRules::PUBLICATION_COLOR) return;
-    const SizeRule& size = row_.rulebook->rules.Find(static_cast<Indicator>(proto_->indicator() - 1))->size;
-    const auto count = [](int64_t n) { return n == kNoCount ? std::string("no") : absl::StrCat(n); };
+    const SizeRule& size =
+        row_.rulebook->rules.Find(static_cast<Indicator>(proto_->indicator() - 1))->size;
+    const auto count = [](int64_t n) {
+      return n == kNoCount ? std::string("no") : absl::StrCat(n);
+    };
     Step("number of students",
          absl::StrCat("A colour takes ", MinimumForColor(measure_, size),
                       " students in both years; there are ", count(CurrentSize(measure_, size)),
@@ -149,11 +156,13 @@ class Explainer {
 
   void ExplainOverride() {
     if (score_.applied_override == nullptr) return;
-    const auto& all = row_.rulebook->rules.Find(static_cast<Indicator>(proto_->indicator() - 1))->overrides;
+    const auto& all =
+        row_.rulebook->rules.Find(static_cast<Indicator>(proto_->indicator() - 1))->overrides;
     const auto index = score_.applied_override - all.data();
     const v1::Override& rule = proto_->overrides(static_cast<int>(index));
     Step("override",
-         absl::StrCat("The row is flagged ", v1::Override::Condition_Name(rule.condition()).substr(10),
+         absl::StrCat("The row is flagged ",
+                      v1::Override::Condition_Name(rule.condition()).substr(10),
                       ", which goes before the table. ", rule.citation().note()),
          rule.citation());
   }
@@ -166,9 +175,10 @@ class Explainer {
         Fill(border, score_.table->status_scale, added);
         added.set_student_count(-1);
         if (counted()) {
-          const int64_t numerator = proto_->has_status_cap()
-                                        ? std::min(measure_.current_numerator, measure_.current_denominator)
-                                        : measure_.current_numerator;
+          const int64_t numerator =
+              proto_->has_status_cap()
+                  ? std::min(measure_.current_numerator, measure_.current_denominator)
+                  : measure_.current_numerator;
           added.set_student_count(StudentsToReach(score_.table->status_scale, border.level,
                                                   {numerator, measure_.current_denominator}));
         }

@@ -54,8 +54,8 @@ absl::StatusOr<v1::Result> IndicatorService::Get(const std::string& name, int64_
   return Computed<v1::Result>(
       *deps_.cache, ComputedKey("result", deps_.rulebooks->digest(), revision, name),
       [&]() -> absl::StatusOr<v1::Result> {
-        SOS_ASSIGN_OR_RETURN(const auto row, ComputeOne(*deps_.measures, *deps_.rulebooks, key,
-                                                        revision, context));
+        SOS_ASSIGN_OR_RETURN(const auto row,
+                             ComputeOne(*deps_.measures, *deps_.rulebooks, key, revision, context));
         return row->result;
       });
 }
@@ -94,10 +94,10 @@ absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
   SOS_ASSIGN_OR_RETURN(const ResultSelection selection, ResultSelection::Create(request.filter()));
   v1::ListResultsResponse response;
   int64_t seen = 0;
-  const absl::Status full = absl::OutOfRangeError("the page is full");
+  bool more = false;
   const absl::Status read = deps_.measures->Visit(
       selection.partitions(), revision, context,
-      [&](ingestion::v1::StreamPartitionsResponse message) -> absl::Status {
+      [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
         for (const ingestion::v1::Partition& partition : message.partitions()) {
           const LoadedRulebook* rulebook = deps_.rulebooks->Find(partition.dashboard_year());
           const IndicatorRules* rules =
@@ -116,14 +116,17 @@ absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
             }
             const int at = index++;
             if (seen++ < page.skip) continue;
-            if (response.results_size() == page.size) return full;
+            if (response.results_size() == page.size) {
+              more = true;
+              return absl::OutOfRangeError("the page is full");
+            }
             const Measure measure = ToMeasure(measures, row);
             *response.add_results() = ToResult(block, at, measure, ScoreMeasure(measure, *rules));
           }
         }
         return absl::OkStatus();
       });
-  if (read == full) {
+  if (more) {
     response.set_next_page_token(rpc::NextPageToken(page, query));
   } else if (!read.ok()) {
     return read;
@@ -154,7 +157,8 @@ grpc::Status IndicatorService::StreamResults(
     return ComputeAll(*deps_.measures, *deps_.rulebooks, selection, revision, deps_.worker_count,
                       call, [&](std::vector<v1::ResultBlock> blocks) -> absl::Status {
                         v1::StreamResultsResponse message;
-                        for (v1::ResultBlock& block : blocks) *message.add_blocks() = std::move(block);
+                        for (v1::ResultBlock& block : blocks)
+                          *message.add_blocks() = std::move(block);
                         if (writer->Write(message)) return absl::OkStatus();
                         return absl::CancelledError("the caller hung up");
                       });
@@ -197,8 +201,9 @@ grpc::Status IndicatorService::ListRulebooks(grpc::ServerContext* context,
                                              v1::ListRulebooksResponse* response) {
   return calls_.Run(*context, "ListRulebooks", [&](const rpc::CallContext&) -> absl::Status {
     const std::string query = rpc::QueryOf(*request);
-    SOS_ASSIGN_OR_RETURN(const rpc::Page page, rpc::ReadPage(request->page_size(),
-                                                             request->page_token(), query, kDomain));
+    SOS_ASSIGN_OR_RETURN(
+        const rpc::Page page,
+        rpc::ReadPage(request->page_size(), request->page_token(), query, kDomain));
     int64_t seen = 0;
     for (const auto& [year, rulebook] : deps_.rulebooks->by_year()) {
       if (seen++ < page.skip) continue;

@@ -8,8 +8,7 @@
 namespace sos::indicator {
 
 absl::Status GrpcMeasureSource::Visit(
-    const ingestion::v1::PartitionFilter& filter, int64_t revision,
-    const rpc::CallContext& context,
+    const ingestion::v1::PartitionFilter& filter, int64_t revision, const rpc::CallContext& context,
     absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) {
   ingestion::v1::StreamPartitionsRequest request;
   *request.mutable_filter() = filter;

@@ -41,9 +41,10 @@ class RulesConverter {
       if (exception.reason().empty()) return Problem("a known exception without reason");
       rules_.known_exceptions.push_back(
           {.reason = exception.reason(),
-           .pattern = exception.pattern() == v1::KnownException::PATTERN_ALTERNATIVE_SCHOOL_WITHOUT_CHANGE
-                          ? KnownException::Pattern::kAlternativeSchoolWithoutChange
-                          : KnownException::Pattern::kZeroChangeWithoutStatus});
+           .pattern =
+               exception.pattern() == v1::KnownException::PATTERN_ALTERNATIVE_SCHOOL_WITHOUT_CHANGE
+                   ? KnownException::Pattern::kAlternativeSchoolWithoutChange
+                   : KnownException::Pattern::kZeroChangeWithoutStatus});
     }
     return std::move(rules_);
   }
@@ -120,8 +121,9 @@ class RulesConverter {
                    .tests_test_counts = size.tests_test_counts()};
     if (proto_.has_small_population()) {
       SOS_RETURN_IF_ERROR(CheckCitation(proto_.small_population().citation(), "small population"));
-      rules_.small_population = {.below = proto_.small_population().below(),
-                                 .all_students_only = proto_.small_population().all_students_only()};
+      rules_.small_population = {
+          .below = proto_.small_population().below(),
+          .all_students_only = proto_.small_population().all_students_only()};
     }
     rules_.uncolored_groups = Groups(proto_.uncolored_groups());
     if (proto_.has_undecided_groups()) {
@@ -154,19 +156,24 @@ class RulesConverter {
 
   absl::StatusOr<ScoreTable> ConvertTable(const v1::ScoreTable& proto) const {
     SOS_RETURN_IF_ERROR(CheckCitation(proto.citation(), absl::StrCat("table ", proto.id())));
-    SOS_ASSIGN_OR_RETURN(Scale status_scale, ConvertScale(proto.status_bands(), "status", proto.id()));
+    SOS_ASSIGN_OR_RETURN(Scale status_scale,
+                         ConvertScale(proto.status_bands(), "status", proto.id()));
     ScoreTable table{.id = proto.id(), .status_scale = std::move(status_scale)};
     table.selector = {
-        .school_types = {proto.selector().school_types().begin(), proto.selector().school_types().end()},
+        .school_types = {proto.selector().school_types().begin(),
+                         proto.selector().school_types().end()},
         .high_school_cuts = proto.selector().high_school_cuts(),
         .alternative_or_county_office = proto.selector().alternative_or_county_office()};
     if (rules_.publication != Publication::kColor) return table;
-    SOS_ASSIGN_OR_RETURN(table.change_scale, ConvertScale(proto.change_bands(), "change", proto.id()));
-    if (proto.grid_size() != kLevels) return Problem(absl::StrCat("table ", proto.id(), " has no 5 grid rows"));
+    SOS_ASSIGN_OR_RETURN(table.change_scale,
+                         ConvertScale(proto.change_bands(), "change", proto.id()));
+    if (proto.grid_size() != kLevels)
+      return Problem(absl::StrCat("table ", proto.id(), " has no 5 grid rows"));
     for (int i = 0; i < kLevels; ++i) {
       const v1::GridRow& row = proto.grid(i);
       if (row.status_level() != kLevels - i || row.colors_size() != kLevels) {
-        return Problem(absl::StrCat("table ", proto.id(), ": grid row ", i + 1, " is out of order or short"));
+        return Problem(
+            absl::StrCat("table ", proto.id(), ": grid row ", i + 1, " is out of order or short"));
       }
       for (int change = 1; change <= kLevels; ++change) {
         const auto color = row.colors(change - 1);

@@ -36,18 +36,18 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, absl::string_view name
   SOS_ASSIGN_OR_RETURN(const std::string bytes, store.ReadBytes(name));
 
   PartitionBuilder rows;
-  const ReadOutcome outcome = ReadFile(
-      {.bytes = bytes,
-       .display_name = submission.display_name(),
-       .collection = submission.collection() == v1::COLLECTION_UNSPECIFIED
-                         ? std::nullopt
-                         : std::optional<Collection>(FromProto(submission.collection())),
-       .dashboard_year = submission.dashboard_year(),
-       .max_quarantined_row_count = submission.max_quarantined_row_count() == 0
-                                        ? kDefaultMaxQuarantinedRows
-                                        : submission.max_quarantined_row_count(),
-       .contradictions_accepted = submission.contradictions_accepted()},
-      rows);
+  const ReadOutcome outcome =
+      ReadFile({.bytes = bytes,
+                .display_name = submission.display_name(),
+                .collection = submission.collection() == v1::COLLECTION_UNSPECIFIED
+                                  ? std::nullopt
+                                  : std::optional<Collection>(FromProto(submission.collection())),
+                .dashboard_year = submission.dashboard_year(),
+                .max_quarantined_row_count = submission.has_max_quarantined_row_count()
+                                                 ? submission.max_quarantined_row_count()
+                                                 : kDefaultMaxQuarantinedRows,
+                .contradictions_accepted = submission.contradictions_accepted()},
+               rows);
   submission.set_content_digest(Sha256Hex(bytes));
   submission.set_accepted_row_count(outcome.accepted_row_count);
   submission.set_quarantined_row_count(outcome.quarantined_row_count);

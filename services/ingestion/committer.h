@@ -8,7 +8,8 @@
 namespace sos::ingestion {
 
 // Reads the uploaded bytes of submission `name` and commits or rejects it; with `validate_only`,
-// answers which of the two it would be and leaves it open. A closed submission is returned as it is.
+// answers which of the two it would be and leaves it open. A closed submission is returned as it
+// is.
 absl::StatusOr<v1::Submission> CommitUpload(Store& store, absl::string_view name,
                                             bool validate_only);
 

@@ -27,9 +27,9 @@ class IngestionComposition : public Composition {
           absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
     }
     auto composition = std::make_unique<IngestionComposition>();
-    SOS_ASSIGN_OR_RETURN(composition->store_,
-                         SqliteStore::Open(absl::StrCat(options.data_dir, "/sos.sqlite"),
-                                           composition->clock_));
+    SOS_ASSIGN_OR_RETURN(
+        composition->store_,
+        SqliteStore::Open(absl::StrCat(options.data_dir, "/sos.sqlite"), composition->clock_));
     composition->service_ = std::make_unique<IngestionService>(composition->store_.get(), calls);
     return composition;
   }
@@ -38,7 +38,7 @@ class IngestionComposition : public Composition {
   void BeforeDrain() override { service_->StopWatches(); }
 
  private:
-  const SystemClock clock_;
+  const SystemClock clock_{};
   std::unique_ptr<SqliteStore> store_;
   std::unique_ptr<IngestionService> service_;
 };

@@ -13,7 +13,8 @@ education::v1::EntityType TypeOf(const RowHeader& row) {
   if (row.cds.IsState()) return education::v1::ENTITY_TYPE_STATE;
   if (row.cds.IsCounty()) return education::v1::ENTITY_TYPE_COUNTY;
   if (row.cds.IsSchool()) {
-    return row.charter ? education::v1::ENTITY_TYPE_CHARTER_SCHOOL : education::v1::ENTITY_TYPE_SCHOOL;
+    return row.charter ? education::v1::ENTITY_TYPE_CHARTER_SCHOOL
+                       : education::v1::ENTITY_TYPE_SCHOOL;
   }
   return row.county_office ? education::v1::ENTITY_TYPE_COUNTY_OFFICE
                            : education::v1::ENTITY_TYPE_DISTRICT;

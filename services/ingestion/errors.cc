@@ -15,9 +15,9 @@ constexpr absl::string_view kDomain = "sos.ingestion.v1";
 }  // namespace
 
 absl::Status FieldRequired(absl::string_view field) {
-  return MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat("field ", field, " is required"),
-                   kDomain, "FIELD_REQUIRED", {{"field", std::string(field)}},
-                   {{std::string(field), "must not be empty"}});
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("field ", field, " is required"), kDomain, "FIELD_REQUIRED",
+                   {{"field", std::string(field)}}, {{std::string(field), "must not be empty"}});
 }
 
 absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
@@ -37,13 +37,14 @@ absl::Status SubmissionClosed(absl::string_view submission, absl::string_view st
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
       absl::StrCat(submission, " is ", state, " and takes no more bytes; create another"), kDomain,
-      "SUBMISSION_CLOSED", {{"submission", std::string(submission)}, {"state", std::string(state)}});
+      "SUBMISSION_CLOSED",
+      {{"submission", std::string(submission)}, {"state", std::string(state)}});
 }
 
 absl::Status OffsetMismatch(absl::string_view submission, int64_t offset, int64_t expected) {
   return MakeError(absl::StatusCode::kOutOfRange,
-                   absl::StrCat("a chunk of ", submission, " starts at byte ", offset, ", but only ",
-                                expected, " bytes were received; resume there"),
+                   absl::StrCat("a chunk of ", submission, " starts at byte ", offset,
+                                ", but only ", expected, " bytes were received; resume there"),
                    kDomain, "OFFSET_MISMATCH",
                    {{"submission", std::string(submission)},
                     {"offset", absl::StrCat(offset)},

@@ -106,8 +106,8 @@ class FileVisitor : public table::RowVisitor {
                                  "file's name does not tell; say --collection ",
                                  absl::StrJoin(codes, " or ")));
     }
-    context_.dashboard_year = request_.dashboard_year != 0 ? request_.dashboard_year
-                                                           : YearInName(request_.display_name);
+    context_.dashboard_year =
+        request_.dashboard_year != 0 ? request_.dashboard_year : YearInName(request_.display_name);
     if (YearColumn(*header) < 0 && context_.dashboard_year == 0) {
       return Reject(Rejection::kUnknownYear,
                     "neither the file nor its name says the year; say --year");

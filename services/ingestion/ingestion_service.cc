@@ -24,8 +24,9 @@ namespace {
 
 constexpr char kDomain[] = "sos.ingestion.v1";
 
-// How often a watch looks whether another process has committed, and whether its caller is gone.
-constexpr absl::Duration kWatchInterval = absl::Milliseconds(20);
+// How often a watch looks whether another process has committed to the same store, and whether its
+// caller is gone. A commit through this service wakes it at once.
+constexpr absl::Duration kWatchInterval = absl::Milliseconds(250);
 
 // Partitions are sent in messages of about this many bytes.
 constexpr size_t kStreamMessageBytes = size_t{256} << 10;
@@ -45,8 +46,8 @@ absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
 template <typename Request, typename Response, typename List, typename Add>
 absl::Status AnswerPage(const Request& request, Response* response, List list, Add add) {
   const std::string query = rpc::QueryOf(request);
-  SOS_ASSIGN_OR_RETURN(const rpc::Page page, rpc::ReadPage(request.page_size(), request.page_token(),
-                                                           query, kDomain));
+  SOS_ASSIGN_OR_RETURN(const rpc::Page page,
+                       rpc::ReadPage(request.page_size(), request.page_token(), query, kDomain));
   SOS_ASSIGN_OR_RETURN(auto rows, list(page.skip, page.size + 1));
   if (static_cast<int64_t>(rows.size()) > page.size) {
     rows.pop_back();
@@ -63,7 +64,8 @@ bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& 
     return false;
   }
   constexpr size_t kLeaPrefix = 16;  // `entities/` and the seven digits of the LEA.
-  if (!request.lea().empty() && !absl::StartsWith(entity.name(), request.lea().substr(0, kLeaPrefix))) {
+  if (!request.lea().empty() &&
+      !absl::StartsWith(entity.name(), request.lea().substr(0, kLeaPrefix))) {
     return false;
   }
   const std::string name = absl::AsciiStrToLower(entity.display_name());
@@ -97,7 +99,9 @@ grpc::Status IngestionService::CreateSubmission(grpc::ServerContext* context,
     asked.set_display_name(request->submission().display_name());
     asked.set_collection(request->submission().collection());
     asked.set_dashboard_year(request->submission().dashboard_year());
-    asked.set_max_quarantined_row_count(request->submission().max_quarantined_row_count());
+    if (request->submission().has_max_quarantined_row_count()) {
+      asked.set_max_quarantined_row_count(request->submission().max_quarantined_row_count());
+    }
     asked.set_contradictions_accepted(request->submission().contradictions_accepted());
     return Answer(store_->CreateSubmission(asked, request->request_id()), response);
   });
@@ -131,7 +135,11 @@ grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
                                                 v1::Submission* response) {
   return calls_.Run(*context, "CommitSubmission", [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
-    return Answer(CommitUpload(*store_, request->name(), request->validate_only()), response);
+    SOS_RETURN_IF_ERROR(
+        Answer(CommitUpload(*store_, request->name(), request->validate_only()), response));
+    absl::MutexLock lock(&mutex_);
+    announced_ = std::max(announced_, response->revision());
+    return absl::OkStatus();
   });
 }
 
@@ -188,26 +196,28 @@ absl::StatusOr<int64_t> IngestionService::AwaitRevision(int64_t known,
     SOS_ASSIGN_OR_RETURN(const int64_t newest, store_->NewestRevision());
     if (newest != known || context.IsCancelled()) return newest;
     absl::MutexLock lock(&mutex_);
-    // Other processes commit to the same store, so time is what wakes a watch.
-    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kWatchInterval)) {
-      return absl::CancelledError("the server is stopping");
-    }
+    const auto awake = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return stopping_ || announced_ > known;
+    };
+    mutex_.AwaitWithTimeout(absl::Condition(&awake), kWatchInterval);
+    if (stopping_) return absl::CancelledError("the server is stopping");
   }
 }
 
 grpc::Status IngestionService::WatchRevisions(
     grpc::ServerContext* context, const v1::WatchRevisionsRequest*,
     grpc::ServerWriter<v1::WatchRevisionsResponse>* writer) {
-  return calls_.RunUncounted(*context, "WatchRevisions", [&](const rpc::CallContext&) -> absl::Status {
-    int64_t known = -1;
-    while (!context->IsCancelled()) {
-      SOS_ASSIGN_OR_RETURN(known, AwaitRevision(known, *context));
-      v1::WatchRevisionsResponse response;
-      response.set_revision(known);
-      if (!writer->Write(response)) break;
-    }
-    return absl::CancelledError("the caller hung up");
-  });
+  return calls_.RunUncounted(*context, "WatchRevisions",
+                             [&](const rpc::CallContext&) -> absl::Status {
+                               int64_t known = -1;
+                               while (!context->IsCancelled()) {
+                                 SOS_ASSIGN_OR_RETURN(known, AwaitRevision(known, *context));
+                                 v1::WatchRevisionsResponse response;
+                                 response.set_revision(known);
+                                 if (!writer->Write(response)) break;
+                               }
+                               return absl::CancelledError("the caller hung up");
+                             });
 }
 
 grpc::Status IngestionService::ListPartitions(grpc::ServerContext* context,
@@ -269,11 +279,12 @@ grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
     }
     const absl::string_view wanted = absl::StripPrefix(request->name(), "entities/");
     NearMatches near(wanted);
-    SOS_RETURN_IF_ERROR(store_->VisitEntities(request->revision(), [&](const v1::EntityRecord& record) {
-      near.Offer(absl::StripPrefix(record.entity().name(), "entities/"),
-                 record.entity().display_name());
-      return absl::OkStatus();
-    }));
+    SOS_RETURN_IF_ERROR(
+        store_->VisitEntities(request->revision(), [&](const v1::EntityRecord& record) {
+          near.Offer(absl::StripPrefix(record.entity().name(), "entities/"),
+                     record.entity().display_name());
+          return absl::OkStatus();
+        }));
     return errors::EntityNotFound(wanted, near.Best());
   });
 }
@@ -289,14 +300,13 @@ grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::EntityRecord>> {
       std::vector<v1::EntityRecord> rows;
       int64_t seen = 0;
-      SOS_RETURN_IF_ERROR(
-          store_->VisitEntities(request->revision(), [&](v1::EntityRecord record) {
-            if (Wanted(record.entity(), *request) && seen++ >= skip &&
-                static_cast<int64_t>(rows.size()) < limit) {
-              rows.push_back(std::move(record));
-            }
-            return absl::OkStatus();
-          }));
+      SOS_RETURN_IF_ERROR(store_->VisitEntities(request->revision(), [&](v1::EntityRecord record) {
+        if (Wanted(record.entity(), *request) && seen++ >= skip &&
+            static_cast<int64_t>(rows.size()) < limit) {
+          rows.push_back(std::move(record));
+        }
+        return absl::OkStatus();
+      }));
       return rows;
     };
     return AnswerPage(*request, response, list, [](auto* r) { return r->add_entities(); });

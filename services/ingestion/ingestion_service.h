@@ -72,6 +72,8 @@ class IngestionService final : public v1::IngestionService::Service {
   rpc::Calls calls_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  // The newest revision that this service has committed.
+  int64_t announced_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace sos::ingestion

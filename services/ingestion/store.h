@@ -32,8 +32,9 @@ struct CommitContents {
 // The only durable data of the suite: submissions, their partitions, entities and releases.
 //
 // Every method is atomic: it happens whole or not at all, and what it has acknowledged survives a
-// killed process and a full disk. Any of them may return kUnavailable with reason STORE_UNAVAILABLE,
-// after which the call may be repeated. A revision of 0 in a read means the newest.
+// killed process and a full disk. Any of them may return kUnavailable with reason
+// STORE_UNAVAILABLE, after which the call may be repeated. A revision of 0 in a read means the
+// newest.
 //
 // Implementations are thread-safe and pass the suite in store_conformance.h.
 class Store {
@@ -81,9 +82,9 @@ class Store {
 
   // Calls `visit` with the partitions of `revision` in the order of PartitionKey, with contents or
   // without. An error from `visit` ends the walk and is returned.
-  virtual absl::Status VisitPartitions(
-      const v1::PartitionFilter& filter, int64_t revision, bool with_contents,
-      absl::FunctionRef<absl::Status(v1::Partition)> visit) = 0;
+  virtual absl::Status VisitPartitions(const v1::PartitionFilter& filter, int64_t revision,
+                                       bool with_contents,
+                                       absl::FunctionRef<absl::Status(v1::Partition)> visit) = 0;
 
   // Calls `visit` with every entity as `revision` knows it, by code.
   virtual absl::Status VisitEntities(int64_t revision,

@@ -38,7 +38,8 @@ constexpr char kSyntheticNotice[] =
 
 std::string NoticeFor(const CdsCode& cds) { return cds.IsSynthetic() ? kSyntheticNotice : ""; }
 
-void SetDecimal(int32_t tenths, education::v1::Decimal* (*mutable_field)(v1::Cell*), v1::Cell* cell) {
+void SetDecimal(int32_t tenths, education::v1::Decimal* (*mutable_field)(v1::Cell*),
+                v1::Cell* cell) {
   if (tenths != kNoTenths) mutable_field(cell)->set_value(ToString(Tenths{tenths}));
 }
 
@@ -49,8 +50,10 @@ bool StatusOnly(const ResultBlock& block) {
 v1::Cell ToCell(const ResultBlock& block, int i) {
   v1::Cell cell;
   cell.set_color(block.colors(i));
-  SetDecimal(block.status_tenths(i), [](v1::Cell* c) { return c->mutable_status(); }, &cell);
-  SetDecimal(block.change_tenths(i), [](v1::Cell* c) { return c->mutable_change(); }, &cell);
+  SetDecimal(
+      block.status_tenths(i), [](v1::Cell* c) { return c->mutable_status(); }, &cell);
+  SetDecimal(
+      block.change_tenths(i), [](v1::Cell* c) { return c->mutable_change(); }, &cell);
   cell.set_status_level(block.status_levels(i));
   cell.set_change_level(block.change_levels(i));
   cell.set_student_count(block.current_denominators(i));
@@ -147,7 +150,8 @@ void AddStrugglingGroups(const CellGrid& grid, v1::Report& report) {
     for (const auto& [group, cell] : cells) {
       if (group == StudentGroup::kAll || Rating(cell) != 1) continue;
       v1::StrugglingGroup& entry = struggling[group];
-      entry.set_student_group(static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1));
+      entry.set_student_group(
+          static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1));
       entry.add_indicators(indicator);
     }
   }
@@ -326,9 +330,9 @@ absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const Docum
       const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
       const auto cds = CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
       if (!by_group && (!cds || !cds->IsSchool())) continue;
-      std::string member =
-          by_group ? std::string(kStudentGroups.Label(static_cast<StudentGroup>(block.student_groups(i) - 1)))
-                   : entity.display_name();
+      std::string member = by_group ? std::string(kStudentGroups.Label(
+                                          static_cast<StudentGroup>(block.student_groups(i) - 1)))
+                                    : entity.display_name();
       if (block.boxes(i) == 0) {
         if (block.status_levels(i) > 0) unplaced.insert(std::move(member));
         continue;

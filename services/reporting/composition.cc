@@ -18,10 +18,10 @@ class ReportingComposition : public Composition {
  public:
   ReportingComposition(const Options& options, const rpc::Calls::Options& calls)
       : cache_(MakeCache(options.cache, clock_)),
-        ingestion_(ingestion::v1::IngestionService::NewStub(
-            rpc::MakeChannel(options.ingestion_target))),
-        indicator_(indicator::v1::IndicatorService::NewStub(
-            rpc::MakeChannel(options.indicator_target))),
+        ingestion_(
+            ingestion::v1::IngestionService::NewStub(rpc::MakeChannel(options.ingestion_target))),
+        indicator_(
+            indicator::v1::IndicatorService::NewStub(rpc::MakeChannel(options.indicator_target))),
         eligibility_(eligibility::v1::EligibilityService::NewStub(
             rpc::MakeChannel(options.eligibility_target))),
         revisions_(ingestion_.get()),
@@ -37,7 +37,7 @@ class ReportingComposition : public Composition {
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
  private:
-  const SystemClock clock_;
+  const SystemClock clock_{};
   const std::unique_ptr<Cache> cache_;
   const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
   const std::unique_ptr<indicator::v1::IndicatorService::StubInterface> indicator_;

@@ -13,9 +13,9 @@ constexpr absl::string_view kDomain = "sos.reporting.v1";
 }  // namespace
 
 absl::Status FieldRequired(absl::string_view field) {
-  return MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat("field ", field, " is required"),
-                   kDomain, "FIELD_REQUIRED", {{"field", std::string(field)}},
-                   {{std::string(field), "must not be empty"}});
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("field ", field, " is required"), kDomain, "FIELD_REQUIRED",
+                   {{"field", std::string(field)}}, {{std::string(field), "must not be empty"}});
 }
 
 absl::Status FieldInvalid(absl::string_view field, absl::string_view value,

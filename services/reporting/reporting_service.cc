@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/cache/computed.h"
 #include "common/rpc/grpc_status.h"
-#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/render/render.h"
@@ -102,15 +101,15 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
                                                       const grpc::ByteBuffer* request,
                                                       grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  auto asked = std::make_shared<v1::GetReportRequest>();
-  if (!asked->ParseFromString(BytesOf(*request))) {
+  v1::GetReportRequest asked;
+  if (!asked.ParseFromString(BytesOf(*request))) {
     reactor->Finish(rpc::ToGrpcStatus(
         errors::FieldInvalid("request", "its bytes", "a serialised GetReportRequest")));
     return reactor;
   }
   const int64_t revision =
-      asked->revision() != 0 ? asked->revision() : deps_.revisions->newest_known();
-  const std::string cache_key = revision < 0 ? "" : KeyOf(asked->name(), revision);
+      asked.revision() != 0 ? asked.revision() : deps_.revisions->newest_known();
+  const std::string cache_key = revision < 0 ? "" : KeyOf(asked.name(), revision);
   if (!cache_key.empty()) {
     const absl::StatusOr<Cache::Value> cached = deps_.cache->Get(cache_key);
     if (cached.ok() && *cached != nullptr) {
@@ -120,25 +119,25 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
     }
   }
   const bool queued = workers_.TryAdd([this, context, asked, response, reactor] {
-    reactor->Finish(calls_.Run(*context, "GetReport", [&](const rpc::CallContext& call) -> absl::Status {
-      SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(asked->name()));
-      if (key.kind != DocumentKey::Kind::kReport) {
-        return errors::FieldInvalid("name", asked->name(), "entities/{cds}/reports/{year}");
-      }
-      SOS_ASSIGN_OR_RETURN(const v1::Report report,
-                           Get<v1::Report>(asked->name(), asked->revision(), ComposeReport, call));
-      *response = ToByteBuffer(std::make_shared<const std::string>(report.SerializeAsString()));
-      return absl::OkStatus();
+    reactor->Finish(calls_.Run(*context, "GetReport", [&](const rpc::CallContext& call) {
+      return ComposeInto(asked, call, response);
     }));
   });
-  if (!queued) {
-    absl::Status full = MakeError(absl::StatusCode::kResourceExhausted,
-                                  "the server has as many calls as it takes; retry shortly", kDomain,
-                                  "OVERLOADED");
-    AddRetryDelay(full, 200);
-    reactor->Finish(rpc::ToGrpcStatus(full));
-  }
+  if (!queued) reactor->Finish(calls_.Refuse(*context, "GetReport"));
   return reactor;
+}
+
+absl::Status ReportingService::ComposeInto(const v1::GetReportRequest& request,
+                                           const rpc::CallContext& context,
+                                           grpc::ByteBuffer* response) {
+  SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request.name()));
+  if (key.kind != DocumentKey::Kind::kReport) {
+    return errors::FieldInvalid("name", request.name(), "entities/{cds}/reports/{year}");
+  }
+  SOS_ASSIGN_OR_RETURN(const v1::Report report,
+                       Get<v1::Report>(request.name(), request.revision(), ComposeReport, context));
+  *response = ToByteBuffer(std::make_shared<const std::string>(report.SerializeAsString()));
+  return absl::OkStatus();
 }
 
 grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
@@ -184,9 +183,8 @@ absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentReq
       return RenderAs(placement, request.format());
     }
     case DocumentKey::Kind::kCountyReport: {
-      SOS_ASSIGN_OR_RETURN(
-          const auto report,
-          Get<v1::CountyReport>(request.name(), revision, ComposeCountyReport, context));
+      SOS_ASSIGN_OR_RETURN(const auto report, Get<v1::CountyReport>(request.name(), revision,
+                                                                    ComposeCountyReport, context));
       return RenderAs(report, request.format());
     }
   }

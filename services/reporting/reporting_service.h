@@ -52,6 +52,8 @@ class ReportingService final
   // The cache key of a document; empty while the rules in force are not known.
   std::string KeyOf(const std::string& name, int64_t revision) const;
 
+  absl::Status ComposeInto(const v1::GetReportRequest& request, const rpc::CallContext& context,
+                           grpc::ByteBuffer* response);
   template <typename Document, typename Compose>
   absl::StatusOr<Document> Get(const std::string& name, int64_t revision, Compose compose,
                                const rpc::CallContext& context);

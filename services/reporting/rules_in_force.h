@@ -22,8 +22,8 @@ class RulesInForce {
   virtual std::string digest() const = 0;
 };
 
-// Asks the two services, at once and then every half minute, in a thread of its own. A rulebook that
-// a new version of a service brings with it is noticed within that time.
+// Asks the two services, at once and then every half minute, in a thread of its own. A rulebook
+// that a new version of a service brings with it is noticed within that time.
 class GrpcRulesInForce : public RulesInForce {
  public:
   // The stubs must outlive the object.

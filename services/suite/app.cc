@@ -11,8 +11,10 @@
 namespace sos::suite {
 namespace {
 
-const std::map<std::string, Format> kFormats = {
-    {"text", Format::kText}, {"csv", Format::kCsv}, {"json", Format::kJson}, {"html", Format::kHtml}};
+const std::map<std::string, Format> kFormats = {{"text", Format::kText},
+                                                {"csv", Format::kCsv},
+                                                {"json", Format::kJson},
+                                                {"html", Format::kHtml}};
 
 // Everything a command line can say, and which command it named.
 struct CommandLine {
@@ -52,16 +54,19 @@ void AddIngest(CLI::App& app, CommandLine& line) {
   command->add_option("--collection", options.collection,
                       "What a file is, where its header fits several collections");
   command->add_option("--year", options.year, "The year of a file that does not say it");
-  command->add_option("--max-quarantine", options.max_quarantine,
-                      "Reject a file with more wrong rows than this")
+  command
+      ->add_option("--max-quarantine", options.max_quarantine,
+                   "Reject a file with more wrong rows than this")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::NonNegativeNumber);
   command->add_flag("--validate-only", options.validate_only, "Only say what would happen");
-  command->callback([&line] { line.run = [&line] { return RunIngest(line.global, line.ingest); }; });
+  command->callback(
+      [&line] { line.run = [&line] { return RunIngest(line.global, line.ingest); }; });
 }
 
 void AddReadOptions(CLI::App& command, CommandLine& line) {
-  command.add_option("--release", line.global.release, "The release to read; the newest data if left out");
+  command.add_option("--release", line.global.release,
+                     "The release to read; the newest data if left out");
 }
 
 void AddResults(CLI::App& app, CommandLine& line) {
@@ -70,20 +75,24 @@ void AddResults(CLI::App& app, CommandLine& line) {
   AddReadOptions(*command, line);
   command->add_option("--year", line.results.year, "Dashboard year; all if left out");
   command->add_option("--entity", line.results.entity, "14-digit code");
-  command->add_option("--indicator", line.results.indicator, "CHRO, SUSP, ELPI, GRAD, ELA, MATH, CCI or SCIENCE");
+  command->add_option("--indicator", line.results.indicator,
+                      "CHRO, SUSP, ELPI, GRAD, ELA, MATH, CCI or SCIENCE");
   command->add_option("--group", line.results.group, "Student group, such as ALL or EL");
-  command->callback([&line] { line.run = [&line] { return RunResults(line.global, line.results); }; });
+  command->callback(
+      [&line] { line.run = [&line] { return RunResults(line.global, line.results); }; });
 }
 
 void AddExplain(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("explain", "Why a result is what it is, and how close it is to another");
+  CLI::App* command =
+      app.add_subcommand("explain", "Why a result is what it is, and how close it is to another");
   AddGlobal(*command, line, {"text", "csv", "json"});
   AddReadOptions(*command, line);
   command->add_option("--entity", line.results.entity, "14-digit code")->required();
   command->add_option("--group", line.results.group, "Student group")->required();
   command->add_option("--indicator", line.results.indicator, "Indicator")->required();
   command->add_option("--year", line.results.year, "Dashboard year")->required();
-  command->callback([&line] { line.run = [&line] { return RunExplain(line.global, line.results); }; });
+  command->callback(
+      [&line] { line.run = [&line] { return RunExplain(line.global, line.results); }; });
 }
 
 void AddRulebook(CLI::App& app, CommandLine& line) {
@@ -92,38 +101,51 @@ void AddRulebook(CLI::App& app, CommandLine& line) {
   command->add_option("--year", line.rulebook.year, "Dashboard year; all if left out");
   command->add_option("--program", line.rulebook.program, "dashboard or lcff")
       ->check(CLI::IsMember({"dashboard", "lcff"}));
-  command->callback([&line] { line.run = [&line] { return RunRulebook(line.global, line.rulebook); }; });
+  command->callback(
+      [&line] { line.run = [&line] { return RunRulebook(line.global, line.rulebook); }; });
 }
 
 void AddEligibility(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("eligibility", "Which LEAs are eligible for assistance, and why");
+  CLI::App* command =
+      app.add_subcommand("eligibility", "Which LEAs are eligible for assistance, and why");
   AddGlobal(*command, line, {"text", "csv", "json"});
   AddReadOptions(*command, line);
-  command->add_option("--program", line.eligibility.program, "lcff")->check(CLI::IsMember({"lcff"}));
+  command->add_option("--program", line.eligibility.program, "lcff")
+      ->check(CLI::IsMember({"lcff"}));
   command->add_option("--year", line.eligibility.year, "Dashboard year; all if left out");
   command->add_option("--county", line.eligibility.county, "Name of a county");
-  command->add_option("--entity", line.eligibility.entity, "14-digit code: one LEA with its findings");
+  command->add_option("--entity", line.eligibility.entity,
+                      "14-digit code: one LEA with its findings");
+  command
+      ->add_option("--basis", line.eligibility.basis,
+                   "What the letters of groups rest on: results, or what the state published")
+      ->check(CLI::IsMember({"results", "published-letters"}))
+      ->capture_default_str();
   command->callback(
       [&line] { line.run = [&line] { return RunEligibility(line.global, line.eligibility); }; });
 }
 
 void AddReport(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("report", "One entity's year; a county code lists its eligible LEAs");
+  CLI::App* command =
+      app.add_subcommand("report", "One entity's year; a county code lists its eligible LEAs");
   AddGlobal(*command, line, {"text", "csv", "json", "html"});
   AddReadOptions(*command, line);
   command->add_option("--entity", line.report.entity, "14-digit code")->required();
   command->add_option("--year", line.report.year, "Dashboard year")->required();
   command->add_option("--placement", line.report.placement,
                       "An indicator: the five-by-five grid with the schools in its cells instead");
-  command->callback([&line] { line.run = [&line] { return RunReport(line.global, line.report); }; });
+  command->callback(
+      [&line] { line.run = [&line] { return RunReport(line.global, line.report); }; });
 }
 
 void AddReconcile(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("reconcile", "Recompute what official files publish and compare cell by cell");
+  CLI::App* command = app.add_subcommand(
+      "reconcile", "Recompute what official files publish and compare cell by cell");
   AddGlobal(*command, line, {"text", "csv", "json"});
   command->add_option("FILE", line.reconcile.files, "Official files")->required();
-  command->add_option("--basis", line.reconcile.basis,
-                      "What LCFF letters rest on: auto takes results where there are any")
+  command
+      ->add_option("--basis", line.reconcile.basis,
+                   "What LCFF letters rest on: auto takes results where there are any")
       ->check(CLI::IsMember({"auto", "results", "published-letters"}))
       ->capture_default_str();
   command->add_option("--collection", line.reconcile.collection,
@@ -134,8 +156,10 @@ void AddReconcile(CLI::App& app, CommandLine& line) {
 }
 
 void AddServe(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("serve", "Answer RPCs of all four services on one address");
-  command->add_option("--data-dir", line.global.data_dir, "Where the data are kept")->capture_default_str();
+  CLI::App* command =
+      app.add_subcommand("serve", "Answer RPCs of all four services on one address");
+  command->add_option("--data-dir", line.global.data_dir, "Where the data are kept")
+      ->capture_default_str();
   command->add_option("--listen", line.serve.listen, "Host and port; port 0 takes a free one")
       ->capture_default_str();
   command->callback([&line] { line.run = [&line] { return RunServe(line.global, line.serve); }; });
@@ -146,14 +170,17 @@ void AddRelease(CLI::App& app, CommandLine& line) {
   AddGlobal(*command, line, {"text", "csv", "json"});
   command->add_option("NAME", line.release.name, "Such as 2024-preview");
   command->add_option("--description", line.release.description, "What it is for");
-  command->callback([&line] { line.run = [&line] { return RunRelease(line.global, line.release); }; });
+  command->callback(
+      [&line] { line.run = [&line] { return RunRelease(line.global, line.release); }; });
 }
 
 void AddSample(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand("sample", "Write synthetic files in the state's formats");
   command->add_option("--output", line.sample.output, "A directory for the files")->required();
-  command->add_option("--scale", line.sample.scale, "county or state")->check(CLI::IsMember({"county", "state"}));
-  command->add_option("--seed", line.sample.seed, "The same seed gives the same files")->capture_default_str();
+  command->add_option("--scale", line.sample.scale, "county or state")
+      ->check(CLI::IsMember({"county", "state"}));
+  command->add_option("--seed", line.sample.seed, "The same seed gives the same files")
+      ->capture_default_str();
   command->callback([&line] { line.run = [&line] { return RunSample(line.sample); }; });
 }
 
@@ -163,8 +190,10 @@ int RunApp(int argc, char** argv) {
   log::SetMinimumLevel(log::Level::kWarning);
   CommandLine line;
   line.global.data_dir = DefaultDataDir();
-  CLI::App app("California's Statewide System of Support: indicators, eligibility and reports from the "
-               "state's own files.", "sos");
+  CLI::App app(
+      "California's Statewide System of Support: indicators, eligibility and reports from the "
+      "state's own files.",
+      "sos");
   app.require_subcommand(1);
   app.footer("Exit codes: 0 done, 1 the answer is no, 2 refused.");
   AddIngest(app, line);

@@ -84,11 +84,10 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
   rules_ = std::make_unique<reporting::GrpcRulesInForce>(inner_.indicator.get(),
                                                          inner_.eligibility.get());
   reporting_ = std::make_unique<reporting::ReportingService>(
-      reporting::ReportingService::Dependencies{
-          .source = reports_.get(),
-          .revisions = revisions_.get(),
-          .cache = &cache_,
-          .rules = rules_.get()},
+      reporting::ReportingService::Dependencies{.source = reports_.get(),
+                                                .revisions = revisions_.get(),
+                                                .cache = &cache_,
+                                                .rules = rules_.get()},
       calls);
   SOS_ASSIGN_OR_RETURN(server_, rpc::Server::Create({.listen = options.listen},
                                                     {ingestion_.get(), indicator_.get(),

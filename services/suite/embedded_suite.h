@@ -49,7 +49,7 @@ class EmbeddedSuite {
   // Serves `service` in process, for the services above it.
   absl::StatusOr<std::shared_ptr<grpc::Channel>> ServeInside(grpc::Service* service);
 
-  const SystemClock clock_;
+  const SystemClock clock_{};
   MemoryCache cache_;
   std::unique_ptr<ingestion::SqliteStore> store_;
   std::unique_ptr<ingestion::IngestionService> ingestion_;

@@ -97,8 +97,7 @@ absl::StatusOr<education::v1::Entity> Session::GetEntity(const std::string& cds)
   request.set_name(absl::StrCat("entities/", cds));
   request.set_revision(snapshot.revision());
   ingestion::v1::EntityRecord record;
-  SOS_RETURN_IF_ERROR(
-      rpc::FromGrpcStatus(stubs_.ingestion->GetEntity(&context, request, &record)));
+  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(stubs_.ingestion->GetEntity(&context, request, &record)));
   return record.entity();
 }
 

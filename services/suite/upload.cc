@@ -35,7 +35,8 @@ std::string NewUuid() {
 class ProgressBar {
  public:
   ProgressBar(std::string label, int64_t total, bool shown)
-      : label_(std::move(label)), total_(std::max<int64_t>(total, 1)),
+      : label_(std::move(label)),
+        total_(std::max<int64_t>(total, 1)),
         shown_(shown && isatty(STDERR_FILENO) != 0) {}
   ~ProgressBar() {
     if (shown_) std::fprintf(stderr, "\r\033[K");
@@ -58,8 +59,9 @@ class ProgressBar {
 };
 
 // Sends the file from `offset` on. Returns the status of the stream.
-absl::Status SendFrom(ingestion::v1::IngestionService::StubInterface& ingestion, std::ifstream& file,
-                      const std::string& submission, int64_t offset, ProgressBar& progress) {
+absl::Status SendFrom(ingestion::v1::IngestionService::StubInterface& ingestion,
+                      std::ifstream& file, const std::string& submission, int64_t offset,
+                      ProgressBar& progress) {
   grpc::ClientContext context;
   ingestion::v1::UploadSubmissionResponse response;
   const auto writer = ingestion.UploadSubmission(&context, &response);
@@ -89,7 +91,9 @@ absl::StatusOr<ingestion::v1::Submission> Create(
   asked.set_display_name(std::filesystem::path(path).filename().string());
   asked.set_collection(options.collection);
   asked.set_dashboard_year(options.dashboard_year);
-  asked.set_max_quarantined_row_count(options.max_quarantined_row_count);
+  if (options.max_quarantined_row_count) {
+    asked.set_max_quarantined_row_count(*options.max_quarantined_row_count);
+  }
   asked.set_contradictions_accepted(options.contradictions_accepted);
   request.set_request_id(NewUuid());
   grpc::ClientContext context;
@@ -111,13 +115,13 @@ absl::StatusOr<ingestion::v1::Submission> SubmitFile(
   const auto size = std::filesystem::file_size(path, error);
   std::ifstream file(path, std::ios::binary);
   if (error || !file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  ProgressBar progress(std::filesystem::path(path).filename().string(),
-                       static_cast<int64_t>(size), options.show_progress);
+  ProgressBar progress(std::filesystem::path(path).filename().string(), static_cast<int64_t>(size),
+                       options.show_progress);
 
   SOS_ASSIGN_OR_RETURN(ingestion::v1::Submission submission, Create(ingestion, path, options));
   for (int attempt = 0;; ++attempt) {
-    const absl::Status sent = SendFrom(ingestion, file, submission.name(),
-                                       submission.received_byte_count(), progress);
+    const absl::Status sent =
+        SendFrom(ingestion, file, submission.name(), submission.received_byte_count(), progress);
     if (sent.ok()) break;
     if (!absl::IsUnavailable(sent) || attempt == kMaxResumes) return sent;
     grpc::ClientContext context;

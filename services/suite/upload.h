@@ -2,6 +2,7 @@
 #define SOS_SERVICES_SUITE_UPLOAD_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace sos::suite {
 struct UploadOptions {
   ingestion::v1::Collection collection = ingestion::v1::COLLECTION_UNSPECIFIED;
   int dashboard_year = 0;
-  int64_t max_quarantined_row_count = 0;
+  // Absent: the service's default.
+  std::optional<int64_t> max_quarantined_row_count;
   bool contradictions_accepted = false;
   bool validate_only = false;
   // Draw a progress bar on standard error if that is a terminal.

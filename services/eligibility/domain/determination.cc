@@ -147,10 +147,10 @@ std::vector<MethodAnswer> JudgeMethods(const Rulebook& rules, const LeaYear& yea
         answers.push_back(JudgeMethod3(groups, locals, method1, method2));
         break;
       default:
-        answers.push_back({.method = method.number,
-                           .outcome = method.announced_none ? Outcome::kNotMet
-                                                            : year.late_certification,
-                           .reason = reason::kLateCertificationListMissing});
+        answers.push_back(
+            {.method = method.number,
+             .outcome = method.announced_none ? Outcome::kNotMet : year.late_certification,
+             .reason = reason::kLateCertificationListMissing});
     }
   }
   for (MethodAnswer& answer : answers) {
@@ -238,7 +238,8 @@ std::string StatusOf(const Rulebooks& rulebooks, const Rulebook& rules, const Le
   const LeaYear& before = YearOf(history, rules.status.carry_over_year);
   std::string status_before;
   if (before.published) {
-    status_before = before.published->status.empty() ? rules.status.general : before.published->status;
+    status_before =
+        before.published->status.empty() ? rules.status.general : before.published->status;
   } else if (rulebooks.contains(rules.status.carry_over_year)) {
     status_before =
         Determine(rulebooks, rules.status.carry_over_year, history, LetterBasis::kResults).status;
@@ -250,8 +251,9 @@ std::string StatusOf(const Rulebooks& rulebooks, const Rulebook& rules, const Le
 
 SupportCase SupportCaseOf(const Rulebook& rules, const LeaHistory& history,
                           const Determination& determination) {
-  const bool assisted = determination.eligibility == Outcome::kMet ||
-                        (!determination.status.empty() && determination.status != rules.status.general);
+  const bool assisted =
+      determination.eligibility == Outcome::kMet ||
+      (!determination.status.empty() && determination.status != rules.status.general);
   if (determination.intensive && determination.intensive->outcome == Outcome::kMet) {
     return SupportCase::kIntensive;
   }
@@ -296,7 +298,8 @@ Determination Determine(const Rulebooks& rulebooks, int dashboard_year, const Le
         CollectYears(rulebooks, *rules.intensive, history, determination, dashboard_year),
         group_count);
   }
-  if (rules.geographic_lead && history.cds.IsCountyOffice() && rules.geographic_lead->districts_only) {
+  if (rules.geographic_lead && history.cds.IsCountyOffice() &&
+      rules.geographic_lead->districts_only) {
     determination.geographic_lead = RecurrenceAnswer{.outcome = Outcome::kNotMet};
   } else if (rules.geographic_lead) {
     determination.geographic_lead = JudgeRecurrence(

@@ -91,7 +91,7 @@ GroupAnswer JudgeGroup(const Rulebook& rules, StudentGroup group, const GroupEvi
   }
   answer.letter_decided = open == 0 || answer.outcome == Outcome::kNotMet;
   if (answer.letter_decided) {
-    answer.letter = answer.outcome == Outcome::kMet ? rules.LetterFor(met) : 0;
+    answer.letter = answer.outcome == Outcome::kMet ? rules.LetterFor(met) : '\0';
   } else {
     answer.reason = OpenReason(rules, group, evidence);
   }

@@ -65,15 +65,14 @@ RecurrenceAnswer JudgeRecurrence(const RecurrenceRule& rule, std::vector<YearGro
     return answer;
   }
   // Too few groups recur, unless they are all the LEA has.
-  if (!rule.all_groups_if_fewer ||
-      group_count.value_or(SeenGroups(tallies)) >= rule.minimum_group_count) {
+  const int groups = group_count.value_or(SeenGroups(tallies));
+  const bool has_fewer = rule.all_groups_if_fewer && groups < rule.minimum_group_count;
+  if (!has_fewer || (group_count && possible < groups)) {
     answer.outcome = Outcome::kNotMet;
   } else if (!group_count) {
     answer.reason = reason::kGroupCountUnknown;
-  } else if (certain >= *group_count && certain > 0) {
+  } else if (certain >= groups && certain > 0) {
     answer.outcome = Outcome::kMet;
-  } else if (possible < *group_count) {
-    answer.outcome = Outcome::kNotMet;
   } else {
     answer.reason = unknown_years > 0 ? reason::kHistoryMissing : reason::kLettersUndecided;
   }

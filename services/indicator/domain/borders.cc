@@ -20,9 +20,8 @@ std::vector<Border> NeighboringLevels(const Scale& scale, Tenths value) {
   for (const int neighbor : {level + 1, level - 1}) {
     if (neighbor < 1 || neighbor > kLevels) continue;
     const Tenths threshold = NearestValue(scale.band(neighbor), value);
-    borders.push_back({.level = neighbor,
-                       .threshold = threshold,
-                       .distance = {threshold.count - value.count}});
+    borders.push_back(
+        {.level = neighbor, .threshold = threshold, .distance = {threshold.count - value.count}});
   }
   return borders;
 }

@@ -10,7 +10,8 @@ namespace sos::indicator {
 
 absl::StatusOr<Scale> Scale::Create(std::vector<Band> bands) {
   if (bands.size() != kLevels) {
-    return absl::InvalidArgumentError(absl::StrCat("a scale has ", kLevels, " levels, not ", bands.size()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a scale has ", kLevels, " levels, not ", bands.size()));
   }
   Scale scale;
   scale.ascending_ = !bands.front().minimum.has_value();
@@ -30,10 +31,9 @@ absl::StatusOr<Scale> Scale::Create(std::vector<Band> bands) {
     if (first) continue;
     const Band& below = ordered[i - 1];
     if (band.minimum->count != below.maximum->count + 1) {
-      return absl::InvalidArgumentError(absl::StrCat("level ", band.level, " starts at ",
-                                                     ToString(*band.minimum), " but level ",
-                                                     below.level, " ends at ",
-                                                     ToString(*below.maximum)));
+      return absl::InvalidArgumentError(
+          absl::StrCat("level ", band.level, " starts at ", ToString(*band.minimum), " but level ",
+                       below.level, " ends at ", ToString(*below.maximum)));
     }
     scale.starts_[i - 1] = band.minimum->count;
   }
@@ -42,9 +42,9 @@ absl::StatusOr<Scale> Scale::Create(std::vector<Band> bands) {
 }
 
 const IndicatorRules* Rulebook::Find(Indicator indicator) const {
-  const auto found =
-      std::find_if(indicators.begin(), indicators.end(),
-                   [indicator](const IndicatorRules& rules) { return rules.indicator == indicator; });
+  const auto found = std::find_if(
+      indicators.begin(), indicators.end(),
+      [indicator](const IndicatorRules& rules) { return rules.indicator == indicator; });
   return found == indicators.end() ? nullptr : &*found;
 }
 

@@ -86,8 +86,8 @@ void SetColor(const Measure& measure, const IndicatorRules& rules, Score& score)
 
 void ApplyOverrides(const Measure& measure, const IndicatorRules& rules, Score& score) {
   for (const Override& rule : rules.overrides) {
-    const bool flagged = (measure.flags & rule.flags) != 0 ||
-                         (rule.alternative_school && measure.alternative);
+    const bool flagged =
+        (measure.flags & rule.flags) != 0 || (rule.alternative_school && measure.alternative);
     if (!flagged) continue;
     score.applied_override = &rule;
     if (rule.color) {

@@ -70,9 +70,9 @@ struct Score {
 
 // Applies one indicator's rules to one row. The result points into `rules`, which must outlive it.
 //
-// The steps are those of scoring_rules.md, section 1: status and change from unrounded numbers, each
-// rounded once; levels from rounded values; the small-population method on the change level; the
-// grid; blanks where students are too few; overrides.
+// The steps are those of scoring_rules.md, section 1: status and change from unrounded numbers,
+// each rounded once; levels from rounded values; the small-population method on the change level;
+// the grid; blanks where students are too few; overrides.
 Score ScoreMeasure(const Measure& measure, const IndicatorRules& rules);
 
 // The number of students that the n-size test looks at, now and a year before.

@@ -27,10 +27,9 @@ std::optional<int64_t> ParseWhole(absl::string_view text) {
 
 bool IsBlankCell(absl::string_view cell) {
   if (cell.size() > 4) return false;
-  return cell.empty() || std::any_of(std::begin(kBlankMarks), std::end(kBlankMarks),
-                                     [cell](absl::string_view mark) {
-                                       return absl::EqualsIgnoreCase(cell, mark);
-                                     });
+  return cell.empty() ||
+         std::any_of(std::begin(kBlankMarks), std::end(kBlankMarks),
+                     [cell](absl::string_view mark) { return absl::EqualsIgnoreCase(cell, mark); });
 }
 
 absl::string_view RowCells::Text(int column) const {

@@ -219,8 +219,7 @@ std::unique_ptr<RowParser> MakeLocalRatingParser(const Layout& layout, const Hea
 }
 
 std::unique_ptr<RowParser> MakeLowestPerformanceParser(const Layout& layout, const Header& header,
-                                                       const FileContext& context,
-                                                       SeenKeys& seen) {
+                                                       const FileContext& context, SeenKeys& seen) {
   return std::make_unique<LowestPerformanceParser>(layout, header, context, seen);
 }
 

@@ -77,8 +77,7 @@ class MeasureParser : public RowParser {
  private:
   Collection ReadCollection(RowCells& cells) const {
     if (context_.collection) return *context_.collection;
-    const std::optional<Indicator> indicator =
-        kIndicators.FromCode(cells.Text(columns_.indicator));
+    const std::optional<Indicator> indicator = kIndicators.FromCode(cells.Text(columns_.indicator));
     if (!indicator) {
       cells.Reject(IssueKind::kUnknownCode, columns_.indicator,
                    "expected CHRO, SUSP, ELPI, GRAD, ELA, MATH, CCI or SCIENCE");
@@ -95,9 +94,9 @@ class MeasureParser : public RowParser {
     }
     const std::optional<StudentGroup> group = ParseStudentGroup(cells.Text(columns_.group));
     if (!group) {
-      cells.Reject(cells.Text(columns_.group).empty() ? IssueKind::kMissingValue
-                                                      : IssueKind::kUnknownCode,
-                   columns_.group, "expected a student group such as ALL, EL or SWD");
+      cells.Reject(
+          cells.Text(columns_.group).empty() ? IssueKind::kMissingValue : IssueKind::kUnknownCode,
+          columns_.group, "expected a student group such as ALL, EL or SWD");
     }
     row.group = group.value_or(StudentGroup::kAll);
   }
@@ -162,12 +161,12 @@ class MeasureParser : public RowParser {
   }
 
   void CheckDuplicate(RowCells& cells, const MeasureRow& row) {
-    const bool fresh = seen_
-                           .insert(absl::StrCat(static_cast<int>(row.header.collection), ":",
-                                                row.header.dashboard_year, ":",
-                                                row.header.cds.text(), ":",
-                                                kStudentGroups.Code(row.group)))
-                           .second;
+    const bool fresh =
+        seen_
+            .insert(absl::StrCat(static_cast<int>(row.header.collection), ":",
+                                 row.header.dashboard_year, ":", row.header.cds.text(), ":",
+                                 kStudentGroups.Code(row.group)))
+            .second;
     if (!fresh) {
       cells.Reject(IssueKind::kDuplicateRow, header_reader_.cds_column(),
                    absl::StrCat("the file has a row for this entity, year and group ",

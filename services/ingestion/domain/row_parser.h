@@ -23,8 +23,8 @@ struct FileContext {
   bool contradictions_accepted = false;
 };
 
-// A published rate may differ from the counts by this much, a unit of its last place, before the row
-// counts as contradictory.
+// A published rate may differ from the counts by this much, a unit of its last place, before the
+// row counts as contradictory.
 inline constexpr Tenths kRateTolerance{1};
 
 // Keys of the rows seen so far in a submission, to find duplicates across its sheets.

@@ -36,8 +36,8 @@ Statement& Statement::BindText(absl::string_view value) {
   return *this;
 }
 Statement& Statement::BindBlob(absl::string_view value) {
-  bind_error_ |= sqlite3_bind_blob64(statement_.get(), ++bound_, value.data(), value.size(),
-                                     SQLITE_TRANSIENT);
+  bind_error_ |=
+      sqlite3_bind_blob64(statement_.get(), ++bound_, value.data(), value.size(), SQLITE_TRANSIENT);
   return *this;
 }
 Statement& Statement::BindNull() {
@@ -46,7 +46,8 @@ Statement& Statement::BindNull() {
 }
 
 absl::StatusOr<bool> Statement::Step() {
-  if (bind_error_ != SQLITE_OK) return errors::StoreUnavailable("bind", sqlite3_errstr(bind_error_));
+  if (bind_error_ != SQLITE_OK)
+    return errors::StoreUnavailable("bind", sqlite3_errstr(bind_error_));
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
@@ -81,9 +82,9 @@ bool Statement::IsNull(int column) const {
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path,
                                                          Durability durability) {
   sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(
-      path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-      nullptr);
+  const int code =
+      sqlite3_open_v2(path.c_str(), &raw,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   auto database = absl::WrapUnique(new Database(raw));
   if (code != SQLITE_OK) return Failure(raw, absl::StrCat("open ", path));
   sqlite3_busy_timeout(raw, kBusyTimeoutMillis);

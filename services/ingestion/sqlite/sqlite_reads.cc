@@ -32,12 +32,11 @@ absl::StatusOr<int64_t> Resolve(Database& database, int64_t revision) {
 template <typename Numbers>
 std::string AndIn(absl::string_view column, const Numbers& numbers) {
   if (numbers.empty()) return "";
-  return absl::StrCat(" AND ", column, " IN (",
-                      absl::StrJoin(numbers, ",",
-                                    [](std::string* out, int number) {
-                                      absl::StrAppend(out, number);
-                                    }),
-                      ")");
+  return absl::StrCat(
+      " AND ", column, " IN (",
+      absl::StrJoin(numbers, ",",
+                    [](std::string* out, int number) { absl::StrAppend(out, number); }),
+      ")");
 }
 
 // The same over `count` parameters to be bound.
@@ -94,11 +93,10 @@ absl::StatusOr<std::vector<v1::SubmissionIssue>> SqliteStore::ListIssues(absl::s
                                                                          int64_t limit) {
   SOS_RETURN_IF_ERROR(GetSubmission(name).status());
   SOS_ASSIGN_OR_RETURN(Reader reader, Read());
-  SOS_ASSIGN_OR_RETURN(
-      Statement query,
-      reader->Prepare(absl::StrCat("SELECT body FROM issues WHERE submission = ",
-                                   absl::StripPrefix(name, "submissions/"),
-                                   " ORDER BY ordinal LIMIT ? OFFSET ?")));
+  SOS_ASSIGN_OR_RETURN(Statement query,
+                       reader->Prepare(absl::StrCat("SELECT body FROM issues WHERE submission = ",
+                                                    absl::StripPrefix(name, "submissions/"),
+                                                    " ORDER BY ordinal LIMIT ? OFFSET ?")));
   return ReadPage<v1::SubmissionIssue>(query, limit, skip);
 }
 
@@ -149,8 +147,7 @@ absl::Status SqliteStore::VisitPartitions(const v1::PartitionFilter& filter, int
       reader->Prepare(absl::StrCat(
           "SELECT lea, collection, year, max(revision)", with_contents ? ", body" : "",
           " FROM partitions WHERE revision <= ?", AndIn("collection", filter.collections()),
-          AndIn("year", filter.dashboard_years()),
-          AndInParameters("lea", filter.lea_cds_size()),
+          AndIn("year", filter.dashboard_years()), AndInParameters("lea", filter.lea_cds_size()),
           AndInParameters("substr(lea, 1, 2)", filter.county_codes_size()),
           " GROUP BY lea, collection, year ORDER BY lea, collection, year")));
   query.Bind(resolved);
@@ -177,8 +174,8 @@ absl::Status SqliteStore::VisitPartitions(const v1::PartitionFilter& filter, int
   }
 }
 
-absl::Status SqliteStore::VisitEntities(
-    int64_t revision, absl::FunctionRef<absl::Status(v1::EntityRecord)> visit) {
+absl::Status SqliteStore::VisitEntities(int64_t revision,
+                                        absl::FunctionRef<absl::Status(v1::EntityRecord)> visit) {
   SOS_ASSIGN_OR_RETURN(Reader reader, Read());
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*reader, Transaction::Kind::kRead));

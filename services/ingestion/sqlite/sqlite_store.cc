@@ -54,7 +54,8 @@ absl::Status Close(Database& database, const v1::Submission& submission,
                             .BindBlob(issues[i].SerializeAsString())
                             .Run());
   }
-  SOS_ASSIGN_OR_RETURN(Statement forget, database.Prepare("DELETE FROM chunks WHERE submission = ?"));
+  SOS_ASSIGN_OR_RETURN(Statement forget,
+                       database.Prepare("DELETE FROM chunks WHERE submission = ?"));
   SOS_RETURN_IF_ERROR(forget.Bind(id).Run());
   SOS_ASSIGN_OR_RETURN(Statement update,
                        database.Prepare("UPDATE submissions SET open = 0, body = ? WHERE id = ?"));
@@ -88,8 +89,7 @@ absl::Status WriteEntities(Database& database, const CommitContents& contents, i
   SOS_ASSIGN_OR_RETURN(
       Statement newest,
       database.Prepare("SELECT body FROM entities WHERE cds = ? ORDER BY revision DESC LIMIT 1"));
-  SOS_ASSIGN_OR_RETURN(Statement insert,
-                       database.Prepare("INSERT INTO entities VALUES (?, ?, ?)"));
+  SOS_ASSIGN_OR_RETURN(Statement insert, database.Prepare("INSERT INTO entities VALUES (?, ?, ?)"));
   for (const auto& [cds, entity] : *contents.entities) {
     const std::string body = entity.SerializeAsString();
     SOS_ASSIGN_OR_RETURN(const bool found, newest.BindText(cds.text()).Step());
@@ -149,8 +149,8 @@ absl::StatusOr<v1::Submission> SqliteStore::CreateSubmission(const v1::Submissio
       return Load(*writer_, absl::StrCat("submissions/", query.Int(0)));
     }
   }
-  SOS_ASSIGN_OR_RETURN(
-      Statement next, writer_->Prepare("SELECT coalesce(max(id), 0) + 1 FROM submissions"));
+  SOS_ASSIGN_OR_RETURN(Statement next,
+                       writer_->Prepare("SELECT coalesce(max(id), 0) + 1 FROM submissions"));
   SOS_RETURN_IF_ERROR(next.Step().status());
   const int64_t id = next.Int(0);
   v1::Submission created = submission;
@@ -223,9 +223,8 @@ absl::StatusOr<v1::Submission> SqliteStore::Commit(const CommitContents& content
                        Transaction::Begin(*writer_, Transaction::Kind::kWrite));
   SOS_ASSIGN_OR_RETURN(v1::Submission stored, Load(*writer_, contents.submission.name()));
   if (stored.state() != v1::Submission::STATE_UPLOADING) return stored;
-  SOS_ASSIGN_OR_RETURN(
-      Statement next,
-      writer_->Prepare("SELECT coalesce(max(revision), 0) + 1 FROM revisions"));
+  SOS_ASSIGN_OR_RETURN(Statement next,
+                       writer_->Prepare("SELECT coalesce(max(revision), 0) + 1 FROM revisions"));
   SOS_RETURN_IF_ERROR(next.Step().status());
   const int64_t revision = next.Int(0);
   next.Reset();
@@ -244,8 +243,8 @@ absl::StatusOr<v1::Submission> SqliteStore::Commit(const CommitContents& content
   return committed;
 }
 
-absl::StatusOr<v1::Submission> SqliteStore::Reject(
-    const v1::Submission& submission, const std::vector<v1::SubmissionIssue>& issues) {
+absl::StatusOr<v1::Submission> SqliteStore::Reject(const v1::Submission& submission,
+                                                   const std::vector<v1::SubmissionIssue>& issues) {
   absl::MutexLock lock(&writer_mutex_);
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*writer_, Transaction::Kind::kWrite));

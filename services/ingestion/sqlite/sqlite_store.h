@@ -58,7 +58,10 @@ class SqliteStore : public Store {
 
   SqliteStore(std::string path, const Clock& clock, sqlite::Database::Durability durability,
               std::unique_ptr<sqlite::Database> writer)
-      : path_(std::move(path)), clock_(clock), durability_(durability), writer_(std::move(writer)) {}
+      : path_(std::move(path)),
+        clock_(clock),
+        durability_(durability),
+        writer_(std::move(writer)) {}
 
   absl::StatusOr<Reader> Read();
 

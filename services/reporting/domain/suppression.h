@@ -14,8 +14,8 @@ inline constexpr int64_t kMinimumShown = 11;
 
 // The groups of one entity and indicator that must not be shown, given their numbers of students.
 //
-// Masked are groups under kMinimumShown, and the smallest further groups that keep a masked one from
-// being worked out: where groups divide a parent that is shown (race and ethnicity divide all
+// Masked are groups under kMinimumShown, and the smallest further groups that keep a masked one
+// from being worked out: where groups divide a parent that is shown (race and ethnicity divide all
 // students; English learners are English learners only and reclassified; the tests taken divide all
 // students), at least two parts are masked, and together they have at least kMinimumShown students.
 // Where all students are masked, everything is.

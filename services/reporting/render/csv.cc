@@ -12,13 +12,15 @@ namespace sos::reporting {
 namespace {
 
 std::string Line(const std::vector<std::string>& cells) {
-  return absl::StrJoin(cells, ",", [](std::string* out, const std::string& cell) {
-           if (cell.find_first_of(",\"\n\r") == std::string::npos) {
-             absl::StrAppend(out, cell);
-           } else {
-             absl::StrAppend(out, "\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
-           }
-         }) +
+  return absl::StrJoin(
+             cells, ",",
+             [](std::string* out, const std::string& cell) {
+               if (cell.find_first_of(",\"\n\r") == std::string::npos) {
+                 absl::StrAppend(out, cell);
+               } else {
+                 absl::StrAppend(out, "\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
+               }
+             }) +
          "\n";
 }
 
@@ -44,9 +46,8 @@ std::string ColorText(education::v1::Color color) {
 }  // namespace
 
 std::string RenderCsv(const v1::Report& report) {
-  std::string text =
-      Line({"cds", "name", "year", "indicator", "group", "state", "color", "status", "change",
-            "status_level", "change_level", "students", "notice"});
+  std::string text = Line({"cds", "name", "year", "indicator", "group", "state", "color", "status",
+                           "change", "status_level", "change_level", "students", "notice"});
   for (const v1::GroupRow& row : report.rows()) {
     for (int i = 0; i < row.cells_size(); ++i) {
       const v1::Cell& cell = row.cells(i);
@@ -65,7 +66,8 @@ std::string RenderCsv(const v1::Report& report) {
 }
 
 std::string RenderCsv(const v1::Placement& placement) {
-  std::string text = Line({"year", "indicator", "status_level", "change_level", "color", "member", "notice"});
+  std::string text =
+      Line({"year", "indicator", "status_level", "change_level", "color", "member", "notice"});
   const std::string year = absl::StrCat(placement.dashboard_year());
   const std::string indicator(Code(placement.indicator()));
   for (const v1::PlacementCell& cell : placement.cells()) {
@@ -81,8 +83,8 @@ std::string RenderCsv(const v1::Placement& placement) {
 }
 
 std::string RenderCsv(const v1::CountyReport& report) {
-  std::string text = Line({"cds", "lea", "county", "year", "eligibility", "status", "groups", "letters",
-                           "supporter", "notice"});
+  std::string text = Line({"cds", "lea", "county", "year", "eligibility", "status", "groups",
+                           "letters", "supporter", "notice"});
   const auto add = [&](const eligibility::v1::Determination& determination) {
     std::vector<std::string> groups;
     std::vector<std::string> letters;
@@ -94,8 +96,8 @@ std::string RenderCsv(const v1::CountyReport& report) {
     text += Line({std::string(Cds(determination.entity())), determination.entity().display_name(),
                   report.county().display_name(), absl::StrCat(report.dashboard_year()),
                   std::string(OutcomeWord(determination.eligibility())), determination.status(),
-                  absl::StrJoin(groups, " "), absl::StrJoin(letters, " "), determination.supporter(),
-                  report.notice()});
+                  absl::StrJoin(groups, " "), absl::StrJoin(letters, " "),
+                  determination.supporter(), report.notice()});
   };
   for (const auto& determination : report.eligible()) add(determination);
   for (const auto& determination : report.undetermined()) add(determination);

@@ -21,7 +21,7 @@ using eligibility::v1::Determination;
 
 // Measures of the heat map, in SVG units.
 constexpr int kLabelWidth = 230;
-constexpr int kCellWidth = 96;
+constexpr int kCellWidth = 112;
 constexpr int kCellHeight = 30;
 constexpr int kHeaderHeight = 32;
 // Measures of a trend chart.
@@ -44,8 +44,8 @@ TemplateDictionary* FillPage(TemplateDictionary& page, const std::string& body,
   static absl::once_flag loaded;
   absl::call_once(loaded, [] {
     for (const EmbeddedFile& file : TemplateFiles()) {
-      ctemplate::StringToTemplateCache(std::string(file.name), file.contents.data(), file.contents.size(),
-                                       ctemplate::DO_NOT_STRIP);
+      ctemplate::StringToTemplateCache(std::string(file.name), file.contents.data(),
+                                       file.contents.size(), ctemplate::DO_NOT_STRIP);
     }
   });
   page.SetValue("TITLE", absl::StrCat(entity.display_name(), ", ", what, ", ", year));
@@ -68,8 +68,10 @@ std::string Expand(const TemplateDictionary& page) {
   return html;
 }
 
-void AddTexts(TemplateDictionary* parent, const char* section, const std::vector<std::string>& texts) {
-  for (const std::string& text : texts) parent->AddSectionDictionary(section)->SetValue("TEXT", text);
+void AddTexts(TemplateDictionary* parent, const char* section,
+              const std::vector<std::string>& texts) {
+  for (const std::string& text : texts)
+    parent->AddSectionDictionary(section)->SetValue("TEXT", text);
 }
 
 void AddEligibility(const Determination& determination, TemplateDictionary* body) {
@@ -141,12 +143,13 @@ void AddHeatMap(const v1::Report& report, TemplateDictionary* body) {
 }
 
 std::string RemarkText(const v1::Remark& remark) {
-  return absl::StrCat(Label(remark.indicator()), ": ",
-                      remark.color() > education::v1::COLOR_NONE
-                          ? std::string(ColorName(remark.color()))
-                          : absl::StrCat("status level ", remark.status_level(), " of 5"),
-                      ", status ", remark.status().value(),
-                      remark.has_change() ? absl::StrCat(", change ", Signed(remark.change())) : "");
+  return absl::StrCat(
+      Label(remark.indicator()), ": ",
+      remark.color() > education::v1::COLOR_NONE
+          ? std::string(ColorName(remark.color()))
+          : absl::StrCat("status level ", remark.status_level(), " of 5"),
+      ", status ", remark.status().value(),
+      remark.has_change() ? absl::StrCat(", change ", Signed(remark.change())) : "");
 }
 
 void AddRemarks(const v1::Report& report, TemplateDictionary* body) {
@@ -189,7 +192,8 @@ void AddChart(const v1::Trend& trend, int left, int top, TemplateDictionary* tre
   }
   const auto y_of = [&](const v1::TrendPoint& point) {
     const int64_t value = ParseTenths(point.status().value())->count;
-    const int64_t from_top = high == low ? kPlotHeight / 2 : (high - value) * kPlotHeight / (high - low);
+    const int64_t from_top =
+        high == low ? kPlotHeight / 2 : (high - value) * kPlotHeight / (high - low);
     return top + kPlotTop + static_cast<int>(from_top);
   };
   for (int i = 0; i < trend.points_size(); ++i) {
@@ -199,7 +203,8 @@ void AddChart(const v1::Trend& trend, int left, int top, TemplateDictionary* tre
     year->SetIntValue("X", x);
     year->SetIntValue("Y", top + kPlotTop + kPlotHeight + 30);
     const std::string note = point.kind() == v1::TrendPoint::KIND_BROKEN ? "" : TrendNote(point);
-    year->SetValue("TEXT", absl::StrCat(point.dashboard_year(), note.empty() ? "" : absl::StrCat(" ", note)));
+    year->SetValue(
+        "TEXT", absl::StrCat(point.dashboard_year(), note.empty() ? "" : absl::StrCat(" ", note)));
     if (point.kind() == v1::TrendPoint::KIND_BROKEN) {
       TemplateDictionary* gap = chart->AddSectionDictionary("BREAK");
       gap->SetIntValue("X", x - 30);
@@ -221,10 +226,11 @@ void AddChart(const v1::Trend& trend, int left, int top, TemplateDictionary* tre
     dot->SetIntValue("Y", y_of(point));
     dot->SetIntValue("TY", y_of(point) - 10);
     dot->SetValue("COLOR", ColorClass(point.color()));
-    dot->SetValue("TEXT", absl::StrCat(point.color() > education::v1::COLOR_NONE
-                                           ? absl::StrCat(std::string(1, ColorLetter(point.color())), " ")
-                                           : std::string(),
-                                       point.status().value()));
+    dot->SetValue("TEXT",
+                  absl::StrCat(point.color() > education::v1::COLOR_NONE
+                                   ? absl::StrCat(std::string(1, ColorLetter(point.color())), " ")
+                                   : std::string(),
+                               point.status().value()));
   }
 }
 
@@ -238,15 +244,19 @@ void AddTrends(const v1::Report& report, TemplateDictionary* body) {
     trends->AddSectionDictionary("HEAD")->SetIntValue("LABEL", point.dashboard_year());
   }
   for (int i = 0; i < report.trends_size(); ++i) {
-    AddChart(report.trends(i), (i % kChartsPerRow) * kChartWidth, (i / kChartsPerRow) * kChartHeight, trends);
+    AddChart(report.trends(i), (i % kChartsPerRow) * kChartWidth,
+             (i / kChartsPerRow) * kChartHeight, trends);
     TemplateDictionary* row = trends->AddSectionDictionary("TABLEROW");
     row->SetValue("LABEL", std::string(Label(report.trends(i).indicator())));
     for (const v1::TrendPoint& point : report.trends(i).points()) {
       const std::string note = TrendNote(point);
       const std::string status =
-          point.has_status() ? absl::StrCat(ColorName(point.color()), ", ", point.status().value()) : "";
+          point.has_status() ? absl::StrCat(ColorName(point.color()), ", ", point.status().value())
+                             : "";
       row->AddSectionDictionary("TABLECELL")
-          ->SetValue("WORDS", note.empty() ? status : absl::StrCat(status, status.empty() ? "" : ", ", note));
+          ->SetValue("WORDS", note.empty()
+                                  ? status
+                                  : absl::StrCat(status, status.empty() ? "" : ", ", note));
     }
   }
 }
@@ -255,8 +265,9 @@ void AddTrends(const v1::Report& report, TemplateDictionary* body) {
 
 std::string RenderHtml(const v1::Report& report) {
   TemplateDictionary page("page");
-  TemplateDictionary* body = FillPage(page, "report.tpl", report.entity(), report.dashboard_year(), "Student groups and indicators",
-       report.notice(), report.revision());
+  TemplateDictionary* body =
+      FillPage(page, "report.tpl", report.entity(), report.dashboard_year(),
+               "Student groups and indicators", report.notice(), report.revision());
   if (report.has_determination()) AddEligibility(report.determination(), body);
   AddHeatMap(report, body);
   AddRemarks(report, body);
@@ -270,9 +281,10 @@ std::string RenderHtml(const v1::Placement& placement) {
   constexpr int kBoxWidth = 160;
   constexpr int kBoxHeight = 80;
   TemplateDictionary page("page");
-  TemplateDictionary* body = FillPage(page, "placement.tpl", placement.entity(), placement.dashboard_year(),
-       absl::StrCat("Five-by-five placement, ", Label(placement.indicator())), placement.notice(),
-       placement.revision());
+  TemplateDictionary* body =
+      FillPage(page, "placement.tpl", placement.entity(), placement.dashboard_year(),
+               absl::StrCat("Five-by-five placement, ", Label(placement.indicator())),
+               placement.notice(), placement.revision());
   for (int level = 1; level <= 5; ++level) {
     TemplateDictionary* column = body->AddSectionDictionary("COLUMN");
     column->SetIntValue("X", kGridLeft + (level - 1) * kBoxWidth + kBoxWidth / 2);
@@ -294,7 +306,8 @@ std::string RenderHtml(const v1::Placement& placement) {
     box->SetValue("WORDS", names.empty() ? "empty" : names);
     box->SetValue("TEXT", cell.members().empty()
                               ? std::string()
-                              : absl::StrCat(std::string(1, ColorLetter(cell.color())), " ", cell.members_size()));
+                              : absl::StrCat(std::string(1, ColorLetter(cell.color())), " ",
+                                             cell.members_size()));
     if (cell.members().empty()) continue;
     TemplateDictionary* members = body->AddSectionDictionary("MEMBERS");
     members->SetIntValue("STATUS", cell.status_level());
@@ -303,15 +316,17 @@ std::string RenderHtml(const v1::Placement& placement) {
     members->SetValue("NAMES", names);
   }
   if (!placement.unplaced().empty()) {
-    body->AddSectionDictionary("UNPLACED")->SetValue("NAMES", absl::StrJoin(placement.unplaced(), "; "));
+    body->AddSectionDictionary("UNPLACED")
+        ->SetValue("NAMES", absl::StrJoin(placement.unplaced(), "; "));
   }
   return Expand(page);
 }
 
 std::string RenderHtml(const v1::CountyReport& report) {
   TemplateDictionary page("page");
-  TemplateDictionary* body = FillPage(page, "county.tpl", report.county(), report.dashboard_year(), "LEAs eligible for assistance (LCFF)",
-       report.notice(), report.revision());
+  TemplateDictionary* body =
+      FillPage(page, "county.tpl", report.county(), report.dashboard_year(),
+               "LEAs eligible for assistance (LCFF)", report.notice(), report.revision());
   body->SetValue("SUMMARY", absl::StrCat(report.eligible_size(), " of ", report.lea_count(),
                                          " LEAs are eligible; ", report.undetermined_size(),
                                          " could not be decided."));
@@ -323,8 +338,9 @@ std::string RenderHtml(const v1::CountyReport& report) {
     for (const auto& group : determination.groups()) {
       if (group.outcome() == eligibility::v1::OUTCOME_MET) groups.push_back(GroupSentence(group));
     }
-    row->SetValue("GROUPS", groups.empty() ? "none: eligible by local indicators or late certification"
-                                           : absl::StrJoin(groups, "; "));
+    row->SetValue("GROUPS", groups.empty()
+                                ? "none: eligible by local indicators or late certification"
+                                : absl::StrJoin(groups, "; "));
     row->SetValue("SUPPORTER", determination.supporter());
   }
   if (!report.undetermined().empty()) {
@@ -334,7 +350,8 @@ std::string RenderHtml(const v1::CountyReport& report) {
       item->SetValue("NAME", determination.entity().display_name());
       std::vector<std::string> reasons;
       for (const auto& method : determination.methods()) {
-        if (!method.reason().empty()) reasons.push_back(absl::StrCat("method ", method.method(), " ", method.reason()));
+        if (!method.reason().empty())
+          reasons.push_back(absl::StrCat("method ", method.method(), " ", method.reason()));
       }
       item->SetValue("REASONS", absl::StrJoin(reasons, ", "));
     }

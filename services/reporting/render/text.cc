@@ -100,13 +100,16 @@ std::string Remarks(const google::protobuf::RepeatedPtrField<v1::Remark>& remark
   if (remarks.empty()) return "  none\n";
   std::vector<std::vector<TextCell>> rows;
   for (const v1::Remark& remark : remarks) {
-    rows.push_back({{std::string(Label(remark.indicator()))},
-                    {remark.color() > education::v1::COLOR_NONE
-                         ? absl::StrCat(std::string(1, ColorLetter(remark.color())), " ", ColorName(remark.color()))
-                         : absl::StrCat("status level ", remark.status_level(), " of 5"),
-                     remark.color()},
-                    {absl::StrCat(remark.status().value(),
-                                  remark.has_change() ? absl::StrCat(" (", Signed(remark.change()), ")") : "")}});
+    rows.push_back(
+        {{std::string(Label(remark.indicator()))},
+         {remark.color() > education::v1::COLOR_NONE
+              ? absl::StrCat(std::string(1, ColorLetter(remark.color())), " ",
+                             ColorName(remark.color()))
+              : absl::StrCat("status level ", remark.status_level(), " of 5"),
+          remark.color()},
+         {absl::StrCat(
+             remark.status().value(),
+             remark.has_change() ? absl::StrCat(" (", Signed(remark.change()), ")") : "")}});
   }
   return Table(rows, ansi);
 }
@@ -131,7 +134,8 @@ std::string Eligibility(const Determination& determination) {
     }
   }
   if (determination.has_intensive()) {
-    absl::StrAppend(&text, "  EC 52072 (intensive): ", OutcomeWord(determination.intensive().outcome()),
+    absl::StrAppend(&text,
+                    "  EC 52072 (intensive): ", OutcomeWord(determination.intensive().outcome()),
                     ". ", determination.intensive().description(), "\n");
   }
   if (determination.has_geographic_lead()) {
@@ -146,14 +150,16 @@ std::string Trends(const v1::Report& report, bool ansi) {
   for (const v1::Trend& trend : report.trends()) {
     if (rows.empty()) {
       std::vector<TextCell> header = {{"Indicator"}};
-      for (const v1::TrendPoint& point : trend.points()) header.push_back({absl::StrCat(point.dashboard_year())});
+      for (const v1::TrendPoint& point : trend.points())
+        header.push_back({absl::StrCat(point.dashboard_year())});
       rows.push_back(std::move(header));
     }
     std::vector<TextCell> cells = {{std::string(Label(trend.indicator()))}};
     for (const v1::TrendPoint& point : trend.points()) {
       const std::string note = TrendNote(point);
       std::string text = point.has_status()
-                             ? absl::StrCat(std::string(1, ColorLetter(point.color())), " ", point.status().value())
+                             ? absl::StrCat(std::string(1, ColorLetter(point.color())), " ",
+                                            point.status().value())
                              : std::string();
       if (!note.empty()) absl::StrAppend(&text, text.empty() ? "" : " ", "[", note, "]");
       cells.push_back({text, point.color()});
@@ -166,14 +172,15 @@ std::string Trends(const v1::Report& report, bool ansi) {
 }  // namespace
 
 std::string RenderText(const v1::Report& report, bool ansi) {
-  std::string text =
-      Title(report.entity(), report.dashboard_year(), "Student groups and indicators", report.notice());
+  std::string text = Title(report.entity(), report.dashboard_year(),
+                           "Student groups and indicators", report.notice());
   if (report.has_determination()) {
     absl::StrAppend(&text, Heading("Eligibility (LCFF)"), Eligibility(report.determination()));
   }
-  absl::StrAppend(&text, Heading("Heat map"), HeatMap(report, ansi),
-                  "  R Red, O Orange, Y Yellow, G Green, B Blue; L1 to L5 status level where a year has no\n"
-                  "  colours; - no colour; * masked (under 11 students, or protecting such a group).\n");
+  absl::StrAppend(
+      &text, Heading("Heat map"), HeatMap(report, ansi),
+      "  R Red, O Orange, Y Yellow, G Green, B Blue; L1 to L5 status level where a year has no\n"
+      "  colours; - no colour; * masked (under 11 students, or protecting such a group).\n");
   absl::StrAppend(&text, Heading("Strengths"), Remarks(report.strengths(), ansi));
   absl::StrAppend(&text, Heading("Weaknesses"), Remarks(report.weaknesses(), ansi));
   absl::StrAppend(&text, Heading("Struggling groups"));
@@ -182,7 +189,9 @@ std::string RenderText(const v1::Report& report, bool ansi) {
     absl::StrAppend(&text, "  ", Label(group.student_group()), ": ",
                     absl::StrJoin(group.indicators(), ", ",
                                   [](std::string* out, int indicator) {
-                                    absl::StrAppend(out, Label(static_cast<education::v1::Indicator>(indicator)));
+                                    absl::StrAppend(
+                                        out,
+                                        Label(static_cast<education::v1::Indicator>(indicator)));
                                   }),
                     "\n");
   }
@@ -192,36 +201,40 @@ std::string RenderText(const v1::Report& report, bool ansi) {
 }
 
 std::string RenderText(const v1::Placement& placement, bool ansi) {
-  std::string text =
-      Title(placement.entity(), placement.dashboard_year(),
-            absl::StrCat("Five-by-five placement, ", Label(placement.indicator())), placement.notice());
+  std::string text = Title(placement.entity(), placement.dashboard_year(),
+                           absl::StrCat("Five-by-five placement, ", Label(placement.indicator())),
+                           placement.notice());
   for (const v1::PlacementCell& cell : placement.cells()) {
     if (cell.members().empty()) continue;
     absl::StrAppend(
         &text, "\n",
-        Painted(absl::StrCat(std::string(1, ColorLetter(cell.color())), " ", ColorName(cell.color())), cell.color(), ansi),
+        Painted(
+            absl::StrCat(std::string(1, ColorLetter(cell.color())), " ", ColorName(cell.color())),
+            cell.color(), ansi),
         ": status level ", cell.status_level(), ", change level ", cell.change_level(), "\n");
     for (const std::string& member : cell.members()) absl::StrAppend(&text, "  ", member, "\n");
   }
   if (!placement.unplaced().empty()) {
     absl::StrAppend(&text, "\nNo cell (too few students, or no change)\n");
-    for (const std::string& member : placement.unplaced()) absl::StrAppend(&text, "  ", member, "\n");
+    for (const std::string& member : placement.unplaced())
+      absl::StrAppend(&text, "  ", member, "\n");
   }
   return text;
 }
 
 std::string RenderText(const v1::CountyReport& report, bool ansi) {
   (void)ansi;  // Nothing in this list has a colour.
-  std::string text = Title(report.county(), report.dashboard_year(), "LEAs eligible for assistance (LCFF)",
-                           report.notice());
-  absl::StrAppend(&text, "\n", report.eligible_size(), " of ", report.lea_count(), " LEAs are eligible");
+  std::string text = Title(report.county(), report.dashboard_year(),
+                           "LEAs eligible for assistance (LCFF)", report.notice());
+  absl::StrAppend(&text, "\n", report.eligible_size(), " of ", report.lea_count(),
+                  " LEAs are eligible");
   if (report.undetermined_size() > 0) {
     absl::StrAppend(&text, "; ", report.undetermined_size(), " could not be decided");
   }
   text += ".\n";
   for (const Determination& determination : report.eligible()) {
-    absl::StrAppend(&text, "\n", determination.entity().display_name(), " (", Cds(determination.entity()), ")\n  ",
-                    Headline(determination), "\n");
+    absl::StrAppend(&text, "\n", determination.entity().display_name(), " (",
+                    Cds(determination.entity()), ")\n  ", Headline(determination), "\n");
     for (const auto& group : determination.groups()) {
       if (group.outcome() == eligibility::v1::OUTCOME_MET) {
         absl::StrAppend(&text, "  ", GroupSentence(group), "\n");
@@ -232,9 +245,11 @@ std::string RenderText(const v1::CountyReport& report, bool ansi) {
   for (const Determination& determination : report.undetermined()) {
     std::vector<std::string> reasons;
     for (const auto& method : determination.methods()) {
-      if (!method.reason().empty()) reasons.push_back(absl::StrCat("method ", method.method(), " ", method.reason()));
+      if (!method.reason().empty())
+        reasons.push_back(absl::StrCat("method ", method.method(), " ", method.reason()));
     }
-    absl::StrAppend(&text, "  ", determination.entity().display_name(), ": ", absl::StrJoin(reasons, ", "), "\n");
+    absl::StrAppend(&text, "  ", determination.entity().display_name(), ": ",
+                    absl::StrJoin(reasons, ", "), "\n");
   }
   return text;
 }

@@ -32,9 +32,8 @@ char ColorLetter(education::v1::Color color) {
 }
 
 absl::string_view ColorName(education::v1::Color color) {
-  return color == education::v1::COLOR_UNSPECIFIED
-             ? kColors.Label(Color::kNone)
-             : kColors.Label(static_cast<Color>(color - 1));
+  return color == education::v1::COLOR_UNSPECIFIED ? kColors.Label(Color::kNone)
+                                                   : kColors.Label(static_cast<Color>(color - 1));
 }
 
 std::string Signed(const education::v1::Decimal& change) {
@@ -52,11 +51,10 @@ std::string CellText(const v1::Cell& cell) {
     default:
       return "";
   }
-  std::string text = cell.color() > education::v1::COLOR_NONE
-                         ? std::string(1, ColorLetter(cell.color()))
-                     : cell.state() == v1::Cell::STATE_RATED
-                         ? absl::StrCat("L", cell.status_level())
-                         : std::string("-");
+  std::string text =
+      cell.color() > education::v1::COLOR_NONE ? std::string(1, ColorLetter(cell.color()))
+      : cell.state() == v1::Cell::STATE_RATED  ? absl::StrCat("L", cell.status_level())
+                                               : std::string("-");
   if (cell.has_status()) absl::StrAppend(&text, " ", cell.status().value());
   if (cell.has_change()) absl::StrAppend(&text, " (", Signed(cell.change()), ")");
   return text;
@@ -110,7 +108,8 @@ std::string GroupSentence(const eligibility::v1::GroupAnswer& group) {
   std::string text(Label(group.student_group()));
   if (group.outcome() != eligibility::v1::OUTCOME_MET) return text;
   if (group.priorities().empty()) return absl::StrCat(text, " (letter ", group.letter(), ")");
-  return absl::StrCat(text, " (", group.letter().empty() ? "" : absl::StrCat("letter ", group.letter(), ": "),
+  return absl::StrCat(text, " (",
+                      group.letter().empty() ? "" : absl::StrCat("letter ", group.letter(), ": "),
                       "priorities ", absl::StrJoin(group.priorities(), ", "), ")");
 }
 

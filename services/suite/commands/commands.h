@@ -42,6 +42,8 @@ struct EligibilityOptions {
   int year = 0;
   std::string county;
   std::string entity;
+  // What letters rest on: `results` or `published-letters`.
+  std::string basis = "results";
 };
 int RunEligibility(const GlobalOptions& global, const EligibilityOptions& options);
 

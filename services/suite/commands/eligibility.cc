@@ -70,14 +70,19 @@ absl::StatusOr<std::string> CountyCode(Session& session, const std::string& coun
   std::vector<std::string> names;
   for (const auto& [name, unused] : near) names.push_back(name);
   if (names.size() > kMaxNearCounties) names.resize(kMaxNearCounties);
-  return absl::NotFoundError(absl::StrCat(
-      "no county ", county, names.empty() ? "" : absl::StrCat("; near it: ", absl::StrJoin(names, ", "))));
+  return absl::NotFoundError(
+      absl::StrCat("no county ", county,
+                   names.empty() ? "" : absl::StrCat("; near it: ", absl::StrJoin(names, ", "))));
 }
 
-absl::StatusOr<std::vector<Determination>> Read(Session& session, const EligibilityOptions& options) {
+absl::StatusOr<std::vector<Determination>> Read(Session& session,
+                                                const EligibilityOptions& options) {
   SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
   eligibility::v1::StreamDeterminationsRequest request;
   request.mutable_filter()->set_program(eligibility::v1::PROGRAM_LCFF);
+  request.mutable_filter()->set_letter_basis(options.basis == "published-letters"
+                                                 ? eligibility::v1::LETTER_BASIS_PUBLISHED
+                                                 : eligibility::v1::LETTER_BASIS_RESULTS);
   if (!options.county.empty()) {
     SOS_ASSIGN_OR_RETURN(*request.mutable_filter()->mutable_county_code(),
                          CountyCode(session, options.county));
@@ -127,12 +132,26 @@ std::string Undecided(const Determination& determination) {
 
 Listing ToListing(const std::vector<Determination>& determinations) {
   using Kind = Listing::Kind;
-  Listing listing({{"year", Kind::kNumber}, {"cds"}, {"lea"}, {"county"}, {"eligible"}, {"status"},
-                   {"groups"}, {"total_groups", Kind::kNumber}, {"m1"}, {"m2"}, {"m3"}, {"m4"},
-                   {"ec52072"}, {"ec52071f"}, {"supporter"}, {"undecided"}});
+  Listing listing({{"year", Kind::kNumber},
+                   {"cds"},
+                   {"lea"},
+                   {"county"},
+                   {"eligible"},
+                   {"status"},
+                   {"groups"},
+                   {"total_groups", Kind::kNumber},
+                   {"m1"},
+                   {"m2"},
+                   {"m3"},
+                   {"m4"},
+                   {"ec52072"},
+                   {"ec52071f"},
+                   {"supporter"},
+                   {"undecided"}});
   for (const Determination& d : determinations) {
     std::vector<std::string> methods(4);
-    for (const auto& method : d.methods()) methods[method.method() - 1] = OutcomeWord(method.outcome());
+    for (const auto& method : d.methods())
+      methods[method.method() - 1] = OutcomeWord(method.outcome());
     listing.Add({absl::StrCat(d.dashboard_year()), std::string(CdsOf(d.entity())),
                  d.entity().display_name(), d.entity().county_name(), OutcomeWord(d.eligibility()),
                  d.status(), Groups(d),
@@ -193,7 +212,8 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
   if (global.format == Format::kJson) {
     text = ToJsonLines(*determinations);
   } else if (global.format == Format::kText && !options.entity.empty()) {
-    for (const Determination& determination : *determinations) text += Details(determination) + "\n";
+    for (const Determination& determination : *determinations)
+      text += Details(determination) + "\n";
   } else {
     text = ToListing(*determinations).In(global.format);
   }

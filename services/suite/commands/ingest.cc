@@ -17,10 +17,18 @@ namespace {
 // Issues shown on standard error for each file; JSON has them all.
 constexpr size_t kMaxShownIssues = 20;
 
-std::string CollectionNames(const ingestion::v1::Submission& submission) {
-  return absl::StrJoin(submission.committed_collections(), " ", [](std::string* out, int collection) {
-    absl::StrAppend(out, ingestion::kCollections.Code(static_cast<ingestion::Collection>(collection - 1)));
-  });
+// The collections of a file; of a file with several, the first and how many more.
+std::string CollectionNames(const ingestion::v1::Submission& submission, Format format) {
+  if (format == Format::kText && submission.committed_collections_size() > 1) {
+    return absl::StrCat(ingestion::kCollections.Code(static_cast<ingestion::Collection>(
+                            submission.committed_collections(0) - 1)),
+                        " and ", submission.committed_collections_size() - 1, " more");
+  }
+  return absl::StrJoin(
+      submission.committed_collections(), " ", [](std::string* out, int collection) {
+        absl::StrAppend(
+            out, ingestion::kCollections.Code(static_cast<ingestion::Collection>(collection - 1)));
+      });
 }
 
 std::string StateWord(const ingestion::v1::Submission& submission, bool validate_only) {
@@ -41,19 +49,21 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
   json["partitions"] = submission.partition_count();
   json["collections"] = nlohmann::json::array();
   for (const int collection : submission.committed_collections()) {
-    json["collections"].push_back(
-        std::string(ingestion::kCollections.Code(static_cast<ingestion::Collection>(collection - 1))));
+    json["collections"].push_back(std::string(
+        ingestion::kCollections.Code(static_cast<ingestion::Collection>(collection - 1))));
   }
-  json["years"] = std::vector<int>(submission.committed_years().begin(), submission.committed_years().end());
+  json["years"] =
+      std::vector<int>(submission.committed_years().begin(), submission.committed_years().end());
   json["message"] = submission.rejection_message();
   json["issues"] = nlohmann::json::array();
   for (const auto& issue : issues) {
-    json["issues"].push_back({{"line", issue.line()},
-                              {"sheet", issue.sheet()},
-                              {"column", issue.column()},
-                              {"value", issue.value()},
-                              {"kind", ingestion::v1::SubmissionIssue::Kind_Name(issue.kind()).substr(5)},
-                              {"reason", issue.description()}});
+    json["issues"].push_back(
+        {{"line", issue.line()},
+         {"sheet", issue.sheet()},
+         {"column", issue.column()},
+         {"value", issue.value()},
+         {"kind", ingestion::v1::SubmissionIssue::Kind_Name(issue.kind()).substr(5)},
+         {"reason", issue.description()}});
   }
   return json;
 }
@@ -80,19 +90,22 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
   auto& ingestion = *(*session)->stubs().ingestion;
-  Listing listing({{"file"}, {"state"}, {"collection"}, {"years"},
-                   {"accepted", Listing::Kind::kNumber}, {"quarantined", Listing::Kind::kNumber},
+  Listing listing({{"file"},
+                   {"state"},
+                   {"collection"},
+                   {"years"},
+                   {"accepted", Listing::Kind::kNumber},
+                   {"quarantined", Listing::Kind::kNumber},
                    {"revision", Listing::Kind::kNumber}});
   std::string json_lines;
   int exit_code = kExitDone;
   for (const std::string& file : options.files) {
-    const auto submission =
-        SubmitFile(ingestion, file,
-                   {.collection = *collection,
-                    .dashboard_year = options.year,
-                    .max_quarantined_row_count = options.max_quarantine,
-                    .validate_only = options.validate_only,
-                    .show_progress = true});
+    const auto submission = SubmitFile(ingestion, file,
+                                       {.collection = *collection,
+                                        .dashboard_year = options.year,
+                                        .max_quarantined_row_count = options.max_quarantine,
+                                        .validate_only = options.validate_only,
+                                        .show_progress = true});
     if (!submission.ok()) {
       exit_code = Fail(submission.status());
       continue;
@@ -104,7 +117,8 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
           absl::StrCat(file, " was rejected: ", submission->rejection_message())));
     }
     ShowIssues(file, *submission, *issues);
-    listing.Add({file, StateWord(*submission, options.validate_only), CollectionNames(*submission),
+    listing.Add({file, StateWord(*submission, options.validate_only),
+                 CollectionNames(*submission, global.format),
                  absl::StrJoin(submission->committed_years(), " "),
                  absl::StrCat(submission->accepted_row_count()),
                  absl::StrCat(submission->quarantined_row_count()),
@@ -113,8 +127,8 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
                       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
                   "\n";
   }
-  const absl::Status written = WriteOutput(
-      global, global.format == Format::kJson ? json_lines : listing.In(global.format));
+  const absl::Status written =
+      WriteOutput(global, global.format == Format::kJson ? json_lines : listing.In(global.format));
   return written.ok() ? exit_code : Fail(written);
 }
 

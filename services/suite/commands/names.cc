@@ -49,8 +49,8 @@ absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::strin
   if (text.empty()) return ingestion::v1::COLLECTION_UNSPECIFIED;
   const std::optional<ingestion::Collection> collection = ingestion::kCollections.FromCode(text);
   if (!collection) {
-    return absl::InvalidArgumentError(absl::StrCat("--collection ", text, ": expected one of ",
-                                                   Codes(ingestion::kCollections)));
+    return absl::InvalidArgumentError(
+        absl::StrCat("--collection ", text, ": expected one of ", Codes(ingestion::kCollections)));
   }
   return static_cast<ingestion::v1::Collection>(static_cast<int>(*collection) + 1);
 }
@@ -60,10 +60,10 @@ absl::Status CheckYear(Session& session, int year) {
   if (year == 0 || std::find(years.begin(), years.end(), year) != years.end()) {
     return absl::OkStatus();
   }
-  return absl::NotFoundError(
-      years.empty() ? "nothing is loaded yet; start with: sos ingest FILE..."
-                    : absl::StrCat("nothing is loaded for ", year, "; the years at hand are ",
-                                   absl::StrJoin(years, ", ")));
+  return absl::NotFoundError(years.empty() ? "nothing is loaded yet; start with: sos ingest FILE..."
+                                           : absl::StrCat("nothing is loaded for ", year,
+                                                          "; the years at hand are ",
+                                                          absl::StrJoin(years, ", ")));
 }
 
 absl::string_view CdsOf(const education::v1::Entity& entity) {

@@ -25,9 +25,8 @@ reporting::v1::DocumentFormat DocumentFormatOf(const GlobalOptions& global) {
       break;
   }
   // Colours are for a person who is looking.
-  return global.output.empty() && isatty(STDOUT_FILENO) != 0
-             ? reporting::v1::DOCUMENT_FORMAT_ANSI
-             : reporting::v1::DOCUMENT_FORMAT_TEXT;
+  return global.output.empty() && isatty(STDOUT_FILENO) != 0 ? reporting::v1::DOCUMENT_FORMAT_ANSI
+                                                             : reporting::v1::DOCUMENT_FORMAT_TEXT;
 }
 
 absl::StatusOr<std::string> DocumentName(Session& session, const ReportOptions& options) {

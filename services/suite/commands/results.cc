@@ -40,15 +40,15 @@ void AddRows(const indicator::v1::ResultBlock& block, Format format, Listing& li
     const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
     const int color = ColorCode(block.colors(i));
     const auto reason = block.undetermined_reasons().find(i);
-    listing.Add({absl::StrCat(block.dashboard_year()), std::string(CdsOf(entity)),
-                 entity.display_name(), std::string(Code(block.indicator())),
-                 std::string(Code(block.student_groups(i))),
-                 block.current_denominators(i) < 0 ? "" : absl::StrCat(block.current_denominators(i)),
-                 TenthsText(block.status_tenths(i)), TenthsText(block.change_tenths(i)),
-                 absl::StrCat(block.status_levels(i)), absl::StrCat(block.change_levels(i)),
-                 format == Format::kText ? ColorWord(color) : absl::StrCat(color),
-                 absl::StrCat(block.boxes(i)),
-                 reason == block.undetermined_reasons().end() ? "" : reason->second});
+    listing.Add(
+        {absl::StrCat(block.dashboard_year()), std::string(CdsOf(entity)), entity.display_name(),
+         std::string(Code(block.indicator())), std::string(Code(block.student_groups(i))),
+         block.current_denominators(i) < 0 ? "" : absl::StrCat(block.current_denominators(i)),
+         TenthsText(block.status_tenths(i)), TenthsText(block.change_tenths(i)),
+         absl::StrCat(block.status_levels(i)), absl::StrCat(block.change_levels(i)),
+         format == Format::kText ? ColorWord(color) : absl::StrCat(color),
+         absl::StrCat(block.boxes(i)),
+         reason == block.undetermined_reasons().end() ? "" : reason->second});
   }
 }
 
@@ -60,12 +60,19 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
   const auto request = MakeRequest(**session, options);
   if (!request.ok()) return Fail(request.status());
   using Kind = Listing::Kind;
-  Listing listing({{"year", Kind::kNumber}, {"cds"}, {"name"}, {"indicator"}, {"group"},
-                   {"students", Kind::kNumber}, {"status", Kind::kNumber},
-                   {"change", Kind::kNumber}, {"status_level", Kind::kNumber},
+  Listing listing({{"year", Kind::kNumber},
+                   {"cds"},
+                   {"name"},
+                   {"indicator"},
+                   {"group"},
+                   {"students", Kind::kNumber},
+                   {"status", Kind::kNumber},
+                   {"change", Kind::kNumber},
+                   {"status_level", Kind::kNumber},
                    {"change_level", Kind::kNumber},
                    {"color", global.format == Format::kText ? Kind::kText : Kind::kNumber},
-                   {"box", Kind::kNumber}, {"undetermined"}});
+                   {"box", Kind::kNumber},
+                   {"undetermined"}});
   grpc::ClientContext context;
   const auto reader = (*session)->stubs().indicator->StreamResults(&context, *request);
   indicator::v1::StreamResultsResponse response;

@@ -52,9 +52,17 @@ void AddBands(const Rulebook& rulebook, const IndicatorRules& rules,
 
 Listing ToListing(const std::vector<Rulebook>& rulebooks) {
   using Kind = Listing::Kind;
-  Listing listing({{"year", Kind::kNumber}, {"indicator"}, {"published"}, {"table"}, {"scale"},
-                   {"level", Kind::kNumber}, {"name"}, {"from", Kind::kNumber},
-                   {"to", Kind::kNumber}, {"basis"}, {"source"}});
+  Listing listing({{"year", Kind::kNumber},
+                   {"indicator"},
+                   {"published"},
+                   {"table"},
+                   {"scale"},
+                   {"level", Kind::kNumber},
+                   {"name"},
+                   {"from", Kind::kNumber},
+                   {"to", Kind::kNumber},
+                   {"basis"},
+                   {"source"}});
   for (const Rulebook& rulebook : rulebooks) {
     for (const IndicatorRules& rules : rulebook.indicators()) {
       for (const auto& table : rules.tables()) {
@@ -110,9 +118,9 @@ int RunRulebook(const GlobalOptions& global, const RulebookOptions& options) {
     }
   }
   if (text.empty()) {
-    return Fail(absl::NotFoundError(absl::StrCat(
-        "no ", options.program, " rulebook for ", options.year,
-        "; there are rulebooks for 2017, 2018, 2019 and 2022 to 2025")));
+    return Fail(absl::NotFoundError(
+        absl::StrCat("no ", options.program, " rulebook for ", options.year,
+                     "; there are rulebooks for 2017, 2018, 2019 and 2022 to 2025")));
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);

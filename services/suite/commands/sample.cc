@@ -9,8 +9,10 @@ namespace sos::suite {
 int RunSample(const SampleOptions& options) {
   const bool state = options.scale == "state";
   const SyntheticCalifornia california(
-      state ? SyntheticCalifornia::Scale::kState : SyntheticCalifornia::Scale::kCounty, options.seed);
-  const std::vector<int> years = state ? std::vector<int>{2024} : std::vector<int>{2022, 2023, 2024};
+      state ? SyntheticCalifornia::Scale::kState : SyntheticCalifornia::Scale::kCounty,
+      options.seed);
+  const std::vector<int> years =
+      state ? std::vector<int>{2024} : std::vector<int>{2022, 2023, 2024};
   const auto paths = WriteSampleFiles(california, years, options.output);
   if (!paths.ok()) return Fail(paths.status());
   for (const std::string& path : *paths) std::cout << path << "\n";

@@ -4,13 +4,11 @@
 #include "common/rpc/server.h"
 #include "services/suite/commands/commands.h"
 
-
 namespace sos::suite {
 
 int RunServe(const GlobalOptions& global, const ServeOptions& options) {
   rpc::BlockStopSignals();  // Before gRPC starts its threads, which inherit the mask.
-  const auto suite =
-      EmbeddedSuite::Create({.data_dir = global.data_dir, .listen = options.listen});
+  const auto suite = EmbeddedSuite::Create({.data_dir = global.data_dir, .listen = options.listen});
   if (!suite.ok()) return Fail(suite.status());
   log::Info("serving", {{"address", options.listen},
                         {"port", absl::StrCat((*suite)->port())},

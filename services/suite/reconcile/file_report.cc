@@ -38,9 +38,15 @@ std::set<std::string> Fields(const FileReport& report) {
 
 Listing FieldListing(const std::vector<FileReport>& reports) {
   using Kind = Listing::Kind;
-  Listing listing({{"file"}, {"kind"}, {"year"}, {"field"}, {"compared", Kind::kNumber},
-                   {"agree", Kind::kNumber}, {"excepted", Kind::kNumber},
-                   {"undetermined", Kind::kNumber}, {"differences", Kind::kNumber}});
+  Listing listing({{"file"},
+                   {"kind"},
+                   {"year"},
+                   {"field"},
+                   {"compared", Kind::kNumber},
+                   {"agree", Kind::kNumber},
+                   {"excepted", Kind::kNumber},
+                   {"undetermined", Kind::kNumber},
+                   {"differences", Kind::kNumber}});
   for (const FileReport& report : reports) {
     const std::string year = report.year == 0 ? "" : absl::StrCat(report.year);
     const std::set<std::string> fields = Fields(report);

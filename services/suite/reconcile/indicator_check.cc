@@ -172,8 +172,8 @@ absl::Status CheckIndicatorFile(const Stubs& stubs, const ingestion::v1::Submiss
     for (const auto& partition : response.partitions()) {
       // Other partitions of the same revision came with earlier files.
       if (partition.revision() != submission.revision()) continue;
-      const auto found = results.find(
-          {partition.lea_cds(), partition.collection(), partition.dashboard_year()});
+      const auto found =
+          results.find({partition.lea_cds(), partition.collection(), partition.dashboard_year()});
       PartitionCheck(partition.measures(), found == results.end() ? nullptr : &found->second,
                      ValuesGiven(partition.collection()), report)
           .Run();

@@ -22,12 +22,14 @@ constexpr char kNoRulebook[] = "NO_RULEBOOK_FOR_YEAR";
 constexpr char kLeaNotJudged[] = "LEA_NOT_JUDGED";
 
 bool HasEvidence(const ingestion::v1::Snapshot& snapshot, int year) {
-  return std::any_of(snapshot.coverages().begin(), snapshot.coverages().end(), [year](const auto& c) {
-    const bool results = c.collection() >= ingestion::v1::COLLECTION_CHRONIC_ABSENTEEISM &&
-                         c.collection() <= ingestion::v1::COLLECTION_COLLEGE_CAREER;
-    return c.dashboard_year() == year &&
-           (results || c.collection() == ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS);
-  });
+  return std::any_of(
+      snapshot.coverages().begin(), snapshot.coverages().end(), [year](const auto& c) {
+        const bool results = c.collection() >= ingestion::v1::COLLECTION_CHRONIC_ABSENTEEISM &&
+                             c.collection() <= ingestion::v1::COLLECTION_COLLEGE_CAREER;
+        return c.dashboard_year() == year &&
+               (results ||
+                c.collection() == ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS);
+      });
 }
 
 std::string YesNo(bool yes) { return yes ? "Y" : "N"; }
@@ -37,7 +39,9 @@ class LeaCheck {
  public:
   LeaCheck(const AssistanceRecord& published, const Determination* computed, bool rulebook_known,
            FileReport& report)
-      : published_(published), computed_(computed), report_(report),
+      : published_(published),
+        computed_(computed),
+        report_(report),
         no_answer_(rulebook_known ? kLeaNotJudged : kNoRulebook),
         cds_(CdsOf(published.entity())) {}
 
@@ -134,11 +138,13 @@ class LeaCheck {
 };
 
 absl::StatusOr<std::map<std::string, Determination>> Decide(const Stubs& stubs, int year,
+                                                            int64_t revision,
                                                             bool published_letters,
                                                             bool& rulebook_known) {
   eligibility::v1::StreamDeterminationsRequest request;
   request.mutable_filter()->set_program(eligibility::v1::PROGRAM_LCFF);
   request.mutable_filter()->set_dashboard_year(year);
+  request.set_revision(revision);
   request.mutable_filter()->set_letter_basis(published_letters
                                                  ? eligibility::v1::LETTER_BASIS_PUBLISHED
                                                  : eligibility::v1::LETTER_BASIS_RESULTS);
@@ -162,19 +168,19 @@ absl::StatusOr<std::map<std::string, Determination>> Decide(const Stubs& stubs, 
 
 absl::Status CheckLcffFile(const Stubs& stubs, const ingestion::v1::Submission& submission,
                            const std::string& basis, FileReport& report) {
-  // A submission was committed a moment ago; ask for what everybody sees now.
+  // The files were committed a moment ago; reads that do not name a revision may still see an
+  // older.
   ingestion::v1::Snapshot snapshot;
   {
     grpc::ClientContext context;
-    SOS_RETURN_IF_ERROR(
-        rpc::FromGrpcStatus(stubs.ingestion->GetSnapshot(&context, {}, &snapshot)));
+    SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(stubs.ingestion->GetSnapshot(&context, {}, &snapshot)));
   }
   const bool published_letters =
       basis == "published-letters" || (basis == "auto" && !HasEvidence(snapshot, report.year));
   report.basis = published_letters ? "published-letters" : "results";
   bool rulebook_known = true;
-  SOS_ASSIGN_OR_RETURN(const auto determinations,
-                       Decide(stubs, report.year, published_letters, rulebook_known));
+  SOS_ASSIGN_OR_RETURN(const auto determinations, Decide(stubs, report.year, snapshot.revision(),
+                                                         published_letters, rulebook_known));
 
   ingestion::v1::StreamPartitionsRequest request;
   request.set_revision(submission.revision());

@@ -12,8 +12,8 @@ namespace sos::suite {
 // Compares what an LCFF assistance file publishes of each LEA with our determination: the letter of
 // every group, the number of groups, the methods, the status and the EC 52072 flag.
 //
-// `basis` is what our letters rest on: `results`, `published-letters` (a check of the logic after the
-// letters), or `auto`: results if any results or lists of Reds of the year are at hand.
+// `basis` is what our letters rest on: `results`, `published-letters` (a check of the logic after
+// the letters), or `auto`: results if any results or lists of Reds of the year are at hand.
 absl::Status CheckLcffFile(const Stubs& stubs, const ingestion::v1::Submission& submission,
                            const std::string& basis, FileReport& report);
 

@@ -21,7 +21,7 @@ namespace {
 absl::Status CopyDirectory(const std::string& data_dir, const std::string& scratch) {
   const std::filesystem::path source = std::filesystem::path(data_dir) / "sos.sqlite";
   if (!std::filesystem::exists(source)) return absl::OkStatus();
-  const SystemClock clock;
+  const SystemClock clock{};
   SOS_ASSIGN_OR_RETURN(const auto store, ingestion::SqliteStore::Open(source.string(), clock));
   return store->CopyTo((std::filesystem::path(scratch) / "sos.sqlite").string());
 }
@@ -67,8 +67,7 @@ absl::Status CopyServices(const std::string& server, ingestion::SqliteStore& sto
   ingestion::v1::Submission submission;
   submission.set_display_name("copy");
   SOS_ASSIGN_OR_RETURN(submission, store.CreateSubmission(submission, ""));
-  return store
-      .Commit({.submission = submission, .partitions = &partitions, .entities = &entities})
+  return store.Commit({.submission = submission, .partitions = &partitions, .entities = &entities})
       .status();
 }
 

@@ -23,14 +23,19 @@ struct FileKind {
   const char* stem;
 };
 constexpr FileKind kKinds[] = {
-    {Indicator::kChronicAbsenteeism, "chronicdownload"}, {Indicator::kSuspension, "suspdownload"},
+    {Indicator::kChronicAbsenteeism, "chronicdownload"},  {Indicator::kSuspension, "suspdownload"},
     {Indicator::kEnglishLearnerProgress, "elpidownload"}, {Indicator::kGraduation, "graddownload"},
-    {Indicator::kEnglishLanguageArts, "eladownload"},    {Indicator::kMathematics, "mathdownload"},
+    {Indicator::kEnglishLanguageArts, "eladownload"},     {Indicator::kMathematics, "mathdownload"},
     {Indicator::kCollegeCareer, "ccidownload"},
 };
 
 bool IsAcademic(Indicator indicator) {
   return indicator == Indicator::kEnglishLanguageArts || indicator == Indicator::kMathematics;
+}
+
+// Whether the year publishes the status only: all of 2022, and college/career in 2023.
+bool StatusOnly(Indicator indicator, int year) {
+  return year == 2022 || (indicator == Indicator::kCollegeCareer && year == 2023);
 }
 
 // Whether the year publishes the indicator.
@@ -47,18 +52,26 @@ std::vector<StudentGroup> GroupsOf(Indicator indicator, int year) {
   std::vector<StudentGroup> groups;
   for (int g = 0; g <= static_cast<int>(StudentGroup::kHomeless); ++g) {
     const auto group = static_cast<StudentGroup>(g);
-    if (group != StudentGroup::kLongTermEnglishLearners || year >= kFirstLtelYear) groups.push_back(group);
+    if (group != StudentGroup::kLongTermEnglishLearners || year >= kFirstLtelYear)
+      groups.push_back(group);
   }
   return groups;
 }
 
 // The columns of a file after those that all have.
-std::string MeasureHeader(Indicator indicator) {
-  if (IsAcademic(indicator)) {
-    return "currdenom\tcurrstatus\tpriordenom\tpriorstatus\tchange\thscutpoints";
+std::string MeasureHeader(Indicator indicator, int year) {
+  if (indicator == Indicator::kCollegeCareer && StatusOnly(indicator, year)) {
+    return "currdenom\tcurrstatus\tcurr_prep";
+  }
+  if (StatusOnly(indicator, year)) {
+    return IsAcademic(indicator) ? "currdenom\tcurrstatus\thscutpoints"
+                                 : "currnumer\tcurrdenom\tcurrstatus";
   }
   if (indicator == Indicator::kCollegeCareer) {
     return "currdenom\tcurrstatus\tpriordenom\tpriorstatus\tchange\tcurr_prep\tprior_prep";
+  }
+  if (IsAcademic(indicator)) {
+    return "currdenom\tcurrstatus\tpriordenom\tpriorstatus\tchange\thscutpoints";
   }
   return "currnumer\tcurrdenom\tcurrstatus\tpriornumer\tpriordenom\tpriorstatus\tchange";
 }
@@ -76,6 +89,20 @@ std::string RateChange(const SyntheticMeasure& current, const SyntheticMeasure& 
 
 std::string Mean(const SyntheticMeasure& measure) {
   return measure.denominator < kMinimumShown ? "" : ToString(Tenths{measure.mean_tenths});
+}
+
+std::string StatusOnlyCells(const SyntheticEntity& entity, Indicator indicator,
+                            const SyntheticMeasure& current) {
+  if (IsAcademic(indicator)) {
+    return absl::StrCat(current.denominator, "\t", Mean(current), "\t",
+                        entity.high_school ? "Y" : "");
+  }
+  const std::string numerator =
+      current.denominator >= kMinimumShown ? absl::StrCat(current.numerator) : "";
+  if (indicator == Indicator::kCollegeCareer) {
+    return absl::StrCat(current.denominator, "\t", Rate(current), "\t", numerator);
+  }
+  return absl::StrCat(numerator, "\t", current.denominator, "\t", Rate(current));
 }
 
 std::string MeasureCells(const SyntheticEntity& entity, Indicator indicator,
@@ -106,29 +133,31 @@ absl::Status WriteFile(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(text.data(), static_cast<std::streamsize>(text.size()));
   file.close();
-  return file.fail() ? absl::UnavailableError(absl::StrCat("cannot write ", path)) : absl::OkStatus();
+  return file.fail() ? absl::UnavailableError(absl::StrCat("cannot write ", path))
+                     : absl::OkStatus();
 }
 
 std::string IndicatorFile(const SyntheticCalifornia& california, Indicator indicator, int year) {
   std::string text = absl::StrCat(
       "cds\trtype\tschoolname\tdistrictname\tcountyname\tcharter_flag\tcoe_flag\tdass_flag\ttype\t"
       "studentgroup\t",
-      MeasureHeader(indicator), "\tindicator\treportingyear\n");
+      MeasureHeader(indicator, year), "\tindicator\treportingyear\n");
   for (const SyntheticEntity& entity : california.entities()) {
     if (!california.Has(entity, indicator)) continue;
     const bool school = entity.cds.IsSchool();
-    const std::string front = absl::StrCat(
-        entity.cds.text(), "\t", school ? "S" : "D", "\t", school ? entity.name : "", "\t",
-        entity.district_name, "\t", entity.county_name, "\t", Flag(entity.charter), "\t",
-        Flag(entity.county_office && !school), "\t", Flag(entity.alternative), "\t",
-        entity.school_type, "\t");
+    const std::string front =
+        absl::StrCat(entity.cds.text(), "\t", school ? "S" : "D", "\t", school ? entity.name : "",
+                     "\t", entity.district_name, "\t", entity.county_name, "\t",
+                     Flag(entity.charter), "\t", Flag(entity.county_office && !school), "\t",
+                     Flag(entity.alternative), "\t", entity.school_type, "\t");
     for (const StudentGroup group : GroupsOf(indicator, year)) {
       const SyntheticMeasure current = california.Measure(entity, indicator, group, year);
       if (current.denominator == 0) continue;
       const SyntheticMeasure prior = california.Measure(entity, indicator, group, year - 1);
       absl::StrAppend(&text, front, kStudentGroups.Code(group), "\t",
-                      MeasureCells(entity, indicator, current, prior), "\t",
-                      kIndicators.Code(indicator), "\t", year, "\n");
+                      StatusOnly(indicator, year) ? StatusOnlyCells(entity, indicator, current)
+                                                  : MeasureCells(entity, indicator, current, prior),
+                      "\t", kIndicators.Code(indicator), "\t", year, "\n");
     }
   }
   return text;

@@ -72,8 +72,8 @@ int Gap(StudentGroup group) {
   }
 }
 
-// The indicator's level for all students and the width of a group's gap, both in tenths of a percent
-// or point. A gap is added where lower is better and taken away where higher is.
+// The indicator's level for all students and the width of a group's gap, both in tenths of a
+// percent or point. A gap is added where lower is better and taken away where higher is.
 struct Shape {
   int level;
   int gap;
@@ -179,11 +179,16 @@ void SyntheticCalifornia::AddDistrict(int county, const std::string& county_name
                            .high_school = high};
     school.charter = !county_office && Draw(10, "charter", place, i) == 0;
     school.school_type = high ? "HS" : (middle ? "MS" : "ES");
-    school.name = absl::StrCat("Synthetic ", county_office ? "Community" : high ? "High" : middle ? "Middle" : "Elementary",
+    school.name = absl::StrCat("Synthetic ",
+                               county_office ? "Community"
+                               : high        ? "High"
+                               : middle      ? "Middle"
+                                             : "Elementary",
                                " School ", number, "-", i + 1);
-    school.enrollment = county_office ? 40 + static_cast<int64_t>(Draw(120, "size", place, i))
-                                      : (high ? 500 : 250) +
-                                            static_cast<int64_t>(Draw(high ? 1500 : 500, "size", place, i));
+    school.enrollment =
+        county_office
+            ? 40 + static_cast<int64_t>(Draw(120, "size", place, i))
+            : (high ? 500 : 250) + static_cast<int64_t>(Draw(high ? 1500 : 500, "size", place, i));
     schools.push_back(std::move(school));
   }
   // The district stands before its schools. Charter schools are no part of its figures.
@@ -221,17 +226,20 @@ SyntheticMeasure SyntheticCalifornia::MeasureSchool(const SyntheticEntity& schoo
   if (indicator == Indicator::kScience) students /= 3;
   const int percent = PercentOf(group);
   // Districts differ in their mix by up to half of a group's share.
-  const int64_t mix = group == StudentGroup::kAll
-                          ? 100
-                          : 50 + static_cast<int64_t>(Draw(101, "mix", district, g));
-  const int64_t count = group == StudentGroup::kAll
-                            ? students
-                            : students * percent * mix / 10'000 + static_cast<int64_t>(Draw(3, "odd", code, g));
+  const int64_t mix =
+      group == StudentGroup::kAll ? 100 : 50 + static_cast<int64_t>(Draw(101, "mix", district, g));
+  const int64_t count =
+      group == StudentGroup::kAll
+          ? students
+          : students * percent * mix / 10'000 + static_cast<int64_t>(Draw(3, "odd", code, g));
   SyntheticMeasure measure;
   measure.denominator = std::min(students, count);
   const Shape shape = ShapeOf(indicator);
-  const auto centred = [&](uint64_t width, absl::string_view what, uint64_t a, uint64_t b, uint64_t c) {
-    return width == 0 ? 0 : static_cast<int64_t>(Draw(2 * width + 1, what, a, b, c)) - static_cast<int64_t>(width);
+  const auto centred = [&](uint64_t width, absl::string_view what, uint64_t a, uint64_t b,
+                           uint64_t c) {
+    return width == 0 ? 0
+                      : static_cast<int64_t>(Draw(2 * width + 1, what, a, b, c)) -
+                            static_cast<int64_t>(width);
   };
   const int64_t gap = static_cast<int64_t>(shape.gap) * Gap(group) / 10;
   int64_t value = shape.level + (shape.lower_is_better ? gap : -gap) +

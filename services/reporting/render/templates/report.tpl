@@ -24,7 +24,7 @@
 <desc id="heat-desc">Each cell shows the colour with its first letter, then status and change. The table below has the same content.</desc>
 {{#COLUMN}}<text x="{{X}}" y="22" font-size="13" font-weight="600" text-anchor="middle">{{LABEL}}</text>
 {{/COLUMN}}{{#ROW}}<text x="0" y="{{Y}}" font-size="13">{{LABEL}}</text>
-{{/ROW}}{{#CELL}}<g><title>{{WORDS}}</title><rect class="c-{{COLOR}}" x="{{X}}" y="{{Y}}" width="92" height="26" stroke="#555" stroke-width="1"/><text class="t-{{COLOR}}" x="{{TX}}" y="{{TY}}" font-size="12" text-anchor="middle">{{TEXT}}</text></g>
+{{/ROW}}{{#CELL}}<g><title>{{WORDS}}</title><rect class="c-{{COLOR}}" x="{{X}}" y="{{Y}}" width="108" height="26" stroke="#555" stroke-width="1"/><text class="t-{{COLOR}}" x="{{TX}}" y="{{TY}}" font-size="12" text-anchor="middle">{{TEXT}}</text></g>
 {{/CELL}}</svg>
 <p>R Red, O Orange, Y Yellow, G Green, B Blue; L1 to L5 status level in years without colours; - no colour; * masked.</p>
 <details><summary>The same as a table</summary>
