@@ -49,7 +49,8 @@ TEST(DecimalTest, ReadsTheFormsThePublishedFilesUse) {
 }
 
 TEST(DecimalTest, RejectsEverythingElse) {
-  for (const char* text : {"", "-", ".", "1,000", "1e3", "12 ", "1.2.3", "12.x", "NaN", "9999999999999999"}) {
+  for (const char* text :
+       {"", "-", ".", "1,000", "1e3", "12 ", "1.2.3", "12.x", "NaN", "9999999999999999"}) {
     EXPECT_EQ(ParseTenths(text), std::nullopt) << text;
   }
 }

@@ -12,7 +12,8 @@ TEST(CdsCodeTest, KeepsLeadingZeros) {
 }
 
 TEST(CdsCodeTest, RejectsWhatIsNotFourteenDigits) {
-  for (const char* text : {"", "1100170112607", "011001701126070", "0110017011260x", " 1100170112607"}) {
+  for (const char* text :
+       {"", "1100170112607", "011001701126070", "0110017011260x", " 1100170112607"}) {
     EXPECT_EQ(CdsCode::Parse(text), std::nullopt) << text;
   }
 }

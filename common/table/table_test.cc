@@ -23,7 +23,9 @@ using ::testing::HasSubstr;
 // Writes down every visit as "line:cell|cell".
 class Recorder : public RowVisitor {
  public:
-  void BeginSheet(absl::string_view name) override { visits.push_back(absl::StrCat("[", name, "]")); }
+  void BeginSheet(absl::string_view name) override {
+    visits.push_back(absl::StrCat("[", name, "]"));
+  }
   absl::Status VisitRow(const Row& row) override {
     visits.push_back(absl::StrCat(row.line, ":", absl::StrJoin(row.cells, "|")));
     return absl::OkStatus();
@@ -127,12 +129,24 @@ TEST(DelimitedTest, FindsTheDelimiterFromTheFirstLines) {
 }
 
 TEST(EncodingTest, ReadsUtf8WithAndWithoutMarkAndWindows1252) {
-  EXPECT_THAT(Read("\xef\xbb\xbf" "a\tPe\xc3\xb1" "a\n"), ElementsAre("[]", "1:a|Pe\xc3\xb1" "a"));
-  EXPECT_THAT(Read("a\tPe\xf1" "a \x96 x\n"), ElementsAre("[]", "1:a|Pe\xc3\xb1" "a \xe2\x80\x93 x"));
+  EXPECT_THAT(Read("\xef\xbb\xbf"
+                   "a\tPe\xc3\xb1"
+                   "a\n"),
+              ElementsAre("[]",
+                          "1:a|Pe\xc3\xb1"
+                          "a"));
+  EXPECT_THAT(Read("a\tPe\xf1"
+                   "a \x96 x\n"),
+              ElementsAre("[]",
+                          "1:a|Pe\xc3\xb1"
+                          "a \xe2\x80\x93 x"));
 }
 
 TEST(EncodingTest, ReadsUtf16WithAMark) {
-  EXPECT_THAT(Read({"\xff\xfe" "a\0\t\0b\0\n\0", 10}), ElementsAre("[]", "1:a|b"));
+  EXPECT_THAT(Read({"\xff\xfe"
+                    "a\0\t\0b\0\n\0",
+                    10}),
+              ElementsAre("[]", "1:a|b"));
 }
 
 TEST(GzipTest, ReadsTextInsideGzipAndSeveralMembers) {
@@ -149,8 +163,9 @@ TEST(GzipTest, RefusesATruncatedFileAndAFileThatUnpacksBeyondTheLimit) {
 
 TEST(WorkbookTest, ReadsSharedInlineAndNumberCellsAtTheirColumns) {
   EXPECT_THAT(
-      Read(Workbook(R"(<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row>)"
-                    R"(<row r="3"><c r="B3"><v>45.700000000000003</v></c><c r="C3"><v>1100170112607</v></c></row>)")),
+      Read(Workbook(
+          R"(<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row>)"
+          R"(<row r="3"><c r="B3"><v>45.700000000000003</v></c><c r="C3"><v>1100170112607</v></c></row>)")),
       ElementsAre("[Notes]", "2:note", "[Data]", "1:cds||rich text", "3:|45.7|1100170112607"));
 }
 

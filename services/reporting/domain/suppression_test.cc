@@ -27,8 +27,9 @@ TEST(SuppressionTest, MasksASecondPartSoThatOneCannotBeSubtracted) {
 }
 
 TEST(SuppressionTest, MasksAThirdPartWhereTwoHaveFewerThanElevenTogether) {
-  EXPECT_THAT(MaskedGroups({{kAll, 100}, {kAsian, 2}, {kFilipino, 3}, {kHispanic, 60}, {kWhite, 35}}),
-              ElementsAre(kAsian, kFilipino, kWhite));
+  EXPECT_THAT(
+      MaskedGroups({{kAll, 100}, {kAsian, 2}, {kFilipino, 3}, {kHispanic, 60}, {kWhite, 35}}),
+      ElementsAre(kAsian, kFilipino, kWhite));
 }
 
 TEST(SuppressionTest, LeavesTwoMaskedPartsOfElevenAlone) {
@@ -37,7 +38,10 @@ TEST(SuppressionTest, LeavesTwoMaskedPartsOfElevenAlone) {
 }
 
 TEST(SuppressionTest, ProtectsEnglishLearnersOnlyThroughTheirSiblings) {
-  EXPECT_THAT(MaskedGroups({{kAll, 100}, {kEnglishLearners, 40}, {kEnglishLearnersOnly, 35}, {kReclassifiedOnly, 5}}),
+  EXPECT_THAT(MaskedGroups({{kAll, 100},
+                            {kEnglishLearners, 40},
+                            {kEnglishLearnersOnly, 35},
+                            {kReclassifiedOnly, 5}}),
               ElementsAre(kEnglishLearnersOnly, kReclassifiedOnly));
 }
 
@@ -51,7 +55,8 @@ TEST(SuppressionTest, NeverLeavesAPartThatCanBeSubtracted) {
   for (int round = 0; round < 2000; ++round) {
     std::map<StudentGroup, int64_t> counts;
     int64_t all = 0;
-    for (int group = static_cast<int>(kAfricanAmerican); group <= static_cast<int>(kTwoOrMoreRaces); ++group) {
+    for (int group = static_cast<int>(kAfricanAmerican); group <= static_cast<int>(kTwoOrMoreRaces);
+         ++group) {
       const int64_t count = size(random);
       counts[static_cast<StudentGroup>(group)] = count;
       all += count;

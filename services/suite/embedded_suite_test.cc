@@ -1,0 +1,239 @@
+// The four services together, through their contracts, without a network: what callers get for
+// requests that are wrong, repeated, too many or too late.
+
+#include "services/suite/embedded_suite.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/grpc_status.h"
+#include "common/test_util/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/suite/upload.h"
+
+namespace sos::suite {
+namespace {
+
+using ::sos::test_util::IsError;
+using ::sos::test_util::IsOk;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+constexpr char kGraduation[] =
+    "cds\trtype\tschoolname\tdistrictname\tcountyname\tstudentgroup\tcurrnumer\tcurrdenom\tcurrstat"
+    "us\t"
+    "priornumer\tpriordenom\tpriorstatus\tchange\tindicator\treportingyear\n"
+    "01611190000000\tD\t\tValley "
+    "Unified\tAlameda\tALL\t55\t86\t64.0\t51\t84\t60.7\t3.2\tGRAD\t2023\n"
+    "01611190000000\tD\t\tValley Unified\tAlameda\tEL\t5\t9\t\t5\t9\t\t\tGRAD\t2023\n"
+    "01611190000000\tD\t\tValley "
+    "Unified\tAlameda\tHI\t50\t77\t64.9\t46\t75\t61.3\t3.6\tGRAD\t2023\n";
+
+class EmbeddedSuiteTest : public ::testing::Test {
+ protected:
+  EmbeddedSuiteTest() {
+    directory_ = (std::filesystem::path(::testing::TempDir()) / "sos-suite-XXXXXX").string();
+    EXPECT_NE(mkdtemp(directory_.data()), nullptr);
+    suite_ = *EmbeddedSuite::Create({.data_dir = directory_ + "/data", .durable = false});
+    stubs_ = suite_->MakeStubs();
+  }
+  ~EmbeddedSuiteTest() override {
+    suite_.reset();
+    std::filesystem::remove_all(directory_);
+  }
+
+  ingestion::v1::Submission Submit(const std::string& text, const std::string& name = "grad.txt",
+                                   const UploadOptions& options = {}) {
+    const std::string path = absl::StrCat(directory_, "/", name);
+    std::ofstream(path, std::ios::binary) << text;
+    return *SubmitFile(*stubs_.ingestion, path, options);
+  }
+
+  // Calls one unary method and returns what came of it.
+  template <typename Response, typename Stub, typename Method, typename Request>
+  absl::StatusOr<Response> Call(Stub& stub, Method method, const Request& request) {
+    grpc::ClientContext context;
+    Response response;
+    const absl::Status status =
+        rpc::FromGrpcStatus(((*stub).*method)(&context, request, &response));
+    if (!status.ok()) return status;
+    return response;
+  }
+
+  absl::StatusOr<indicator::v1::Result> GetResult(const std::string& name, int64_t revision = 0) {
+    indicator::v1::GetResultRequest request;
+    request.set_name(name);
+    request.set_revision(revision);
+    return Call<indicator::v1::Result>(
+        stubs_.indicator, &indicator::v1::IndicatorService::StubInterface::GetResult, request);
+  }
+
+  std::string directory_;
+  std::unique_ptr<EmbeddedSuite> suite_;
+  Stubs stubs_;
+};
+
+TEST_F(EmbeddedSuiteTest, ComputesAResultFromAFile) {
+  const auto submission = Submit(kGraduation);
+  ASSERT_EQ(submission.state(), ingestion::v1::Submission::STATE_COMMITTED);
+
+  const auto result =
+      GetResult("entities/01611190000000/results/2023-grad-all", submission.revision());
+
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->status().value(), "64.0");
+  EXPECT_EQ(result->change().value(), "3.2");
+  EXPECT_EQ(result->color(), education::v1::COLOR_RED);
+  EXPECT_EQ(result->box(), 240);
+  EXPECT_EQ(result->rulebook(), "rulebooks/dashboard-2023");
+  EXPECT_EQ(result->revision(), submission.revision());
+}
+
+TEST_F(EmbeddedSuiteTest, NamesTheFieldThatIsMissingOrWrong) {
+  EXPECT_THAT(GetResult(""), IsError(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED"));
+  EXPECT_THAT(GetResult("entities/1/results/2023-grad-all"),
+              IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
+TEST_F(EmbeddedSuiteTest, TellsAMissingResultFromAMissingRevision) {
+  const int64_t revision = Submit(kGraduation).revision();
+  EXPECT_THAT(GetResult("entities/01611190000000/results/2023-grad-swd", revision),
+              IsError(absl::StatusCode::kNotFound, "RESULT_NOT_FOUND"));
+  EXPECT_THAT(GetResult("entities/01611190000000/results/2023-grad-all", 999),
+              IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"));
+}
+
+TEST_F(EmbeddedSuiteTest, OffersEntitiesNearAnUnknownOne) {
+  Submit(kGraduation);
+  ingestion::v1::GetEntityRequest request;
+  request.set_name("entities/01611190000001");
+
+  const auto entity = Call<ingestion::v1::EntityRecord>(
+      stubs_.ingestion, &ingestion::v1::IngestionService::StubInterface::GetEntity, request);
+
+  EXPECT_THAT(entity, IsError(absl::StatusCode::kNotFound, "ENTITY_NOT_FOUND"));
+  EXPECT_THAT(std::string(entity.status().message()), HasSubstr("01611190000000 Valley Unified"));
+}
+
+TEST_F(EmbeddedSuiteTest, PagesAListAndRefusesAForeignToken) {
+  const int64_t revision = Submit(kGraduation).revision();
+  indicator::v1::ListResultsRequest request;
+  request.set_revision(revision);
+  request.set_page_size(2);
+  const auto list = [&] {
+    return Call<indicator::v1::ListResultsResponse>(
+        stubs_.indicator, &indicator::v1::IndicatorService::StubInterface::ListResults, request);
+  };
+  const auto first = list();
+  ASSERT_THAT(first, IsOk());
+  EXPECT_THAT(first->results(), SizeIs(2));
+
+  request.set_page_token(first->next_page_token());
+  const auto second = list();
+  ASSERT_THAT(second, IsOk());
+  EXPECT_THAT(second->results(), SizeIs(1));
+  EXPECT_EQ(second->next_page_token(), "");
+
+  request.mutable_filter()->add_dashboard_years(2022);
+  EXPECT_THAT(list(), IsError(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID"));
+  request.clear_page_token();
+  request.set_page_size(-1);
+  EXPECT_THAT(list(), IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
+TEST_F(EmbeddedSuiteTest, RejectsAFileAsAnAnswerAndKeepsNothing) {
+  const auto submission = Submit("no\theader\n1\t2\n");
+
+  EXPECT_EQ(submission.state(), ingestion::v1::Submission::STATE_REJECTED);
+  EXPECT_EQ(submission.rejection_reason(),
+            ingestion::v1::Submission::REJECTION_REASON_UNKNOWN_LAYOUT);
+  EXPECT_EQ(*suite_->store().NewestRevision(), 0);
+}
+
+TEST_F(EmbeddedSuiteTest, QuarantinesAsManyRowsAsItIsTold) {
+  std::string wrong = kGraduation;
+  wrong.replace(wrong.find("\tEL\t"), 4, "\tXX\t");
+
+  EXPECT_EQ(Submit(wrong).quarantined_row_count(), 1);
+  EXPECT_EQ(Submit(wrong, "grad.txt", {.max_quarantined_row_count = 0}).rejection_reason(),
+            ingestion::v1::Submission::REJECTION_REASON_TOO_MANY_QUARANTINED_ROWS);
+}
+
+TEST_F(EmbeddedSuiteTest, SaysWhatWouldHappenAndKeepsNothingWithValidateOnly) {
+  const auto submission = Submit(kGraduation, "grad.txt", {.validate_only = true});
+
+  EXPECT_EQ(submission.accepted_row_count(), 3);
+  EXPECT_EQ(submission.revision(), 0);
+  EXPECT_EQ(*suite_->store().NewestRevision(), 0);
+}
+
+TEST_F(EmbeddedSuiteTest, ReadsAnOlderRevisionAsItWas) {
+  const int64_t before = Submit(kGraduation).revision();
+  std::string corrected = kGraduation;
+  corrected.replace(corrected.find("55\t86\t64.0"), 10, "80\t86\t93.0");
+  const int64_t after = Submit(corrected).revision();
+
+  const std::string name = "entities/01611190000000/results/2023-grad-all";
+  EXPECT_EQ(GetResult(name, before)->status().value(), "64.0");
+  EXPECT_EQ(GetResult(name, after)->status().value(), "93.0");
+}
+
+TEST_F(EmbeddedSuiteTest, RefusesACallWhoseDeadlineHasPassed) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() - std::chrono::seconds(1));
+  ingestion::v1::Snapshot snapshot;
+
+  EXPECT_EQ(stubs_.ingestion->GetSnapshot(&context, {}, &snapshot).error_code(),
+            grpc::StatusCode::DEADLINE_EXCEEDED);
+}
+
+TEST_F(EmbeddedSuiteTest, MasksASmallGroupInAReportWithWhatWouldGiveItAway) {
+  const int64_t revision = Submit(kGraduation).revision();
+  reporting::v1::GetReportRequest request;
+  request.set_name("entities/01611190000000/reports/2023");
+  request.set_revision(revision);
+
+  const auto report = Call<reporting::v1::Report>(
+      stubs_.reporting, &reporting::v1::ReportingService::StubInterface::GetReport, request);
+
+  ASSERT_THAT(report, IsOk());
+  for (const auto& row : report->rows()) {
+    if (row.student_group() != education::v1::STUDENT_GROUP_ENGLISH_LEARNERS) continue;
+    EXPECT_EQ(row.cells(0).state(), reporting::v1::Cell::STATE_MASKED);
+    EXPECT_EQ(row.cells(0).student_count(), -1);
+  }
+}
+
+TEST_F(EmbeddedSuiteTest, DecidesNothingWhereAYearsFilesAreMissing) {
+  const int64_t revision = Submit(kGraduation).revision();
+  eligibility::v1::GetDeterminationRequest request;
+  request.set_name("entities/01611190000000/determinations/lcff-2023");
+  request.set_revision(revision);
+
+  const auto determination = Call<eligibility::v1::Determination>(
+      stubs_.eligibility, &eligibility::v1::EligibilityService::StubInterface::GetDetermination,
+      request);
+
+  ASSERT_THAT(determination, IsOk());
+  EXPECT_EQ(determination->eligibility(), eligibility::v1::OUTCOME_INSUFFICIENT_DATA);
+  EXPECT_EQ(determination->status(), "");
+}
+
+TEST_F(EmbeddedSuiteTest, RefusesAYearWithoutRules) {
+  eligibility::v1::GetDeterminationRequest request;
+  request.set_name("entities/01611190000000/determinations/lcff-2021");
+
+  EXPECT_THAT(Call<eligibility::v1::Determination>(
+                  stubs_.eligibility,
+                  &eligibility::v1::EligibilityService::StubInterface::GetDetermination, request),
+              IsError(absl::StatusCode::kNotFound, "RULEBOOK_NOT_FOUND"));
+}
+
+}  // namespace
+}  // namespace sos::suite

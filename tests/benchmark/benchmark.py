@@ -1,0 +1,121 @@
+"""Runs the benchmark programs against synthetic data and prints one JSON line a figure."""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("SOS_BUILD_DIR", ROOT / "build")) / "bin"
+DATA = pathlib.Path(os.environ.get("SOS_PUBLISHED_DATA", ROOT.parent / "shared" / "data"))
+SECONDS = 3
+ROUNDS = 5
+IN_FLIGHT = 64
+
+
+def figure(name, value, unit, **more):
+    print(json.dumps({"figure": name, "value": value, "unit": unit, **more}), flush=True)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(port):
+    for _ in range(2000):
+        with socket.socket() as s:
+            if s.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+    raise TimeoutError(port)
+
+
+def one_file(path):
+    """`sos reconcile` of one official file: wall time and peak memory of the whole program."""
+    with tempfile.TemporaryDirectory() as data:
+        start = time.monotonic()
+        process = subprocess.Popen([BIN / "sos", "reconcile", "--data-dir", data + "/none", "--format", "json", path],
+                                   stdout=subprocess.DEVNULL)
+        _, _, usage = os.wait4(process.pid, 0)
+        figure(f"ingested, computed and reconciled: {path.name}", round(time.monotonic() - start, 3), "s",
+               peak_memory_mb=round(usage.ru_maxrss / 1024, 1))
+
+
+def statewide(folder):
+    subprocess.run([BIN / "sos", "sample", "--scale", "state", "--output", folder / "state"], check=True, stdout=subprocess.DEVNULL)
+    files = sorted(f for f in (folder / "state").iterdir() if "download" in f.name)
+    subprocess.run([BIN / "suite_benchmark", folder / "state-data", *files], check=True)
+
+
+def load(port, name):
+    out = subprocess.run([BIN / "load_client", str(port), name, str(IN_FLIGHT), str(SECONDS)], capture_output=True, text=True, check=True)
+    return float(out.stdout.split()[0])
+
+
+def cached_reports(folder):
+    sos, data = BIN / "sos", folder / "county-data"
+    subprocess.run([sos, "sample", "--output", folder / "county"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sos, "ingest", "--data-dir", data, *(folder / "county").iterdir()], check=True, stdout=subprocess.DEVNULL)
+    names = ("ingestion", "indicator", "eligibility", "memory", "redis")
+    ports = {n: free_port() for n in names}
+    redis_socket = folder / "redis.sock"
+    processes = [subprocess.Popen(["redis-server", "--port", "0", "--unixsocket", redis_socket, "--save", "", "--dir", folder],
+                                  stdout=subprocess.DEVNULL)]
+    targets = {f"SOS_{n.upper()}_TARGET": f"127.0.0.1:{ports[n]}" for n in names[:3]}
+    for name in names:
+        program = "reporting" if name in ("memory", "redis") else name
+        extra = {"SOS_REDIS_ADDRESS": f"unix:{redis_socket}", "SOS_CACHE_BYTES": "0"} if name == "redis" else {}
+        processes.append(subprocess.Popen([BIN / f"sos-{program}"], stderr=subprocess.DEVNULL,
+                                          env={**os.environ, "SOS_LISTEN": f"127.0.0.1:{ports[name]}", "SOS_DATA_DIR": str(data), **targets, **extra}))
+    for name in names:
+        wait_for(ports[name])
+    report = "entities/99600020000000/reports/2024"
+    size = len(subprocess.run([sos, "report", "--data-dir", data, "--entity", "99600020000000", "--year", "2024", "--format", "json"],
+                              capture_output=True, check=True).stdout)
+    time.sleep(1)  # Lets both reporting servers learn the rules in force; nothing is measured yet.
+    for name in ("memory", "redis"):
+        load(ports[name], report)
+    # The answer's size on the wire, from the bytes kept in Redis (less the seal of twelve).
+    keys = subprocess.run(["redis-cli", "-s", redis_socket, "keys", "sos:1:document:*"], capture_output=True, text=True, check=True).stdout.split("\n")
+    length = subprocess.run(["redis-cli", "-s", redis_socket, "strlen", keys[0]], capture_output=True, text=True, check=True).stdout
+    size = int(length) - 12
+    echo = subprocess.Popen([BIN / "echo_server", str(size)], stdout=subprocess.PIPE, text=True)
+    processes.append(echo)
+    ports["echo"] = int(echo.stdout.readline())
+    rates = {n: [] for n in ("echo", "memory", "redis")}
+    for _ in range(ROUNDS):
+        for name, values in rates.items():
+            values.append(load(ports[name], report))
+    base = statistics.median(rates["echo"])
+    for name, what in (("memory", "cached GetReport, from process memory"), ("redis", "cached GetReport, from Redis")):
+        rate = statistics.median(rates[name])
+        figure(what, round(rate), "calls/s", in_flight=IN_FLIGHT, answer_bytes=size, baseline="bare callback echo of the same size",
+               baseline_value=round(base), of_baseline=round(rate / base, 2))
+    for process in processes:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        official = DATA / "official" / "2017" / "graddownload2017f.txt"
+        if official.exists():
+            one_file(official)
+        else:
+            print(f"SKIP the figure of graddownload2017f.txt: {official} does not exist", file=sys.stderr)
+        statewide(folder)
+        cached_reports(folder)
+    subprocess.run([BIN / "kernel_benchmark", "--benchmark_format=console", "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# `buf lint` on the contract, and `buf breaking` against the last commit on main, with the npm package
+# @bufbuild/buf. Skipped where npm or its registry is out of reach; contract_test needs neither.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+tools="${SOS_BUILD_DIR:-build}/npm"
+skip() {
+  echo "SKIP buf: $1"
+  exit 77
+}
+command -v npm >/dev/null || skip "npm is not installed"
+if [ ! -x "$tools/node_modules/.bin/buf" ]; then
+  mkdir -p "$tools"
+  timeout 120 npm install --silent --no-fund --no-audit --prefix "$tools" @bufbuild/buf@1.75.0 >/dev/null 2>&1 ||
+    skip "npm cannot install @bufbuild/buf here"
+fi
+buf="$PWD/$tools/node_modules/.bin/buf"
+[ -x "$buf" ] || buf="$tools/node_modules/.bin/buf"
+
+(cd proto && "$buf" lint)
+echo "buf lint: clean"
+
+# What is on main is what clients have been given.
+base=$(git rev-parse --verify -q origin/main || git rev-parse --verify -q main || true)
+if [ -z "$base" ] || ! git cat-file -e "$base:proto/buf.yaml" 2>/dev/null; then
+  echo "buf breaking: main has no contract yet"
+  exit 0
+fi
+before=$(mktemp -d)
+trap 'rm -rf "$before"' EXIT
+git archive "$base" proto | tar -x -C "$before"
+(cd proto && "$buf" breaking --against "$before/proto")
+echo "buf breaking: nothing broken since ${base:0:12}"

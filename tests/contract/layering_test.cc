@@ -1,0 +1,132 @@
+// Walks the includes and keeps dependencies pointing one way (README of the root, "Layers").
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace sos {
+namespace {
+
+struct Source {
+  // From the project's root, such as `services/indicator/domain/score.cc`.
+  std::string path;
+  std::vector<std::string> includes;
+};
+
+std::vector<Source> Sources(const std::string& folder) {
+  std::vector<Source> sources;
+  const std::filesystem::path root(SOS_SOURCE_DIR);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
+    if (entry.path().extension() != ".cc" && entry.path().extension() != ".h") continue;
+    Source source{.path = std::filesystem::relative(entry.path(), root).string()};
+    std::ifstream file(entry.path());
+    for (std::string line; std::getline(file, line);) {
+      if (!absl::StartsWith(line, "#include ")) continue;
+      const size_t begin = line.find_first_of("<\"") + 1;
+      source.includes.push_back(line.substr(begin, line.find_first_of(">\"", begin) - begin));
+    }
+    sources.push_back(std::move(source));
+  }
+  return sources;
+}
+
+bool IsTest(const std::string& path) {
+  return absl::StrContains(path, "_test.") || absl::StrContains(path, "_redistest.") ||
+         absl::StrContains(path, "_conformance.h");
+}
+
+void ExpectAll(const std::string& folder,
+               const std::function<bool(const Source&, const std::string&)>& allowed) {
+  int seen = 0;
+  for (const Source& source : Sources(folder)) {
+    for (const std::string& include : source.includes) {
+      ++seen;
+      EXPECT_TRUE(allowed(source, include)) << source.path << " includes " << include;
+    }
+  }
+  EXPECT_GT(seen, 0) << folder;
+}
+
+TEST(LayeringTest, KeepsDomainsPure) {
+  for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
+    const std::string domain = absl::StrCat("services/", service, "/domain/");
+    ExpectAll(domain, [&](const Source& source, const std::string& include) {
+      if (IsTest(source.path)) return true;
+      const bool standard = !absl::StrContains(include, "/") && !absl::StrContains(include, ".h");
+      return standard || absl::StartsWith(include, "absl/") || absl::StartsWith(include, domain) ||
+             absl::StartsWith(include, "common/decimal/") ||
+             absl::StartsWith(include, "common/education/") ||
+             absl::StartsWith(include, "common/status/") ||
+             absl::StartsWith(include, "common/time/");
+    });
+  }
+}
+
+TEST(LayeringTest, KeepsCommonBelowTheServices) {
+  ExpectAll("common", [](const Source&, const std::string& include) {
+    return !absl::StartsWith(include, "services/");
+  });
+}
+
+TEST(LayeringTest, LetsServicesMeetInTheContractOnly) {
+  for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
+    ExpectAll("services/" + service, [&](const Source&, const std::string& include) {
+      return !absl::StartsWith(include, "services/") ||
+             absl::StartsWith(include, "services/" + service + "/");
+    });
+  }
+}
+
+TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
+  const auto only_in = [](const std::string& header, const std::string& room) {
+    for (const std::string folder : {"common", "services"}) {
+      for (const Source& source : Sources(folder)) {
+        for (const std::string& include : source.includes) {
+          EXPECT_TRUE(!absl::StartsWith(include, header) || absl::StartsWith(source.path, room) ||
+                      IsTest(source.path))
+              << source.path << " includes " << include;
+        }
+      }
+    }
+  };
+  only_in("hiredis/", "common/cache/redis_cache.cc");
+  only_in("sqlite3.h", "services/ingestion/sqlite/");
+  only_in("zip.h", "common/table/");
+  only_in("expat.h", "common/table/");
+  only_in("CLI/", "services/suite/app.cc");
+  only_in("ctemplate/", "services/reporting/render/html.cc");
+}
+
+TEST(LayeringTest, ReadsTheEnvironmentInOnePlace) {
+  for (const std::string folder : {"common", "services"}) {
+    for (const Source& source : Sources(folder)) {
+      std::ifstream file(std::filesystem::path(SOS_SOURCE_DIR) / source.path);
+      for (std::string line; std::getline(file, line);) {
+        EXPECT_FALSE(absl::StrContains(line, "std::getenv(") &&
+                     source.path != "common/config/environment.cc")
+            << source.path;
+      }
+    }
+  }
+}
+
+TEST(LayeringTest, KeepsMainsUnderFortyLines) {
+  for (const std::string service :
+       {"ingestion", "indicator", "eligibility", "reporting", "suite"}) {
+    std::ifstream file(absl::StrCat(SOS_SOURCE_DIR, "/services/", service, "/main.cc"));
+    int lines = 0;
+    for (std::string line; std::getline(file, line);) ++lines;
+    EXPECT_GT(lines, 0) << service;
+    EXPECT_LT(lines, 40) << service;
+  }
+}
+
+}  // namespace
+}  // namespace sos

@@ -1,0 +1,323 @@
+"""The four real servers with a real Redis: what a cluster must do, on one machine.
+
+Starts sos-ingestion, sos-indicator, sos-eligibility, sos-reporting and redis-server on free ports of the
+loopback interface, loads the synthetic county, and checks that
+
+- every command of `sos` gives the same bytes embedded and with --server;
+- a second GetReport makes no call upstream, and a second replica answers from the key of the first;
+- killing Redis, or any server, at any moment loses nothing acknowledged and changes no answer;
+- a killed upload is taken up where the received bytes end;
+- servers drain and exit with 0 on SIGTERM, and refuse wrong settings all at once.
+
+Clients are generated here from the contract, as a partner would.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("SOS_BUILD_DIR", ROOT / "build")) / "bin"
+SOS = BIN / "sos"
+YEAR = 2024
+LEA = "99600020000000"
+
+failures = []
+
+
+def expect(condition, message):
+    if not condition:
+        failures.append(message)
+        print("FAIL", message, flush=True)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Process:
+    """A program of ours with its log, restartable on the same port."""
+
+    def __init__(self, name, command, environment, log):
+        self.name, self.command, self.log = name, command, log
+        self.environment = {**os.environ, **environment}
+        self.process = None
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, env=self.environment, stdout=subprocess.DEVNULL,
+                                        stderr=open(self.log, "ab"))
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=30)
+
+    def calls(self):
+        """Methods this server has answered, from its log."""
+        lines = (json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{"))
+        return [line["method"] for line in lines if line["message"] == "call"]
+
+
+def wait_until(what, condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return
+        time.sleep(0.02)
+    raise TimeoutError(what)
+
+
+def accepts(port):
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Cluster:
+    def __init__(self, folder):
+        self.folder = folder
+        names = ["redis", "ingestion", "indicator", "eligibility", "reporting", "reporting2"]
+        self.ports = {name: free_port() for name in names}
+        self.processes = {}
+        self.processes["redis"] = Process(
+            "redis", ["redis-server", "--port", str(self.ports["redis"]), "--bind", "127.0.0.1", "--save", "",
+                      "--appendonly", "no", "--dir", str(folder)], {}, folder / "redis.log")
+        targets = {f"SOS_{n.upper()}_TARGET": f"127.0.0.1:{self.ports[n]}" for n in ("ingestion", "indicator", "eligibility")}
+        for name in names[1:]:
+            program = name.rstrip("2")
+            self.processes[name] = Process(
+                name, [BIN / f"sos-{program}"],
+                {"SOS_LISTEN": f"127.0.0.1:{self.ports[name]}", "SOS_DATA_DIR": str(folder / "data"), "SOS_LOG_CALLS": "true",
+                 "SOS_REDIS_ADDRESS": f"127.0.0.1:{self.ports['redis']}", "SOS_REDIS_TIMEOUT": "500ms", **targets},
+                folder / f"{name}.log")
+        for name in names:
+            wait_until(name, lambda n=name: accepts(self.ports[n]))
+        self.server = ",".join(f"{n}=127.0.0.1:{self.ports[n]}" for n in ("ingestion", "indicator", "eligibility", "reporting"))
+
+    def restart(self, name):
+        self.processes[name].start()
+        wait_until(name, lambda: accepts(self.ports[name]))
+
+    def close(self):
+        for process in self.processes.values():
+            if process.process.poll() is None:
+                process.kill()
+
+
+def sos(*arguments, code=0):
+    run = subprocess.run([SOS, *map(str, arguments)], capture_output=True, check=False, timeout=300)
+    if code is not None:
+        expect(run.returncode == code, f"sos {' '.join(map(str, arguments[:4]))}: exit {run.returncode}: {run.stderr.decode()[-300:]}")
+    return run.stdout
+
+
+def without_submission_ids(output):
+    return re.sub(rb'"submission":"[^"]*"', b"", output)
+
+
+def check_same_bytes(cluster, files, folder):
+    embedded = ("--data-dir", folder / "embedded")
+    remote = ("--server", cluster.server)
+    ingested = [sos("ingest", *where, "--format", "json", *files) for where in (embedded, remote)]
+    expect(without_submission_ids(ingested[0]) == without_submission_ids(ingested[1]), "ingest differs")
+    commands = [
+        ("results", "--year", YEAR, "--format", "csv"),
+        ("results", "--entity", LEA),
+        ("eligibility", "--program", "lcff", "--year", YEAR, "--format", "json"),
+        ("eligibility", "--program", "lcff", "--county", "Synthetic"),
+        ("eligibility", "--program", "lcff", "--year", YEAR, "--entity", LEA),
+        ("explain", "--entity", LEA, "--group", "ALL", "--indicator", "GRAD", "--year", YEAR),
+        ("explain", "--entity", LEA, "--group", "EL", "--indicator", "SUSP", "--year", YEAR, "--format", "json"),
+        ("rulebook", "--year", YEAR),
+        ("rulebook", "--program", "lcff", "--year", YEAR, "--format", "json"),
+        ("report", "--entity", "99000000000000", "--year", YEAR),
+        ("report", "--entity", LEA, "--year", YEAR, "--placement", "SUSP"),
+        *(("report", "--entity", LEA, "--year", YEAR, "--format", f) for f in ("text", "csv", "json", "html")),
+    ]
+    answers = {}
+    for command in commands:
+        answers[command] = sos(*command, *embedded)
+        expect(len(answers[command]) > 20, f"{command} says nothing")
+        expect(answers[command] == sos(*command, *remote), f"{command} differs between embedded and --server")
+    one = next(f for f in files if "susp" in f.name)
+    expect(sos("reconcile", "--format", "json", *embedded, one) == sos("reconcile", "--format", "json", *remote, one),
+           "reconcile differs")
+    sos("release", "2024-preview", *remote)
+    expect(b"2024-preview" in sos("release", *remote), "the release is not listed")
+    return answers
+
+
+def generate_client(folder):
+    protos = [str(p.relative_to(ROOT / "proto")) for p in (ROOT / "proto").rglob("*.proto")]
+    subprocess.run(["protoc", f"-I{ROOT / 'proto'}", f"--python_out={folder}", f"--grpc_out={folder}",
+                    f"--plugin=protoc-gen-grpc={shutil.which('grpc_python_plugin')}", *protos], check=True)
+    sys.path.insert(0, str(folder))
+
+
+class Client:
+    def __init__(self, cluster):
+        import grpc
+        from sos.ingestion.v1 import ingestion_service_pb2 as ingestion_pb2
+        from sos.ingestion.v1 import ingestion_service_pb2_grpc
+        from sos.reporting.v1 import reporting_service_pb2 as reporting_pb2
+        from sos.reporting.v1 import reporting_service_pb2_grpc
+        self.grpc, self.ingestion_pb2, self.reporting_pb2 = grpc, ingestion_pb2, reporting_pb2
+        self.cluster = cluster
+        self.ingestion_stub = ingestion_service_pb2_grpc.IngestionServiceStub
+        self.reporting_stub = reporting_service_pb2_grpc.ReportingServiceStub
+
+    def channel(self, name):
+        return self.grpc.insecure_channel(f"127.0.0.1:{self.cluster.ports[name]}")
+
+    def report(self, server="reporting"):
+        with self.channel(server) as channel:
+            request = self.reporting_pb2.GetReportRequest(name=f"entities/{LEA}/reports/{YEAR}")
+            return self.reporting_stub(channel).GetReport(request, timeout=30, wait_for_ready=True)
+
+
+def upstream_calls(cluster):
+    names = ("ingestion", "indicator", "eligibility")
+    # ListRulebooks is the half-minutely look at the rules in force, asked whether or not a report is.
+    return {n: [c for c in cluster.processes[n].calls() if not c.endswith(("ListRulebooks", "WatchRevisions"))] for n in names}
+
+
+def check_cache(cluster, client):
+    first = client.report()
+    expect(first.rows and first.determination.name, "the report is empty")
+    before = upstream_calls(cluster)
+    second = client.report()
+    expect(second == first, "the second GetReport differs")
+    expect(upstream_calls(cluster) == before, f"the second GetReport called upstream")
+    # The second replica has never been asked: only Redis can know.
+    wait_until("the second replica knows the rules", lambda: len(cluster.processes["reporting2"].calls()) >= 0)
+    replica = client.report("reporting2")
+    expect(replica == first, "the second replica answers otherwise")
+    expect(upstream_calls(cluster) == before, "the second replica called upstream instead of reading the key")
+    return first
+
+
+def check_redis_faults(cluster, client, report):
+    redis = cluster.processes["redis"]
+    redis.kill()
+    expect(client.report("reporting2") == report, "without Redis the answer changes")
+    cluster.restart("redis")
+    expect(client.report("reporting2") == report, "with an empty Redis the answer changes")
+    redis.process.send_signal(signal.SIGSTOP)
+    expect(client.report() == report, "with a frozen Redis the answer changes")
+    redis.process.send_signal(signal.SIGCONT)
+    # Other people's bytes under every key.
+    keys = subprocess.run(["redis-cli", "-p", str(cluster.ports["redis"]), "keys", "*"], capture_output=True, text=True, check=True).stdout.split("\n")
+    for key in filter(None, keys):
+        subprocess.run(["redis-cli", "-p", str(cluster.ports["redis"]), "set", key, "garbage"], capture_output=True, check=True)
+    cluster.processes["reporting2"].kill()
+    cluster.restart("reporting2")
+    expect(client.report("reporting2") == report, "garbage in Redis changes the answer")
+
+
+def check_server_faults(cluster, answers):
+    remote = ("--server", cluster.server)
+    command = ("report", "--entity", LEA, "--year", YEAR, "--format", "json")
+    for name in ("indicator", "eligibility", "reporting", "ingestion"):
+        cluster.processes[name].kill()
+        cluster.restart(name)
+        deadline = time.monotonic() + 60
+        while True:
+            run = subprocess.run([SOS, *map(str, (*command, *remote))], capture_output=True, check=False, timeout=300)
+            if run.returncode == 0 or time.monotonic() > deadline:
+                break
+        expect(run.stdout == answers[command], f"after killing {name} the answer changes: {run.stderr.decode()[-200:]}")
+
+
+def check_killed_uploads(cluster, client, big):
+    """Kills ingestion during uploads; what was acknowledged stays, and the upload goes on from there."""
+    pb2 = client.ingestion_pb2
+    data = big.read_bytes()
+    chunk_size = 8 << 10
+    for kill_after in (0, 1, 3):
+        with client.channel("ingestion") as channel:
+            stub = client.ingestion_stub(channel)
+            asked = pb2.CreateSubmissionRequest(request_id=f"00000000-0000-4000-8000-{kill_after:012d}")
+            asked.submission.display_name = big.name
+            submission = stub.CreateSubmission(asked, timeout=30, wait_for_ready=True)
+            sent = 0
+            for _ in range(kill_after):
+                chunk = pb2.UploadSubmissionRequest(name=submission.name, offset=sent, data=data[sent:sent + chunk_size])
+                answer = stub.UploadSubmission(iter([chunk]), timeout=30)
+                sent += chunk_size
+                expect(answer.submission.received_byte_count == sent, "an acknowledged chunk is not counted")
+        cluster.processes["ingestion"].kill()
+        cluster.restart("ingestion")
+        with client.channel("ingestion") as channel:
+            stub = client.ingestion_stub(channel)
+            again = stub.CreateSubmission(asked, timeout=30, wait_for_ready=True)
+            expect(again.name == submission.name, "the repeated request_id made another submission")
+            expect(again.received_byte_count == sent, f"{again.received_byte_count} bytes after a kill, {sent} acknowledged")
+            rest = (pb2.UploadSubmissionRequest(name=again.name, offset=o, data=data[o:o + chunk_size])
+                    for o in range(sent, len(data), chunk_size))
+            stub.UploadSubmission(rest, timeout=60)
+            committed = stub.CommitSubmission(pb2.CommitSubmissionRequest(name=again.name), timeout=60)
+            expect(committed.state == 2 and committed.accepted_row_count > 0, f"the resumed upload: {committed}")
+        cluster.processes["ingestion"].kill()
+        cluster.restart("ingestion")
+        with client.channel("ingestion") as channel:
+            stub = client.ingestion_stub(channel)
+            kept = stub.CommitSubmission(pb2.CommitSubmissionRequest(name=again.name), timeout=60, wait_for_ready=True)
+            expect(kept.revision == committed.revision, "a committed revision was lost, or given twice")
+
+
+def check_settings():
+    run = subprocess.run([BIN / "sos-reporting"], env={"SOS_WORKERS": "many", "SOS_DRAIN_TIMEOUT": "soon"},
+                         capture_output=True, text=True, check=False)
+    expect(run.returncode == 2, f"wrong settings: exit {run.returncode}")
+    for name in ("SOS_WORKERS=many", "SOS_DRAIN_TIMEOUT=soon", "SOS_INGESTION_TARGET", "SOS_ELIGIBILITY_TARGET"):
+        expect(name in run.stderr, f"wrong settings: {name} is not reported")
+
+
+def main():
+    for program in ("redis-server", "protoc", "grpc_python_plugin"):
+        if shutil.which(program) is None:
+            print(f"SKIP servers: {program} is not installed")
+            sys.exit(77)
+    try:
+        import grpc  # noqa: F401
+    except ImportError:
+        print("SKIP servers: python3-grpcio is not installed")
+        sys.exit(77)
+    check_settings()
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        sos("sample", "--output", folder / "files")
+        files = sorted((folder / "files").iterdir())
+        (folder / "client").mkdir()
+        generate_client(folder / "client")
+        cluster = Cluster(folder)
+        try:
+            client = Client(cluster)
+            answers = check_same_bytes(cluster, files, folder)
+            report = check_cache(cluster, client)
+            check_redis_faults(cluster, client, report)
+            check_server_faults(cluster, answers)
+            check_killed_uploads(cluster, client, max(files, key=lambda f: f.stat().st_size))
+            for server in ("reporting", "reporting2", "eligibility", "indicator", "ingestion"):
+                expect(cluster.processes[server].stop() == 0, f"{server} did not drain and exit with 0")
+        finally:
+            cluster.close()
+    print(f"servers: {len(failures)} failures")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs tests. Ends with `N passed, N failed, N skipped`.
+#
+#   tests/run.sh              everything of the default run
+#   tests/run.sh NAME...      only tests whose name matches one of the regular expressions
+#
+# Longer campaigns, each in a build of its own:
+#   tests/run.sh asan         the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
+#   tests/run.sh tsan         the unit tests below the RPC layer under ThreadSanitizer
+#   tests/run.sh fuzz [SECONDS]   every fuzz target for SECONDS (60)
+#   tests/run.sh tidy         clang-tidy on every file (the default run looks at changed files)
+#   tests/run.sh benchmark    tests/benchmark/run.sh
+set -euo pipefail
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cd "$root"
+campaign="${1:-default}"
+
+build() { # build DIRECTORY CMAKE-OPTIONS...
+  local directory="$1"
+  shift
+  # Configuring again is quick, and turns the tests on in a build the quickstart made.
+  cmake -S . -B "$directory" -G Ninja -DBUILD_TESTING=ON "$@" >/dev/null
+  cmake --build "$directory"
+}
+
+# Runs ctest in a build and prints the closing line. Fails if a test failed or none ran.
+run_ctest() { # run_ctest DIRECTORY CTEST-OPTIONS...
+  local directory="$1" log status=0
+  shift
+  log="$(mktemp)"
+  ctest --test-dir "$directory" --output-on-failure --timeout 1200 "$@" 2>&1 | tee "$log" || status=$?
+  local passed failed skipped
+  passed=$(grep -cE '^ *[0-9]+/[0-9]+ Test +#.* Passed ' "$log" || true)
+  skipped=$(grep -cE '^ *[0-9]+/[0-9]+ Test +#.*\*\*\*Skipped ' "$log" || true)
+  failed=$(grep -E '^ *[0-9]+/[0-9]+ Test +#' "$log" | grep -cvE ' Passed |\*\*\*Skipped ' || true)
+  grep -hE '^SKIP ' "$directory"/Testing/Temporary/LastTest.log 2>/dev/null | sort -u || true
+  rm -f "$log"
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$status" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+deploy/install.sh build test
+case "$campaign" in
+  default)
+    build build
+    run_ctest build
+    ;;
+  asan)
+    build build-asan -DSOS_SANITIZER=address -DSOS_BENCHMARK=OFF -DCMAKE_BUILD_TYPE=Debug
+    # The allocator keeps gRPC's global objects reachable; leaks of ours are still found.
+    run_ctest build-asan -L 'unit|golden'
+    ;;
+  tsan)
+    build build-tsan -DSOS_SANITIZER=thread -DSOS_BENCHMARK=OFF -DCMAKE_BUILD_TYPE=Debug
+    # Debian's gRPC is not instrumented: its own synchronisation is invisible to ThreadSanitizer.
+    TSAN_OPTIONS="ignore_noninstrumented_modules=1" run_ctest build-tsan -L 'unit|golden'
+    ;;
+  fuzz)
+    exec tests/fuzz/run.sh "${2:-60}"
+    ;;
+  tidy)
+    build build
+    exec tests/lint/tidy.sh all
+    ;;
+  benchmark)
+    shift
+    exec tests/benchmark/run.sh "$@"
+    ;;
+  *)
+    build build
+    run_ctest build -R "$(IFS='|'; echo "$*")"
+    ;;
+esac
