@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/error.h"
+#include "common/status/field_error.h"
 
 namespace sos::eligibility::errors {
 namespace {
@@ -12,18 +13,11 @@ constexpr absl::string_view kDomain = "sos.eligibility.v1";
 
 }  // namespace
 
-absl::Status FieldRequired(absl::string_view field) {
-  return MakeError(absl::StatusCode::kInvalidArgument,
-                   absl::StrCat("field ", field, " is required"), kDomain, "FIELD_REQUIRED",
-                   {{"field", std::string(field)}}, {{std::string(field), "must not be empty"}});
-}
+absl::Status FieldRequired(absl::string_view field) { return FieldRequiredError(kDomain, field); }
 
 absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
                           absl::string_view expected) {
-  return MakeError(absl::StatusCode::kInvalidArgument,
-                   absl::StrCat("field ", field, " is '", value, "'; expected ", expected), kDomain,
-                   "FIELD_INVALID", {{"field", std::string(field)}, {"value", std::string(value)}},
-                   {{std::string(field), absl::StrCat("expected ", expected)}});
+  return FieldInvalidError(kDomain, field, value, expected);
 }
 
 absl::Status DeterminationNotFound(absl::string_view determination) {
