@@ -5,11 +5,14 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/status/macros.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sos::rpc {
@@ -78,6 +81,14 @@ class Calls {
   std::atomic<int> running_{0};
   std::atomic<int64_t> finished_count_{0};
 };
+
+// Ends a handler that makes its whole response at once.
+template <typename Message>
+absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
+  SOS_RETURN_IF_ERROR(value.status());
+  *response = *std::move(value);
+  return absl::OkStatus();
+}
 
 // What the caller said of itself.
 CallContext ContextOf(const grpc::ServerContextBase& server_context);

@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/status/macros.h"
 
 namespace sos::rpc {
 
@@ -34,6 +37,24 @@ std::string QueryOf(Request request) {
   request.clear_page_size();
   request.clear_page_token();
   return request.SerializeAsString();
+}
+
+// Answers a list request with one page. `list` gets the number of rows to skip and the most to
+// return, one more than the page holds: that row tells whether there is another page. It returns a
+// StatusOr of a vector; `add` makes room for a row in the response.
+template <typename Request, typename Response, typename List, typename Add>
+absl::Status AnswerPage(const Request& request, absl::string_view domain, Response* response,
+                        List list, Add add) {
+  const std::string query = QueryOf(request);
+  SOS_ASSIGN_OR_RETURN(const Page page,
+                       ReadPage(request.page_size(), request.page_token(), query, domain));
+  SOS_ASSIGN_OR_RETURN(auto rows, list(page.skip, page.size + 1));
+  if (static_cast<int64_t>(rows.size()) > page.size) {
+    rows.pop_back();
+    response->set_next_page_token(NextPageToken(page, query));
+  }
+  for (auto& row : rows) *add(response) = std::move(row);
+  return absl::OkStatus();
 }
 
 }  // namespace sos::rpc

@@ -22,13 +22,6 @@ constexpr char kDomain[] = "sos.eligibility.v1";
 // Determinations in one message of a stream.
 constexpr size_t kBatchSize = 50;
 
-template <typename Message>
-absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
-  SOS_RETURN_IF_ERROR(value.status());
-  *response = *std::move(value);
-  return absl::OkStatus();
-}
-
 // The years that a determination of `rules` may look at.
 std::vector<int> YearsOf(const Rulebook& rules) {
   std::set<int> years = {rules.dashboard_year};
@@ -87,7 +80,7 @@ absl::StatusOr<std::vector<v1::Determination>> EligibilityService::Decide(
   }
   SOS_ASSIGN_OR_RETURN(const EvidenceQuery query, ToQuery(filter, *rulebook, revision));
   SOS_ASSIGN_OR_RETURN(const Evidence evidence, deps_.evidence->Load(query, context));
-  const Rulebooks rules = deps_.rulebooks->rules();
+  const Rulebooks rules = RulesOf(*deps_.rulebooks);
   const LetterBasis basis = filter.letter_basis() == v1::LETTER_BASIS_PUBLISHED
                                 ? LetterBasis::kPublished
                                 : LetterBasis::kResults;
@@ -118,12 +111,13 @@ grpc::Status EligibilityService::GetDetermination(grpc::ServerContext* context,
           if (determinations.empty()) return errors::DeterminationNotFound(request->name());
           return std::move(determinations.front());
         };
-        return Answer(Computed<v1::Determination>(
-                          *deps_.cache,
-                          ComputedKey("determination", deps_.rulebooks->digest(), revision,
-                                      absl::StrCat(request->name(), ":", request->letter_basis())),
-                          decide),
-                      response);
+        return rpc::Answer(
+            Computed<v1::Determination>(
+                *deps_.cache,
+                ComputedKey("determination", deps_.rulebooks->digest(), revision,
+                            absl::StrCat(request->name(), ":", request->letter_basis())),
+                decide),
+            response);
       });
 }
 
@@ -132,20 +126,17 @@ grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context
                                                     v1::ListDeterminationsResponse* response) {
   return calls_.Run(
       *context, "ListDeterminations", [&](const rpc::CallContext& call) -> absl::Status {
-        const std::string query = rpc::QueryOf(*request);
-        SOS_ASSIGN_OR_RETURN(
-            const rpc::Page page,
-            rpc::ReadPage(request->page_size(), request->page_token(), query, kDomain));
         SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-        SOS_ASSIGN_OR_RETURN(auto determinations, Decide(request->filter(), revision, call));
-        const auto size = static_cast<int64_t>(determinations.size());
-        for (int64_t i = page.skip; i < std::min(size, page.skip + page.size); ++i) {
-          *response->add_determinations() = std::move(determinations[i]);
-        }
-        if (size > page.skip + page.size) {
-          response->set_next_page_token(rpc::NextPageToken(page, query));
-        }
-        return absl::OkStatus();
+        const auto list = [&](int64_t skip,
+                              int64_t limit) -> absl::StatusOr<std::vector<v1::Determination>> {
+          SOS_ASSIGN_OR_RETURN(auto rows, Decide(request->filter(), revision, call));
+          const auto size = static_cast<int64_t>(rows.size());
+          rows.erase(rows.begin() + std::min(size, skip + limit), rows.end());
+          rows.erase(rows.begin(), rows.begin() + std::min(size, skip));
+          return rows;
+        };
+        return rpc::AnswerPage(*request, kDomain, response, list,
+                               [](auto* r) { return r->add_determinations(); });
       });
 }
 
@@ -182,21 +173,13 @@ grpc::Status EligibilityService::GetRulebook(grpc::ServerContext* context,
 grpc::Status EligibilityService::ListRulebooks(grpc::ServerContext* context,
                                                const v1::ListRulebooksRequest* request,
                                                v1::ListRulebooksResponse* response) {
-  return calls_.Run(*context, "ListRulebooks", [&](const rpc::CallContext&) -> absl::Status {
-    const std::string query = rpc::QueryOf(*request);
-    SOS_ASSIGN_OR_RETURN(
-        const rpc::Page page,
-        rpc::ReadPage(request->page_size(), request->page_token(), query, kDomain));
-    int64_t seen = 0;
-    for (const auto& [year, rulebook] : deps_.rulebooks->by_year()) {
-      if (seen++ < page.skip) continue;
-      if (response->rulebooks_size() == page.size) {
-        response->set_next_page_token(rpc::NextPageToken(page, query));
-        break;
-      }
-      *response->add_rulebooks() = rulebook.proto;
-    }
-    return absl::OkStatus();
+  return calls_.Run(*context, "ListRulebooks", [&](const rpc::CallContext&) {
+    const auto list = [&](int64_t skip,
+                          int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
+      return deps_.rulebooks->List(skip, limit);
+    };
+    return rpc::AnswerPage(*request, kDomain, response, list,
+                           [](auto* r) { return r->add_rulebooks(); });
   });
 }
 

@@ -6,10 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/digest/sha256.h"
-#include "common/embed/textproto.h"
 #include "common/status/macros.h"
-#include "services/eligibility/errors.h"
 
 namespace sos::eligibility {
 namespace {
@@ -132,41 +129,9 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto) {
   return rules;
 }
 
-absl::StatusOr<RulebookLibrary> RulebookLibrary::Load(absl::Span<const EmbeddedFile> files) {
-  RulebookLibrary library;
-  std::string digests;
-  for (const EmbeddedFile& file : files) {
-    LoadedRulebook loaded;
-    if (absl::Status parsed = ParseTextproto(file, &loaded.proto); !parsed.ok()) {
-      return errors::RulebookInvalid(file.name, parsed.message());
-    }
-    SOS_ASSIGN_OR_RETURN(loaded.rules, ToRules(loaded.proto));
-    loaded.proto.set_digest(Sha256Hex(loaded.proto.SerializeAsString()));
-    digests += loaded.proto.digest();
-    const int year = loaded.proto.dashboard_year();
-    if (!library.by_year_.emplace(year, std::move(loaded)).second) {
-      return errors::RulebookInvalid(file.name, "another file has the same year");
-    }
-  }
-  library.digest_ = Sha256Hex(digests);
-  return library;
-}
-
-const LoadedRulebook* RulebookLibrary::Find(int dashboard_year) const {
-  const auto found = by_year_.find(dashboard_year);
-  return found == by_year_.end() ? nullptr : &found->second;
-}
-
-const LoadedRulebook* RulebookLibrary::Find(absl::string_view name) const {
-  for (const auto& [year, rulebook] : by_year_) {
-    if (rulebook.proto.name() == name) return &rulebook;
-  }
-  return nullptr;
-}
-
-Rulebooks RulebookLibrary::rules() const {
+Rulebooks RulesOf(const RulebookLibrary& library) {
   Rulebooks rules;
-  for (const auto& [year, rulebook] : by_year_) rules[year] = &rulebook.rules;
+  for (const auto& [year, rulebook] : library.by_year()) rules[year] = &rulebook.rules;
   return rules;
 }
 

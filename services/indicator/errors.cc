@@ -3,8 +3,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/common_errors.h"
 #include "common/status/error.h"
-#include "common/status/field_error.h"
 
 namespace sos::indicator::errors {
 namespace {
@@ -28,34 +28,17 @@ absl::Status ResultNotFound(absl::string_view result) {
 }
 
 absl::Status RulebookNotFound(absl::string_view rulebook) {
-  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no rulebook ", rulebook), kDomain,
-                   "RULEBOOK_NOT_FOUND", {{"rulebook", std::string(rulebook)}});
+  return RulebookNotFoundError(kDomain, rulebook);
 }
 
 absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view problem) {
-  return MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat(rulebook, ": ", problem),
-                   kDomain, "RULEBOOK_INVALID",
-                   {{"rulebook", std::string(rulebook)}, {"problem", std::string(problem)}});
+  return RulebookInvalidError(kDomain, rulebook, problem);
 }
 
-absl::Status RevisionNotFound(int64_t revision) {
-  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no revision ", revision), kDomain,
-                   "REVISION_NOT_FOUND", {{"revision", absl::StrCat(revision)}});
-}
-
-absl::Status IngestionUnavailable() {
-  return MakeError(absl::StatusCode::kUnavailable, "the ingestion service does not answer; retry",
-                   kDomain, "INGESTION_UNAVAILABLE", {{"service", "ingestion"}});
-}
+absl::Status RevisionNotFound(int64_t revision) { return RevisionNotFoundError(kDomain, revision); }
 
 absl::Status FromIngestion(const absl::Status& status, int64_t revision) {
-  if (status.ok() || absl::IsCancelled(status)) return status;
-  if (absl::IsNotFound(status)) return RevisionNotFound(revision);
-  if (absl::IsDeadlineExceeded(status)) {
-    return MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline passed", kDomain,
-                     "DEADLINE_PASSED");
-  }
-  return IngestionUnavailable();
+  return UpstreamError(kDomain, "INGESTION_UNAVAILABLE", status, "ingestion", revision);
 }
 
 }  // namespace sos::indicator::errors

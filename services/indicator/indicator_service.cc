@@ -19,13 +19,6 @@ namespace {
 constexpr char kDomain[] = "sos.indicator.v1";
 constexpr int kMaxBatchSize = 1000;
 
-template <typename Message>
-absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
-  SOS_RETURN_IF_ERROR(value.status());
-  *response = *std::move(value);
-  return absl::OkStatus();
-}
-
 // A request as a part of a cache key: everything but the revision, which stands there resolved.
 template <typename Request>
 std::string KeyOf(Request request) {
@@ -65,7 +58,7 @@ grpc::Status IndicatorService::GetResult(grpc::ServerContext* context,
                                          v1::Result* response) {
   return calls_.Run(*context, "GetResult", [&](const rpc::CallContext& call) -> absl::Status {
     SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    return Answer(Get(request->name(), revision, call), response);
+    return rpc::Answer(Get(request->name(), revision, call), response);
   });
 }
 
@@ -80,7 +73,7 @@ grpc::Status IndicatorService::BatchGetResults(grpc::ServerContext* context,
     }
     SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
     for (const std::string& name : request->names()) {
-      SOS_RETURN_IF_ERROR(Answer(Get(name, revision, call), response->add_results()));
+      SOS_RETURN_IF_ERROR(rpc::Answer(Get(name, revision, call), response->add_results()));
     }
     return absl::OkStatus();
   });
@@ -139,11 +132,12 @@ grpc::Status IndicatorService::ListResults(grpc::ServerContext* context,
                                            v1::ListResultsResponse* response) {
   return calls_.Run(*context, "ListResults", [&](const rpc::CallContext& call) -> absl::Status {
     SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    return Answer(Computed<v1::ListResultsResponse>(
-                      *deps_.cache,
-                      ComputedKey("results", deps_.rulebooks->digest(), revision, KeyOf(*request)),
-                      [&] { return List(*request, revision, call); }),
-                  response);
+    return rpc::Answer(
+        Computed<v1::ListResultsResponse>(
+            *deps_.cache,
+            ComputedKey("results", deps_.rulebooks->digest(), revision, KeyOf(*request)),
+            [&] { return List(*request, revision, call); }),
+        response);
   });
 }
 
@@ -171,7 +165,7 @@ grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
   return calls_.Run(*context, "ExplainResult", [&](const rpc::CallContext& call) -> absl::Status {
     SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
     SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    return Answer(
+    return rpc::Answer(
         Computed<v1::Explanation>(
             *deps_.cache,
             ComputedKey("explanation", deps_.rulebooks->digest(), revision, request->name()),
@@ -199,21 +193,13 @@ grpc::Status IndicatorService::GetRulebook(grpc::ServerContext* context,
 grpc::Status IndicatorService::ListRulebooks(grpc::ServerContext* context,
                                              const v1::ListRulebooksRequest* request,
                                              v1::ListRulebooksResponse* response) {
-  return calls_.Run(*context, "ListRulebooks", [&](const rpc::CallContext&) -> absl::Status {
-    const std::string query = rpc::QueryOf(*request);
-    SOS_ASSIGN_OR_RETURN(
-        const rpc::Page page,
-        rpc::ReadPage(request->page_size(), request->page_token(), query, kDomain));
-    int64_t seen = 0;
-    for (const auto& [year, rulebook] : deps_.rulebooks->by_year()) {
-      if (seen++ < page.skip) continue;
-      if (response->rulebooks_size() == page.size) {
-        response->set_next_page_token(rpc::NextPageToken(page, query));
-        break;
-      }
-      *response->add_rulebooks() = rulebook.proto;
-    }
-    return absl::OkStatus();
+  return calls_.Run(*context, "ListRulebooks", [&](const rpc::CallContext&) {
+    const auto list = [&](int64_t skip,
+                          int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
+      return deps_.rulebooks->List(skip, limit);
+    };
+    return rpc::AnswerPage(*request, kDomain, response, list,
+                           [](auto* r) { return r->add_rulebooks(); });
   });
 }
 

@@ -7,10 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/digest/sha256.h"
-#include "common/embed/textproto.h"
 #include "common/status/macros.h"
-#include "services/indicator/errors.h"
 
 namespace sos::indicator {
 namespace {
@@ -250,38 +247,6 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto) {
     rules.indicators.push_back(*std::move(converted));
   }
   return rules;
-}
-
-absl::StatusOr<RulebookLibrary> RulebookLibrary::Load(absl::Span<const EmbeddedFile> files) {
-  RulebookLibrary library;
-  std::string digests;
-  for (const EmbeddedFile& file : files) {
-    LoadedRulebook loaded;
-    if (absl::Status parsed = ParseTextproto(file, &loaded.proto); !parsed.ok()) {
-      return errors::RulebookInvalid(file.name, parsed.message());
-    }
-    SOS_ASSIGN_OR_RETURN(loaded.rules, ToRules(loaded.proto));
-    loaded.proto.set_digest(Sha256Hex(loaded.proto.SerializeAsString()));
-    digests += loaded.proto.digest();
-    const int year = loaded.proto.dashboard_year();
-    if (!library.by_year_.emplace(year, std::move(loaded)).second) {
-      return errors::RulebookInvalid(file.name, "another file has the same year");
-    }
-  }
-  library.digest_ = Sha256Hex(digests);
-  return library;
-}
-
-const LoadedRulebook* RulebookLibrary::Find(int dashboard_year) const {
-  const auto found = by_year_.find(dashboard_year);
-  return found == by_year_.end() ? nullptr : &found->second;
-}
-
-const LoadedRulebook* RulebookLibrary::Find(absl::string_view name) const {
-  for (const auto& [year, rulebook] : by_year_) {
-    if (rulebook.proto.name() == name) return &rulebook;
-  }
-  return nullptr;
 }
 
 }  // namespace sos::indicator

@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/status/common_errors.h"
 #include "common/status/error.h"
-#include "common/status/field_error.h"
 
 namespace sos::ingestion::errors {
 namespace {

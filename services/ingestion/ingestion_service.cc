@@ -33,30 +33,6 @@ constexpr size_t kStreamMessageBytes = size_t{256} << 10;
 
 constexpr size_t kMaxChunkBytes = size_t{2} << 20;
 
-// Assigns the value of a StatusOr to a response message.
-template <typename Message>
-absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
-  SOS_RETURN_IF_ERROR(value.status());
-  *response = *std::move(value);
-  return absl::OkStatus();
-}
-
-// Fills one page of a list response. `list` gets the number of rows to skip and to return; one more
-// than the page holds tells whether there is another.
-template <typename Request, typename Response, typename List, typename Add>
-absl::Status AnswerPage(const Request& request, Response* response, List list, Add add) {
-  const std::string query = rpc::QueryOf(request);
-  SOS_ASSIGN_OR_RETURN(const rpc::Page page,
-                       rpc::ReadPage(request.page_size(), request.page_token(), query, kDomain));
-  SOS_ASSIGN_OR_RETURN(auto rows, list(page.skip, page.size + 1));
-  if (static_cast<int64_t>(rows.size()) > page.size) {
-    rows.pop_back();
-    response->set_next_page_token(rpc::NextPageToken(page, query));
-  }
-  for (auto& row : rows) *add(response) = std::move(row);
-  return absl::OkStatus();
-}
-
 // True for an entity that a ListEntities request asks for.
 bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& request) {
   if (!request.county_name().empty() &&
@@ -103,7 +79,7 @@ grpc::Status IngestionService::CreateSubmission(grpc::ServerContext* context,
       asked.set_max_quarantined_row_count(request->submission().max_quarantined_row_count());
     }
     asked.set_contradictions_accepted(request->submission().contradictions_accepted());
-    return Answer(store_->CreateSubmission(asked, request->request_id()), response);
+    return rpc::Answer(store_->CreateSubmission(asked, request->request_id()), response);
   });
 }
 
@@ -126,7 +102,7 @@ grpc::Status IngestionService::UploadSubmission(
       SOS_RETURN_IF_ERROR(store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
     }
     if (name.empty()) return errors::FieldRequired("name");
-    return Answer(store_->GetSubmission(name), response->mutable_submission());
+    return rpc::Answer(store_->GetSubmission(name), response->mutable_submission());
   });
 }
 
@@ -136,7 +112,7 @@ grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
   return calls_.Run(*context, "CommitSubmission", [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
     SOS_RETURN_IF_ERROR(
-        Answer(CommitUpload(*store_, request->name(), request->validate_only()), response));
+        rpc::Answer(CommitUpload(*store_, request->name(), request->validate_only()), response));
     absl::MutexLock lock(&mutex_);
     announced_ = std::max(announced_, response->revision());
     return absl::OkStatus();
@@ -148,7 +124,7 @@ grpc::Status IngestionService::GetSubmission(grpc::ServerContext* context,
                                              v1::Submission* response) {
   return calls_.Run(*context, "GetSubmission", [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
-    return Answer(store_->GetSubmission(request->name()), response);
+    return rpc::Answer(store_->GetSubmission(request->name()), response);
   });
 }
 
@@ -156,8 +132,8 @@ grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
                                                const v1::ListSubmissionsRequest* request,
                                                v1::ListSubmissionsResponse* response) {
   return calls_.Run(*context, "ListSubmissions", [&](const rpc::CallContext&) {
-    return AnswerPage(
-        *request, response,
+    return rpc::AnswerPage(
+        *request, kDomain, response,
         [&](int64_t skip, int64_t limit) { return store_->ListSubmissions(skip, limit); },
         [](auto* r) { return r->add_submissions(); });
   });
@@ -168,8 +144,8 @@ grpc::Status IngestionService::ListSubmissionIssues(grpc::ServerContext* context
                                                     v1::ListSubmissionIssuesResponse* response) {
   return calls_.Run(*context, "ListSubmissionIssues", [&](const rpc::CallContext&) -> absl::Status {
     if (request->parent().empty()) return errors::FieldRequired("parent");
-    return AnswerPage(
-        *request, response,
+    return rpc::AnswerPage(
+        *request, kDomain, response,
         [&](int64_t skip, int64_t limit) {
           return store_->ListIssues(request->parent(), skip, limit);
         },
@@ -186,7 +162,7 @@ grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
       SOS_ASSIGN_OR_RETURN(const v1::Release release, store_->GetRelease(request->release()));
       revision = release.revision();
     }
-    return Answer(store_->GetSnapshot(revision), response);
+    return rpc::Answer(store_->GetSnapshot(revision), response);
   });
 }
 
@@ -238,7 +214,8 @@ grpc::Status IngestionService::ListPartitions(grpc::ServerContext* context,
           }));
       return rows;
     };
-    return AnswerPage(*request, response, list, [](auto* r) { return r->add_partitions(); });
+    return rpc::AnswerPage(*request, kDomain, response, list,
+                           [](auto* r) { return r->add_partitions(); });
   });
 }
 
@@ -273,7 +250,7 @@ grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
     absl::StatusOr<CdsCode> cds = ParseEntityName("name", request->name());
     if (cds.ok()) {
       absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(*cds, request->revision());
-      if (!absl::IsNotFound(record.status())) return Answer(std::move(record), response);
+      if (!absl::IsNotFound(record.status())) return rpc::Answer(std::move(record), response);
     } else if (request->name().empty()) {
       return cds.status();
     }
@@ -309,7 +286,8 @@ grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
       }));
       return rows;
     };
-    return AnswerPage(*request, response, list, [](auto* r) { return r->add_entities(); });
+    return rpc::AnswerPage(*request, kDomain, response, list,
+                           [](auto* r) { return r->add_entities(); });
   });
 }
 
@@ -319,7 +297,7 @@ grpc::Status IngestionService::CreateRelease(grpc::ServerContext* context,
   return calls_.Run(*context, "CreateRelease", [&](const rpc::CallContext&) -> absl::Status {
     SOS_RETURN_IF_ERROR(ValidateRelease(request->release()));
     SOS_RETURN_IF_ERROR(ValidateRequestId(request->request_id()));
-    return Answer(store_->CreateRelease(request->release()), response);
+    return rpc::Answer(store_->CreateRelease(request->release()), response);
   });
 }
 
@@ -328,7 +306,7 @@ grpc::Status IngestionService::GetRelease(grpc::ServerContext* context,
                                           v1::Release* response) {
   return calls_.Run(*context, "GetRelease", [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
-    return Answer(store_->GetRelease(request->name()), response);
+    return rpc::Answer(store_->GetRelease(request->name()), response);
   });
 }
 
@@ -336,8 +314,8 @@ grpc::Status IngestionService::ListReleases(grpc::ServerContext* context,
                                             const v1::ListReleasesRequest* request,
                                             v1::ListReleasesResponse* response) {
   return calls_.Run(*context, "ListReleases", [&](const rpc::CallContext&) {
-    return AnswerPage(
-        *request, response,
+    return rpc::AnswerPage(
+        *request, kDomain, response,
         [&](int64_t skip, int64_t limit) { return store_->ListReleases(skip, limit); },
         [](auto* r) { return r->add_releases(); });
   });

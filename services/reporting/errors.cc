@@ -3,8 +3,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/common_errors.h"
 #include "common/status/error.h"
-#include "common/status/field_error.h"
 
 namespace sos::reporting::errors {
 namespace {
@@ -31,23 +31,11 @@ absl::Status ReportNotFound(absl::string_view report) {
                    "REPORT_NOT_FOUND", {{"report", std::string(report)}});
 }
 
-absl::Status RevisionNotFound(int64_t revision) {
-  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no revision ", revision), kDomain,
-                   "REVISION_NOT_FOUND", {{"revision", absl::StrCat(revision)}});
-}
+absl::Status RevisionNotFound(int64_t revision) { return RevisionNotFoundError(kDomain, revision); }
 
 absl::Status FromUpstream(const absl::Status& status, absl::string_view service, int64_t revision) {
-  if (status.ok() || absl::IsCancelled(status)) return status;
-  const std::string reason = ErrorReason(status);
-  if (reason == "ENTITY_NOT_FOUND") return EntityNotFound("", status.message());
-  if (absl::IsNotFound(status)) return RevisionNotFound(revision);
-  if (absl::IsDeadlineExceeded(status)) {
-    return MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline passed", kDomain,
-                     "DEADLINE_PASSED");
-  }
-  return MakeError(absl::StatusCode::kUnavailable,
-                   absl::StrCat("the ", service, " service does not answer; retry"), kDomain,
-                   "UPSTREAM_UNAVAILABLE", {{"service", std::string(service)}});
+  if (ErrorReason(status) == "ENTITY_NOT_FOUND") return EntityNotFound("", status.message());
+  return UpstreamError(kDomain, "UPSTREAM_UNAVAILABLE", status, service, revision);
 }
 
 }  // namespace sos::reporting::errors

@@ -39,13 +39,6 @@ std::string BytesOf(const grpc::ByteBuffer& buffer) {
   return bytes;
 }
 
-template <typename Message>
-absl::Status Answer(absl::StatusOr<Message> value, Message* response) {
-  SOS_RETURN_IF_ERROR(value.status());
-  *response = *std::move(value);
-  return absl::OkStatus();
-}
-
 template <typename Document>
 absl::StatusOr<std::string> RenderAs(const Document& document, v1::DocumentFormat format) {
   switch (format) {
@@ -149,8 +142,8 @@ grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
       return errors::FieldInvalid("name", request->name(),
                                   "entities/{cds}/placements/{year}-{indicator}");
     }
-    return Answer(Get<v1::Placement>(request->name(), request->revision(), ComposePlacement, call),
-                  response);
+    return rpc::Answer(
+        Get<v1::Placement>(request->name(), request->revision(), ComposePlacement, call), response);
   });
 }
 
@@ -162,7 +155,7 @@ grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
     if (key.kind != DocumentKey::Kind::kCountyReport) {
       return errors::FieldInvalid("name", request->name(), "entities/{cds}/countyReports/{year}");
     }
-    return Answer(
+    return rpc::Answer(
         Get<v1::CountyReport>(request->name(), request->revision(), ComposeCountyReport, call),
         response);
   });

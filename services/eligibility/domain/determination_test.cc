@@ -95,13 +95,13 @@ TEST(DeterminationTest, NeedsAGroupInTwoPriorities) {
   Set(evidence, kEla, Colored(Color::kRed));
   Set(evidence, kMath, Colored(Color::kOrange));
   history.years[2024].groups[StudentGroup::kHispanic] = evidence;
-  EXPECT_EQ(Determine(Library().rules(), 2024, history, LetterBasis::kResults).eligibility,
+  EXPECT_EQ(Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults).eligibility,
             kNotMet);
 
   Set(evidence, Indicator::kSuspension, Colored(Color::kRed));
   history.years[2024].groups[StudentGroup::kHispanic] = evidence;
   const Determination determination =
-      Determine(Library().rules(), 2024, history, LetterBasis::kResults);
+      Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults);
 
   EXPECT_EQ(determination.eligibility, kMet);
   EXPECT_EQ(determination.status, "Differentiated Assistance, Year 1");
@@ -117,33 +117,37 @@ TEST(DeterminationTest, NeverCountsAllStudents) {
   }
   history.years[2024].groups[StudentGroup::kAll] = evidence;
 
-  EXPECT_EQ(Determine(Library().rules(), 2024, history, LetterBasis::kResults).eligibility,
+  EXPECT_EQ(Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults).eligibility,
             kNotMet);
 }
 
 TEST(DeterminationTest, MeetsMethod2ByTwoLocalIndicators) {
   LeaHistory history = QuietDistrict(2023);
   history.years[2023].local_ratings[1] = LocalRating::kNotMetTwoOrMoreYears;
-  EXPECT_EQ(MethodOf(Determine(Library().rules(), 2023, history, LetterBasis::kResults), 2).outcome,
-            kNotMet);
+  EXPECT_EQ(
+      MethodOf(Determine(RulesOf(Library()), 2023, history, LetterBasis::kResults), 2).outcome,
+      kNotMet);
   history.years[2023].local_ratings[3] = LocalRating::kNotMetTwoOrMoreYears;
-  EXPECT_EQ(MethodOf(Determine(Library().rules(), 2023, history, LetterBasis::kResults), 2).outcome,
-            kMet);
+  EXPECT_EQ(
+      MethodOf(Determine(RulesOf(Library()), 2023, history, LetterBasis::kResults), 2).outcome,
+      kMet);
 }
 
 TEST(DeterminationTest, DerivesTwoYearsOfNotMetFromTwoFilesIn2018) {
   LeaHistory history = QuietDistrict(2018);
   history.years[2018].local_ratings[1] = LocalRating::kNotMet;
   history.years[2018].local_ratings[2] = LocalRating::kNotMet;
-  EXPECT_EQ(MethodOf(Determine(Library().rules(), 2018, history, LetterBasis::kResults), 2).outcome,
-            kInsufficientData)
+  EXPECT_EQ(
+      MethodOf(Determine(RulesOf(Library()), 2018, history, LetterBasis::kResults), 2).outcome,
+      kInsufficientData)
       << "nothing is known of 2017";
   history.years[2017].local_ratings = {{1, LocalRating::kNotMet},
                                        {2, LocalRating::kNotMet},
                                        {3, LocalRating::kMet},
                                        {6, LocalRating::kMet}};
-  EXPECT_EQ(MethodOf(Determine(Library().rules(), 2018, history, LetterBasis::kResults), 2).outcome,
-            kMet);
+  EXPECT_EQ(
+      MethodOf(Determine(RulesOf(Library()), 2018, history, LetterBasis::kResults), 2).outcome,
+      kMet);
 }
 
 TEST(DeterminationTest, MeetsMethod3ByOneLocalIndicatorAndAnotherPriority) {
@@ -152,25 +156,27 @@ TEST(DeterminationTest, MeetsMethod3ByOneLocalIndicatorAndAnotherPriority) {
   GroupEvidence evidence = Nothing();
   Set(evidence, Indicator::kSuspension, Colored(Color::kRed));
   history.years[2023].groups[StudentGroup::kWhite] = evidence;
-  EXPECT_EQ(MethodOf(Determine(Library().rules(), 2023, history, LetterBasis::kResults), 3).outcome,
-            kNotMet)
+  EXPECT_EQ(
+      MethodOf(Determine(RulesOf(Library()), 2023, history, LetterBasis::kResults), 3).outcome,
+      kNotMet)
       << "suspension is priority 6 too";
   Set(evidence, Indicator::kGraduation, Colored(Color::kRed));
   Set(evidence, Indicator::kSuspension, NoRow());
   history.years[2023].groups[StudentGroup::kWhite] = evidence;
-  EXPECT_EQ(MethodOf(Determine(Library().rules(), 2023, history, LetterBasis::kResults), 3).outcome,
-            kMet);
+  EXPECT_EQ(
+      MethodOf(Determine(RulesOf(Library()), 2023, history, LetterBasis::kResults), 3).outcome,
+      kMet);
 }
 
 TEST(DeterminationTest, LeavesTheStatusOpenWhileOneMethodIs) {
   LeaHistory history = QuietDistrict(2025);
   history.years[2024].published = PublishedYear{.status = "General Assistance"};
-  EXPECT_EQ(Determine(Library().rules(), 2025, history, LetterBasis::kResults).status,
+  EXPECT_EQ(Determine(RulesOf(Library()), 2025, history, LetterBasis::kResults).status,
             "General Assistance");
   history.years[2025].late_certification = kInsufficientData;
 
   const Determination determination =
-      Determine(Library().rules(), 2025, history, LetterBasis::kResults);
+      Determine(RulesOf(Library()), 2025, history, LetterBasis::kResults);
 
   EXPECT_EQ(determination.status, "");
   EXPECT_EQ(MethodOf(determination, 4).reason, reason::kLateCertificationListMissing);
@@ -181,7 +187,7 @@ TEST(DeterminationTest, Took2024AsAnnouncedThatNobodyCertifiedLate) {
   history.years[2024].late_certification = kInsufficientData;
   history.years[2023].published = PublishedYear{.status = "General Assistance"};
 
-  EXPECT_EQ(Determine(Library().rules(), 2024, history, LetterBasis::kResults).status,
+  EXPECT_EQ(Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults).status,
             "General Assistance");
 }
 
@@ -189,7 +195,7 @@ TEST(DeterminationTest, CarriesAYear1OfTheYearBeforeOnAsYear2) {
   LeaHistory history = QuietDistrict(2024);
   history.years[2023].published = PublishedYear{.status = "Differentiated Assistance, Year 1"};
 
-  EXPECT_EQ(Determine(Library().rules(), 2024, history, LetterBasis::kResults).status,
+  EXPECT_EQ(Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults).status,
             "Differentiated Assistance, Year 2");
 }
 

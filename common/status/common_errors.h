@@ -1,0 +1,38 @@
+#ifndef SOS_COMMON_STATUS_COMMON_ERRORS_H_
+#define SOS_COMMON_STATUS_COMMON_ERRORS_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+// The errors that several services' catalogues have, worded once. `domain` is the proto package of
+// the service that returns them; each reason is documented in its ErrorReason enum.
+namespace sos {
+
+// FIELD_REQUIRED, INVALID_ARGUMENT: `field` was left empty.
+absl::Status FieldRequiredError(absl::string_view domain, absl::string_view field);
+
+// FIELD_INVALID, INVALID_ARGUMENT: `field` is `value`, which is not what was `expected`.
+absl::Status FieldInvalidError(absl::string_view domain, absl::string_view field,
+                               absl::string_view value, absl::string_view expected);
+
+// RULEBOOK_NOT_FOUND, NOT_FOUND: no rulebook has the name.
+absl::Status RulebookNotFoundError(absl::string_view domain, absl::string_view rulebook);
+
+// RULEBOOK_INVALID, INVALID_ARGUMENT: `problem` is the first that was found in it.
+absl::Status RulebookInvalidError(absl::string_view domain, absl::string_view rulebook,
+                                  absl::string_view problem);
+
+// REVISION_NOT_FOUND, NOT_FOUND: nothing was committed under the number.
+absl::Status RevisionNotFoundError(absl::string_view domain, int64_t revision);
+
+// Translates what another service answered about `revision`: its errors are never passed on as they
+// are. NOT_FOUND can only mean the revision; a deadline stays one (DEADLINE_PASSED); cancelled
+// stays cancelled; all else is UNAVAILABLE with `reason`, and worth a retry.
+absl::Status UpstreamError(absl::string_view domain, absl::string_view reason,
+                           const absl::Status& status, absl::string_view service, int64_t revision);
+
+}  // namespace sos
+
+#endif  // SOS_COMMON_STATUS_COMMON_ERRORS_H_
