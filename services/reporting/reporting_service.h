@@ -7,7 +7,7 @@
 #include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
 #include "common/rpc/worker_pool.h"
-#include "services/reporting/composer.h"
+#include "services/reporting/compose/compose.h"
 #include "services/reporting/report_source.h"
 #include "services/reporting/rules_in_force.h"
 #include "sos/reporting/v1/reporting_service.grpc.pb.h"

@@ -10,7 +10,7 @@
 #include "common/rpc/paging.h"
 #include "services/eligibility/convert.h"
 #include "services/indicator/convert.h"
-#include "services/reporting/composer.h"
+#include "services/reporting/compose/document_key.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);

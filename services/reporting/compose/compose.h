@@ -1,0 +1,26 @@
+#ifndef SOS_SERVICES_REPORTING_COMPOSE_COMPOSE_H_
+#define SOS_SERVICES_REPORTING_COMPOSE_COMPOSE_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "common/rpc/call.h"
+#include "services/reporting/compose/document_key.h"
+#include "services/reporting/report_source.h"
+#include "sos/reporting/v1/report.pb.h"
+
+namespace sos::reporting {
+
+// Each composes one document from what the other services answer. REPORT_NOT_FOUND where nothing is
+// known of the year.
+absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey& key,
+                                         int64_t revision, const rpc::CallContext& context);
+absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const DocumentKey& key,
+                                               int64_t revision, const rpc::CallContext& context);
+absl::StatusOr<v1::CountyReport> ComposeCountyReport(ReportSource& source, const DocumentKey& key,
+                                                     int64_t revision,
+                                                     const rpc::CallContext& context);
+
+}  // namespace sos::reporting
+
+#endif  // SOS_SERVICES_REPORTING_COMPOSE_COMPOSE_H_
