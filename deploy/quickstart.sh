@@ -6,24 +6,28 @@
 #   deploy/quickstart.sh FILE...         official files of the state
 #
 # SOS_QUICKSTART_DIR (default: build/quickstart) holds the data and the HTML report.
+# SOS_QUICKSTART_PROGRAM names a `sos` that is there already; nothing is installed or built then.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 files=()
 for file in "$@"; do files+=("$(realpath "$file")"); done
 cd "$root"
 
-deploy/install.sh build
-echo "Building (the first time takes some minutes on two cores) ..."
-[ -f build/build.ninja ] || cmake -S . -B build -G Ninja -DBUILD_TESTING=OFF -DSOS_BENCHMARK=OFF >/dev/null
-if [ -t 1 ]; then
-  cmake --build build --target sos
-else
-  log="$(mktemp)"
-  cmake --build build --target sos >"$log" 2>&1 || { cat "$log"; exit 1; }
-  rm -f "$log"
+sos="${SOS_QUICKSTART_PROGRAM:-}"
+if [ -z "$sos" ]; then
+  deploy/install.sh build
+  echo "Building (the first time takes some minutes on two cores) ..."
+  [ -f build/build.ninja ] || cmake -S . -B build -G Ninja -DBUILD_TESTING=OFF -DSOS_BENCHMARK=OFF >/dev/null
+  if [ -t 1 ]; then
+    cmake --build build --target sos
+  else
+    log="$(mktemp)"
+    cmake --build build --target sos >"$log" 2>&1 || { cat "$log"; exit 1; }
+    rm -f "$log"
+  fi
+  sos="$root/build/bin/sos"
 fi
 
-sos="$root/build/bin/sos"
 work="${SOS_QUICKSTART_DIR:-$root/build/quickstart}"
 rm -rf "$work"
 mkdir -p "$work"

@@ -5,7 +5,8 @@
 #   tests/run.sh NAME...      only tests whose name matches one of the regular expressions
 #
 # Longer campaigns, each in a build of its own:
-#   tests/run.sh asan         the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
+#   tests/run.sh asan         unit, golden, conformance and integration tests under AddressSanitizer and
+#                             UndefinedBehaviorSanitizer
 #   tests/run.sh tsan         the unit tests below the RPC layer under ThreadSanitizer
 #   tests/run.sh fuzz [SECONDS]   every fuzz target for SECONDS (60)
 #   tests/run.sh tidy         clang-tidy on every file (the default run looks at changed files)
@@ -48,7 +49,7 @@ case "$campaign" in
   asan)
     build build-asan -DSOS_SANITIZER=address -DSOS_BENCHMARK=OFF -DCMAKE_BUILD_TYPE=Debug
     # The allocator keeps gRPC's global objects reachable; leaks of ours are still found.
-    run_ctest build-asan -L 'unit|golden'
+    run_ctest build-asan -L 'unit|golden|conformance|integration'
     ;;
   tsan)
     build build-tsan -DSOS_SANITIZER=thread -DSOS_BENCHMARK=OFF -DCMAKE_BUILD_TYPE=Debug
