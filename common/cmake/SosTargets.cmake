@@ -19,6 +19,15 @@ if(SOS_SANITIZER STREQUAL "address")
 elseif(SOS_SANITIZER STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
   add_link_options(-fsanitize=thread)
+  # Debian's Abseil is not instrumented: see the source.
+  foreach(method Mutex4LockEv Mutex6UnlockEv Mutex5AwaitERKNS0_9ConditionE
+                 Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE)
+    add_link_options(-Wl,--wrap=_ZN4absl7debian35${method}
+                     -Wl,--undefined=__wrap__ZN4absl7debian35${method})
+  endforeach()
+  add_library(sos_tsan_mutex STATIC ${PROJECT_SOURCE_DIR}/tests/tsan/absl_mutex.cc)
+  target_link_libraries(sos_tsan_mutex PUBLIC absl::synchronization)
+  link_libraries(sos_tsan_mutex)
 elseif(SOS_SANITIZER)
   message(FATAL_ERROR "SOS_SANITIZER is '${SOS_SANITIZER}'; it may be 'address' or 'thread'")
 endif()
