@@ -16,7 +16,8 @@ namespace {
 void BM_RoundedPercentChange(benchmark::State& state) {
   int64_t n = 1;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(RoundedPercentChange({++n % 997, 1000}, {n % 991, 998}));
+    ++n;
+    benchmark::DoNotOptimize(RoundedPercentChange({n % 997, 1000}, {n % 991, 998}));
   }
 }
 BENCHMARK(BM_RoundedPercentChange);

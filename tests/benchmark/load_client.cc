@@ -34,14 +34,15 @@ struct Caller {
 
   void Call() {
     context = std::make_unique<grpc::ClientContext>();
-    stub->UnaryCall(context.get(), kMethod, {}, request, &response, [this](grpc::Status status) {
-      (status.ok() ? *done : *failed).fetch_add(1);
-      if (running->load()) {
-        Call();
-      } else {
-        finished->DecrementCount();
-      }
-    });
+    stub->UnaryCall(context.get(), kMethod, {}, request, &response,
+                    [this](const grpc::Status& status) {
+                      (status.ok() ? *done : *failed).fetch_add(1);
+                      if (running->load()) {
+                        Call();
+                      } else {
+                        finished->DecrementCount();
+                      }
+                    });
   }
 };
 

@@ -45,8 +45,8 @@ int64_t CountLines(const std::string& path) {
 
 void Figure(const std::string& name, double value, const std::string& unit,
             const std::string& more = "") {
-  std::cout << absl::StrFormat("{\"figure\":\"%s\",\"value\":%.6g,\"unit\":\"%s\"%s}", name, value,
-                               unit, more)
+  std::cout << absl::StrFormat(R"({"figure":"%s","value":%.6g,"unit":"%s"%s})", name, value, unit,
+                               more)
             << std::endl;
 }
 
@@ -86,7 +86,7 @@ int Run(const std::string& directory, const std::vector<std::string>& files) {
       best = std::min(best, Seconds([&] {
                         const absl::Status status = indicator::ComputeAll(
                             source, rulebooks, selection, revision, workers, context,
-                            [&](std::vector<indicator::v1::ResultBlock> blocks) {
+                            [&](const std::vector<indicator::v1::ResultBlock>& blocks) {
                               for (const auto& block : blocks)
                                 results += block.entity_indexes_size();
                               return absl::OkStatus();

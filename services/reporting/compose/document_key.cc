@@ -24,7 +24,7 @@ constexpr absl::string_view kNameForms =
 }  // namespace
 
 std::string DocumentKey::Name() const {
-  const std::string parent = EntityName();
+  std::string parent = EntityName();
   switch (kind) {
     case Kind::kReport:
       return absl::StrCat(parent, "/reports/", dashboard_year);

@@ -141,6 +141,7 @@ void AddStrugglingGroups(const CellGrid& grid, v1::Report& report) {
     }
   }
   std::vector<v1::StrugglingGroup> ordered;
+  ordered.reserve(struggling.size());
   for (auto& [group, entry] : struggling) ordered.push_back(std::move(entry));
   std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
     return a.indicators_size() > b.indicators_size();

@@ -1,6 +1,7 @@
 #include <ctemplate/template.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -238,8 +239,8 @@ void AddTrends(const v1::Report& report, TemplateDictionary* body) {
   if (report.trends().empty()) return;
   TemplateDictionary* trends = body->AddSectionDictionary("TRENDS");
   const int rows = (report.trends_size() + kChartsPerRow - 1) / kChartsPerRow;
-  trends->SetIntValue("WIDTH", kChartsPerRow * kChartWidth);
-  trends->SetIntValue("HEIGHT", rows * kChartHeight);
+  trends->SetIntValue("WIDTH", int64_t{kChartsPerRow} * kChartWidth);
+  trends->SetIntValue("HEIGHT", int64_t{rows} * kChartHeight);
   for (const v1::TrendPoint& point : report.trends(0).points()) {
     trends->AddSectionDictionary("HEAD")->SetIntValue("LABEL", point.dashboard_year());
   }

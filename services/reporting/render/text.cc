@@ -53,12 +53,12 @@ std::string Table(const std::vector<std::vector<TextCell>>& rows, bool ansi) {
     for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].text.size());
   }
   std::string text;
-  for (size_t r = 0; r < rows.size(); ++r) {
+  for (const auto& row : rows) {
     std::string line = "  ";
-    for (size_t i = 0; i < rows[r].size(); ++i) {
-      const bool last = i + 1 == rows[r].size();
-      const std::string padding(last ? 0 : widths[i] - rows[r][i].text.size() + 2, ' ');
-      absl::StrAppend(&line, Painted(rows[r][i].text, rows[r][i].color, ansi), padding);
+    for (size_t i = 0; i < row.size(); ++i) {
+      const bool last = i + 1 == row.size();
+      const std::string padding(last ? 0 : widths[i] - row[i].text.size() + 2, ' ');
+      absl::StrAppend(&line, Painted(row[i].text, row[i].color, ansi), padding);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     absl::StrAppend(&text, line, "\n");

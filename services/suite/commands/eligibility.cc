@@ -68,6 +68,7 @@ absl::StatusOr<std::string> CountyCode(Session& session, const std::string& coun
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty());
   std::vector<std::string> names;
+  names.reserve(near.size());
   for (const auto& [name, unused] : near) names.push_back(name);
   if (names.size() > kMaxNearCounties) names.resize(kMaxNearCounties);
   return absl::NotFoundError(

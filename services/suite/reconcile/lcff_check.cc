@@ -14,7 +14,6 @@ namespace sos::suite {
 namespace {
 
 using eligibility::v1::Determination;
-using eligibility::v1::Outcome;
 using ingestion::v1::AssistanceRecord;
 
 // The reason for cells of which no rules of the year are known, or that no determination covers.
