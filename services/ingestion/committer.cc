@@ -29,8 +29,8 @@ void DescribeContents(const PartitionBuilder& rows, v1::Submission& submission) 
 
 }  // namespace
 
-absl::StatusOr<v1::Submission> CommitUpload(Store& store, absl::string_view name,
-                                            bool validate_only) {
+absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& layouts,
+                                            absl::string_view name, bool validate_only) {
   SOS_ASSIGN_OR_RETURN(v1::Submission submission, store.GetSubmission(name));
   if (submission.state() != v1::Submission::STATE_UPLOADING) return submission;
   SOS_ASSIGN_OR_RETURN(const std::string bytes, store.ReadBytes(name));
@@ -46,8 +46,10 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, absl::string_view name
                 .max_quarantined_row_count = submission.has_max_quarantined_row_count()
                                                  ? submission.max_quarantined_row_count()
                                                  : kDefaultMaxQuarantinedRows,
-                .contradictions_accepted = submission.contradictions_accepted()},
+                .contradictions_accepted = submission.contradictions_accepted(),
+                .record_layouts = &layouts},
                rows);
+  rows.Finish();
   submission.set_content_digest(Sha256Hex(bytes));
   submission.set_accepted_row_count(outcome.accepted_row_count);
   submission.set_quarantined_row_count(outcome.quarantined_row_count);

@@ -3,6 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/store.h"
 
 namespace sos::ingestion {
@@ -10,8 +11,8 @@ namespace sos::ingestion {
 // Reads the uploaded bytes of submission `name` and commits or rejects it; with `validate_only`,
 // answers which of the two it would be and leaves it open. A closed submission is returned as it
 // is.
-absl::StatusOr<v1::Submission> CommitUpload(Store& store, absl::string_view name,
-                                            bool validate_only);
+absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& layouts,
+                                            absl::string_view name, bool validate_only);
 
 }  // namespace sos::ingestion
 

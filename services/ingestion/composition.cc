@@ -10,7 +10,9 @@
 #include "common/status/macros.h"
 #include "common/time/clock.h"
 #include "services/ingestion/ingestion_service.h"
+#include "services/ingestion/layouts/layout_files.h"
 #include "services/ingestion/options.h"
+#include "services/ingestion/record_layout_library.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
 
 namespace sos::ingestion {
@@ -30,7 +32,9 @@ class IngestionComposition : public Composition {
     SOS_ASSIGN_OR_RETURN(
         composition->store_,
         SqliteStore::Open(absl::StrCat(options.data_dir, "/sos.sqlite"), composition->clock_));
-    composition->service_ = std::make_unique<IngestionService>(composition->store_.get(), calls);
+    SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
+    composition->service_ = std::make_unique<IngestionService>(
+        composition->store_.get(), &composition->layouts_, StudentRecordReaders::kEverybody, calls);
     return composition;
   }
 
@@ -40,6 +44,7 @@ class IngestionComposition : public Composition {
  private:
   const SystemClock clock_{};
   std::unique_ptr<SqliteStore> store_;
+  RecordLayouts layouts_;
   std::unique_ptr<IngestionService> service_;
 };
 

@@ -79,6 +79,12 @@ absl::Status RevisionNotFound(int64_t revision, int64_t newest) {
                    {{"revision", absl::StrCat(revision)}, {"newest", absl::StrCat(newest)}});
 }
 
+absl::Status StudentRecordsNotServed() {
+  return MakeError(absl::StatusCode::kPermissionDenied,
+                   "this server gives student records to nobody outside its own process", kDomain,
+                   "STUDENT_RECORDS_NOT_SERVED");
+}
+
 absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::string>& near) {
   const std::string alternatives = absl::StrJoin(near, "; ");
   return MakeError(absl::StatusCode::kNotFound,

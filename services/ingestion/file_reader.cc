@@ -12,6 +12,8 @@
 #include "common/status/macros.h"
 #include "common/table/table.h"
 #include "services/ingestion/domain/layout.h"
+#include "services/ingestion/domain/student/record_parser.h"
+#include "services/ingestion/domain/student/record_values.h"
 
 namespace sos::ingestion {
 namespace {
@@ -40,7 +42,7 @@ class FileVisitor : public table::RowVisitor {
 
   absl::Status VisitRow(const table::Row& row) override {
     if (parser_ == nullptr) return LookForHeader(row);
-    if (IsNote(row.cells)) return absl::OkStatus();
+    if (!student_records_ && IsNote(row.cells)) return absl::OkStatus();
     const size_t issues_before = outcome.issues.size();
     RowCells cells(*header_, row.cells, row.line, sheet_, outcome.issues);
     if (sheet_.empty() && static_cast<int>(row.cells.size()) < header_->size()) {
@@ -85,6 +87,7 @@ class FileVisitor : public table::RowVisitor {
 
   absl::Status LookForHeader(const table::Row& row) {
     if (rows_before_header_++ >= kMaxHeaderRow) return absl::OkStatus();
+    if (IsStudentRecord(row)) return BeginStudentRecords(row);
     auto header = std::make_unique<Header>(row.cells);
     const Layout* layout = Recognize(*header);
     if (layout == nullptr) {
@@ -117,6 +120,39 @@ class FileVisitor : public table::RowVisitor {
     return absl::OkStatus();
   }
 
+  bool IsStudentRecord(const table::Row& row) const {
+    return request_.record_layouts != nullptr && request_.record_layouts->Knows(row.cells[0]);
+  }
+
+  // Files of student records have no header: this row is the first of them.
+  absl::Status BeginStudentRecords(const table::Row& row) {
+    const absl::string_view record_type = row.cells[0];
+    const int year = YearOfRecord(row);
+    const RecordLayout* layout = request_.record_layouts->Find(record_type, year);
+    if (layout == nullptr) {
+      return Reject(Rejection::kUnknownLayout,
+                    absl::StrCat("no layout of ", record_type, " records is known for the year of ",
+                                 "line ", row.line));
+    }
+    recognised_ = true;
+    student_records_ = true;
+    header_ = std::make_unique<Header>(NamesOf(*layout));
+    parser_ = MakeStudentRecordParser(*layout, seen_);
+    return VisitRow(row);
+  }
+
+  // The Dashboard year of a row of student records by any era's layout; 0 if none can read it.
+  int YearOfRecord(const table::Row& row) const {
+    for (const RecordLayout& layout : request_.record_layouts->all()) {
+      if (layout.record_type != row.cells[0] ||
+          layout.year_position >= static_cast<int>(row.cells.size())) {
+        continue;
+      }
+      if (const auto year = ParseAcademicYear(row.cells[layout.year_position])) return *year;
+    }
+    return 0;
+  }
+
   // Remembers the layout that came closest, to help a person whose file has a column renamed.
   void NoteClosest(const Header& header, int64_t line) {
     for (const Layout& layout : Layouts()) {
@@ -137,6 +173,8 @@ class FileVisitor : public table::RowVisitor {
   std::string sheet_;
   int rows_before_header_ = 0;
   bool recognised_ = false;
+  // The file is one of student records: every row is a record, none a note.
+  bool student_records_ = false;
   size_t closest_found_ = 0;
   std::string closest_;
   FileContext context_;

@@ -10,6 +10,7 @@
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/domain/records.h"
 #include "services/ingestion/domain/row_parser.h"
+#include "services/ingestion/domain/student/record_layout.h"
 
 namespace sos::ingestion {
 
@@ -45,6 +46,8 @@ struct ReadRequest {
   int dashboard_year = 0;
   int64_t max_quarantined_row_count = 0;
   bool contradictions_accepted = false;
+  // The layouts of student records. Null: such files are not known.
+  const RecordLayouts* record_layouts = nullptr;
 };
 
 // The header line is looked for in the first rows of each sheet.

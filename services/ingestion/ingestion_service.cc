@@ -33,6 +33,12 @@ constexpr size_t kStreamMessageBytes = size_t{256} << 10;
 
 constexpr size_t kMaxChunkBytes = size_t{2} << 20;
 
+// True for a call through an in-process channel, which no one outside can open. Its peer has no
+// address (gRPC says `unknown` or `inproc`); every other has one, such as `ipv4:127.0.0.1:4711`.
+bool IsSameProcess(const grpc::ServerContext& context) {
+  return !absl::StrContains(context.peer(), ':');
+}
+
 // True for an entity that a ListEntities request asks for.
 bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& request) {
   if (!request.county_name().empty() &&
@@ -54,8 +60,9 @@ bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& 
 
 }  // namespace
 
-IngestionService::IngestionService(Store* store, rpc::Calls::Options calls)
-    : store_(store), calls_([&calls] {
+IngestionService::IngestionService(Store* store, const RecordLayouts* layouts,
+                                   StudentRecordReaders readers, rpc::Calls::Options calls)
+    : store_(store), layouts_(layouts), readers_(readers), calls_([&calls] {
         calls.domain = kDomain;
         return std::move(calls);
       }()) {}
@@ -111,8 +118,8 @@ grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
                                                 v1::Submission* response) {
   return calls_.Run(*context, "CommitSubmission", [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
-    SOS_RETURN_IF_ERROR(
-        rpc::Answer(CommitUpload(*store_, request->name(), request->validate_only()), response));
+    SOS_RETURN_IF_ERROR(rpc::Answer(
+        CommitUpload(*store_, *layouts_, request->name(), request->validate_only()), response));
     absl::MutexLock lock(&mutex_);
     announced_ = std::max(announced_, response->revision());
     return absl::OkStatus();
@@ -224,6 +231,10 @@ grpc::Status IngestionService::StreamPartitions(
     grpc::ServerWriter<v1::StreamPartitionsResponse>* writer) {
   return calls_.Run(*context, "StreamPartitions", [&](const rpc::CallContext&) -> absl::Status {
     SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
+    if (!request->filter().record_fields().empty() &&
+        readers_ == StudentRecordReaders::kSameProcess && !IsSameProcess(*context)) {
+      return errors::StudentRecordsNotServed();
+    }
     v1::StreamPartitionsResponse message;
     size_t bytes = 0;
     const auto send = [&]() -> absl::Status {

@@ -7,17 +7,27 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/rpc/call.h"
+#include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/store.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
 
 namespace sos::ingestion {
 
+// Who may read the columns of student records.
+enum class StudentRecordReaders {
+  // Callers in the same process only: `sos serve` on a laptop.
+  kSameProcess,
+  // Whoever reaches the server: in a cluster, where the network lets the indicator service alone.
+  kEverybody,
+};
+
 // The RPCs of ingestion: each validates its request, delegates to the store or the file reader, and
 // answers. Thread-safe.
 class IngestionService final : public v1::IngestionService::Service {
  public:
-  // `store` must outlive the service.
-  IngestionService(Store* store, rpc::Calls::Options calls);
+  // `store` and `layouts`, those of student records, must outlive the service.
+  IngestionService(Store* store, const RecordLayouts* layouts, StudentRecordReaders readers,
+                   rpc::Calls::Options calls);
 
   // Ends all watches, so that the server can drain.
   void StopWatches();
@@ -69,6 +79,8 @@ class IngestionService final : public v1::IngestionService::Service {
   absl::StatusOr<int64_t> AwaitRevision(int64_t known, const grpc::ServerContext& context);
 
   Store* const store_;
+  const RecordLayouts* const layouts_;
+  const StudentRecordReaders readers_;
   rpc::Calls calls_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

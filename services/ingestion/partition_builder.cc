@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/column/column.h"
 #include "services/ingestion/convert.h"
 
 namespace sos::ingestion {
@@ -30,8 +31,7 @@ std::string PartitionName(const PartitionKey& key) {
                       "-", key.lea.text());
 }
 
-v1::Partition& PartitionBuilder::PartitionOf(const RowHeader& row) {
-  const PartitionKey key = {row.cds.Lea(), row.collection, row.dashboard_year};
+v1::Partition& PartitionBuilder::PartitionOf(const PartitionKey& key) {
   if (last_partition_ != nullptr && key == last_key_) return *last_partition_;
   auto [it, added] = partitions_.try_emplace(key);
   if (added) {
@@ -131,7 +131,15 @@ void PartitionBuilder::OnLowestPerformance(const LowestPerformanceRow& row) {
 }
 
 void PartitionBuilder::OnEntity(const EntityRow& row) {
-  *PartitionOf(row.header).mutable_entities()->add_entities() = EntityOf(row.header);
+  v1::EntityBlock& block = *PartitionOf(row.header).mutable_entities();
+  *block.add_entities() = EntityOf(row.header);
+  v1::DirectoryFacts& facts = *block.add_facts();
+  facts.set_charter(row.charter);
+  facts.set_alternative(row.alternative);
+  facts.set_district_type(std::string(row.district_type));
+  facts.set_level(std::string(row.level));
+  facts.set_funding_type(std::string(row.funding_type));
+  facts.set_status(std::string(row.status));
 }
 
 void PartitionBuilder::OnRecord(const RecordRow& row) {
@@ -144,6 +152,44 @@ void PartitionBuilder::OnRecord(const RecordRow& row) {
   for (const absl::string_view cell : row.cells) record.add_cells(std::string(cell));
   record.set_line(row.header.line);
   EntityOf(row.header);
+}
+
+void PartitionBuilder::OnStudentRecord(const StudentRecordRow& row) {
+  const PartitionKey key = {row.lea, row.collection, row.dashboard_year};
+  StudentRows& rows = student_rows_[key];
+  if (rows.lines.empty()) {
+    rows.columns = *row.columns;
+    rows.numbers.resize(row.numbers.size());
+    rows.texts.resize(row.texts.size());
+  }
+  for (size_t i = 0; i < row.numbers.size(); ++i) rows.numbers[i].push_back(row.numbers[i]);
+  for (size_t i = 0; i < row.texts.size(); ++i) rows.texts[i].emplace_back(row.texts[i]);
+  rows.lines.push_back(row.line);
+}
+
+void PartitionBuilder::Finish() {
+  for (auto& [key, rows] : student_rows_) {
+    v1::StudentRecordBlock& block = *PartitionOf(key).mutable_student_records();
+    block.set_row_count(static_cast<int64_t>(rows.lines.size()));
+    const auto add = [&](RecordField field, absl::Span<const int64_t> numbers) {
+      column::PackedNumbers packed = column::PackNumbers(numbers);
+      v1::StudentColumn& added = *block.add_columns();
+      added.set_field(static_cast<v1::RecordField>(field));
+      added.set_width(packed.width);
+      added.set_base(packed.base);
+      added.set_packed(std::move(packed.bytes));
+    };
+    for (size_t i = 0; i < rows.numbers.size(); ++i) add(rows.columns.numbers[i], rows.numbers[i]);
+    add(RecordField::kLine, rows.lines);
+    for (size_t i = 0; i < rows.texts.size(); ++i) {
+      v1::StudentColumn& added = *block.add_columns();
+      added.set_field(static_cast<v1::RecordField>(rows.columns.texts[i]));
+      added.set_text(true);
+      added.set_packed(column::PackText(rows.texts[i]));
+    }
+    rows = {};
+  }
+  student_rows_.clear();
 }
 
 }  // namespace sos::ingestion

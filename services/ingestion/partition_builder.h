@@ -3,7 +3,8 @@
 
 #include <map>
 #include <string>
-#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/education/cds_code.h"
@@ -33,14 +34,29 @@ class PartitionBuilder : public RecordSink {
   void OnLowestPerformance(const LowestPerformanceRow& row) override;
   void OnEntity(const EntityRow& row) override;
   void OnRecord(const RecordRow& row) override;
+  void OnStudentRecord(const StudentRecordRow& row) override;
 
-  // The partitions so far, in order.
+  // Packs the columns of student records into their partitions. Called once, after the last row.
+  void Finish();
+
+  // The partitions, in order.
   const std::map<PartitionKey, v1::Partition>& partitions() const { return partitions_; }
   // The entities so far.
   const absl::flat_hash_map<CdsCode, education::v1::Entity>& entities() const { return entities_; }
 
  private:
-  v1::Partition& PartitionOf(const RowHeader& row);
+  // The rows of a partition of student records, column by column, while they arrive.
+  struct StudentRows {
+    StudentColumns columns;
+    std::vector<std::vector<int64_t>> numbers;
+    std::vector<std::vector<std::string>> texts;
+    std::vector<int64_t> lines;
+  };
+
+  v1::Partition& PartitionOf(const PartitionKey& key);
+  v1::Partition& PartitionOf(const RowHeader& row) {
+    return PartitionOf({row.cds.Lea(), row.collection, row.dashboard_year});
+  }
   const education::v1::Entity& EntityOf(const RowHeader& row);
   int EntityIndex(const MeasureRow& row, v1::MeasureBlock& block);
 
@@ -50,6 +66,7 @@ class PartitionBuilder : public RecordSink {
   PartitionKey last_key_;
   v1::Partition* last_partition_ = nullptr;
   absl::flat_hash_map<std::pair<const v1::MeasureBlock*, CdsCode>, int> entity_indexes_;
+  std::map<PartitionKey, StudentRows> student_rows_;
 };
 
 }  // namespace sos::ingestion

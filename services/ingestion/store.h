@@ -81,7 +81,8 @@ class Store {
   virtual absl::StatusOr<v1::Snapshot> GetSnapshot(int64_t revision) = 0;
 
   // Calls `visit` with the partitions of `revision` in the order of PartitionKey, with contents or
-  // without. An error from `visit` ends the walk and is returned.
+  // without; of student records only the columns of `filter.record_fields`. An error from `visit`
+  // ends the walk and is returned.
   virtual absl::Status VisitPartitions(const v1::PartitionFilter& filter, int64_t revision,
                                        bool with_contents,
                                        absl::FunctionRef<absl::Status(v1::Partition)> visit) = 0;

@@ -55,7 +55,7 @@ class StoreConformanceTest : public ::testing::TestWithParam<StoreFactory> {
   std::vector<std::string> Partitions(int64_t revision, const v1::PartitionFilter& filter = {}) {
     std::vector<std::string> found;
     EXPECT_THAT(store_->VisitPartitions(filter, revision, true,
-                                        [&](v1::Partition partition) {
+                                        [&](const v1::Partition& partition) {
                                           found.push_back(absl::StrCat(
                                               partition.lea_cds(), ":",
                                               partition.measures().current_numerators(0), "@",
@@ -95,6 +95,44 @@ TEST_P(StoreConformanceTest, AppendsBytesOnceHoweverOftenTheyAreSent) {
   EXPECT_EQ(*store_->AppendBytes(name, 0, "abc"), 3) << "all repeated";
   EXPECT_EQ(*store_->AppendBytes(name, 1, "bcde"), 5) << "partly repeated";
   EXPECT_EQ(*store_->ReadBytes(name), "abcde");
+}
+
+TEST_P(StoreConformanceTest, GivesOutOnlyTheColumnsOfStudentRecordsThatAreAskedFor) {
+  const StudentColumns columns{.numbers = {RecordField::kStudent, RecordField::kSchool}};
+  const int64_t numbers[] = {1000000001, 9000001};
+  PartitionBuilder rows;
+  rows.OnStudentRecord({.collection = Collection::kAbsenceSummary,
+                        .dashboard_year = 2024,
+                        .line = 1,
+                        .lea = *CdsCode::Parse(kAlameda),
+                        .columns = &columns,
+                        .numbers = numbers});
+  rows.Finish();
+  ASSERT_THAT(store_->Commit({.submission = *store_->GetSubmission(Create()),
+                              .partitions = &rows.partitions(),
+                              .entities = &rows.entities()}),
+              test_util::IsOk());
+  v1::PartitionFilter filter;
+  const auto fields = [&] {
+    std::vector<int> found;
+    EXPECT_THAT(
+        store_->VisitPartitions(filter, 0, true,
+                                [&](const v1::Partition& partition) {
+                                  EXPECT_EQ(partition.student_records().row_count(), 1);
+                                  for (const auto& column : partition.student_records().columns()) {
+                                    found.push_back(column.field());
+                                  }
+                                  return absl::OkStatus();
+                                }),
+        test_util::IsOk());
+    return found;
+  };
+
+  EXPECT_THAT(fields(), ::testing::IsEmpty());
+
+  filter.add_record_fields(v1::RECORD_FIELD_SCHOOL);
+  filter.add_record_fields(v1::RECORD_FIELD_DURATION);
+  EXPECT_THAT(fields(), ::testing::ElementsAre(v1::RECORD_FIELD_SCHOOL));
 }
 
 TEST_P(StoreConformanceTest, RefusesAGapBetweenChunks) {
@@ -142,6 +180,7 @@ TEST_P(StoreConformanceTest, CommitsConcurrentSubmissionsOneAfterTheOther) {
   constexpr int kThreads = 4;
   constexpr int kCommits = 5;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([this] {
       for (int i = 0; i < kCommits; ++i) CommitRows({{kAlameda, i}});

@@ -10,6 +10,8 @@
 #include "common/status/macros.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
+#include "services/ingestion/layouts/layout_files.h"
+#include "services/ingestion/record_layout_library.h"
 
 namespace sos::suite {
 namespace {
@@ -47,7 +49,9 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
                   options.durable ? ingestion::sqlite::Database::Durability::kFull
                                   : ingestion::sqlite::Database::Durability::kNone));
   const rpc::Calls::Options calls{.max_concurrent_calls = kMaxConcurrentCalls};
-  ingestion_ = std::make_unique<ingestion::IngestionService>(store_.get(), calls);
+  SOS_ASSIGN_OR_RETURN(record_layouts_, ingestion::LoadRecordLayouts(ingestion::LayoutFiles()));
+  ingestion_ = std::make_unique<ingestion::IngestionService>(
+      store_.get(), &record_layouts_, ingestion::StudentRecordReaders::kSameProcess, calls);
   SOS_ASSIGN_OR_RETURN(auto channel, ServeInside(ingestion_.get()));
   inner_.ingestion = ingestion::v1::IngestionService::NewStub(channel);
   revisions_ = std::make_unique<RevisionWatch>(inner_.ingestion.get());

@@ -52,6 +52,7 @@ class EmbeddedSuite {
   const SystemClock clock_{};
   MemoryCache cache_;
   std::unique_ptr<ingestion::SqliteStore> store_;
+  ingestion::RecordLayouts record_layouts_;
   std::unique_ptr<ingestion::IngestionService> ingestion_;
   std::vector<std::unique_ptr<rpc::Server>> inner_servers_;
   Stubs inner_;

@@ -100,6 +100,7 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
   only_in("sqlite3.h", "services/ingestion/sqlite/");
   only_in("zip.h", "common/table/");
   only_in("expat.h", "common/table/");
+  only_in("zstd.h", "common/column/");
   only_in("CLI/", "services/suite/app.cc");
   only_in("ctemplate/", "services/reporting/render/html.cc");
 }

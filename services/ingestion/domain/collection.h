@@ -36,6 +36,16 @@ enum class Collection {
   kEquityMultiplier,
   kPublishedColors,
   kLateCertification,
+  kStudentEnrollment,
+  kStudentInformation,
+  kStudentProgram,
+  kEnglishLanguageAcquisition,
+  kSpecialEducation,
+  kAbsenceSummary,
+  kStudentIncident,
+  kStudentIncidentResult,
+  kStudentOffense,
+  kCohortOutcome,
 };
 
 inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
@@ -71,9 +81,21 @@ inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
     {Collection::kEquityMultiplier, "equity-multiplier", "LCFF Equity Multiplier"},
     {Collection::kPublishedColors, "published-colors", "published colours"},
     {Collection::kLateCertification, "late-certification", "late certification"},
+    {Collection::kStudentEnrollment, "student-enrollment", "student enrollment (SENR)"},
+    {Collection::kStudentInformation, "student-information", "student information (SINF)"},
+    {Collection::kStudentProgram, "student-program", "student programs (SPRG)"},
+    {Collection::kEnglishLanguageAcquisition, "english-language-acquisition",
+     "English language acquisition (SELA)"},
+    {Collection::kSpecialEducation, "special-education", "special education (SPED)"},
+    {Collection::kAbsenceSummary, "absence-summary", "absence summaries (STAS)"},
+    {Collection::kStudentIncident, "student-incident", "student incidents (SINC)"},
+    {Collection::kStudentIncidentResult, "student-incident-result",
+     "student incident results (SIRS)"},
+    {Collection::kStudentOffense, "student-offense", "student offenses (SOFF)"},
+    {Collection::kCohortOutcome, "cohort-outcome", "cohort outcomes"},
 };
 inline constexpr CodeTable kCollections(kCollectionEntries);
-inline constexpr int kCollectionCount = 28;
+inline constexpr int kCollectionCount = 38;
 
 // The shape of a collection's rows, and with it of its partitions' contents.
 enum class RecordKind {

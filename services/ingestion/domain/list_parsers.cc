@@ -162,6 +162,12 @@ class EntityParser : public RowParser {
                SeenKeys& seen)
       : collection_(layout.collections.front()),
         late_(header.Find("latecertification")),
+        charter_(header.Find("charter")),
+        alternative_(header.Find("dass|dass_flag")),
+        district_type_(header.Find("doc")),
+        level_(header.Find("eilcode")),
+        funding_type_(header.Find("fundingtype")),
+        status_(header.Find("statustype")),
         header_reader_(layout, header, context),
         seen_(seen) {}
 
@@ -170,6 +176,7 @@ class EntityParser : public RowParser {
     row.header = header_reader_.Read(cells, collection_);
     // An LEA that was in time is no part of the list, but the list covers its county.
     const bool listed = late_ < 0 || cells.Flag(late_);
+    ReadFacts(cells, row);
     if (!cells.bad()) {
       CheckFresh(cells, header_reader_.cds_column(), seen_,
                  absl::StrCat("entity:", row.header.dashboard_year, ":", row.header.cds.text()));
@@ -178,8 +185,24 @@ class EntityParser : public RowParser {
   }
 
  private:
+  // The directory prints what it does not know as `No Data`.
+  static absl::string_view Known(absl::string_view text) {
+    return absl::EqualsIgnoreCase(text, "No Data") ? absl::string_view() : text;
+  }
+
+  void ReadFacts(RowCells& cells, EntityRow& row) const {
+    row.charter = absl::EqualsIgnoreCase(cells.Text(charter_), "Y");
+    row.alternative = cells.Flag(alternative_);
+    row.district_type = Known(cells.Text(district_type_));
+    row.level = Known(cells.Text(level_));
+    row.funding_type = Known(cells.Text(funding_type_));
+    row.status = Known(cells.Text(status_));
+    row.header.charter = row.header.charter || row.charter;
+  }
+
   const Collection collection_;
   const int late_;
+  const int charter_, alternative_, district_type_, level_, funding_type_, status_;
   const RowHeaderReader header_reader_;
   SeenKeys& seen_;
 };
@@ -188,7 +211,7 @@ class RecordParser : public RowParser {
  public:
   RecordParser(const Layout& layout, const Header& header, const FileContext& context)
       : collection_(layout.collections.front()), header_reader_(layout, header, context) {
-    for (int i = 0; i < header.size(); ++i) columns_.push_back(header.name(i));
+    for (int i = 0; i < header.size(); ++i) columns_.emplace_back(header.name(i));
   }
 
   void Parse(RowCells& cells, RecordSink& sink) override {

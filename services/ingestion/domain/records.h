@@ -14,6 +14,7 @@
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
 #include "services/ingestion/domain/collection.h"
+#include "services/ingestion/domain/student/record_field.h"
 
 namespace sos::ingestion {
 
@@ -99,8 +100,15 @@ struct LowestPerformanceRow {
   std::vector<Indicator> indicators;
 };
 
+// One row of a directory, or of a list of entities.
 struct EntityRow {
   RowHeader header;
+  bool charter = false;
+  bool alternative = false;
+  absl::string_view district_type;
+  absl::string_view level;
+  absl::string_view funding_type;
+  absl::string_view status;
 };
 
 // A row that is kept as published.
@@ -108,6 +116,24 @@ struct RecordRow {
   RowHeader header;
   absl::Span<const absl::string_view> columns;
   absl::Span<const absl::string_view> cells;
+};
+
+// The columns of one kind of student record, in the order of a row's numbers and texts.
+struct StudentColumns {
+  std::vector<RecordField> numbers;
+  std::vector<RecordField> texts;
+};
+
+// One student record.
+struct StudentRecordRow {
+  Collection collection = Collection::kStudentEnrollment;
+  int dashboard_year = 0;
+  int64_t line = 0;
+  // The LEA that reports: a district, a county office or a charter school.
+  CdsCode lea;
+  const StudentColumns* columns = nullptr;
+  absl::Span<const int64_t> numbers;
+  absl::Span<const absl::string_view> texts;
 };
 
 // Receives the accepted rows of a file, in order.
@@ -120,6 +146,7 @@ class RecordSink {
   virtual void OnLowestPerformance(const LowestPerformanceRow& row) = 0;
   virtual void OnEntity(const EntityRow& row) = 0;
   virtual void OnRecord(const RecordRow& row) = 0;
+  virtual void OnStudentRecord(const StudentRecordRow& row) = 0;
 };
 
 }  // namespace sos::ingestion

@@ -1,14 +1,15 @@
 #ifndef SOS_SERVICES_INGESTION_SQLITE_SCHEMA_H_
 #define SOS_SERVICES_INGESTION_SQLITE_SCHEMA_H_
 
+#include <iterator>
+
 namespace sos::ingestion::sqlite {
 
-// The version of the tables below, kept in the file's user_version.
-inline constexpr int kSchemaVersion = 1;
-
-// `body` columns hold serialised messages of sos.ingestion.v1; the other columns are what queries
-// need of them.
-inline constexpr char kSchema[] = R"sql(
+// What makes each version of the tables from the one before; the version, a file's user_version,
+// is the number of steps taken. `body` columns hold serialised messages of sos.ingestion.v1; the
+// other columns are what queries need of them. A step is never changed once it has been released.
+inline constexpr const char* kSchemaSteps[] = {
+    R"sql(
 CREATE TABLE submissions (
   id INTEGER PRIMARY KEY,
   request_id TEXT UNIQUE,
@@ -54,7 +55,20 @@ CREATE TABLE releases (
   revision INTEGER NOT NULL REFERENCES revisions(revision),
   body BLOB NOT NULL
 );
-)sql";
+)sql",
+    R"sql(
+CREATE TABLE partition_columns (     -- of student records: each is read on its own
+  lea TEXT NOT NULL,
+  collection INTEGER NOT NULL,
+  year INTEGER NOT NULL,
+  revision INTEGER NOT NULL REFERENCES revisions(revision),
+  field INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (lea, collection, year, revision, field)
+);
+)sql",
+};
+inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
 
 }  // namespace sos::ingestion::sqlite
 

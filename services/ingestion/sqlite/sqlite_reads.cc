@@ -57,6 +57,25 @@ absl::StatusOr<std::vector<Message>> ReadPage(Statement& query, int64_t limit, i
   }
 }
 
+// Adds the columns that were asked for to a partition of student records.
+absl::Status ReadColumns(Statement& query, const v1::PartitionFilter& filter, int64_t revision,
+                         v1::Partition& partition) {
+  for (const int field : filter.record_fields()) {
+    query.Reset();
+    query.BindText(partition.lea_cds())
+        .Bind(partition.collection())
+        .Bind(partition.dashboard_year())
+        .Bind(revision)
+        .Bind(field);
+    SOS_ASSIGN_OR_RETURN(const bool found, query.Step());
+    if (!found) continue;
+    const absl::string_view body = query.Bytes(0);
+    partition.mutable_student_records()->add_columns()->ParseFromArray(
+        body.data(), static_cast<int>(body.size()));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<SqliteStore::Reader> SqliteStore::Read() {
@@ -150,6 +169,10 @@ absl::Status SqliteStore::VisitPartitions(const v1::PartitionFilter& filter, int
           AndIn("year", filter.dashboard_years()), AndInParameters("lea", filter.lea_cds_size()),
           AndInParameters("substr(lea, 1, 2)", filter.county_codes_size()),
           " GROUP BY lea, collection, year ORDER BY lea, collection, year")));
+  SOS_ASSIGN_OR_RETURN(
+      Statement columns,
+      reader->Prepare("SELECT body FROM partition_columns WHERE lea = ? AND collection = ? AND "
+                      "year = ? AND revision = ? AND field = ?"));
   query.Bind(resolved);
   for (const std::string& lea : filter.lea_cds()) query.BindText(lea);
   for (const std::string& county : filter.county_codes()) query.BindText(county);
@@ -160,6 +183,9 @@ absl::Status SqliteStore::VisitPartitions(const v1::PartitionFilter& filter, int
     if (with_contents) {
       const absl::string_view body = query.Bytes(4);
       partition.ParseFromArray(body.data(), static_cast<int>(body.size()));
+      if (partition.has_student_records()) {
+        SOS_RETURN_IF_ERROR(ReadColumns(columns, filter, query.Int(3), partition));
+      }
     } else {
       const auto collection = static_cast<v1::Collection>(query.Int(1));
       partition.set_collection(collection);

@@ -62,14 +62,47 @@ absl::Status Close(Database& database, const v1::Submission& submission,
   return update.BindBlob(submission.SerializeAsString()).Bind(id).Run();
 }
 
+// Writes the columns of student records, each to a row of its own.
+absl::Status WriteColumns(Statement& insert, const PartitionKey& key,
+                          const v1::Partition& partition, int64_t revision) {
+  for (const v1::StudentColumn& column : partition.student_records().columns()) {
+    SOS_RETURN_IF_ERROR(insert.BindText(key.lea.text())
+                            .Bind(partition.collection())
+                            .Bind(key.dashboard_year)
+                            .Bind(revision)
+                            .Bind(column.field())
+                            .BindBlob(column.SerializeAsString())
+                            .Run());
+  }
+  return absl::OkStatus();
+}
+
+// What is stored of a partition itself: all but the columns of student records.
+void SerializeWithoutColumns(const v1::Partition& partition, std::string* body) {
+  if (!partition.has_student_records()) {
+    partition.SerializeToString(body);
+    return;
+  }
+  v1::Partition bare;
+  bare.set_name(partition.name());
+  bare.set_collection(partition.collection());
+  bare.set_dashboard_year(partition.dashboard_year());
+  bare.set_lea_cds(partition.lea_cds());
+  bare.mutable_student_records()->set_row_count(partition.student_records().row_count());
+  bare.SerializeToString(body);
+}
+
 absl::Status WritePartitions(Database& database,
                              const std::map<PartitionKey, v1::Partition>& partitions,
                              int64_t revision) {
   SOS_ASSIGN_OR_RETURN(Statement insert,
                        database.Prepare("INSERT INTO partitions VALUES (?, ?, ?, ?, ?)"));
+  SOS_ASSIGN_OR_RETURN(Statement insert_column,
+                       database.Prepare("INSERT INTO partition_columns VALUES (?, ?, ?, ?, ?, ?)"));
   std::string body;
   for (const auto& [key, partition] : partitions) {
-    partition.SerializeToString(&body);
+    SerializeWithoutColumns(partition, &body);
+    SOS_RETURN_IF_ERROR(WriteColumns(insert_column, key, partition, revision));
     SOS_RETURN_IF_ERROR(insert.BindText(key.lea.text())
                             .Bind(partition.collection())
                             .Bind(key.dashboard_year)
@@ -119,10 +152,9 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string
     return absl::FailedPreconditionError(
         absl::StrCat(path, " was written by a newer version of this program; upgrade it"));
   }
-  if (version == 0) {
-    SOS_RETURN_IF_ERROR(writer->Execute(sqlite::kSchema));
-    SOS_RETURN_IF_ERROR(
-        writer->Execute(absl::StrCat("PRAGMA user_version = ", sqlite::kSchemaVersion)));
+  for (; version < sqlite::kSchemaVersion; ++version) {
+    SOS_RETURN_IF_ERROR(writer->Execute(sqlite::kSchemaSteps[version]));
+    SOS_RETURN_IF_ERROR(writer->Execute(absl::StrCat("PRAGMA user_version = ", version + 1)));
   }
   SOS_RETURN_IF_ERROR(transaction.Commit());
   return absl::WrapUnique(new SqliteStore(path, clock, durability, std::move(writer)));

@@ -7,6 +7,7 @@
 
 #include "common/time/clock.h"
 #include "gtest/gtest.h"
+#include "services/ingestion/sqlite/schema.h"
 #include "services/ingestion/store_conformance.h"
 
 namespace sos::ingestion {
@@ -47,6 +48,20 @@ TEST(SqliteStoreTest, KeepsEverythingWhenOpenedAgain) {
 
   EXPECT_EQ(store->GetSubmission(name)->received_byte_count(), 3);
   EXPECT_EQ(*store->ReadBytes(name), "abc");
+}
+
+TEST(SqliteStoreTest, BringsAFileOfTheFirstVersionUpToDate) {
+  const std::string path = NewDirectory() + "/sos.sqlite";
+  {
+    const auto database = *sqlite::Database::Open(path, sqlite::Database::Durability::kFull);
+    ASSERT_TRUE(database->Execute(sqlite::kSchemaSteps[0]).ok());
+    ASSERT_TRUE(database->Execute("PRAGMA user_version = 1").ok());
+  }
+
+  ASSERT_THAT(SqliteStore::Open(path, TestClock()), test_util::IsOk());
+
+  const auto database = *sqlite::Database::Open(path, sqlite::Database::Durability::kFull);
+  EXPECT_TRUE(database->Execute("SELECT field FROM partition_columns").ok());
 }
 
 TEST(SqliteStoreTest, RefusesAFileOfANewerVersion) {

@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
 #include <iostream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -82,6 +86,24 @@ void ShowIssues(const std::string& file, const ingestion::v1::Submission& submis
   }
 }
 
+// The files that `arguments` name: a folder stands for every file in it, by name.
+std::vector<std::string> FilesOf(const std::vector<std::string>& arguments) {
+  std::vector<std::string> files;
+  for (const std::string& argument : arguments) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(argument, error)) {
+      files.push_back(argument);  // One that is not there is an error when it is read.
+      continue;
+    }
+    const size_t first = files.size();
+    for (const auto& entry : std::filesystem::directory_iterator(argument, error)) {
+      if (entry.is_regular_file(error)) files.push_back(entry.path().string());
+    }
+    std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
+  }
+  return files;
+}
+
 }  // namespace
 
 int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
@@ -99,7 +121,7 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
                    {"revision", Listing::Kind::kNumber}});
   std::string json_lines;
   int exit_code = kExitDone;
-  for (const std::string& file : options.files) {
+  for (const std::string& file : FilesOf(options.files)) {
     const auto submission = SubmitFile(ingestion, file,
                                        {.collection = *collection,
                                         .dashboard_year = options.year,

@@ -1,0 +1,20 @@
+#ifndef SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_FIELD_H_
+#define SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_FIELD_H_
+
+#include <cstdint>
+
+namespace sos::ingestion {
+
+// What a column of student records holds. The values are those of sos.ingestion.v1.RecordField; the
+// ones that ingestion itself looks at have names here.
+enum class RecordField : int32_t {
+  kStudent = 1,
+  kLocalStudent = 2,
+  kSchool = 3,
+  kLine = 4,
+  kRaces = 21,
+};
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_FIELD_H_

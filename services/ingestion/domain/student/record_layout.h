@@ -1,0 +1,75 @@
+#ifndef SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_LAYOUT_H_
+#define SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_LAYOUT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/ingestion/domain/collection.h"
+#include "services/ingestion/domain/student/record_field.h"
+
+namespace sos::ingestion {
+
+// How a cell is read; the values are those of LayoutField.Kind less one.
+enum class FieldKind {
+  kDigits,
+  kNumber,
+  kDate,
+  kDays,
+  kGrade,
+  kLetterCode,
+  kYesNo,
+  kWord,
+  kText,
+};
+
+// One field of a layout.
+struct LayoutField {
+  // From 0.
+  int position = 0;
+  RecordField field = RecordField::kStudent;
+  // For issues, such as `13.15 expected attendance days`.
+  std::string name;
+  FieldKind kind = FieldKind::kText;
+  int digits = 0;
+  bool required = false;
+  std::vector<int64_t> codes;
+  std::vector<std::string> words;
+};
+
+// Where the fields of one kind of student record stand.
+struct RecordLayout {
+  std::string record_type;
+  Collection collection = Collection::kStudentEnrollment;
+  // The Dashboard years of this era; 0 is open.
+  int first_year = 0;
+  int last_year = 0;
+  // From 0.
+  int lea_position = 0;
+  int year_position = 0;
+  std::vector<LayoutField> fields;
+  // Rows that agree in all of these are duplicates. Empty: rows may repeat.
+  std::vector<RecordField> key;
+};
+
+// The layouts of all record types.
+class RecordLayouts {
+ public:
+  RecordLayouts() = default;
+  explicit RecordLayouts(std::vector<RecordLayout> layouts) : layouts_(std::move(layouts)) {}
+
+  // True if the first cell of a row is a record type.
+  bool Knows(absl::string_view record_type) const;
+  // The layout of a record type in a Dashboard year, or null.
+  const RecordLayout* Find(absl::string_view record_type, int dashboard_year) const;
+
+  const std::vector<RecordLayout>& all() const { return layouts_; }
+
+ private:
+  std::vector<RecordLayout> layouts_;
+};
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_LAYOUT_H_

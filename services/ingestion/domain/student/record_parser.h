@@ -1,0 +1,22 @@
+#ifndef SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_PARSER_H_
+#define SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_PARSER_H_
+
+#include <memory>
+
+#include "absl/strings/string_view.h"
+#include "services/ingestion/domain/layout.h"
+#include "services/ingestion/domain/row_parser.h"
+#include "services/ingestion/domain/student/record_layout.h"
+
+namespace sos::ingestion {
+
+// A header of the fields' names, for issues: the file itself has none.
+Header NamesOf(const RecordLayout& layout);
+
+// A parser for rows of `layout`. Rows of another record type are issues. All arguments must outlive
+// it.
+std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout, SeenKeys& seen);
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_PARSER_H_
