@@ -10,6 +10,7 @@
 #include "common/time/clock.h"
 #include "services/indicator/indicator_service.h"
 #include "services/indicator/options.h"
+#include "services/indicator/records/record_measure_source.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
 
 namespace sos::indicator {
@@ -30,7 +31,8 @@ class IndicatorComposition : public Composition {
         ingestion_(
             ingestion::v1::IngestionService::NewStub(rpc::MakeChannel(options.ingestion_target))),
         revisions_(ingestion_.get()),
-        measures_(ingestion_.get()),
+        stored_(ingestion_.get()),
+        measures_(&stored_, &rulebooks_, options.workers),
         service_({.measures = &measures_,
                   .revisions = &revisions_,
                   .cache = cache_.get(),
@@ -46,7 +48,8 @@ class IndicatorComposition : public Composition {
   const RulebookLibrary rulebooks_;
   const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
   RevisionWatch revisions_;
-  GrpcMeasureSource measures_;
+  GrpcMeasureSource stored_;
+  RecordMeasureSource measures_;
   IndicatorService service_;
 };
 

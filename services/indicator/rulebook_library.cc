@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
+#include "services/indicator/calculation_rules.h"
 
 namespace sos::indicator {
 namespace {
@@ -42,6 +43,11 @@ class RulesConverter {
                exception.pattern() == v1::KnownException::PATTERN_ALTERNATIVE_SCHOOL_WITHOUT_CHANGE
                    ? KnownException::Pattern::kAlternativeSchoolWithoutChange
                    : KnownException::Pattern::kZeroChangeWithoutStatus});
+    }
+    if (proto_.has_calculation()) {
+      absl::StatusOr<records::Calculation> calculation = ToCalculation(proto_.calculation());
+      if (!calculation.ok()) return Problem(calculation.status().message());
+      rules_.calculation = *std::move(calculation);
     }
     return std::move(rules_);
   }

@@ -21,6 +21,9 @@ constexpr size_t kCacheBytes = size_t{64} << 20;
 // One person's calls, and those of the services among themselves.
 constexpr int kMaxConcurrentCalls = 256;
 
+// Threads that count students while the next LEA is read.
+constexpr int kIndicatorWorkers = 2;
+
 }  // namespace
 
 EmbeddedSuite::EmbeddedSuite() : cache_(kCacheBytes) {}
@@ -59,7 +62,9 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
   SOS_ASSIGN_OR_RETURN(indicator::RulebookLibrary dashboard,
                        indicator::RulebookLibrary::Load(indicator::RulebookFiles()));
   dashboard_rulebooks_ = std::make_unique<indicator::RulebookLibrary>(std::move(dashboard));
-  measures_ = std::make_unique<indicator::GrpcMeasureSource>(inner_.ingestion.get());
+  stored_measures_ = std::make_unique<indicator::GrpcMeasureSource>(inner_.ingestion.get());
+  measures_ = std::make_unique<indicator::RecordMeasureSource>(
+      stored_measures_.get(), dashboard_rulebooks_.get(), kIndicatorWorkers);
   indicator_ = std::make_unique<indicator::IndicatorService>(
       indicator::IndicatorService::Dependencies{.measures = measures_.get(),
                                                 .revisions = revisions_.get(),

@@ -12,6 +12,7 @@
 #include "common/time/clock.h"
 #include "services/eligibility/eligibility_service.h"
 #include "services/indicator/indicator_service.h"
+#include "services/indicator/records/record_measure_source.h"
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
 #include "services/reporting/reporting_service.h"
@@ -58,7 +59,8 @@ class EmbeddedSuite {
   Stubs inner_;
   std::unique_ptr<RevisionWatch> revisions_;
   std::unique_ptr<indicator::RulebookLibrary> dashboard_rulebooks_;
-  std::unique_ptr<indicator::GrpcMeasureSource> measures_;
+  std::unique_ptr<indicator::GrpcMeasureSource> stored_measures_;
+  std::unique_ptr<indicator::RecordMeasureSource> measures_;
   std::unique_ptr<indicator::IndicatorService> indicator_;
   std::unique_ptr<eligibility::RulebookLibrary> lcff_rulebooks_;
   std::unique_ptr<eligibility::GrpcEvidenceSource> evidence_;

@@ -1,17 +1,13 @@
 // Runs the cases of the CSV files beside it. They are for everyone to read and add to.
 
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
 #include "gtest/gtest.h"
@@ -21,30 +17,10 @@
 #include "services/indicator/domain/score.h"
 #include "services/indicator/rulebook_library.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
+#include "tests/golden/cases.h"
 
 namespace sos {
 namespace {
-
-using Case = std::map<std::string, std::string>;
-
-std::vector<Case> ReadCases(const std::string& file) {
-  std::ifstream in(absl::StrCat(SOS_SOURCE_DIR, "/tests/golden/", file));
-  std::vector<Case> cases;
-  std::vector<std::string> columns;
-  for (std::string line; std::getline(in, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    const std::vector<std::string> cells = absl::StrSplit(line, ',');
-    if (columns.empty()) {
-      columns = cells;
-      continue;
-    }
-    EXPECT_EQ(cells.size(), columns.size()) << line;
-    Case& added = cases.emplace_back();
-    for (size_t i = 0; i < columns.size() && i < cells.size(); ++i) added[columns[i]] = cells[i];
-  }
-  EXPECT_GT(cases.size(), 20);
-  return cases;
-}
 
 int64_t Count(const std::string& text) {
   int64_t count = indicator::kNoCount;
@@ -75,7 +51,7 @@ indicator::Measure ToMeasure(const Case& c) {
   for (const auto& [name, bit] : bits) {
     if (absl::StrContains(flags, name)) measure.flags |= bit;
   }
-  if (c.at("type") == "HS" && c.at("given_status") != "")
+  if (c.at("type") == "HS" && !c.at("given_status").empty())
     measure.flags |= indicator::kFlagHighSchoolCuts;
   return measure;
 }

@@ -11,6 +11,7 @@
 #include "common/decimal/decimal.h"
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
+#include "services/indicator/domain/records/rules.h"
 
 namespace sos::indicator {
 
@@ -135,6 +136,8 @@ struct IndicatorRules {
   std::vector<ScoreTable> tables;
   std::vector<Override> overrides;
   std::vector<KnownException> known_exceptions;
+  // How the counts are made from student records. Absent: only published counts serve.
+  std::optional<records::Calculation> calculation;
 };
 
 struct Rulebook {

@@ -1,0 +1,54 @@
+#ifndef SOS_SERVICES_INDICATOR_DOMAIN_RECORDS_LEA_RECORDS_H_
+#define SOS_SERVICES_INDICATOR_DOMAIN_RECORDS_LEA_RECORDS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "common/education/cds_code.h"
+
+// One LEA's student records of one school year, as columns: entry `i` of every column of a table
+// belongs to its row `i`. Values are those of sos.ingestion.v1.RecordField.
+namespace sos::indicator::records {
+
+using Column = std::vector<int64_t>;
+
+struct EnrollmentTable {
+  Column student, school, start, status, grade;
+};
+struct InformationTable {
+  Column student, school, hispanic, races, parent_education;
+};
+struct ProgramTable {
+  Column student, program;
+};
+struct LanguageTable {
+  Column student, status, start;
+};
+struct SpecialEducationTable {
+  Column student, district;
+};
+struct AbsenceTable {
+  Column student, school, exempt, expected, attended, out_of_school_suspension, excused, unexcused,
+      incomplete_study;
+};
+struct IncidentResultTable {
+  Column student, school, result, duration;
+};
+
+struct LeaRecords {
+  // The LEA that reports.
+  CdsCode lea;
+  // The school year ends in this year.
+  int dashboard_year = 0;
+  EnrollmentTable enrollments;
+  InformationTable information;
+  ProgramTable programs;
+  LanguageTable languages;
+  SpecialEducationTable special_education;
+  AbsenceTable absences;
+  IncidentResultTable incident_results;
+};
+
+}  // namespace sos::indicator::records
+
+#endif  // SOS_SERVICES_INDICATOR_DOMAIN_RECORDS_LEA_RECORDS_H_

@@ -1,0 +1,23 @@
+#ifndef SOS_SERVICES_INDICATOR_RECORDS_MEASURE_PARTITIONS_H_
+#define SOS_SERVICES_INDICATOR_RECORDS_MEASURE_PARTITIONS_H_
+
+#include <vector>
+
+#include "common/education/indicator.h"
+#include "services/indicator/domain/records/tally.h"
+#include "services/indicator/records/school_directory.h"
+#include "sos/ingestion/v1/partition.pb.h"
+
+namespace sos::indicator {
+
+// Counts in the form in which the state publishes them: one partition an LEA (the state and each
+// county have one of their own), a row for each entity and group that has a student now or had one
+// before. `prior` is null where nothing is known of the year before. Sorted by LEA.
+std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int dashboard_year,
+                                                        const records::Rollup& current,
+                                                        const records::Rollup* prior,
+                                                        const SchoolDirectory& directory);
+
+}  // namespace sos::indicator
+
+#endif  // SOS_SERVICES_INDICATOR_RECORDS_MEASURE_PARTITIONS_H_

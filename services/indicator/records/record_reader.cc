@@ -1,0 +1,135 @@
+#include "services/indicator/records/record_reader.h"
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/column/column.h"
+#include "common/status/macros.h"
+
+namespace sos::indicator {
+namespace {
+
+using ingestion::v1::RecordField;
+using records::Column;
+
+constexpr ingestion::v1::Collection kCollections[] = {
+    ingestion::v1::COLLECTION_STUDENT_ENROLLMENT,
+    ingestion::v1::COLLECTION_STUDENT_INFORMATION,
+    ingestion::v1::COLLECTION_STUDENT_PROGRAM,
+    ingestion::v1::COLLECTION_ENGLISH_LANGUAGE_ACQUISITION,
+    ingestion::v1::COLLECTION_SPECIAL_EDUCATION,
+    ingestion::v1::COLLECTION_ABSENCE_SUMMARY,
+    ingestion::v1::COLLECTION_STUDENT_INCIDENT_RESULT,
+};
+
+constexpr RecordField kFields[] = {
+    ingestion::v1::RECORD_FIELD_STUDENT,
+    ingestion::v1::RECORD_FIELD_SCHOOL,
+    ingestion::v1::RECORD_FIELD_ENROLLMENT_START,
+    ingestion::v1::RECORD_FIELD_ENROLLMENT_STATUS,
+    ingestion::v1::RECORD_FIELD_GRADE,
+    ingestion::v1::RECORD_FIELD_HISPANIC,
+    ingestion::v1::RECORD_FIELD_RACES,
+    ingestion::v1::RECORD_FIELD_PARENT_EDUCATION,
+    ingestion::v1::RECORD_FIELD_PROGRAM,
+    ingestion::v1::RECORD_FIELD_LANGUAGE_STATUS,
+    ingestion::v1::RECORD_FIELD_LANGUAGE_START,
+    ingestion::v1::RECORD_FIELD_SPECIAL_EDUCATION_DISTRICT,
+    ingestion::v1::RECORD_FIELD_EXEMPT,
+    ingestion::v1::RECORD_FIELD_DAYS_EXPECTED,
+    ingestion::v1::RECORD_FIELD_DAYS_ATTENDED,
+    ingestion::v1::RECORD_FIELD_DAYS_OUT_OF_SCHOOL_SUSPENSION,
+    ingestion::v1::RECORD_FIELD_DAYS_EXCUSED,
+    ingestion::v1::RECORD_FIELD_DAYS_UNEXCUSED,
+    ingestion::v1::RECORD_FIELD_DAYS_INCOMPLETE_STUDY,
+    ingestion::v1::RECORD_FIELD_INCIDENT_RESULT,
+    ingestion::v1::RECORD_FIELD_DURATION,
+};
+
+// Where one column goes.
+struct Target {
+  RecordField field;
+  Column* column;
+};
+
+absl::Status ReadColumns(const ingestion::v1::Partition& partition,
+                         std::initializer_list<Target> targets) {
+  const ingestion::v1::StudentRecordBlock& block = partition.student_records();
+  for (const Target& target : targets) {
+    const ingestion::v1::StudentColumn* found = nullptr;
+    for (const ingestion::v1::StudentColumn& column : block.columns()) {
+      if (column.field() == target.field) found = &column;
+    }
+    if (found == nullptr) {
+      return absl::DataLossError(absl::StrCat(
+          partition.name(), " has no ", ingestion::v1::RecordField_Name(target.field), " column"));
+    }
+    SOS_ASSIGN_OR_RETURN(*target.column, column::UnpackNumbers(found->width(), found->base(),
+                                                               found->packed(), block.row_count()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Span<const ingestion::v1::Collection> RecordCollections() { return kCollections; }
+absl::Span<const ingestion::v1::RecordField> RecordFields() { return kFields; }
+
+absl::Status ReadRecords(const ingestion::v1::Partition& partition, records::LeaRecords& records) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  switch (partition.collection()) {
+    case COLLECTION_STUDENT_ENROLLMENT: {
+      records::EnrollmentTable& table = records.enrollments;
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                     {RECORD_FIELD_SCHOOL, &table.school},
+                                     {RECORD_FIELD_ENROLLMENT_START, &table.start},
+                                     {RECORD_FIELD_ENROLLMENT_STATUS, &table.status},
+                                     {RECORD_FIELD_GRADE, &table.grade}});
+    }
+    case COLLECTION_STUDENT_INFORMATION: {
+      records::InformationTable& table = records.information;
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                     {RECORD_FIELD_SCHOOL, &table.school},
+                                     {RECORD_FIELD_HISPANIC, &table.hispanic},
+                                     {RECORD_FIELD_RACES, &table.races},
+                                     {RECORD_FIELD_PARENT_EDUCATION, &table.parent_education}});
+    }
+    case COLLECTION_STUDENT_PROGRAM:
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &records.programs.student},
+                                     {RECORD_FIELD_PROGRAM, &records.programs.program}});
+    case COLLECTION_ENGLISH_LANGUAGE_ACQUISITION:
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &records.languages.student},
+                                     {RECORD_FIELD_LANGUAGE_STATUS, &records.languages.status},
+                                     {RECORD_FIELD_LANGUAGE_START, &records.languages.start}});
+    case COLLECTION_SPECIAL_EDUCATION:
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &records.special_education.student},
+                                     {RECORD_FIELD_SPECIAL_EDUCATION_DISTRICT,
+                                      &records.special_education.district}});
+    case COLLECTION_ABSENCE_SUMMARY: {
+      records::AbsenceTable& table = records.absences;
+      return ReadColumns(
+          partition, {{RECORD_FIELD_STUDENT, &table.student},
+                      {RECORD_FIELD_SCHOOL, &table.school},
+                      {RECORD_FIELD_EXEMPT, &table.exempt},
+                      {RECORD_FIELD_DAYS_EXPECTED, &table.expected},
+                      {RECORD_FIELD_DAYS_ATTENDED, &table.attended},
+                      {RECORD_FIELD_DAYS_OUT_OF_SCHOOL_SUSPENSION, &table.out_of_school_suspension},
+                      {RECORD_FIELD_DAYS_EXCUSED, &table.excused},
+                      {RECORD_FIELD_DAYS_UNEXCUSED, &table.unexcused},
+                      {RECORD_FIELD_DAYS_INCOMPLETE_STUDY, &table.incomplete_study}});
+    }
+    case COLLECTION_STUDENT_INCIDENT_RESULT: {
+      records::IncidentResultTable& table = records.incident_results;
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                     {RECORD_FIELD_SCHOOL, &table.school},
+                                     {RECORD_FIELD_INCIDENT_RESULT, &table.result},
+                                     {RECORD_FIELD_DURATION, &table.duration}});
+    }
+    default:
+      return absl::OkStatus();
+  }
+}
+
+}  // namespace sos::indicator
