@@ -7,6 +7,7 @@
 
 #include "common/log/log.h"
 #include "services/suite/commands/commands.h"
+#include "services/suite/generate/record_files.h"
 
 namespace sos::suite {
 namespace {
@@ -28,6 +29,7 @@ struct CommandLine {
   ServeOptions serve;
   ReleaseOptions release;
   SampleOptions sample;
+  GenerateOptions generate;
   std::function<int()> run;
 };
 
@@ -50,7 +52,9 @@ void AddIngest(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand("ingest", "Take in files as the state publishes them");
   AddGlobal(*command, line, {"text", "csv", "json"});
   IngestOptions& options = line.ingest;
-  command->add_option("FILE", options.files, ".txt, .csv or .xlsx, plain or .gz")->required();
+  command
+      ->add_option("FILE", options.files, ".txt, .csv or .xlsx, plain or .gz; or a folder of them")
+      ->required();
   command->add_option("--collection", options.collection,
                       "What a file is, where its header fits several collections");
   command->add_option("--year", options.year, "The year of a file that does not say it");
@@ -184,6 +188,28 @@ void AddSample(CLI::App& app, CommandLine& line) {
   command->callback([&line] { line.run = [&line] { return RunSample(line.sample); }; });
 }
 
+void AddGenerate(CLI::App& app, CommandLine& line) {
+  CLI::App* command =
+      app.add_subcommand("generate", "Write synthetic student records, as LEAs send them");
+  GenerateOptions& options = line.generate;
+  command->add_option("--output", options.output, "A directory for the files")->required();
+  command->add_option("--scale", options.scale, "county, region (three counties) or state")
+      ->check(CLI::IsMember({"county", "region", "state"}));
+  command->add_option("--seed", options.seed, "The same seed gives the same files")
+      ->capture_default_str();
+  command->add_option("--years", options.years, "Dashboard years, ascending")
+      ->delimiter(',')
+      ->capture_default_str();
+  command->add_option("--collections", options.collections, "Only these record types")
+      ->delimiter(',')
+      ->check(CLI::IsMember(RecordFileNames()));
+  command
+      ->add_option("--errors", options.errors_per_ten_thousand,
+                   "Rows of ten thousand that are made wrong on purpose")
+      ->check(CLI::Range(0, 10'000));
+  command->callback([&line] { line.run = [&line] { return RunGenerate(line.generate); }; });
+}
+
 }  // namespace
 
 int RunApp(int argc, char** argv) {
@@ -206,6 +232,7 @@ int RunApp(int argc, char** argv) {
   AddRelease(app, line);
   AddServe(app, line);
   AddSample(app, line);
+  AddGenerate(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

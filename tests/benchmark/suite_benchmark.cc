@@ -97,7 +97,7 @@ int Run(const std::string& directory, const std::vector<std::string>& files) {
     // Status, change, two levels, colour and box of each result.
     constexpr int kCellsPerResult = 6;
     Figure(absl::StrFormat("statewide year recomputed, %d workers", workers), best, "s",
-           absl::StrFormat(",\"results\":%d,\"cells_per_second\":%.4g", results,
+           absl::StrFormat(R"(,"results":%d,"cells_per_second":%.4g)", results,
                            static_cast<double>(results) * kCellsPerResult / best));
   }
   rusage usage = {};

@@ -83,6 +83,17 @@ struct SampleOptions {
 };
 int RunSample(const SampleOptions& options);
 
+struct GenerateOptions {
+  std::string output;
+  std::string scale = "county";
+  uint64_t seed = 1;
+  std::vector<int> years = {2023, 2024};
+  // Record types; empty for all.
+  std::vector<std::string> collections;
+  int errors_per_ten_thousand = 0;
+};
+int RunGenerate(const GenerateOptions& options);
+
 }  // namespace sos::suite
 
 #endif  // SOS_SERVICES_SUITE_COMMANDS_COMMANDS_H_

@@ -15,6 +15,8 @@ namespace {
 constexpr int kFirstCounty = 60;
 constexpr int kStateCounties = 40;
 constexpr int kDistrictsPerCounty = 25;
+constexpr int kRegionCounties = 3;
+constexpr int kDistrictsPerRegionCounty = 6;
 
 // The share of each group among a school's students, in percent, before the district's own mix.
 struct Share {
@@ -132,10 +134,14 @@ SyntheticCalifornia::SyntheticCalifornia(Scale scale, uint64_t seed) : seed_(see
     }
     return;
   }
-  for (int county = 0; county < kStateCounties; ++county) {
+  const bool state = scale == Scale::kState;
+  const int counties = state ? kStateCounties : kRegionCounties;
+  const int districts = state ? kDistrictsPerCounty : kDistrictsPerRegionCounty;
+  const int schools = state ? 10 : 4;
+  for (int county = 0; county < counties; ++county) {
     const std::string name = absl::StrCat("Synthetic ", county + 1);
-    for (int district = 0; district < kDistrictsPerCounty; ++district) {
-      AddDistrict(kFirstCounty + county, name, district, district == 0 ? 3 : 10);
+    for (int district = 0; district < districts; ++district) {
+      AddDistrict(kFirstCounty + county, name, district, district == 0 ? 3 : schools);
     }
   }
 }

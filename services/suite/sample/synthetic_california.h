@@ -47,6 +47,8 @@ class SyntheticCalifornia {
   enum class Scale {
     // One county with seven LEAs and two dozen schools.
     kCounty,
+    // Three counties with six LEAs each: students move between counties.
+    kRegion,
     // About 1,000 LEAs and 10,000 schools.
     kState,
   };
