@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds="${1:-60}"
 deploy/install.sh build test
 CC=clang CXX=clang++ cmake -S . -B build-fuzz -G Ninja -DBUILD_TESTING=ON -DSOS_FUZZ=ON -DSOS_SANITIZER=address -DSOS_BENCHMARK=OFF >/dev/null
-targets=(table_fuzz file_reader_fuzz names_fuzz rulebook_fuzz)
+targets=(column_fuzz table_fuzz file_reader_fuzz names_fuzz rulebook_fuzz)
 cmake --build build-fuzz --target "${targets[@]}"
 passed=0 failed=0
 for target in "${targets[@]}"; do
