@@ -121,11 +121,7 @@ absl::StatusOr<std::vector<int64_t>> UnpackNumbers(int width, int64_t base, absl
   }
 }
 
-std::string PackText(absl::Span<const std::string> rows) {
-  std::string plain;
-  for (const std::string& row : rows) absl::StrAppend(&plain, row, "\n");
-  return Compress(plain);
-}
+std::string PackText(absl::string_view rows) { return Compress(rows); }
 
 absl::StatusOr<std::vector<std::string>> UnpackText(absl::string_view bytes, int64_t row_count) {
   if (row_count < 0 || row_count > kMaxRows) return Damaged("it has too many rows");

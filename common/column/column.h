@@ -30,8 +30,8 @@ PackedNumbers PackNumbers(absl::Span<const int64_t> values);
 absl::StatusOr<std::vector<int64_t>> UnpackNumbers(int width, int64_t base, absl::string_view bytes,
                                                    int64_t row_count);
 
-// Packs rows of text, which may not contain line feeds.
-std::string PackText(absl::Span<const std::string> rows);
+// Packs rows of text, each ended by a line feed.
+std::string PackText(absl::string_view rows);
 
 // Returns the `row_count` rows. kDataLoss likewise.
 absl::StatusOr<std::vector<std::string>> UnpackText(absl::string_view bytes, int64_t row_count);

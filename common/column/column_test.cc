@@ -65,7 +65,7 @@ TEST(ColumnTest, RefusesDamagedBytes) {
 }
 
 TEST(ColumnTest, GivesBackText) {
-  const std::string packed = PackText({"a1", "", "b"});
+  const std::string packed = PackText("a1\n\nb\n");
 
   EXPECT_THAT(*UnpackText(packed, 3), ElementsAre("a1", "", "b"));
   EXPECT_EQ(UnpackText(packed, 2).status().code(), absl::StatusCode::kDataLoss);

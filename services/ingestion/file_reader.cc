@@ -137,7 +137,7 @@ class FileVisitor : public table::RowVisitor {
     recognised_ = true;
     student_records_ = true;
     header_ = std::make_unique<Header>(NamesOf(*layout));
-    parser_ = MakeStudentRecordParser(*layout, seen_);
+    parser_ = MakeStudentRecordParser(*layout);
     return VisitRow(row);
   }
 

@@ -131,6 +131,16 @@ void PartitionBuilder::OnLowestPerformance(const LowestPerformanceRow& row) {
 }
 
 void PartitionBuilder::OnEntity(const EntityRow& row) {
+  if (row.header.collection == Collection::kEntityDirectory) {
+    // A directory lists no county and not the state, but they are what its entities are part of.
+    RowHeader above = row.header;
+    above.charter = above.county_office = false;
+    above.cds = row.header.cds.County();
+    EntityOf(above);
+    above.cds = CdsCode();
+    above.county_name = {};
+    EntityOf(above);
+  }
   v1::EntityBlock& block = *PartitionOf(row.header).mutable_entities();
   *block.add_entities() = EntityOf(row.header);
   v1::DirectoryFacts& facts = *block.add_facts();
@@ -156,14 +166,18 @@ void PartitionBuilder::OnRecord(const RecordRow& row) {
 
 void PartitionBuilder::OnStudentRecord(const StudentRecordRow& row) {
   const PartitionKey key = {row.lea, row.collection, row.dashboard_year};
-  StudentRows& rows = student_rows_[key];
+  if (last_student_rows_ == nullptr || key != last_student_key_) {
+    last_student_key_ = key;
+    last_student_rows_ = &student_rows_[key];
+  }
+  StudentRows& rows = *last_student_rows_;
   if (rows.lines.empty()) {
     rows.columns = *row.columns;
     rows.numbers.resize(row.numbers.size());
     rows.texts.resize(row.texts.size());
   }
   for (size_t i = 0; i < row.numbers.size(); ++i) rows.numbers[i].push_back(row.numbers[i]);
-  for (size_t i = 0; i < row.texts.size(); ++i) rows.texts[i].emplace_back(row.texts[i]);
+  for (size_t i = 0; i < row.texts.size(); ++i) absl::StrAppend(&rows.texts[i], row.texts[i], "\n");
   rows.lines.push_back(row.line);
 }
 
@@ -190,6 +204,7 @@ void PartitionBuilder::Finish() {
     rows = {};
   }
   student_rows_.clear();
+  last_student_rows_ = nullptr;
 }
 
 }  // namespace sos::ingestion

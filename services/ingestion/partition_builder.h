@@ -49,7 +49,8 @@ class PartitionBuilder : public RecordSink {
   struct StudentRows {
     StudentColumns columns;
     std::vector<std::vector<int64_t>> numbers;
-    std::vector<std::vector<std::string>> texts;
+    // Each row ended by a line feed.
+    std::vector<std::string> texts;
     std::vector<int64_t> lines;
   };
 
@@ -67,6 +68,9 @@ class PartitionBuilder : public RecordSink {
   v1::Partition* last_partition_ = nullptr;
   absl::flat_hash_map<std::pair<const v1::MeasureBlock*, CdsCode>, int> entity_indexes_;
   std::map<PartitionKey, StudentRows> student_rows_;
+  // The rows of the student record before, likewise.
+  PartitionKey last_student_key_;
+  StudentRows* last_student_rows_ = nullptr;
 };
 
 }  // namespace sos::ingestion

@@ -26,9 +26,10 @@ std::optional<int64_t> ParseWhole(absl::string_view text) {
 }  // namespace
 
 bool IsBlankCell(absl::string_view cell) {
-  if (cell.size() > 4) return false;
-  return cell.empty() ||
-         std::any_of(std::begin(kBlankMarks), std::end(kBlankMarks),
+  if (cell.empty()) return true;
+  // Almost every cell ends here: all marks begin with one of these.
+  if (cell.size() > 4 || !absl::StrContains("*-Nn", cell[0])) return false;
+  return std::any_of(std::begin(kBlankMarks), std::end(kBlankMarks),
                      [cell](absl::string_view mark) { return absl::EqualsIgnoreCase(cell, mark); });
 }
 

@@ -4,8 +4,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -82,8 +85,12 @@ std::optional<int64_t> ParseNumber(const LayoutField& field, absl::string_view t
 
 class StudentRecordParser : public RowParser {
  public:
-  StudentRecordParser(const RecordLayout& layout, SeenKeys& seen)
-      : layout_(layout), columns_(ColumnsOf(layout)), seen_(seen) {
+  explicit StudentRecordParser(const RecordLayout& layout)
+      : layout_(layout), columns_(ColumnsOf(layout)) {
+    for (const LayoutField& field : layout.fields) {
+      const bool text = field.kind == FieldKind::kText;
+      targets_.push_back(text ? TextColumn(field.field) : NumberColumn(field.field));
+    }
     for (const RecordField field : layout.key) {
       const bool text = TextColumn(field) < columns_.texts.size();
       key_.push_back({text, text ? TextColumn(field) : NumberColumn(field)});
@@ -135,36 +142,46 @@ class StudentRecordParser : public RowParser {
     return std::find(columns_.texts.begin(), columns_.texts.end(), field) - columns_.texts.begin();
   }
 
-  void ReadLea(RowCells& cells, StudentRecordRow& row) const {
+  // Rows of an LEA and a year mostly follow one another: what was read last is kept.
+  void ReadLea(RowCells& cells, StudentRecordRow& row) {
     const absl::string_view text = cells.Text(layout_.lea_position);
-    const std::optional<CdsCode> lea = text.size() == kDistrictDigits
-                                           ? CdsCode::Parse(absl::StrCat(text, "0000000"))
-                                           : CdsCode::Parse(text);
-    if (!lea || lea->IsState() || lea->IsCounty()) {
-      cells.Reject(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
-                   layout_.lea_position,
-                   "expected the seven digits of county and district, or the fourteen of a charter "
-                   "school that reports for itself");
-      return;
+    if (text != last_lea_text_ || text.empty()) {
+      const std::optional<CdsCode> lea = text.size() == kDistrictDigits
+                                             ? CdsCode::Parse(absl::StrCat(text, "0000000"))
+                                             : CdsCode::Parse(text);
+      if (!lea || lea->IsState() || lea->IsCounty()) {
+        cells.Reject(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
+                     layout_.lea_position,
+                     "expected the seven digits of county and district, or the fourteen of a "
+                     "charter school that reports for itself");
+        return;
+      }
+      last_lea_text_ = std::string(text);
+      last_lea_ = *lea;
     }
-    row.lea = *lea;
+    row.lea = last_lea_;
   }
 
-  void ReadYear(RowCells& cells, StudentRecordRow& row) const {
+  void ReadYear(RowCells& cells, StudentRecordRow& row) {
     const absl::string_view text = cells.Text(layout_.year_position);
-    const std::optional<int> year = ParseAcademicYear(text);
-    if (!year) {
-      cells.Reject(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
-                   layout_.year_position, "expected an academic year such as 2023-2024");
-      return;
+    if (text != last_year_text_ || text.empty()) {
+      const std::optional<int> year = ParseAcademicYear(text);
+      if (!year) {
+        cells.Reject(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
+                     layout_.year_position, "expected an academic year such as 2023-2024");
+        return;
+      }
+      last_year_text_ = std::string(text);
+      last_year_ = *year;
     }
-    row.dashboard_year = *year;
+    row.dashboard_year = last_year_;
   }
 
   void ReadFields(RowCells& cells) {
     numbers_.assign(columns_.numbers.size(), kNoNumber);
     texts_.assign(columns_.texts.size(), {});
-    for (const LayoutField& field : layout_.fields) {
+    for (size_t i = 0; i < layout_.fields.size(); ++i) {
+      const LayoutField& field = layout_.fields[i];
       const absl::string_view text = cells.Text(field.position);
       if (text.empty() && field.required) {
         cells.Reject(IssueKind::kMissingValue, field.position, "this field is required");
@@ -172,15 +189,15 @@ class StudentRecordParser : public RowParser {
         if (text.size() > kMaxTextBytes) {
           cells.Reject(IssueKind::kOutOfRange, field.position, Expectation(field));
         }
-        texts_[TextColumn(field.field)] = text;
+        texts_[targets_[i]] = text;
       } else {
-        ReadNumber(cells, field, text);
+        ReadNumber(cells, field, text, numbers_[targets_[i]]);
       }
     }
   }
 
-  void ReadNumber(RowCells& cells, const LayoutField& field, absl::string_view text) {
-    int64_t& number = numbers_[NumberColumn(field.field)];
+  static void ReadNumber(RowCells& cells, const LayoutField& field, absl::string_view text,
+                         int64_t& number) {
     if (text.empty()) {
       if (field.kind == FieldKind::kDate) number = kNoDate;
       return;
@@ -201,24 +218,37 @@ class StudentRecordParser : public RowParser {
 
   void CheckDuplicate(RowCells& cells, const StudentRecordRow& row) {
     if (layout_.key.empty()) return;
-    std::string key = absl::StrCat(layout_.record_type, row.dashboard_year, row.lea.text());
+    // Two hashes of 64 bits stand for the key: of millions of rows, two keys with both in common
+    // will not be met.
+    KeyHash hash = {absl::HashOf(row.lea, row.dashboard_year, 1),
+                    absl::HashOf(row.dashboard_year, row.lea, 2)};
     for (const KeyPart& part : key_) {
       if (part.text) {
-        absl::StrAppend(&key, ":", texts_[part.column]);
+        hash = {absl::HashOf(hash.first, texts_[part.column]),
+                absl::HashOf(texts_[part.column], hash.second)};
       } else {
-        absl::StrAppend(&key, ":", numbers_[part.column]);
+        hash = {absl::HashOf(hash.first, numbers_[part.column]),
+                absl::HashOf(numbers_[part.column], hash.second)};
       }
     }
-    if (!seen_.insert(std::move(key)).second) {
+    if (!seen_.insert(hash).second) {
       cells.Reject(IssueKind::kDuplicateRow, kRecordTypePosition,
                    "an earlier row has the same student and key");
     }
   }
 
+  using KeyHash = std::pair<size_t, size_t>;
+
   const RecordLayout& layout_;
   const StudentColumns columns_;
+  // Of each field of the layout, the number of its column.
+  std::vector<size_t> targets_;
   std::vector<KeyPart> key_;
-  SeenKeys& seen_;
+  absl::flat_hash_set<KeyHash> seen_;
+  std::string last_lea_text_;
+  CdsCode last_lea_;
+  std::string last_year_text_;
+  int last_year_ = 0;
   // Of the row that is being read.
   std::vector<int64_t> numbers_;
   std::vector<absl::string_view> texts_;
@@ -237,8 +267,8 @@ Header NamesOf(const RecordLayout& layout) {
   return Header(names);
 }
 
-std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout, SeenKeys& seen) {
-  return std::make_unique<StudentRecordParser>(layout, seen);
+std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout) {
+  return std::make_unique<StudentRecordParser>(layout);
 }
 
 }  // namespace sos::ingestion

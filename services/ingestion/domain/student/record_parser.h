@@ -13,9 +13,8 @@ namespace sos::ingestion {
 // A header of the fields' names, for issues: the file itself has none.
 Header NamesOf(const RecordLayout& layout);
 
-// A parser for rows of `layout`. Rows of another record type are issues. All arguments must outlive
-// it.
-std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout, SeenKeys& seen);
+// A parser for rows of `layout`, which must outlive it. Rows of another record type are issues.
+std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout);
 
 }  // namespace sos::ingestion
 
