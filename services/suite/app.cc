@@ -28,6 +28,7 @@ struct CommandLine {
   ReconcileOptions reconcile;
   ServeOptions serve;
   ReleaseOptions release;
+  DiffOptions diff;
   SampleOptions sample;
   GenerateOptions generate;
   std::function<int()> run;
@@ -178,6 +179,16 @@ void AddRelease(CLI::App& app, CommandLine& line) {
       [&line] { line.run = [&line] { return RunRelease(line.global, line.release); }; });
 }
 
+void AddDiff(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand(
+      "diff", "What moved between two releases: students, status, colours, determinations");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  command->add_option("BEFORE", line.diff.before, "A release")->required();
+  command->add_option("AFTER", line.diff.after, "Another")->required();
+  command->add_option("--year", line.diff.year, "Dashboard year; all if left out");
+  command->callback([&line] { line.run = [&line] { return RunDiff(line.global, line.diff); }; });
+}
+
 void AddSample(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand("sample", "Write synthetic files in the state's formats");
   command->add_option("--output", line.sample.output, "A directory for the files")->required();
@@ -231,6 +242,7 @@ int RunApp(int argc, char** argv) {
   AddReconcile(app, line);
   AddRelease(app, line);
   AddServe(app, line);
+  AddDiff(app, line);
   AddSample(app, line);
   AddGenerate(app, line);
   try {

@@ -8,6 +8,7 @@ Then it shuffles the rows and splits the files by LEA, and takes away the rows t
 """
 
 import contextlib
+import json
 import os
 import pathlib
 import random
@@ -212,6 +213,41 @@ def without_wrong_rows(folder, target):
     return target
 
 
+def corrected_lea(folder, target):
+    """The newest attendance of one LEA alone, with every third student gone."""
+    path = next(folder.glob(f"stas-{YEARS[-1]}-*"))
+    lines = [line for line in path.read_text(encoding="ascii").splitlines() if "^9960001^" in line or "^6060001^" in line]
+    assert len(lines) > 100, "the LEA has next to no students"
+    kept = [line for number, line in enumerate(lines) if number % 3]
+    target.mkdir()
+    others = [line for line in path.read_text(encoding="ascii").splitlines() if line not in set(lines)]
+    for other in folder.iterdir():
+        if other != path:
+            shutil.copy(other, target)
+    (target / path.name).write_text("\n".join(others + kept) + "\n", encoding="ascii")
+    correction = target.parent / "correction.txt"
+    correction.write_text("\n".join(kept) + "\n", encoding="ascii")
+    return correction
+
+
+def compare_releases(files, data, work):
+    """`sos diff` names the groups whose number of students a correction changed, and no others."""
+    run("release", "before", "--data-dir", data)
+    correction = corrected_lea(files, work / "corrected")
+    run("ingest", "--data-dir", data, correction)
+    run("release", "after", "--data-dir", data)
+    before, after = counts_by_sql(files), counts_by_sql(work / "corrected")
+    size = {key: count[1] for key, count in before.items()}, {key: count[1] for key, count in after.items()}
+    expected = {key for key in size[0].keys() | size[1].keys() if size[0].get(key) != size[1].get(key)}
+    done = subprocess.run([SOS, "diff", "before", "after", "--data-dir", data, "--format", "json"],
+                          capture_output=True, text=True)
+    found = {(row["year"], row["of"], row["cds"], row["group"])
+             for row in json.loads(done.stdout) if row["field"] == "students"}
+    print(f"correction of one LEA: {len(expected)} groups change, {len(expected ^ found)} differences; "
+          f"exit {done.returncode}")
+    return len(expected ^ found) + (done.returncode != 1) + (not expected)
+
+
 def compare(what, expected, actual):
     wrong = [key for key in expected.keys() | actual.keys() if expected.get(key) != actual.get(key)]
     for key in sorted(wrong)[:10]:
@@ -246,6 +282,8 @@ def main():
             if seen != "PERMISSION_DENIED":
                 print("FAIL student records leave `sos serve`")
                 wrong += 1
+            if scale == "county":
+                wrong += compare_releases(files, work / f"data-{seed}", work)
             if errors:
                 again = client.counts(ingest(shuffled_by_lea(files, work / "shuffled"), work / "data-shuffled"))
                 wrong += compare("rows shuffled, files split by LEA", expected, again)

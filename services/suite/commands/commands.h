@@ -76,6 +76,15 @@ struct ReleaseOptions {
 };
 int RunRelease(const GlobalOptions& global, const ReleaseOptions& options);
 
+struct DiffOptions {
+  std::string before;
+  std::string after;
+  // 0: all years that a release covers.
+  int year = 0;
+};
+// Exits with kExitNo if the releases differ.
+int RunDiff(const GlobalOptions& global, const DiffOptions& options);
+
 struct SampleOptions {
   std::string output;
   std::string scale = "county";

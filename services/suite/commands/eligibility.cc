@@ -20,20 +20,8 @@ namespace sos::suite {
 namespace {
 
 using eligibility::v1::Determination;
-using eligibility::v1::Outcome;
 
 constexpr size_t kMaxNearCounties = 3;
-
-std::string OutcomeWord(Outcome outcome) {
-  switch (outcome) {
-    case eligibility::v1::OUTCOME_MET:
-      return "yes";
-    case eligibility::v1::OUTCOME_NOT_MET:
-      return "no";
-    default:
-      return "undecided";
-  }
-}
 
 // The two digits of a county's name, found among the entities; near matches in the error.
 absl::StatusOr<std::string> CountyCode(Session& session, const std::string& county) {

@@ -90,4 +90,15 @@ std::string TenthsText(int32_t tenths) {
   return tenths == std::numeric_limits<int32_t>::min() ? "" : ToString(Tenths{tenths});
 }
 
+std::string OutcomeWord(eligibility::v1::Outcome outcome) {
+  switch (outcome) {
+    case eligibility::v1::OUTCOME_MET:
+      return "yes";
+    case eligibility::v1::OUTCOME_NOT_MET:
+      return "no";
+    default:
+      return "undecided";
+  }
+}
+
 }  // namespace sos::suite

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "services/suite/session.h"
 #include "sos/education/v1/education.pb.h"
+#include "sos/eligibility/v1/determination.pb.h"
 
 namespace sos::suite {
 
@@ -28,6 +29,9 @@ absl::string_view Label(education::v1::Indicator indicator);
 absl::string_view Label(education::v1::StudentGroup group);
 // The code of the published files: 0 none, 1 Red to 5 Blue.
 int ColorCode(education::v1::Color color);
+
+// `yes`, `no` or `undecided`; "" for none.
+std::string OutcomeWord(eligibility::v1::Outcome outcome);
 
 // "12.3", or "" for the value that stands for none.
 std::string TenthsText(int32_t tenths);
