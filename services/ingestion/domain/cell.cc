@@ -104,4 +104,9 @@ void RowCells::Reject(IssueKind kind, int column, std::string description) {
                      .description = std::move(description)});
 }
 
+void RowCells::RejectUnseen(IssueKind kind, int column, std::string description) {
+  Reject(kind, column, std::move(description));
+  issues_.back().value.clear();
+}
+
 }  // namespace sos::ingestion

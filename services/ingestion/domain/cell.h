@@ -43,6 +43,8 @@ class RowCells {
 
   // Puts the row into quarantine.
   void Reject(IssueKind kind, int column, std::string description);
+  // The same for a cell that may name a student: the issue says where it is, not what it holds.
+  void RejectUnseen(IssueKind kind, int column, std::string description);
 
  private:
   const Header& header_;

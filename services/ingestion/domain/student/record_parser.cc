@@ -187,7 +187,7 @@ class StudentRecordParser : public RowParser {
         cells.Reject(IssueKind::kMissingValue, field.position, "this field is required");
       } else if (field.kind == FieldKind::kText) {
         if (text.size() > kMaxTextBytes) {
-          cells.Reject(IssueKind::kOutOfRange, field.position, Expectation(field));
+          cells.RejectUnseen(IssueKind::kOutOfRange, field.position, Expectation(field));
         }
         texts_[targets_[i]] = text;
       } else {
@@ -203,7 +203,9 @@ class StudentRecordParser : public RowParser {
       return;
     }
     const std::optional<int64_t> value = ParseNumber(field, text);
-    if (!value) {
+    if (!value && field.field == RecordField::kStudent) {
+      cells.RejectUnseen(IssueKind::kMalformedValue, field.position, Expectation(field));
+    } else if (!value) {
       cells.Reject(IssueKind::kMalformedValue, field.position, Expectation(field));
     } else if (!field.codes.empty() &&
                std::find(field.codes.begin(), field.codes.end(), *value) == field.codes.end()) {
