@@ -25,7 +25,7 @@ UNION SELECT student, lea, 'HOM' FROM sprg WHERE program = 191
 UNION SELECT student, lea, 'FOS' FROM sprg WHERE program IN (190, 193)
 UNION SELECT student, lea, 'EL' FROM sela WHERE status = 'EL'
 UNION SELECT student, lea, 'LTEL' FROM sela, params
-      WHERE status = 'EL' AND year >= 2024 AND start <= printf('%04d-06-30', year - 7)
+      WHERE status = 'EL' AND year >= 2024 AND start BETWEEN '1900' AND printf('%04d-06-30', year - 7)
 UNION SELECT student, lea, 'SWD' FROM sped;
 
 CREATE TABLE accountable AS SELECT student, lea, max(district) AS district FROM sped GROUP BY student, lea;

@@ -1,7 +1,6 @@
 #include "services/indicator/records/measure_partitions.h"
 
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -10,14 +9,13 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/indicator/convert.h"
+#include "services/indicator/domain/score.h"
 
 namespace sos::indicator {
 namespace {
 
 using records::Counts;
-
-constexpr int64_t kNoCount = -1;
-constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 
 // The counts of an entity that has none.
 const Counts& CountsOf(const records::Rollup& rollup, const CdsCode& cds) {

@@ -76,11 +76,13 @@ GroupSet Membership::OfParentEducation(int level) const {
                   [&](const GroupRule& rule) { return Contains(rule.parent_education, level); });
 }
 
-GroupSet Membership::OfLanguageStatus(absl::string_view status, std::chrono::year_month_day since,
+GroupSet Membership::OfLanguageStatus(absl::string_view status,
+                                      std::optional<std::chrono::year_month_day> since,
                                       std::chrono::year_month_day until) const {
   return Matching(rules_, [&](const GroupRule& rule) {
+    const std::chrono::years years(rule.minimum_language_years);
     return Contains(rule.language_statuses, status) &&
-           since + std::chrono::years(rule.minimum_language_years) <= until;
+           (years.count() == 0 || (since && *since + years <= until));
   });
 }
 

@@ -66,8 +66,10 @@ class Membership {
 
   GroupSet OfProgram(int program_code) const;
   GroupSet OfParentEducation(int level) const;
-  // Of a status that began on `since`, as it stands on `until`, the end of the school year.
-  GroupSet OfLanguageStatus(absl::string_view status, std::chrono::year_month_day since,
+  // Of a status that began on `since`, as it stands on `until`, the end of the school year. A start
+  // that nobody reported makes no one long-term.
+  GroupSet OfLanguageStatus(absl::string_view status,
+                            std::optional<std::chrono::year_month_day> since,
                             std::chrono::year_month_day until) const;
   GroupSet OfSpecialEducation() const;
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <numeric>
 #include <optional>
 #include <tuple>
 #include <vector>
@@ -17,8 +16,9 @@ namespace sos::indicator::records {
 namespace {
 
 constexpr int64_t kRaceFactor = 1000;
+// What a column of dates holds where the record has none.
+constexpr int64_t kNoDate = -1;
 constexpr size_t kLeaDigits = 7;
-constexpr int64_t kSchoolFactor = 10'000'000;
 constexpr absl::string_view kLanguageStatuses[] = {"", "EO", "EL", "IFEP", "RFEP", "TBD", "ADEL"};
 
 // What the seven digits of a school are added to, to make the fourteen of its code: records name
@@ -70,7 +70,10 @@ Profiles ProfilesOf(const LeaRecords& records, const Membership& membership) {
   }
   const auto year_end = std::chrono::year(records.dashboard_year) / std::chrono::June / 30;
   for (size_t i = 0; i < records.languages.student.size(); ++i) {
-    const std::chrono::sys_days since{std::chrono::days(records.languages.start[i])};
+    std::optional<std::chrono::year_month_day> since;
+    if (records.languages.start[i] != kNoDate) {
+      since = std::chrono::sys_days(std::chrono::days(records.languages.start[i]));
+    }
     profiles[records.languages.student[i]].groups |= membership.OfLanguageStatus(
         kLanguageStatuses[records.languages.status[i]], since, year_end);
   }

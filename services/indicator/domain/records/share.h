@@ -10,6 +10,9 @@
 
 namespace sos::indicator::records {
 
+// What the seven digits of an LEA are multiplied by in the fourteen of a school, as a number.
+inline constexpr int64_t kSchoolFactor = 10'000'000;
+
 // What one school has to tell of one student in one year: the student's share in every entity that
 // the school is a part of. An entity adds up its students' shares and then asks where each student
 // stands, so that nobody is counted twice at any level (2.4, 3.2).

@@ -13,7 +13,6 @@ namespace sos::indicator::records {
 namespace {
 
 // Codes as numbers of fourteen digits: what stands above a school is found by arithmetic.
-constexpr int64_t kSchoolFactor = 10'000'000;
 constexpr int64_t kCountyFactor = 1'000'000'000'000;
 constexpr int64_t kState = 0;
 constexpr int32_t kNowhere = -1;
