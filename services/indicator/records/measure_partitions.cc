@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/indicator/convert.h"
 #include "services/indicator/domain/score.h"
 
@@ -16,12 +18,13 @@ namespace sos::indicator {
 namespace {
 
 using records::Counts;
+using records::CountsByEntity;
 
 // The counts of an entity that has none.
-const Counts& CountsOf(const records::Rollup& rollup, const CdsCode& cds) {
+const Counts& CountsOf(const CountsByEntity& counts, const CdsCode& cds) {
   static const Counts kNone;
-  const auto found = rollup.by_entity.find(cds);
-  return found == rollup.by_entity.end() ? kNone : found->second;
+  const auto found = counts.find(cds);
+  return found == counts.end() ? kNone : found->second;
 }
 
 void AddRow(int entity, StudentGroup group, const Counts::Count& current,
@@ -45,7 +48,7 @@ void AddRow(int entity, StudentGroup group, const Counts::Count& current,
   block.add_lines(0);
 }
 
-void AddEntity(const CdsCode& cds, const records::Rollup& current, const records::Rollup* prior,
+void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsByEntity* prior,
                const SchoolDirectory& directory, ingestion::v1::MeasureBlock& block) {
   const int index = block.entities_size();
   const Counts& now = CountsOf(current, cds);
@@ -64,13 +67,16 @@ void AddEntity(const CdsCode& cds, const records::Rollup& current, const records
 }  // namespace
 
 std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int dashboard_year,
-                                                        const records::Rollup& current,
-                                                        const records::Rollup* prior,
-                                                        const SchoolDirectory& directory) {
+                                                        const CountsByEntity& current,
+                                                        const CountsByEntity* prior,
+                                                        const SchoolDirectory& directory,
+                                                        LeaFilter wanted) {
   std::map<CdsCode, std::set<CdsCode>> by_lea;
-  for (const auto& [cds, counts] : current.by_entity) by_lea[cds.Lea()].insert(cds);
-  if (prior != nullptr) {
-    for (const auto& [cds, counts] : prior->by_entity) by_lea[cds.Lea()].insert(cds);
+  for (const CountsByEntity* const counts : {&current, prior}) {
+    if (counts == nullptr) continue;
+    for (const auto& [cds, of_entity] : *counts) {
+      if (wanted(cds.Lea())) by_lea[cds.Lea()].insert(cds);
+    }
   }
   std::vector<ingestion::v1::Partition> partitions;
   partitions.reserve(by_lea.size());
@@ -88,6 +94,18 @@ std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int
     }
   }
   return partitions;
+}
+
+void AddPublishedCounts(const ingestion::v1::Partition& partition, CountsByEntity& counts) {
+  const ingestion::v1::MeasureBlock& block = partition.measures();
+  for (int row = 0; row < block.entity_indexes_size(); ++row) {
+    const std::string& name = block.entities(block.entity_indexes(row)).entity().name();
+    const std::optional<CdsCode> cds = CdsCode::Parse(absl::StripPrefix(name, "entities/"));
+    const int group = static_cast<int>(block.student_groups(row)) - 1;
+    if (!cds || group < 0 || group >= kStudentGroupCount) continue;
+    counts[*cds].by_group[group] = {.numerator = block.current_numerators(row),
+                                    .denominator = block.current_denominators(row)};
+  }
 }
 
 }  // namespace sos::indicator

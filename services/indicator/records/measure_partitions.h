@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "common/education/indicator.h"
 #include "services/indicator/domain/records/tally.h"
 #include "services/indicator/records/school_directory.h"
@@ -10,13 +11,22 @@
 
 namespace sos::indicator {
 
+// Whether the partition of an LEA is wanted.
+using LeaFilter = absl::FunctionRef<bool(const CdsCode&)>;
+
 // Counts in the form in which the state publishes them: one partition an LEA (the state and each
 // county have one of their own), a row for each entity and group that has a student now or had one
-// before. `prior` is null where nothing is known of the year before. Sorted by LEA.
+// before. `prior` is null where nothing is known of the year before. Sorted by LEA; those that are
+// not `wanted` are not made.
 std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int dashboard_year,
-                                                        const records::Rollup& current,
-                                                        const records::Rollup* prior,
-                                                        const SchoolDirectory& directory);
+                                                        const records::CountsByEntity& current,
+                                                        const records::CountsByEntity* prior,
+                                                        const SchoolDirectory& directory,
+                                                        LeaFilter wanted);
+
+// The counts of measures that the state published, of the year that they are of. What it masked is
+// kNoCount.
+void AddPublishedCounts(const ingestion::v1::Partition& partition, records::CountsByEntity& counts);
 
 }  // namespace sos::indicator
 

@@ -9,10 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "services/indicator/records/measure_partitions.h"
-#include "services/indicator/records/record_reader.h"
 
 namespace sos::indicator {
 namespace {
@@ -21,13 +19,14 @@ using ingestion::v1::Partition;
 using ingestion::v1::PartitionFilter;
 using ingestion::v1::StreamPartitionsResponse;
 
-// Years whose counts are kept.
-constexpr size_t kMaxYears = 4;
+// Students' shares of other years that stay in memory when a year is counted, some 40 bytes each.
+// A state's year has 24 million, so that it makes way; many years of a county stay.
+constexpr int64_t kMaxOtherShares = 4'000'000;
+// Revisions of which is known what they hold.
+constexpr size_t kMaxStocks = 4;
 
 // Partitions of one message.
 constexpr int kPartitionsPerMessage = 32;
-
-constexpr Indicator kFromRecords[] = {Indicator::kChronicAbsenteeism, Indicator::kSuspension};
 
 // Collection, year and LEA.
 using PartitionKey = std::tuple<int, int, std::string>;
@@ -37,20 +36,36 @@ bool Allows(const Range& wanted, const Value& value) {
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
-int CollectionOf(Indicator indicator) { return static_cast<int>(indicator) + 1; }
+int CollectionNumber(Indicator indicator) { return static_cast<int>(indicator) + 1; }
 
-bool WantsAny(const PartitionFilter& filter) {
-  return std::any_of(std::begin(kFromRecords), std::end(kFromRecords), [&](Indicator indicator) {
-    return Allows(filter.collections(), CollectionOf(indicator));
-  });
+// Measures have the numbers of indicators; a filter may ask for other collections only.
+bool WantsMeasures(const PartitionFilter& filter) {
+  return filter.collections().empty() ||
+         std::any_of(filter.collections().begin(), filter.collections().end(),
+                     [](int collection) { return collection <= kIndicatorCount; });
 }
 
-bool Wants(const PartitionFilter& filter, const Partition& partition) {
-  return Allows(filter.collections(), static_cast<int>(partition.collection())) &&
-         Allows(filter.dashboard_years(), partition.dashboard_year()) &&
-         Allows(filter.lea_cds(), partition.lea_cds()) &&
-         Allows(filter.county_codes(), partition.lea_cds().substr(0, 2));
-}
+// Passes partitions on, some in a message.
+class Sender {
+ public:
+  explicit Sender(absl::FunctionRef<absl::Status(StreamPartitionsResponse)> visit)
+      : visit_(visit) {}
+
+  absl::Status Send(Partition partition) {
+    *message_.add_partitions() = std::move(partition);
+    return message_.partitions_size() < kPartitionsPerMessage ? absl::OkStatus() : Flush();
+  }
+  absl::Status Flush() {
+    if (message_.partitions().empty()) return absl::OkStatus();
+    StreamPartitionsResponse message;
+    message.Swap(&message_);
+    return visit_(std::move(message));
+  }
+
+ private:
+  absl::FunctionRef<absl::Status(StreamPartitionsResponse)> visit_;
+  StreamPartitionsResponse message_;
+};
 
 }  // namespace
 
@@ -66,97 +81,130 @@ absl::Status RecordMeasureSource::Visit(
         }
         return visit(std::move(message));
       }));
-  if (!WantsAny(filter)) return absl::OkStatus();
-  SOS_ASSIGN_OR_RETURN(const Inventory inventory, TakeInventory(revision, context));
-  StreamPartitionsResponse message;
-  for (const auto& [year, stored] : inventory.records_by_year) {
+  if (!WantsMeasures(filter)) return absl::OkStatus();
+  SOS_ASSIGN_OR_RETURN(const auto inventory, Inventory(revision, context));
+  Sender sender(visit);
+  for (const auto& [year, stock] : inventory->years) {
     if (!Allows(filter.dashboard_years(), year)) continue;
-    SOS_ASSIGN_OR_RETURN(const std::shared_ptr<const Year> counted,
-                         CountedYear(year, inventory, revision, context));
-    if (counted == nullptr) continue;
-    for (const auto& [indicator, current] : counted->current) {
-      const auto prior = counted->prior.find(indicator);
-      for (Partition& partition : MeasurePartitions(
-               indicator, year, current, prior == counted->prior.end() ? nullptr : &prior->second,
-               counted->directory)) {
-        if (!Wants(filter, partition) ||
-            published.contains(
-                {partition.collection(), partition.dashboard_year(), partition.lea_cds()})) {
-          continue;
-        }
-        *message.add_partitions() = std::move(partition);
-        if (message.partitions_size() < kPartitionsPerMessage) continue;
-        SOS_RETURN_IF_ERROR(visit(std::move(message)));
-        message.Clear();
+    SOS_ASSIGN_OR_RETURN(YearMeasures measures, Measures(year, revision, context));
+    SOS_RETURN_IF_ERROR(AddPublishedPriors(filter, year, revision, context, measures));
+    for (const auto& [indicator, current] : measures.current) {
+      const int collection = CollectionNumber(indicator);
+      if (!Allows(filter.collections(), collection)) continue;
+      const auto wanted = [&, year = year](const CdsCode& lea) {
+        return Allows(filter.lea_cds(), lea.ToString()) &&
+               Allows(filter.county_codes(), lea.text().substr(0, 2)) &&
+               !published.contains({collection, year, lea.ToString()});
+      };
+      const auto prior = measures.prior.find(indicator);
+      for (Partition& partition :
+           MeasurePartitions(indicator, year, *current,
+                             prior == measures.prior.end() ? nullptr : prior->second.get(),
+                             *measures.directory, wanted)) {
+        SOS_RETURN_IF_ERROR(sender.Send(std::move(partition)));
       }
     }
   }
-  return message.partitions().empty() ? absl::OkStatus() : visit(std::move(message));
+  return sender.Flush();
 }
 
-absl::StatusOr<RecordMeasureSource::Inventory> RecordMeasureSource::TakeInventory(
+absl::StatusOr<std::shared_ptr<const RecordInventory>> RecordMeasureSource::Inventory(
     int64_t revision, const rpc::CallContext& context) {
-  // Without names of columns, partitions of records come without contents.
-  PartitionFilter filter;
-  for (const auto collection : RecordCollections()) filter.add_collections(collection);
-  Inventory inventory;
-  SOS_RETURN_IF_ERROR(
-      stored_->Visit(filter, revision, context, [&](const StreamPartitionsResponse& message) {
-        for (const Partition& partition : message.partitions()) {
-          Inventory::Stored& stored = inventory.records_by_year[partition.dashboard_year()];
-          stored.collections.insert(partition.collection());
-          absl::StrAppend(&stored.fingerprint, partition.name(), "@", partition.revision(), " ");
-        }
-        return absl::OkStatus();
-      }));
-  return inventory;
+  absl::MutexLock lock(&mutex_);
+  SOS_ASSIGN_OR_RETURN(Stock stock, TakeStock(revision, context));
+  return stock.inventory;
 }
 
-absl::StatusOr<std::shared_ptr<const RecordMeasureSource::Year>> RecordMeasureSource::CountedYear(
-    int year, const Inventory& inventory, int64_t revision, const rpc::CallContext& context) {
-  const LoadedRulebook* const rulebook = rulebooks_->Find(year);
-  if (rulebook == nullptr) return nullptr;
-  const auto countable = [&](int school_year) {
-    const auto stored = inventory.records_by_year.find(school_year);
-    return stored == inventory.records_by_year.end()
-               ? std::vector<Indicator>()
-               : CountableIndicators(rulebook->rules, stored->second.collections);
-  };
-  const std::vector<Indicator> indicators = countable(year);
-  if (indicators.empty()) return nullptr;
-  auto counted = std::make_shared<Year>();
-  PartitionFilter directories;
-  directories.add_collections(ingestion::v1::COLLECTION_ENTITY_DIRECTORY);
-  std::string directory_fingerprint;
-  SOS_RETURN_IF_ERROR(
-      stored_->Visit(directories, revision, context, [&](const StreamPartitionsResponse& message) {
-        for (const Partition& partition : message.partitions()) {
-          counted->directory.Add(partition);
-          absl::StrAppend(&directory_fingerprint, partition.name(), "@", partition.revision(), " ");
-        }
-        return absl::OkStatus();
-      }));
-  counted->directory.Finish();
-  const auto fingerprint_of = [&](int school_year) {
-    const auto stored = inventory.records_by_year.find(school_year);
-    return stored == inventory.records_by_year.end() ? std::string() : stored->second.fingerprint;
-  };
-  counted->fingerprint = absl::StrCat(year, ": ", fingerprint_of(year), "; ",
-                                      fingerprint_of(year - 1), "; ", directory_fingerprint);
+absl::StatusOr<RecordMeasureSource::Stock> RecordMeasureSource::TakeStock(
+    int64_t revision, const rpc::CallContext& context) {
+  for (const Stock& stock : stocks_) {
+    if (stock.inventory->revision == revision) return stock;
+  }
+  Stock stock;
+  SOS_ASSIGN_OR_RETURN(RecordInventory inventory, TakeInventory(*stored_, revision, context));
+  stock.inventory = std::make_shared<const RecordInventory>(std::move(inventory));
+  if (!stock.inventory->years.empty()) {
+    SOS_ASSIGN_OR_RETURN(SchoolDirectory directory,
+                         SchoolDirectory::Read(*stored_, revision, context));
+    // A directory that is what it was is the same object: what rests on it can stay.
+    for (const Stock& known : stocks_) {
+      if (known.directory != nullptr && known.directory->revisions() == directory.revisions()) {
+        stock.directory = known.directory;
+      }
+    }
+    if (stock.directory == nullptr) {
+      stock.directory = std::make_shared<const SchoolDirectory>(std::move(directory));
+    }
+  }
+  stocks_.push_front(stock);
+  if (stocks_.size() > kMaxStocks) stocks_.pop_back();
+  return stock;
+}
+
+absl::StatusOr<RecordMeasureSource::YearMeasures> RecordMeasureSource::Measures(
+    int dashboard_year, int64_t revision, const rpc::CallContext& context) {
+  YearMeasures measures;
+  const LoadedRulebook* const rulebook = rulebooks_->Find(dashboard_year);
+  if (rulebook == nullptr) return measures;
   // One call counts, others for the same wait and share its work.
   absl::MutexLock lock(&mutex_);
-  for (const std::shared_ptr<const Year>& known : years_) {
-    if (known->fingerprint == counted->fingerprint) return known;
+  SOS_ASSIGN_OR_RETURN(const Stock stock, TakeStock(revision, context));
+  auto counted = std::find_if(years_.begin(), years_.end(), [&](const CountedYear& known) {
+    return known.dashboard_year == dashboard_year && known.directory == stock.directory;
+  });
+  if (counted == years_.end()) {
+    MakeRoom();
+    years_.push_front(
+        {.dashboard_year = dashboard_year,
+         .directory = stock.directory,
+         .current = YearCounts(&rulebook->rules, dashboard_year, stock.directory, worker_count_),
+         .prior =
+             YearCounts(&rulebook->rules, dashboard_year - 1, stock.directory, worker_count_)});
+    counted = years_.begin();
   }
-  SOS_ASSIGN_OR_RETURN(counted->current,
-                       CountYear(*stored_, rulebook->rules, indicators, year,
-                                 counted->directory.schools(), revision, worker_count_, context));
-  SOS_ASSIGN_OR_RETURN(counted->prior,
-                       CountYear(*stored_, rulebook->rules, countable(year - 1), year - 1,
-                                 counted->directory.schools(), revision, worker_count_, context));
-  years_.push_front(counted);
-  if (years_.size() > kMaxYears) years_.pop_back();
-  return counted;
+  SOS_RETURN_IF_ERROR(counted->current.Update(*stored_, *stock.inventory, context));
+  SOS_RETURN_IF_ERROR(counted->prior.Update(*stored_, *stock.inventory, context));
+  measures.directory = stock.directory;
+  measures.current = counted->current.counts();
+  measures.prior = counted->prior.counts();
+  return measures;
+}
+
+void RecordMeasureSource::MakeRoom() {
+  int64_t held = 0;
+  for (const CountedYear& year : years_)
+    held += year.current.share_count() + year.prior.share_count();
+  for (; held > kMaxOtherShares; years_.pop_back()) {
+    held -= years_.back().current.share_count() + years_.back().prior.share_count();
+  }
+}
+
+absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filter,
+                                                     int dashboard_year, int64_t revision,
+                                                     const rpc::CallContext& context,
+                                                     YearMeasures& measures) {
+  PartitionFilter published;
+  *published.mutable_lea_cds() = filter.lea_cds();
+  *published.mutable_county_codes() = filter.county_codes();
+  published.add_dashboard_years(dashboard_year - 1);
+  for (const auto& [indicator, current] : measures.current) {
+    if (measures.prior.contains(indicator)) continue;
+    published.add_collections(static_cast<ingestion::v1::Collection>(CollectionNumber(indicator)));
+  }
+  if (published.collections().empty()) return absl::OkStatus();
+  std::map<int, records::CountsByEntity> counts;
+  SOS_RETURN_IF_ERROR(
+      stored_->Visit(published, revision, context, [&](const StreamPartitionsResponse& message) {
+        for (const Partition& partition : message.partitions()) {
+          AddPublishedCounts(partition, counts[partition.collection()]);
+        }
+        return absl::OkStatus();
+      }));
+  for (auto& [collection, of_indicator] : counts) {
+    measures.prior[static_cast<Indicator>(collection - 1)] =
+        std::make_shared<const records::CountsByEntity>(std::move(of_indicator));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace sos::indicator

@@ -1,14 +1,14 @@
 #ifndef SOS_SERVICES_INDICATOR_RECORDS_RECORD_MEASURE_SOURCE_H_
 #define SOS_SERVICES_INDICATOR_RECORDS_RECORD_MEASURE_SOURCE_H_
 
+#include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
-#include <string>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "services/indicator/measure_source.h"
+#include "services/indicator/records/record_inventory.h"
 #include "services/indicator/records/school_directory.h"
 #include "services/indicator/records/year_counts.h"
 #include "services/indicator/rulebook_library.h"
@@ -18,7 +18,8 @@ namespace sos::indicator {
 // Measures from published files, and beside them those that are made from student records: for an
 // LEA and year the published ones win, so that an estimate gives way to the state's own counts.
 //
-// Counts of a year are kept as long as the partitions they rest on stay as they are. Thread-safe.
+// The years that were asked for last are kept counted; when an LEA's records change, that LEA is
+// counted again. Thread-safe.
 class RecordMeasureSource : public MeasureSource {
  public:
   // `stored` and `rulebooks` must outlive the source.
@@ -30,38 +31,48 @@ class RecordMeasureSource : public MeasureSource {
       const rpc::CallContext& context,
       absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) override;
 
+  // What is stored of student records at a revision.
+  absl::StatusOr<std::shared_ptr<const RecordInventory>> Inventory(int64_t revision,
+                                                                   const rpc::CallContext& context);
+
  private:
-  // Everything that a year's measures are made of.
-  struct Year {
-    // The year, and the partitions it rests on: changes when one of them does.
-    std::string fingerprint;
-    SchoolDirectory directory;
+  // Everything that is stored at a revision but the records themselves.
+  struct Stock {
+    std::shared_ptr<const RecordInventory> inventory;
+    std::shared_ptr<const SchoolDirectory> directory;
+  };
+  // A Dashboard year's counts and those of the year before, by the same rules.
+  struct CountedYear {
+    int dashboard_year;
+    std::shared_ptr<const SchoolDirectory> directory;
     YearCounts current;
     YearCounts prior;
   };
-
-  // What is stored of records and directories at a revision.
-  struct Inventory {
-    struct Stored {
-      Collections collections;
-      // The names and revisions of the partitions.
-      std::string fingerprint;
-    };
-    std::map<int, Stored> records_by_year;
+  // What a year's measures are made of. Empty where no indicator can be made from records.
+  struct YearMeasures {
+    std::shared_ptr<const SchoolDirectory> directory;
+    YearCounts::Counts current;
+    YearCounts::Counts prior;
   };
 
-  absl::StatusOr<Inventory> TakeInventory(int64_t revision, const rpc::CallContext& context);
-  // Null where no indicator of the year can be made from records.
-  absl::StatusOr<std::shared_ptr<const Year>> CountedYear(int year, const Inventory& inventory,
-                                                          int64_t revision,
-                                                          const rpc::CallContext& context);
+  absl::StatusOr<Stock> TakeStock(int64_t revision, const rpc::CallContext& context)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<YearMeasures> Measures(int dashboard_year, int64_t revision,
+                                        const rpc::CallContext& context);
+  // Lets go of the years that were counted first, as long as there are too many shares.
+  void MakeRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Adds the published counts of the year before to indicators that records have none of.
+  absl::Status AddPublishedPriors(const ingestion::v1::PartitionFilter& filter, int dashboard_year,
+                                  int64_t revision, const rpc::CallContext& context,
+                                  YearMeasures& measures);
 
   MeasureSource* const stored_;
   const RulebookLibrary* const rulebooks_;
   const int worker_count_;
   absl::Mutex mutex_;
-  // The years counted last, newest first.
-  std::deque<std::shared_ptr<const Year>> years_ ABSL_GUARDED_BY(mutex_);
+  // The newest first.
+  std::deque<Stock> stocks_ ABSL_GUARDED_BY(mutex_);
+  std::deque<CountedYear> years_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace sos::indicator

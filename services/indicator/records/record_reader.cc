@@ -1,6 +1,8 @@
 #include "services/indicator/records/record_reader.h"
 
 #include <initializer_list>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -22,6 +24,15 @@ constexpr ingestion::v1::Collection kCollections[] = {
     ingestion::v1::COLLECTION_SPECIAL_EDUCATION,
     ingestion::v1::COLLECTION_ABSENCE_SUMMARY,
     ingestion::v1::COLLECTION_STUDENT_INCIDENT_RESULT,
+    ingestion::v1::COLLECTION_COHORT_OUTCOME,
+};
+
+// What says of which groups a student is: read for several years where groups look back.
+constexpr ingestion::v1::Collection kProfileCollections[] = {
+    ingestion::v1::COLLECTION_STUDENT_INFORMATION,
+    ingestion::v1::COLLECTION_STUDENT_PROGRAM,
+    ingestion::v1::COLLECTION_ENGLISH_LANGUAGE_ACQUISITION,
+    ingestion::v1::COLLECTION_SPECIAL_EDUCATION,
 };
 
 constexpr RecordField kFields[] = {
@@ -46,6 +57,11 @@ constexpr RecordField kFields[] = {
     ingestion::v1::RECORD_FIELD_DAYS_INCOMPLETE_STUDY,
     ingestion::v1::RECORD_FIELD_INCIDENT_RESULT,
     ingestion::v1::RECORD_FIELD_DURATION,
+    ingestion::v1::RECORD_FIELD_CLASS_YEAR,
+    ingestion::v1::RECORD_FIELD_EXIT_DATE,
+    ingestion::v1::RECORD_FIELD_EXIT_REASON,
+    ingestion::v1::RECORD_FIELD_COMPLETION_STATUS,
+    ingestion::v1::RECORD_FIELD_ENROLLED_LATER,
 };
 
 // Where one column goes.
@@ -72,13 +88,10 @@ absl::Status ReadColumns(const ingestion::v1::Partition& partition,
   return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::Span<const ingestion::v1::Collection> RecordCollections() { return kCollections; }
-absl::Span<const ingestion::v1::RecordField> RecordFields() { return kFields; }
-
+// Unpacks a partition into its table of `records`. kDataLoss if a column is damaged or missing.
 absl::Status ReadRecords(const ingestion::v1::Partition& partition, records::LeaRecords& records) {
   using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  records::ProfileTables& profile = records.profiles[partition.dashboard_year()];
   switch (partition.collection()) {
     case COLLECTION_STUDENT_ENROLLMENT: {
       records::EnrollmentTable& table = records.enrollments;
@@ -89,7 +102,7 @@ absl::Status ReadRecords(const ingestion::v1::Partition& partition, records::Lea
                                      {RECORD_FIELD_GRADE, &table.grade}});
     }
     case COLLECTION_STUDENT_INFORMATION: {
-      records::InformationTable& table = records.information;
+      records::InformationTable& table = profile.information;
       return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
                                      {RECORD_FIELD_SCHOOL, &table.school},
                                      {RECORD_FIELD_HISPANIC, &table.hispanic},
@@ -97,16 +110,16 @@ absl::Status ReadRecords(const ingestion::v1::Partition& partition, records::Lea
                                      {RECORD_FIELD_PARENT_EDUCATION, &table.parent_education}});
     }
     case COLLECTION_STUDENT_PROGRAM:
-      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &records.programs.student},
-                                     {RECORD_FIELD_PROGRAM, &records.programs.program}});
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profile.programs.student},
+                                     {RECORD_FIELD_PROGRAM, &profile.programs.program}});
     case COLLECTION_ENGLISH_LANGUAGE_ACQUISITION:
-      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &records.languages.student},
-                                     {RECORD_FIELD_LANGUAGE_STATUS, &records.languages.status},
-                                     {RECORD_FIELD_LANGUAGE_START, &records.languages.start}});
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profile.languages.student},
+                                     {RECORD_FIELD_LANGUAGE_STATUS, &profile.languages.status},
+                                     {RECORD_FIELD_LANGUAGE_START, &profile.languages.start}});
     case COLLECTION_SPECIAL_EDUCATION:
-      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &records.special_education.student},
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profile.special_education.student},
                                      {RECORD_FIELD_SPECIAL_EDUCATION_DISTRICT,
-                                      &records.special_education.district}});
+                                      &profile.special_education.district}});
     case COLLECTION_ABSENCE_SUMMARY: {
       records::AbsenceTable& table = records.absences;
       return ReadColumns(
@@ -127,9 +140,61 @@ absl::Status ReadRecords(const ingestion::v1::Partition& partition, records::Lea
                                      {RECORD_FIELD_INCIDENT_RESULT, &table.result},
                                      {RECORD_FIELD_DURATION, &table.duration}});
     }
+    case COLLECTION_COHORT_OUTCOME: {
+      records::CohortTable& table = records.cohort;
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                     {RECORD_FIELD_SCHOOL, &table.school},
+                                     {RECORD_FIELD_CLASS_YEAR, &table.class_year},
+                                     {RECORD_FIELD_EXIT_DATE, &table.exit_date},
+                                     {RECORD_FIELD_EXIT_REASON, &table.exit_reason},
+                                     {RECORD_FIELD_COMPLETION_STATUS, &table.completion_status},
+                                     {RECORD_FIELD_ENROLLED_LATER, &table.enrolled_later}});
+    }
     default:
       return absl::OkStatus();
   }
+}
+
+// Reads the partitions of `filter`, which are of LEAs of `records`.
+absl::Status ReadAll(MeasureSource& source, ingestion::v1::PartitionFilter filter, int64_t revision,
+                     const rpc::CallContext& context,
+                     std::map<std::string, records::LeaRecords>& records) {
+  for (const auto& [lea, read] : records) filter.add_lea_cds(lea);
+  for (const RecordField field : kFields) filter.add_record_fields(field);
+  return source.Visit(
+      filter, revision, context,
+      [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
+        for (const ingestion::v1::Partition& partition : message.partitions()) {
+          SOS_RETURN_IF_ERROR(ReadRecords(partition, records.at(partition.lea_cds())));
+        }
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace
+
+absl::Span<const ingestion::v1::Collection> RecordCollections() { return kCollections; }
+absl::Span<const ingestion::v1::Collection> ProfileCollections() { return kProfileCollections; }
+
+absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
+    MeasureSource& source, absl::Span<const std::string> leas, int school_year, int first_year,
+    int64_t revision, const rpc::CallContext& context) {
+  std::map<std::string, records::LeaRecords> records;
+  for (const std::string& lea : leas) {
+    const std::optional<CdsCode> cds = CdsCode::Parse(lea);
+    if (!cds) return absl::DataLossError(absl::StrCat("'", lea, "' is no LEA"));
+    records.try_emplace(lea, records::LeaRecords{.lea = *cds, .dashboard_year = school_year});
+  }
+  ingestion::v1::PartitionFilter filter;
+  filter.add_dashboard_years(school_year);
+  for (const auto collection : kCollections) filter.add_collections(collection);
+  SOS_RETURN_IF_ERROR(ReadAll(source, filter, revision, context, records));
+  if (first_year == school_year) return records;
+  ingestion::v1::PartitionFilter earlier;
+  for (int year = first_year; year < school_year; ++year) earlier.add_dashboard_years(year);
+  for (const auto collection : kProfileCollections) earlier.add_collections(collection);
+  SOS_RETURN_IF_ERROR(ReadAll(source, earlier, revision, context, records));
+  return records;
 }
 
 }  // namespace sos::indicator

@@ -2,10 +2,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/status/macros.h"
 #include "services/indicator/domain/records/school_type.h"
 
 namespace sos::indicator {
@@ -14,17 +15,28 @@ namespace {
 constexpr absl::string_view kStateName = "State of California";
 constexpr absl::string_view kClosed[] = {"Closed", "Merged"};
 
-int64_t SchoolNumber(const CdsCode& cds) {
-  int64_t number = 0;
-  (void)absl::SimpleAtoi(cds.text(), &number);  // Fourteen digits always are a number.
-  return number;
-}
-
 bool IsActive(const std::string& status) { return status != kClosed[0] && status != kClosed[1]; }
 
 }  // namespace
 
+absl::StatusOr<SchoolDirectory> SchoolDirectory::Read(MeasureSource& source, int64_t revision,
+                                                      const rpc::CallContext& context) {
+  ingestion::v1::PartitionFilter filter;
+  filter.add_collections(ingestion::v1::COLLECTION_ENTITY_DIRECTORY);
+  SchoolDirectory directory;
+  SOS_RETURN_IF_ERROR(source.Visit(
+      filter, revision, context, [&](const ingestion::v1::StreamPartitionsResponse& message) {
+        for (const ingestion::v1::Partition& partition : message.partitions()) {
+          directory.Add(partition);
+        }
+        return absl::OkStatus();
+      }));
+  directory.Finish();
+  return directory;
+}
+
 void SchoolDirectory::Add(const ingestion::v1::Partition& partition) {
+  revisions_[partition.name()] = partition.revision();
   const ingestion::v1::EntityBlock& block = partition.entities();
   for (int i = 0; i < block.entities_size(); ++i) {
     const education::v1::Entity& entity = block.entities(i);
@@ -55,15 +67,17 @@ void SchoolDirectory::Finish() {
     std::string doc;
   };
   std::map<CdsCode, District> districts;
+  std::vector<records::School> schools;
   for (const auto& [cds, entry] : entries_) {
     District& district = districts[cds.Lea()];
     if (!entry.district_type.empty()) district.doc = entry.district_type;
     if (!cds.IsSchool()) continue;
-    schools_[SchoolNumber(cds)] = {.cds = cds, .charter = entry.entity.charter()};
+    schools.push_back({.cds = cds, .charter = entry.entity.charter()});
     if (entry.entity.charter() || !entry.active) continue;
     ++district.school_count;
     district.last_school_type = entry.entity.school_type();
   }
+  schools_ = records::Schools(schools);
   for (auto& [cds, entry] : entries_) {
     if (!cds.IsLea()) continue;
     const District& district = districts[cds];

@@ -1,11 +1,14 @@
 #ifndef SOS_SERVICES_INDICATOR_RECORDS_SCHOOL_DIRECTORY_H_
 #define SOS_SERVICES_INDICATOR_RECORDS_SCHOOL_DIRECTORY_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "common/education/cds_code.h"
-#include "services/indicator/domain/records/tally.h"
+#include "services/indicator/domain/records/schools.h"
+#include "services/indicator/measure_source.h"
 #include "sos/ingestion/v1/partition.pb.h"
 
 namespace sos::indicator {
@@ -13,10 +16,17 @@ namespace sos::indicator {
 // What the directory of public schools and districts says of the entities that records name.
 class SchoolDirectory {
  public:
+  // Reads the directories of all years that are stored at `revision`.
+  static absl::StatusOr<SchoolDirectory> Read(MeasureSource& source, int64_t revision,
+                                              const rpc::CallContext& context);
+
   // Adds a partition of the directory. A later year's entry replaces an earlier one's.
   void Add(const ingestion::v1::Partition& partition);
   // Works out the types of districts, which rest on their schools. Called once, after the last.
   void Finish();
+
+  // The names and revisions of the partitions that it was made of.
+  const std::map<std::string, int64_t>& revisions() const { return revisions_; }
 
   // The schools, as the roll-ups need them.
   const records::Schools& schools() const { return schools_; }
@@ -33,6 +43,7 @@ class SchoolDirectory {
     bool active = true;
   };
 
+  std::map<std::string, int64_t> revisions_;
   std::map<CdsCode, Entry> entries_;
   std::map<CdsCode, std::string> county_names_;
   records::Schools schools_;

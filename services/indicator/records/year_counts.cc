@@ -1,9 +1,8 @@
 #include "services/indicator/records/year_counts.h"
 
-#include <deque>
-#include <future>
-#include <memory>
-#include <optional>
+#include <algorithm>
+#include <atomic>
+#include <thread>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -17,156 +16,204 @@
 namespace sos::indicator {
 namespace {
 
+using records::AbsenceRules;
+using records::Calculation;
+using records::CohortRules;
 using records::LeaRecords;
 using records::Share;
+using records::Standing;
+using records::SuspensionRules;
 
-// LEAs whose shares may be worked out, or wait to be kept, at once; bounds memory.
-constexpr size_t kLeasInFlightPerWorker = 4;
+// LEAs that are asked for at once. More would save calls, but hold more records in memory.
+constexpr size_t kLeasPerRead = 8;
 
-// One indicator's shares of all LEAs, with the rules that made them.
-struct IndicatorShares {
-  Indicator indicator;
-  const records::Calculation* calculation;
-  records::Membership membership;
-  std::vector<std::vector<Share>> by_lea;
+// Enrolled shares, kept for the next indicator that counts the same students in the same groups.
+struct EnrolledOnce {
+  const Calculation* calculation = nullptr;
+  std::vector<Share> shares;
 
-  std::vector<Share> Of(const LeaRecords& lea) const {
-    if (std::holds_alternative<records::AbsenceRules>(calculation->method)) {
-      return records::AbsenceShares(lea, calculation->enrollment, membership);
-    }
-    if (const auto* rules = std::get_if<records::SuspensionRules>(&calculation->method)) {
-      return records::SuspensionShares(lea, calculation->enrollment, membership, *rules);
-    }
-    return {};
-  }
-
-  records::Standing Judge(const Share& share) const {
-    if (const auto* rules = std::get_if<records::AbsenceRules>(&calculation->method)) {
-      return records::StandingOf({.expected = share.expected,
-                                  .attended = share.attended,
-                                  .absent = share.days,
-                                  .grade = share.grade},
-                                 *rules);
-    }
-    return records::StandingOf(share.days, share.grade,
-                               std::get<records::SuspensionRules>(calculation->method));
+  bool Serves(const Calculation& other) const {
+    return calculation != nullptr && calculation->enrollment == other.enrollment &&
+           calculation->groups == other.groups;
   }
 };
 
-// What an indicator is made of beside enrolments. Unspecified for cohorts, whose records are stored
-// but not rolled up yet.
-ingestion::v1::Collection CollectionOf(const records::Calculation& calculation) {
-  if (std::holds_alternative<records::AbsenceRules>(calculation.method)) {
-    return ingestion::v1::COLLECTION_ABSENCE_SUMMARY;
+std::vector<Share> SharesOf(const LeaRecords& lea, const Calculation& calculation,
+                            const records::Membership& membership, const records::Schools& schools,
+                            EnrolledOnce& enrolled) {
+  const records::ShareContext context{schools, calculation.enrollment, membership};
+  if (const auto* cohort = std::get_if<CohortRules>(&calculation.method)) {
+    return CohortShares(lea, context, *cohort);
   }
-  if (std::holds_alternative<records::SuspensionRules>(calculation.method)) {
-    return ingestion::v1::COLLECTION_STUDENT_INCIDENT_RESULT;
+  if (!enrolled.Serves(calculation)) enrolled = {&calculation, EnrolledShares(lea, context)};
+  if (const auto* suspension = std::get_if<SuspensionRules>(&calculation.method)) {
+    return WithSuspensions(lea, schools, *suspension, enrolled.shares);
   }
-  return ingestion::v1::COLLECTION_UNSPECIFIED;
+  return WithAbsences(lea, schools, enrolled.shares);
 }
 
-// Collects the partitions of one LEA after the other and has their shares worked out.
-class LeaByLea {
- public:
-  LeaByLea(std::vector<IndicatorShares>& indicators, int year, size_t limit)
-      : indicators_(indicators), year_(year), limit_(limit) {}
-
-  absl::Status Add(const ingestion::v1::Partition& partition) {
-    const std::optional<CdsCode> lea = CdsCode::Parse(partition.lea_cds());
-    if (!lea) return absl::DataLossError("a partition without LEA");
-    if (current_ != nullptr && current_->lea != *lea) Dispatch();
-    if (current_ == nullptr) {
-      current_ = std::make_unique<LeaRecords>(LeaRecords{.lea = *lea, .dashboard_year = year_});
-    }
-    return ReadRecords(partition, *current_);
+Standing StandingBy(const Calculation& calculation, const Share& share) {
+  if (const auto* rules = std::get_if<AbsenceRules>(&calculation.method)) {
+    return records::StandingOf({.expected = share.expected,
+                                .attended = share.attended,
+                                .absent = share.days,
+                                .grade = share.grade},
+                               *rules);
   }
-
-  void Finish() {
-    if (current_ != nullptr) Dispatch();
-    while (!in_flight_.empty()) KeepOldest();
+  if (const auto* rules = std::get_if<SuspensionRules>(&calculation.method)) {
+    return records::StandingOf(share.days, share.grade, *rules);
   }
-
- private:
-  using LeaShares = std::vector<std::vector<Share>>;
-
-  void Dispatch() {
-    if (in_flight_.size() >= limit_) KeepOldest();
-    in_flight_.push_back(
-        std::async(std::launch::async, [this, lea = std::shared_ptr(std::move(current_))] {
-          LeaShares shares;
-          for (const IndicatorShares& indicator : indicators_) shares.push_back(indicator.Of(*lea));
-          return shares;
-        }));
-    current_ = nullptr;
-  }
-
-  void KeepOldest() {
-    LeaShares shares = in_flight_.front().get();
-    in_flight_.pop_front();
-    for (size_t i = 0; i < indicators_.size(); ++i) {
-      indicators_[i].by_lea.push_back(std::move(shares[i]));
-    }
-  }
-
-  std::vector<IndicatorShares>& indicators_;
-  const int year_;
-  const size_t limit_;
-  std::unique_ptr<LeaRecords> current_;
-  std::deque<std::future<LeaShares>> in_flight_;
-};
+  return share.in_cohort;
+}
 
 }  // namespace
 
-std::vector<Indicator> CountableIndicators(const Rulebook& rules, const Collections& stored) {
-  std::vector<Indicator> countable;
-  if (!stored.contains(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT)) return countable;
-  for (const IndicatorRules& indicator : rules.indicators) {
-    if (indicator.calculation && stored.contains(CollectionOf(*indicator.calculation))) {
-      countable.push_back(indicator.indicator);
-    }
+ingestion::v1::Collection CollectionOf(const Calculation& calculation) {
+  if (std::holds_alternative<AbsenceRules>(calculation.method)) {
+    return ingestion::v1::COLLECTION_ABSENCE_SUMMARY;
   }
-  return countable;
+  if (std::holds_alternative<SuspensionRules>(calculation.method)) {
+    return ingestion::v1::COLLECTION_STUDENT_INCIDENT_RESULT;
+  }
+  return ingestion::v1::COLLECTION_COHORT_OUTCOME;
 }
 
-absl::StatusOr<YearCounts> CountYear(MeasureSource& source, const Rulebook& rules,
-                                     const std::vector<Indicator>& indicators, int year,
-                                     const records::Schools& schools, int64_t revision,
-                                     int worker_count, const rpc::CallContext& context) {
-  std::vector<IndicatorShares> shares;
-  for (const Indicator indicator : indicators) {
-    const records::Calculation& calculation = *rules.Find(indicator)->calculation;
-    shares.push_back({.indicator = indicator,
-                      .calculation = &calculation,
-                      .membership = records::Membership(calculation.groups)});
+Collections Awaited(const Calculation& calculation, const Collections& stored) {
+  Collections awaited = {CollectionOf(calculation)};
+  if (!std::holds_alternative<CohortRules>(calculation.method)) {
+    awaited.insert(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
   }
-  ingestion::v1::PartitionFilter filter;
-  filter.add_dashboard_years(year);
-  for (const auto collection : RecordCollections()) filter.add_collections(collection);
-  for (const auto field : RecordFields()) filter.add_record_fields(field);
-  LeaByLea leas(shares, year, kLeasInFlightPerWorker * std::max(1, worker_count));
-  const absl::Status read =
-      source.Visit(filter, revision, context,
-                   [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
-                     for (const ingestion::v1::Partition& partition : message.partitions()) {
-                       SOS_RETURN_IF_ERROR(leas.Add(partition));
-                     }
-                     return absl::OkStatus();
-                   });
-  leas.Finish();
-  SOS_RETURN_IF_ERROR(read);
-  std::vector<std::future<records::Rollup>> rollups;
-  rollups.reserve(shares.size());
-  for (const IndicatorShares& indicator : shares) {
-    rollups.push_back(std::async(std::launch::async, [&] {
-      return records::RollUp(indicator.by_lea, schools,
-                             [&](const Share& share) { return indicator.Judge(share); });
-    }));
+  for (const ingestion::v1::Collection collection : stored) awaited.erase(collection);
+  return awaited;
+}
+
+void YearCounts::ChooseIndicators(const Collections& stored) {
+  std::vector<Counted> chosen;
+  for (const IndicatorRules& rules : rules_->indicators) {
+    if (!rules.calculation || !Awaited(*rules.calculation, stored).empty()) continue;
+    chosen.push_back({.indicator = rules.indicator,
+                      .calculation = &*rules.calculation,
+                      .membership = records::Membership(rules.calculation->groups)});
   }
-  YearCounts counts;
-  for (size_t i = 0; i < shares.size(); ++i) {
-    counts[shares[i].indicator] = rollups[i].get();
+  const auto same = [](const Counted& a, const Counted& b) { return a.indicator == b.indicator; };
+  if (std::equal(chosen.begin(), chosen.end(), counted_.begin(), counted_.end(), same)) return;
+  counted_ = std::move(chosen);
+  for (Counted& counted : counted_) {
+    counted.tally = std::make_unique<records::Tally>(
+        &directory_->schools(), [calculation = counted.calculation](const Share& share) {
+          return StandingBy(*calculation, share);
+        });
   }
-  return counts;
+  bases_.clear();
+  counts_.clear();
+}
+
+int64_t YearCounts::share_count() const {
+  int64_t count = 0;
+  for (const Counted& counted : counted_) count += counted.tally->share_count();
+  return count;
+}
+
+int YearCounts::FirstYear() const {
+  int first = school_year_;
+  for (const Counted& counted : counted_) {
+    if (!std::holds_alternative<CohortRules>(counted.calculation->method)) continue;
+    // Those of the class before look back from their own last year.
+    first = std::min(first, school_year_ - counted.membership.SchoolYears());
+  }
+  return first;
+}
+
+std::map<std::string, YearCounts::Basis> YearCounts::BasesIn(
+    const RecordInventory& inventory) const {
+  std::map<std::string, Basis> bases;
+  const YearStock* const stock = inventory.Find(school_year_);
+  if (stock == nullptr || counted_.empty()) return bases;
+  for (const auto& [lea, stored] : stock->by_lea) bases[lea][school_year_] = stored;
+  for (int year = FirstYear(); year < school_year_; ++year) {
+    const YearStock* const earlier = inventory.Find(year);
+    if (earlier == nullptr) continue;
+    for (auto& [lea, basis] : bases) {
+      const auto stored = earlier->by_lea.find(lea);
+      if (stored == earlier->by_lea.end()) continue;
+      for (const ingestion::v1::Collection collection : ProfileCollections()) {
+        const auto revision = stored->second.find(collection);
+        if (revision != stored->second.end()) basis[year].insert(*revision);
+      }
+    }
+  }
+  return bases;
+}
+
+absl::Status YearCounts::AddShares(MeasureSource& source, absl::Span<const std::string> leas,
+                                   int64_t revision, const rpc::CallContext& context,
+                                   Shares& shares) const {
+  SOS_ASSIGN_OR_RETURN(const auto records_by_lea,
+                       ReadLeas(source, leas, school_year_, FirstYear(), revision, context));
+  for (const auto& [code, lea] : records_by_lea) {
+    EnrolledOnce enrolled;
+    for (size_t i = 0; i < counted_.size(); ++i) {
+      shares[i][lea.lea] = SharesOf(lea, *counted_[i].calculation, counted_[i].membership,
+                                    directory_->schools(), enrolled);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<YearCounts::Shares> YearCounts::ReadShares(MeasureSource& source,
+                                                          const std::vector<std::string>& leas,
+                                                          int64_t revision,
+                                                          const rpc::CallContext& context) const {
+  const size_t reads = (leas.size() + kLeasPerRead - 1) / kLeasPerRead;
+  const size_t workers = std::min<size_t>(std::max(1, worker_count_), reads);
+  std::vector<Shares> by_worker(workers, Shares(counted_.size()));
+  std::vector<absl::Status> statuses(workers);
+  std::atomic<size_t> next = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (size_t w = 0; w < workers; ++w) {
+      threads.emplace_back([&, w] {
+        for (size_t read = next++; read < reads && statuses[w].ok(); read = next++) {
+          const size_t begin = read * kLeasPerRead;
+          const size_t count = std::min(kLeasPerRead, leas.size() - begin);
+          statuses[w] = AddShares(source, absl::MakeConstSpan(leas).subspan(begin, count), revision,
+                                  context, by_worker[w]);
+        }
+      });
+    }
+  }
+  for (const absl::Status& status : statuses) SOS_RETURN_IF_ERROR(status);
+  Shares shares(counted_.size());
+  for (Shares& part : by_worker) {
+    for (size_t i = 0; i < part.size(); ++i) shares[i].merge(part[i]);
+  }
+  return shares;
+}
+
+absl::Status YearCounts::Update(MeasureSource& source, const RecordInventory& inventory,
+                                const rpc::CallContext& context) {
+  const YearStock* const stock = inventory.Find(school_year_);
+  ChooseIndicators(stock == nullptr ? Collections() : stock->collections);
+  std::map<std::string, Basis> bases = BasesIn(inventory);
+  std::vector<std::string> changed;
+  for (const auto& [lea, basis] : bases) {
+    const auto known = bases_.find(lea);
+    if (known == bases_.end() || known->second != basis) changed.push_back(lea);
+  }
+  SOS_ASSIGN_OR_RETURN(Shares shares, ReadShares(source, changed, inventory.revision, context));
+  for (const auto& [lea, basis] : bases_) {
+    if (bases.contains(lea)) continue;
+    for (records::SharesByLea& gone : shares) gone[*CdsCode::Parse(lea)];
+    changed.push_back(lea);
+  }
+  if (changed.empty()) return absl::OkStatus();
+  for (size_t i = 0; i < counted_.size(); ++i) {
+    counted_[i].tally->Replace(std::move(shares[i]), worker_count_);
+    counts_[counted_[i].indicator] =
+        std::make_shared<const records::CountsByEntity>(counted_[i].tally->Snapshot());
+  }
+  bases_ = std::move(bases);
+  return absl::OkStatus();
 }
 
 }  // namespace sos::indicator

@@ -2,34 +2,86 @@
 #define SOS_SERVICES_INDICATOR_RECORDS_YEAR_COUNTS_H_
 
 #include <map>
-#include <set>
+#include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "common/education/indicator.h"
 #include "common/rpc/call.h"
 #include "services/indicator/domain/records/tally.h"
 #include "services/indicator/domain/rulebook.h"
 #include "services/indicator/measure_source.h"
+#include "services/indicator/records/record_inventory.h"
+#include "services/indicator/records/school_directory.h"
 
 namespace sos::indicator {
 
-// The counts of a school year by indicator, for every entity and group.
-using YearCounts = std::map<Indicator, records::Rollup>;
+// The collection that a calculation is made of, beside enrolments where it counts those.
+ingestion::v1::Collection CollectionOf(const records::Calculation& calculation);
 
-// The collections of student records that are stored of a year.
-using Collections = std::set<ingestion::v1::Collection>;
+// The collections without which an indicator cannot be made from records, as `stored` has them.
+Collections Awaited(const records::Calculation& calculation, const Collections& stored);
 
-// The indicators that `rules` can make from these collections.
-std::vector<Indicator> CountableIndicators(const Rulebook& rules, const Collections& stored);
+// The counts of one school year by the rules of one Dashboard year, kept up to date LEA by LEA:
+// what an LEA's records say is worked out again only when they have changed.
+//
+// Not thread-safe.
+class YearCounts {
+ public:
+  // By indicator; those that cannot be made are missing.
+  using Counts = std::map<Indicator, std::shared_ptr<const records::CountsByEntity>>;
 
-// Reads the student records of the school year that ends in `year`, one LEA after the other, and
-// counts `indicators` by `rules`. Shares of LEAs are worked out by `worker_count` threads while the
-// next LEA is read.
-absl::StatusOr<YearCounts> CountYear(MeasureSource& source, const Rulebook& rules,
-                                     const std::vector<Indicator>& indicators, int year,
-                                     const records::Schools& schools, int64_t revision,
-                                     int worker_count, const rpc::CallContext& context);
+  // `rules` must outlive it.
+  YearCounts(const Rulebook* rules, int school_year,
+             std::shared_ptr<const SchoolDirectory> directory, int worker_count)
+      : rules_(rules),
+        school_year_(school_year),
+        directory_(std::move(directory)),
+        worker_count_(worker_count) {}
+
+  // Reads and counts the LEAs whose records are not those of `inventory`, on `worker_count` threads
+  // an LEA or a few at a time. After an error
+  // nothing is half counted.
+  absl::Status Update(MeasureSource& source, const RecordInventory& inventory,
+                      const rpc::CallContext& context);
+
+  const Counts& counts() const { return counts_; }
+  // How many students' shares are held in memory.
+  int64_t share_count() const;
+
+ private:
+  // What an LEA's shares rest on: its stock in each school year that counts.
+  using Basis = std::map<int, LeaStock>;
+  // One indicator in the making.
+  struct Counted {
+    Indicator indicator;
+    const records::Calculation* calculation;
+    records::Membership membership;
+    std::unique_ptr<records::Tally> tally;
+  };
+  // The new shares of LEAs, one entry an indicator.
+  using Shares = std::vector<records::SharesByLea>;
+
+  // Begins anew where other indicators can be made than before.
+  void ChooseIndicators(const Collections& stored);
+  std::map<std::string, Basis> BasesIn(const RecordInventory& inventory) const;
+  absl::StatusOr<Shares> ReadShares(MeasureSource& source, const std::vector<std::string>& leas,
+                                    int64_t revision, const rpc::CallContext& context) const;
+  absl::Status AddShares(MeasureSource& source, absl::Span<const std::string> leas,
+                         int64_t revision, const rpc::CallContext& context, Shares& shares) const;
+  // The first school year whose records count.
+  int FirstYear() const;
+
+  const Rulebook* const rules_;
+  const int school_year_;
+  const std::shared_ptr<const SchoolDirectory> directory_;
+  const int worker_count_;
+  std::vector<Counted> counted_;
+  std::map<std::string, Basis> bases_;
+  Counts counts_;
+};
 
 }  // namespace sos::indicator
 

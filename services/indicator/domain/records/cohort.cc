@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
 
 namespace sos::indicator::records {
 namespace {
@@ -49,8 +48,7 @@ bool IsFifthYearGraduate(const LastEnrollment& last, const CohortRules& rules) {
          OutcomeBy(last, rules) == Outcome::kGraduate;
 }
 
-std::optional<Standing> StandingOf(const LastEnrollment& last, int class_year,
-                                   const CohortRules& rules) {
+Standing StandingOf(const LastEnrollment& last, int class_year, const CohortRules& rules) {
   if (last.class_year == class_year) {
     switch (FourYearOutcome(last, rules)) {
       case Outcome::kGraduate:
@@ -65,7 +63,7 @@ std::optional<Standing> StandingOf(const LastEnrollment& last, int class_year,
       IsFifthYearGraduate(last, rules)) {
     return Standing::kNumerator;
   }
-  return std::nullopt;
+  return Standing::kOtherClass;
 }
 
 }  // namespace sos::indicator::records

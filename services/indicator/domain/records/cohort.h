@@ -45,11 +45,9 @@ Outcome FourYearOutcome(const LastEnrollment& last, const CohortRules& rules);
 // the exit lies between the two ends of the outcome period.
 bool IsFifthYearGraduate(const LastEnrollment& last, const CohortRules& rules);
 
-// Where a member of the class of `class_year` or of the class before stands in its combined (or
-// four-year) rate. Nullopt for a student who is no part of it at all: of the class before, and no
-// fifth-year graduate.
-std::optional<Standing> StandingOf(const LastEnrollment& last, int class_year,
-                                   const CohortRules& rules);
+// Where a student stands in the combined (or four-year) rate of the class of `class_year`, to which
+// fifth-year graduates of the class before are added. Everyone else is of another class.
+Standing StandingOf(const LastEnrollment& last, int class_year, const CohortRules& rules);
 
 }  // namespace sos::indicator::records
 

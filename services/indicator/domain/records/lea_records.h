@@ -2,6 +2,7 @@
 #define SOS_SERVICES_INDICATOR_DOMAIN_RECORDS_LEA_RECORDS_H_
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "common/education/cds_code.h"
@@ -27,12 +28,22 @@ struct LanguageTable {
 struct SpecialEducationTable {
   Column student, district;
 };
+// Who the students of a school year are.
+struct ProfileTables {
+  InformationTable information;
+  ProgramTable programs;
+  LanguageTable languages;
+  SpecialEducationTable special_education;
+};
 struct AbsenceTable {
   Column student, school, exempt, expected, attended, out_of_school_suspension, excused, unexcused,
       incomplete_study;
 };
 struct IncidentResultTable {
   Column student, school, result, duration;
+};
+struct CohortTable {
+  Column student, school, class_year, exit_date, exit_reason, completion_status, enrolled_later;
 };
 
 struct LeaRecords {
@@ -41,12 +52,12 @@ struct LeaRecords {
   // The school year ends in this year.
   int dashboard_year = 0;
   EnrollmentTable enrollments;
-  InformationTable information;
-  ProgramTable programs;
-  LanguageTable languages;
-  SpecialEducationTable special_education;
   AbsenceTable absences;
   IncidentResultTable incident_results;
+  CohortTable cohort;
+  // By the year in which the school year ends: this one, and the ones before it that an
+  // indicator's groups look back on.
+  std::map<int, ProfileTables> profiles;
 };
 
 }  // namespace sos::indicator::records

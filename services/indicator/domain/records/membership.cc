@@ -90,4 +90,16 @@ GroupSet Membership::OfSpecialEducation() const {
   return Matching(rules_, [](const GroupRule& rule) { return rule.special_education; });
 }
 
+GroupSet Membership::CountedFrom(int years_before) const {
+  return Matching(rules_, [&](const GroupRule& rule) {
+    return years_before >= 0 && years_before < rule.school_years;
+  });
+}
+
+int Membership::SchoolYears() const {
+  int years = 1;
+  for (const GroupRule& rule : rules_) years = std::max(years, rule.school_years);
+  return years;
+}
+
 }  // namespace sos::indicator::records

@@ -24,6 +24,12 @@ class GroupSet {
     bits_ |= other.bits_;
     return *this;
   }
+  // The groups that are in both.
+  constexpr GroupSet Within(GroupSet other) const {
+    GroupSet both;
+    both.bits_ = bits_ & other.bits_;
+    return both;
+  }
   // The same groups without those of `other`.
   constexpr GroupSet Without(GroupSet other) const {
     GroupSet rest;
@@ -72,6 +78,12 @@ class Membership {
                             std::optional<std::chrono::year_month_day> since,
                             std::chrono::year_month_day until) const;
   GroupSet OfSpecialEducation() const;
+
+  // The groups for which records of the school year `years_before` the one that counts still make
+  // members: all for 0, fewer for more, none for a later year (below 0).
+  GroupSet CountedFrom(int years_before) const;
+  // How many school years the groups look back on, the one that counts included.
+  int SchoolYears() const;
 
  private:
   std::vector<GroupRule> rules_;

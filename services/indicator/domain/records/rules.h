@@ -90,6 +90,11 @@ struct GroupRule {
   int minimum_language_years = 0;
   // ... or a special education record.
   bool special_education = false;
+  // Of how many school years, the last of them the one that counts, a record makes a member: 1 is
+  // the year itself, 4 is any time in a four-year cohort (9.3).
+  int school_years = 1;
+
+  friend bool operator==(const GroupRule&, const GroupRule&) = default;
 };
 
 // The rules that all indicators made from records share.
@@ -98,6 +103,8 @@ struct EnrollmentRules {
   std::vector<int> statuses;
   // At the district level a student counts at the district of special education accountability.
   bool special_education_district_accountable = false;
+
+  friend bool operator==(const EnrollmentRules&, const EnrollmentRules&) = default;
 };
 
 // How the counts of one indicator are made.

@@ -7,47 +7,65 @@
 #include "services/indicator/domain/records/lea_records.h"
 #include "services/indicator/domain/records/membership.h"
 #include "services/indicator/domain/records/rules.h"
+#include "services/indicator/domain/records/schools.h"
+#include "services/indicator/domain/records/standing.h"
 
 namespace sos::indicator::records {
-
-// What the seven digits of an LEA are multiplied by in the fourteen of a school, as a number.
-inline constexpr int64_t kSchoolFactor = 10'000'000;
 
 // What one school has to tell of one student in one year: the student's share in every entity that
 // the school is a part of. An entity adds up its students' shares and then asks where each student
 // stands, so that nobody is counted twice at any level (2.4, 3.2).
 struct Share {
   int64_t student = 0;
-  // The fourteen digits of the school as a number.
-  int64_t school = 0;
-  // The start of the latest qualifying enrolment, as days since 1970-01-01: of several shares, the
-  // latest says the grade and the race.
-  int32_t since = 0;
+  // The number of the school among Schools.
+  int32_t school = 0;
+  // The district of special education accountability, seven digits as a number; 0 for none.
+  int32_t accountable_district = 0;
   // Hundredths of days: expected and attended are 0 for suspension.
   Days expected = 0;
   Days attended = 0;
   // Days absent, or suspended.
   Days days = 0;
-  Grade grade = kNoGrade;
-  // Without the race.
+  // The start of the latest qualifying enrolment, or of a cohort's member the exit, as days since
+  // 1970-01-01: of several shares, the latest says grade, race, district and standing.
+  int32_t since = 0;
+  // Of which groups the student is a member, the race among them.
   GroupSet groups;
-  GroupSet race;
-  // The district of special education accountability, seven digits as a number; 0 for none.
-  int32_t accountable_district = 0;
+  Grade grade = kNoGrade;
+  // Of a cohort's member: what the school's own records say.
+  Standing in_cohort = Standing::kOtherClass;
 
   // Adds the share that the student has by another school.
   void Add(const Share& other);
+
+  friend bool operator==(const Share&, const Share&) = default;
 };
 
-// The shares of an LEA in chronic absenteeism: students with a qualifying enrolment and an
-// attendance summary at the same school that is not exempt. Sorted by student and school.
-std::vector<Share> AbsenceShares(const LeaRecords& records, const EnrollmentRules& enrollment,
-                                 const Membership& membership);
+// What the shares of an LEA are made with.
+struct ShareContext {
+  const Schools& schools;
+  const EnrollmentRules& enrollment;
+  const Membership& membership;
+};
 
-// The shares of an LEA in suspension: all students with a qualifying enrolment, with the days of
-// their suspensions at the school. Sorted by student and school.
-std::vector<Share> SuspensionShares(const LeaRecords& records, const EnrollmentRules& enrollment,
-                                    const Membership& membership, const SuspensionRules& rules);
+// The shares of an LEA's students with a qualifying enrolment at a school that the directory
+// lists, without days. Sorted by student and school.
+std::vector<Share> EnrolledShares(const LeaRecords& records, const ShareContext& context);
+
+// Of those shares, the ones of students with an attendance summary at the same school that is not
+// exempt, with its days: the shares in chronic absenteeism.
+std::vector<Share> WithAbsences(const LeaRecords& records, const Schools& schools,
+                                std::vector<Share> enrolled);
+
+// Those shares with the days of the students' suspensions at the school.
+std::vector<Share> WithSuspensions(const LeaRecords& records, const Schools& schools,
+                                   const SuspensionRules& rules, std::vector<Share> enrolled);
+
+// The shares of an LEA in graduation: one for each cohort outcome at a school that the directory
+// lists. A student's groups are those of the school years that the rules look back on, the last of
+// them the year of the student's class (9.3). Sorted by student and school.
+std::vector<Share> CohortShares(const LeaRecords& records, const ShareContext& context,
+                                const CohortRules& rules);
 
 }  // namespace sos::indicator::records
 

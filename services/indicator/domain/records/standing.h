@@ -1,19 +1,22 @@
 #ifndef SOS_SERVICES_INDICATOR_DOMAIN_RECORDS_STANDING_H_
 #define SOS_SERVICES_INDICATOR_DOMAIN_RECORDS_STANDING_H_
 
+#include <cstdint>
+
 #include "common/education/code_table.h"
 
 namespace sos::indicator::records {
 
 // Where a student stands in the rate of one entity: in the numerator, in the denominator only, or
 // outside, and then why. The order is that of preference when a person asks for the one reason.
-enum class Standing {
+enum class Standing : uint8_t {
   kNumerator,
   kDenominator,
   kGradeOutside,
   kNeverAttended,
   kTooFewDays,
   kRemovedFromCohort,
+  kOtherClass,
 };
 
 inline constexpr CodeEntry<Standing> kStandingEntries[] = {
@@ -24,6 +27,8 @@ inline constexpr CodeEntry<Standing> kStandingEntries[] = {
     {Standing::kTooFewDays, "TOO_FEW_DAYS", "expected for too few days"},
     {Standing::kRemovedFromCohort, "REMOVED_FROM_COHORT",
      "left the cohort: transferred, emigrated or died"},
+    {Standing::kOtherClass, "OTHER_CLASS",
+     "of another class, and no graduate of the class before in its fifth year"},
 };
 inline constexpr CodeTable kStandings(kStandingEntries);
 

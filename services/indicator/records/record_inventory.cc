@@ -1,0 +1,26 @@
+#include "services/indicator/records/record_inventory.h"
+
+#include "services/indicator/records/record_reader.h"
+
+namespace sos::indicator {
+
+absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, int64_t revision,
+                                              const rpc::CallContext& context) {
+  // Without names of columns, partitions of records come without contents.
+  ingestion::v1::PartitionFilter filter;
+  for (const auto collection : RecordCollections()) filter.add_collections(collection);
+  RecordInventory inventory{.revision = revision};
+  const absl::Status read = source.Visit(
+      filter, revision, context, [&](const ingestion::v1::StreamPartitionsResponse& message) {
+        for (const ingestion::v1::Partition& partition : message.partitions()) {
+          YearStock& year = inventory.years[partition.dashboard_year()];
+          year.collections.insert(partition.collection());
+          year.by_lea[partition.lea_cds()][partition.collection()] = partition.revision();
+        }
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
+  return inventory;
+}
+
+}  // namespace sos::indicator
