@@ -1,5 +1,7 @@
 #include "services/indicator/calculation_rules.h"
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -85,6 +87,44 @@ absl::StatusOr<records::OutcomeRule> ToOutcome(const v1::OutcomeRule& proto) {
   return rule;
 }
 
+// A day of the year such as `08-15`.
+absl::StatusOr<std::chrono::month_day> ToDay(absl::string_view text, absl::string_view what) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(text, absl::MaxSplits('-', 1));
+  unsigned month = 0;
+  unsigned day = 0;
+  if (absl::SimpleAtoi(parts.first, &month) && absl::SimpleAtoi(parts.second, &day)) {
+    const std::chrono::month_day read = {std::chrono::month(month), std::chrono::day(day)};
+    if (read.ok()) return read;
+  }
+  return absl::InvalidArgumentError(absl::StrCat(what, " is a day such as 08-15"));
+}
+
+absl::StatusOr<records::OneYearRules> ToOneYear(const v1::OneYearRules& proto) {
+  SOS_RETURN_IF_ERROR(CheckCitation(proto.citation(), "one_year"));
+  records::OneYearRules rules{
+      .graduation_exit_reasons = {proto.graduation_exit_reasons().begin(),
+                                  proto.graduation_exit_reasons().end()},
+      .completion_statuses = {proto.completion_statuses().begin(),
+                              proto.completion_statuses().end()},
+      .minimum_days = proto.minimum_days(),
+      .early_minimum_days = proto.early_minimum_days(),
+      .early_statuses = {proto.early_statuses().begin(), proto.early_statuses().end()},
+      .enrollment_statuses = {proto.enrollment_statuses().begin(),
+                              proto.enrollment_statuses().end()},
+      .longest_gap_days = proto.longest_gap_days(),
+      .removing_exit_reasons = {proto.removing_exit_reasons().begin(),
+                                proto.removing_exit_reasons().end()}};
+  if (rules.graduation_exit_reasons.empty() || rules.completion_statuses.empty() ||
+      rules.enrollment_statuses.empty()) {
+    return absl::InvalidArgumentError("one_year: nobody can graduate");
+  }
+  if (rules.minimum_days < 1 || rules.early_minimum_days < 1 || rules.longest_gap_days < 0) {
+    return absl::InvalidArgumentError("one_year: numbers of days are positive");
+  }
+  return rules;
+}
+
 absl::StatusOr<records::CohortRules> ToCohort(const v1::CohortRules& proto) {
   SOS_RETURN_IF_ERROR(CheckCitation(proto.citation(), "cohort"));
   records::CohortRules rules{.five_year_graduates_added = proto.five_year_graduates_added()};
@@ -93,15 +133,11 @@ absl::StatusOr<records::CohortRules> ToCohort(const v1::CohortRules& proto) {
     rules.outcomes.push_back(std::move(rule));
   }
   if (rules.outcomes.empty()) return absl::InvalidArgumentError("the outcome table is empty");
-  const std::pair<absl::string_view, absl::string_view> parts =
-      absl::StrSplit(proto.outcome_period_end(), absl::MaxSplits('-', 1));
-  unsigned month = 0;
-  unsigned day = 0;
-  if (absl::SimpleAtoi(parts.first, &month) && absl::SimpleAtoi(parts.second, &day)) {
-    rules.outcome_period_end = {std::chrono::month(month), std::chrono::day(day)};
-  }
-  if (month == 0 || !rules.outcome_period_end.ok()) {
-    return absl::InvalidArgumentError("outcome_period_end is a day such as 08-15");
+  SOS_ASSIGN_OR_RETURN(rules.outcome_period_end,
+                       ToDay(proto.outcome_period_end(), "outcome_period_end"));
+  if (proto.has_one_year()) {
+    SOS_ASSIGN_OR_RETURN(rules.one_year, ToOneYear(proto.one_year()));
+    rules.one_year->summer_end = rules.outcome_period_end;
   }
   return rules;
 }
@@ -119,7 +155,8 @@ absl::StatusOr<records::GroupRule> ToGroup(const v1::GroupRule& proto) {
                            proto.parent_education_levels().end()},
       .language_statuses = {proto.language_statuses().begin(), proto.language_statuses().end()},
       .minimum_language_years = proto.minimum_language_years(),
-      .special_education = proto.special_education()};
+      .special_education = proto.special_education(),
+      .school_years = std::max(1, proto.school_years())};
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "services/indicator/domain/records/absence.h"
 #include "services/indicator/domain/records/cohort.h"
 #include "services/indicator/domain/records/membership.h"
+#include "services/indicator/domain/records/one_year.h"
 #include "services/indicator/domain/records/suspension.h"
 #include "services/indicator/rulebook_library.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
@@ -105,6 +106,36 @@ TEST(RecordsGoldenTest, CohortCases) {
     EXPECT_EQ(indicator::records::kOutcomes.Code(FourYearOutcome(last, rules)), c.at("outcome"));
     EXPECT_EQ(
         indicator::records::kStandings.Code(StandingOf(last, NumbersIn(c.at("year")).at(0), rules)),
+        c.at("standing"));
+  }
+}
+
+TEST(RecordsGoldenTest, OneYearCases) {
+  for (const Case& c : ReadCases("one_year_cases.csv")) {
+    SCOPED_TRACE(c.at("case"));
+    const auto& rules =
+        std::get<indicator::records::CohortRules>(CalculationOf(c, Indicator::kGraduation).method);
+    ASSERT_TRUE(rules.one_year);
+    std::vector<std::vector<std::string>> texts;
+    for (const absl::string_view text : absl::StrSplit(c.at("enrollments"), ' ')) {
+      texts.push_back(absl::StrSplit(text, '/'));
+      ASSERT_EQ(texts.back().size(), 5);
+    }
+    std::vector<indicator::records::AlternativeEnrollment> enrollments;
+    for (const std::vector<std::string>& parts : texts) {
+      const std::vector<int> completion = NumbersIn(parts[3]);
+      indicator::records::AlternativeEnrollment enrollment{
+          .start = std::chrono::sys_days(*DateIn(parts[0])),
+          .exit_reason = parts[2],
+          .completion_status = completion.empty() ? 0 : completion.front(),
+          .status = NumbersIn(parts[4]).at(0),
+          .grade = GradeIn(c)};
+      if (const auto exit = DateIn(parts[1])) enrollment.exit = std::chrono::sys_days(*exit);
+      enrollments.push_back(enrollment);
+    }
+    EXPECT_EQ(
+        indicator::records::kStandings.Code(OneYearStanding(
+            enrollments, c.at("foster") == "Y", NumbersIn(c.at("year")).at(0), *rules.one_year)),
         c.at("standing"));
   }
 }

@@ -21,12 +21,13 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOS = pathlib.Path(os.environ.get("SOS_BUILD_DIR", ROOT / "build")) / "bin" / "sos"
-SQL = (pathlib.Path(__file__).parent / "reference.sql").read_text(encoding="utf-8")
+SQL = "".join((pathlib.Path(__file__).parent / name).read_text(encoding="utf-8")
+              for name in ("reference.sql", "graduation.sql"))
 YEARS = (2023, 2024)
 
 # Where the fields stand, from 1 as CALPADS counts: LEA, school, year, student; then the record's own.
 POSITIONS = {
-    "senr": (4, 5, 7, 8, {"start": 22, "status": 23, "grade": 24}),
+    "senr": (4, 5, 7, 8, {"start": 22, "status": 23, "grade": 24, "exit": 25, "reason": 26, "completion": 27}),
     "sinf": (6, 7, 8, 9, {"hispanic": 23, "race1": 25, "race2": 26, "parent_education": 38}),
     "sprg": (4, 5, 6, 7, {"program": 13}),
     "sela": (4, 5, 6, 7, {"status": 13, "start": 14}),
@@ -34,7 +35,10 @@ POSITIONS = {
     "stas": (4, 5, 6, 7, {"exempt": 13, "expected": 15, "attended": 16, "suspended": 17, "excused": 19,
                           "unexcused": 20, "study": 21}),
     "sirs": (4, 5, 6, 7, {"result": 14, "duration": 16}),
+    "coho": (4, 5, 6, 7, {"class": 13, "exit": 14, "reason": 15, "completion": 16, "later": 17}),
 }
+# What says of which groups a student is: graduation looks back on several years of it.
+PROFILES = ("sinf", "sprg", "sela", "sped")
 DAYS = {"expected", "attended", "suspended", "excused", "unexcused", "study", "duration"}
 RACES = {"1": "AI", "2": "AS", "3": "PI", "4": "FI", "6": "AA", "7": "WH"}
 
@@ -67,44 +71,56 @@ def value_of(name, text):
         return hundredths(text)
     if name == "grade":
         return 0 if text in ("TK", "KN") else (int(text) if text.isdigit() else -1)
-    if name == "start":
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    if name in ("status", "program", "result", "parent_education") and text.isdigit():
+    if name in ("start", "exit"):
+        return f"{text[:4]}-{text[4:6]}-{text[6:]}" if text else ""
+    if name in ("status", "program", "result", "parent_education", "class") and text.isdigit():
         return int(text)
     return text
 
 
+def rows_of(folder, name, year):
+    """The good rows of a collection and year: student, LEA, school, then the collection's own fields."""
+    lea_at, school_at, year_at, student_at, fields = POSITIONS[name]
+    for path in sorted(folder.glob(f"{name}-{year}-*")):
+        for line in path.read_text(encoding="ascii").splitlines():
+            cell = [None, *line.split("^")]
+            lea, school, student = cell[lea_at], cell[school_at], cell[student_at]
+            if not is_good(lea, school, cell[year_at], student, year):
+                continue
+            values = {field: value_of(field, cell[at]) for field, at in fields.items()}
+            if name == "sinf":
+                values = {"race": race_of(values["hispanic"], values["race1"], values["race2"]),
+                          "parent_education": values["parent_education"]}
+            yield (int(student), lea, lea + school, *values.values())
+
+
 def load(database, folder, year):
-    """Puts the good rows of a year into tables of plain columns."""
-    for name, (lea_at, school_at, year_at, student_at, fields) in POSITIONS.items():
+    """Puts the good rows of a year into tables of plain columns, and of all years what `_history` tables hold."""
+    for name, (_, _, _, _, fields) in POSITIONS.items():
         columns = list(fields) if name != "sinf" else ["race", "parent_education"]
-        database.execute(f"CREATE TABLE {name} (student INT, lea TEXT, cds TEXT, {', '.join(columns)})")
-        rows = []
-        for path in sorted(folder.glob(f"{name}-{year}-*")):
-            for line in path.read_text(encoding="ascii").splitlines():
-                cell = [None, *line.split("^")]
-                lea, school, student = cell[lea_at], cell[school_at], cell[student_at]
-                if not is_good(lea, school, cell[year_at], student, year):
-                    continue
-                values = {field: value_of(field, cell[at]) for field, at in fields.items()}
-                if name == "sinf":
-                    values = {"race": race_of(values["hispanic"], values["race1"], values["race2"]),
-                              "parent_education": values["parent_education"]}
-                rows.append((int(student), lea, lea + school, *values.values()))
         marks = ", ".join("?" * (3 + len(columns)))
-        database.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
+        database.execute(f"CREATE TABLE {name} (student INT, lea TEXT, cds TEXT, {', '.join(columns)})")
+        database.executemany(f"INSERT INTO {name} VALUES ({marks})", rows_of(folder, name, year))
         database.execute(f"CREATE INDEX {name}_key ON {name} (student, cds)")
-    database.execute("CREATE TABLE directory (cds TEXT PRIMARY KEY, charter TEXT)")
+        if name not in PROFILES:
+            continue
+        database.execute(f"CREATE TABLE {name}_history AS SELECT *, {year} AS year FROM {name}")
+        for earlier in range(year - 4, year):
+            database.executemany(f"INSERT INTO {name}_history VALUES ({marks}, {earlier})",
+                                 rows_of(folder, name, earlier))
+        database.execute(f"CREATE INDEX {name}_history_key ON {name}_history (student, lea)")
+    database.execute("CREATE TABLE directory (cds TEXT PRIMARY KEY, charter TEXT, alternative TEXT)")
     for path in folder.glob("directory-*"):
         lines = [line.split("\t") for line in path.read_text(encoding="ascii").splitlines()]
-        database.executemany("INSERT INTO directory VALUES (?, ?)", [(row[0], row[5]) for row in lines[1:]])
+        database.executemany("INSERT INTO directory VALUES (?, ?, ?)",
+                             [(row[0], row[5], row[9]) for row in lines[1:]])
     database.execute("CREATE TABLE params (year INT)")
     database.execute("INSERT INTO params VALUES (?)", (year,))
 
 
-def counts_by_sql(folder):
+def counts_by_sql(folder, years=YEARS):
     counts = {}
-    for year in YEARS:
+    for year in years:
         database = sqlite3.connect(":memory:")
         load(database, folder, year)
         database.executescript(SQL)
@@ -129,7 +145,7 @@ class Client:
         from sos.ingestion.v1 import ingestion_service_pb2, ingestion_service_pb2_grpc
         self.ingestion_pb2 = ingestion_service_pb2
         self.ingestion_stub = ingestion_service_pb2_grpc.IngestionServiceStub
-        self.codes = {"CHRONIC_ABSENTEEISM": "CHRO", "SUSPENSION": "SUSP"}
+        self.codes = {"CHRONIC_ABSENTEEISM": "CHRO", "SUSPENSION": "SUSP", "GRADUATION": "GRAD"}
         self.groups = dict(zip(range(1, 16), "ALL AA AI AS FI HI PI WH MR EL LTEL SED SWD FOS HOM".split()))
 
     def counts(self, data):
@@ -271,13 +287,18 @@ def main():
         work = pathlib.Path(directory)
         (work / "client").mkdir()
         client = Client(work / "client")
-        for seed, scale, errors in ((1, "county", 0), (2, "region", 0), (3, "region", 200)):
+        for seed, scale, errors, years in ((1, "county", 0, YEARS), (2, "region", 0, YEARS), (3, "region", 200, YEARS),
+                                           (4, "region", 0, (2018, 2019))):
             files = work / f"files-{seed}"
-            run("generate", "--scale", scale, "--seed", seed, "--errors", errors, "--output", files)
-            expected = counts_by_sql(files)
+            run("generate", "--scale", scale, "--seed", seed, "--errors", errors, "--output", files,
+                "--years", *years)
+            expected = counts_by_sql(files, years)
             actual = client.counts(ingest(files, work / f"data-{seed}"))
             assert len(expected) > 1000, "the reference counts next to nothing"
-            wrong += compare(f"seed {seed}, {scale}, {errors} of 10,000 rows wrong", expected, actual)
+            wrong += compare(f"seed {seed}, {scale}, {years[0]} and {years[1]}, {errors} of 10,000 rows wrong",
+                             expected, actual)
+            for indicator in client.codes.values():
+                assert any(key[1] == indicator for key in expected), f"no count of {indicator}"
             seen = client.record_columns_seen(work / f"data-{seed}")
             if seen != "PERMISSION_DENIED":
                 print("FAIL student records leave `sos serve`")

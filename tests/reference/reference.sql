@@ -26,9 +26,12 @@ UNION SELECT student, lea, 'FOS' FROM sprg WHERE program IN (190, 193)
 UNION SELECT student, lea, 'EL' FROM sela WHERE status = 'EL'
 UNION SELECT student, lea, 'LTEL' FROM sela, params
       WHERE status = 'EL' AND year >= 2024 AND start BETWEEN '1900' AND printf('%04d-06-30', year - 7)
-UNION SELECT student, lea, 'SWD' FROM sped;
+UNION SELECT student, lea, 'SWD' FROM sped, params WHERE year >= 2019
+UNION SELECT student, lea, 'SWD' FROM sprg, params WHERE year < 2019 AND program = 144;
 
-CREATE TABLE accountable AS SELECT student, lea, max(district) AS district FROM sped GROUP BY student, lea;
+-- The district accountable for a student with disabilities, from the 2020 Dashboard on.
+CREATE TABLE accountable AS
+SELECT student, lea, max(district) AS district FROM sped, params WHERE year >= 2020 GROUP BY student, lea;
 
 -- What each school has to tell of each student.
 CREATE TABLE share (indicator TEXT, student INT, lea TEXT, cds TEXT, start TEXT, grade INT,

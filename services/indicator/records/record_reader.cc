@@ -89,17 +89,22 @@ absl::Status ReadColumns(const ingestion::v1::Partition& partition,
 }
 
 // Unpacks a partition into its table of `records`. kDataLoss if a column is damaged or missing.
-absl::Status ReadRecords(const ingestion::v1::Partition& partition, records::LeaRecords& records) {
+absl::Status ReadRecords(const ingestion::v1::Partition& partition, bool with_exits,
+                         records::LeaRecords& records) {
   using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
   records::ProfileTables& profile = records.profiles[partition.dashboard_year()];
   switch (partition.collection()) {
     case COLLECTION_STUDENT_ENROLLMENT: {
       records::EnrollmentTable& table = records.enrollments;
-      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
-                                     {RECORD_FIELD_SCHOOL, &table.school},
-                                     {RECORD_FIELD_ENROLLMENT_START, &table.start},
-                                     {RECORD_FIELD_ENROLLMENT_STATUS, &table.status},
-                                     {RECORD_FIELD_GRADE, &table.grade}});
+      SOS_RETURN_IF_ERROR(ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                                  {RECORD_FIELD_SCHOOL, &table.school},
+                                                  {RECORD_FIELD_ENROLLMENT_START, &table.start},
+                                                  {RECORD_FIELD_ENROLLMENT_STATUS, &table.status},
+                                                  {RECORD_FIELD_GRADE, &table.grade}}));
+      if (!with_exits) return absl::OkStatus();
+      return ReadColumns(partition, {{RECORD_FIELD_EXIT_DATE, &table.exit_date},
+                                     {RECORD_FIELD_EXIT_REASON, &table.exit_reason},
+                                     {RECORD_FIELD_COMPLETION_STATUS, &table.completion_status}});
     }
     case COLLECTION_STUDENT_INFORMATION: {
       records::InformationTable& table = profile.information;
@@ -156,8 +161,8 @@ absl::Status ReadRecords(const ingestion::v1::Partition& partition, records::Lea
 }
 
 // Reads the partitions of `filter`, which are of LEAs of `records`.
-absl::Status ReadAll(MeasureSource& source, ingestion::v1::PartitionFilter filter, int64_t revision,
-                     const rpc::CallContext& context,
+absl::Status ReadAll(MeasureSource& source, ingestion::v1::PartitionFilter filter, bool with_exits,
+                     int64_t revision, const rpc::CallContext& context,
                      std::map<std::string, records::LeaRecords>& records) {
   for (const auto& [lea, read] : records) filter.add_lea_cds(lea);
   for (const RecordField field : kFields) filter.add_record_fields(field);
@@ -165,7 +170,7 @@ absl::Status ReadAll(MeasureSource& source, ingestion::v1::PartitionFilter filte
       filter, revision, context,
       [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
         for (const ingestion::v1::Partition& partition : message.partitions()) {
-          SOS_RETURN_IF_ERROR(ReadRecords(partition, records.at(partition.lea_cds())));
+          SOS_RETURN_IF_ERROR(ReadRecords(partition, with_exits, records.at(partition.lea_cds())));
         }
         return absl::OkStatus();
       });
@@ -177,23 +182,25 @@ absl::Span<const ingestion::v1::Collection> RecordCollections() { return kCollec
 absl::Span<const ingestion::v1::Collection> ProfileCollections() { return kProfileCollections; }
 
 absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
-    MeasureSource& source, absl::Span<const std::string> leas, int school_year, int first_year,
+    MeasureSource& source, absl::Span<const std::string> leas, const RecordScope& scope,
     int64_t revision, const rpc::CallContext& context) {
   std::map<std::string, records::LeaRecords> records;
   for (const std::string& lea : leas) {
     const std::optional<CdsCode> cds = CdsCode::Parse(lea);
     if (!cds) return absl::DataLossError(absl::StrCat("'", lea, "' is no LEA"));
-    records.try_emplace(lea, records::LeaRecords{.lea = *cds, .dashboard_year = school_year});
+    records.try_emplace(lea, records::LeaRecords{.lea = *cds, .dashboard_year = scope.school_year});
   }
   ingestion::v1::PartitionFilter filter;
-  filter.add_dashboard_years(school_year);
+  filter.add_dashboard_years(scope.school_year);
   for (const auto collection : kCollections) filter.add_collections(collection);
-  SOS_RETURN_IF_ERROR(ReadAll(source, filter, revision, context, records));
-  if (first_year == school_year) return records;
+  SOS_RETURN_IF_ERROR(ReadAll(source, filter, scope.with_exits, revision, context, records));
+  if (scope.first_year == scope.school_year) return records;
   ingestion::v1::PartitionFilter earlier;
-  for (int year = first_year; year < school_year; ++year) earlier.add_dashboard_years(year);
+  for (int year = scope.first_year; year < scope.school_year; ++year) {
+    earlier.add_dashboard_years(year);
+  }
   for (const auto collection : kProfileCollections) earlier.add_collections(collection);
-  SOS_RETURN_IF_ERROR(ReadAll(source, earlier, revision, context, records));
+  SOS_RETURN_IF_ERROR(ReadAll(source, earlier, false, revision, context, records));
   return records;
 }
 

@@ -18,13 +18,21 @@ absl::Span<const ingestion::v1::Collection> RecordCollections();
 // Those of them that say of which groups a student is.
 absl::Span<const ingestion::v1::Collection> ProfileCollections();
 
-// Reads the student records of `leas` for the school year that ends in `school_year`, and what the
-// years from `first_year` on say of their students. Only the columns that LeaRecords is made of
-// leave ingestion.
+// Which records of an LEA are read.
+struct RecordScope {
+  // The year in which the school year ends.
+  int school_year = 0;
+  // What the years from this one on say of the LEA's students is read too.
+  int first_year = 0;
+  // How enrolments ended is read too.
+  bool with_exits = false;
+};
+
+// Reads the student records of `leas`. Only the columns that LeaRecords is made of leave ingestion.
 //
 // Returns one entry an LEA; kDataLoss if a column is damaged or missing.
 absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
-    MeasureSource& source, absl::Span<const std::string> leas, int school_year, int first_year,
+    MeasureSource& source, absl::Span<const std::string> leas, const RecordScope& scope,
     int64_t revision, const rpc::CallContext& context);
 
 }  // namespace sos::indicator

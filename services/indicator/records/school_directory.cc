@@ -72,7 +72,8 @@ void SchoolDirectory::Finish() {
     District& district = districts[cds.Lea()];
     if (!entry.district_type.empty()) district.doc = entry.district_type;
     if (!cds.IsSchool()) continue;
-    schools.push_back({.cds = cds, .charter = entry.entity.charter()});
+    schools.push_back(
+        {.cds = cds, .charter = entry.entity.charter(), .alternative = entry.entity.alternative()});
     if (entry.entity.charter() || !entry.active) continue;
     ++district.school_count;
     district.last_school_type = entry.entity.school_type();

@@ -11,7 +11,6 @@
 #include "services/indicator/domain/records/absence.h"
 #include "services/indicator/domain/records/share.h"
 #include "services/indicator/domain/records/suspension.h"
-#include "services/indicator/records/record_reader.h"
 
 namespace sos::indicator {
 namespace {
@@ -43,7 +42,7 @@ std::vector<Share> SharesOf(const LeaRecords& lea, const Calculation& calculatio
                             EnrolledOnce& enrolled) {
   const records::ShareContext context{schools, calculation.enrollment, membership};
   if (const auto* cohort = std::get_if<CohortRules>(&calculation.method)) {
-    return CohortShares(lea, context, *cohort);
+    return GraduationShares(lea, context, *cohort);
   }
   if (!enrolled.Serves(calculation)) enrolled = {&calculation, EnrolledShares(lea, context)};
   if (const auto* suspension = std::get_if<SuspensionRules>(&calculation.method)) {
@@ -114,14 +113,16 @@ int64_t YearCounts::share_count() const {
   return count;
 }
 
-int YearCounts::FirstYear() const {
-  int first = school_year_;
+RecordScope YearCounts::Scope() const {
+  RecordScope scope{.school_year = school_year_, .first_year = school_year_};
   for (const Counted& counted : counted_) {
-    if (!std::holds_alternative<CohortRules>(counted.calculation->method)) continue;
+    const auto* const cohort = std::get_if<CohortRules>(&counted.calculation->method);
+    if (cohort == nullptr) continue;
     // Those of the class before look back from their own last year.
-    first = std::min(first, school_year_ - counted.membership.SchoolYears());
+    scope.first_year = std::min(scope.first_year, school_year_ - counted.membership.SchoolYears());
+    scope.with_exits = scope.with_exits || cohort->one_year.has_value();
   }
-  return first;
+  return scope;
 }
 
 std::map<std::string, YearCounts::Basis> YearCounts::BasesIn(
@@ -130,7 +131,7 @@ std::map<std::string, YearCounts::Basis> YearCounts::BasesIn(
   const YearStock* const stock = inventory.Find(school_year_);
   if (stock == nullptr || counted_.empty()) return bases;
   for (const auto& [lea, stored] : stock->by_lea) bases[lea][school_year_] = stored;
-  for (int year = FirstYear(); year < school_year_; ++year) {
+  for (int year = Scope().first_year; year < school_year_; ++year) {
     const YearStock* const earlier = inventory.Find(year);
     if (earlier == nullptr) continue;
     for (auto& [lea, basis] : bases) {
@@ -149,7 +150,7 @@ absl::Status YearCounts::AddShares(MeasureSource& source, absl::Span<const std::
                                    int64_t revision, const rpc::CallContext& context,
                                    Shares& shares) const {
   SOS_ASSIGN_OR_RETURN(const auto records_by_lea,
-                       ReadLeas(source, leas, school_year_, FirstYear(), revision, context));
+                       ReadLeas(source, leas, Scope(), revision, context));
   for (const auto& [code, lea] : records_by_lea) {
     EnrolledOnce enrolled;
     for (size_t i = 0; i < counted_.size(); ++i) {

@@ -14,6 +14,7 @@
 #include "services/indicator/domain/rulebook.h"
 #include "services/indicator/measure_source.h"
 #include "services/indicator/records/record_inventory.h"
+#include "services/indicator/records/record_reader.h"
 #include "services/indicator/records/school_directory.h"
 
 namespace sos::indicator {
@@ -71,8 +72,8 @@ class YearCounts {
                                     int64_t revision, const rpc::CallContext& context) const;
   absl::Status AddShares(MeasureSource& source, absl::Span<const std::string> leas,
                          int64_t revision, const rpc::CallContext& context, Shares& shares) const;
-  // The first school year whose records count.
-  int FirstYear() const;
+  // Which records the indicators are made of.
+  RecordScope Scope() const;
 
   const Rulebook* const rules_;
   const int school_year_;

@@ -14,6 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "services/suite/generate/dice.h"
+#include "services/suite/generate/synthetic_outcome.h"
 #include "services/suite/generate/synthetic_student.h"
 
 namespace sos::suite {
@@ -31,7 +32,7 @@ struct RecordShape {
 constexpr RecordShape kShapes[] = {
     {"SENR", 39, 4, 5, 7, 8, 9}, {"SINF", 42, 6, 7, 8, 9, 10}, {"SPRG", 25, 4, 5, 6, 7, 8},
     {"SELA", 15, 4, 5, 6, 7, 8}, {"SPED", 16, 4, 5, 6, 7, 8},  {"STAS", 21, 4, 5, 6, 7, 8},
-    {"SIRS", 17, 4, 5, 6, 7, 8},
+    {"SIRS", 17, 4, 5, 6, 7, 8}, {"COHO", 17, 4, 5, 6, 7, 8},
 };
 
 const RecordShape& ShapeOf(const std::string& type) {
@@ -97,6 +98,18 @@ class YearWriter {
     }
   }
 
+  void WriteOutcomes(const SyntheticStudent& student, int class_year) {
+    for (const SyntheticOutcome& outcome :
+         MakeOutcomes(california_, request_.seed, student, class_year, year_)) {
+      Row("COHO", outcome.school, student,
+          {{13, absl::StrCat(outcome.class_year)},
+           {14, outcome.exit},
+           {15, outcome.exit_reason},
+           {16, outcome.completion},
+           {17, outcome.enrolled_later ? "Y" : "N"}});
+    }
+  }
+
   absl::Status Close() {
     for (auto& [type, file] : files_) {
       if (!file.Close()) {
@@ -117,7 +130,8 @@ class YearWriter {
          {23, absl::StrCat(stay.enrollment_status)},
          {24, student.grade},
          {25, stay.exit},
-         {26, stay.exit_reason}});
+         {26, stay.exit_reason},
+         {27, stay.completion}});
     std::vector<Cell> race = {{23, student.hispanic ? "Y" : "N"},
                               {38, absl::StrCat(student.parent_education)}};
     for (size_t i = 0; i < student.races.size(); ++i) {
@@ -229,8 +243,19 @@ absl::Status WriteYear(const SyntheticCalifornia& california, const RecordFilesR
   for (size_t i = 0; i < entities.size(); ++i) {
     if (!entities[i].cds.IsSchool()) continue;
     for (int64_t ordinal = 0; ordinal < entities[i].enrollment; ++ordinal) {
-      writer.WriteStudent(MakeStudent(california, request.seed, static_cast<int>(i),
-                                      static_cast<int>(ordinal), year));
+      const auto student_of = [&](int of_year) {
+        return MakeStudent(california, request.seed, static_cast<int>(i), static_cast<int>(ordinal),
+                           of_year);
+      };
+      SyntheticStudent student = student_of(year);
+      EndLastYear(california, request.seed, year, student);
+      writer.WriteStudent(student);
+      if (student.grade == "12") {
+        writer.WriteOutcomes(student, year);
+      } else if (entities[i].high_school) {
+        const SyntheticStudent before = student_of(year - 1);
+        if (before.grade == "12") writer.WriteOutcomes(before, year - 1);
+      }
     }
   }
   return writer.Close();

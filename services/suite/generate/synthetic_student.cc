@@ -180,6 +180,10 @@ SyntheticStudent MakeStudent(const SyntheticCalifornia& california, uint64_t see
   Dice traits(seed, static_cast<uint64_t>(student.id));
   AddTraits(california, home_school, grade + 1, traits, student, year);
   Dice dice(seed, static_cast<uint64_t>(student.id), static_cast<uint64_t>(year), 1);
+  // Most homeless and foster youth are so in some years only.
+  if (dice.Percent(60)) {
+    std::erase_if(student.programs, [](int program) { return program == 190 || program == 191; });
+  }
   AddStays(california, home_school, year, dice, student);
   AddResults(dice, student);
   return student;

@@ -17,6 +17,8 @@ struct SyntheticStay {
   // Blank at the end of the year.
   std::string exit;
   std::string exit_reason;
+  // Blank but for those who completed school.
+  std::string completion;
   int enrollment_status = 10;
   // School days, as the file has them.
   std::string expected, attended, suspended_out, suspended_in, excused, unexcused, incomplete_study;

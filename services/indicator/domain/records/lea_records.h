@@ -15,6 +15,8 @@ using Column = std::vector<int64_t>;
 
 struct EnrollmentTable {
   Column student, school, start, status, grade;
+  // How enrolments ended. Empty where no indicator asks.
+  Column exit_date, exit_reason, completion_status;
 };
 struct InformationTable {
   Column student, school, hispanic, races, parent_education;

@@ -67,6 +67,26 @@ struct OutcomeRule {
   Outcome outcome = Outcome::kStillEnrolled;
 };
 
+// Graduation of DASS schools by the students of one year (4.3).
+struct OneYearRules {
+  // With one of these exits and completions a student has graduated.
+  std::vector<std::string> graduation_exit_reasons;
+  std::vector<int> completion_statuses;
+  // The least consecutive calendar days of enrolment; fewer for graduates in grade 11 or an adult
+  // grade, foster youth, and those with one of `early_statuses`.
+  int minimum_days = 90;
+  int early_minimum_days = 30;
+  std::vector<int> early_statuses;
+  // Enrolment statuses (1.23) that count.
+  std::vector<int> enrollment_statuses;
+  // In calendar days; a longer time between two enrolments interrupts them.
+  int longest_gap_days = 30;
+  // Exits of those who did not graduate and are taken out.
+  std::vector<std::string> removing_exit_reasons;
+  // Summer graduates count until then.
+  std::chrono::month_day summer_end = std::chrono::August / 15;
+};
+
 // Graduation (4.1 to 4.4).
 struct CohortRules {
   // The first row that fits decides.
@@ -75,6 +95,8 @@ struct CohortRules {
   std::chrono::month_day outcome_period_end = std::chrono::August / 15;
   // The combined rate adds those of the class before who graduated in their fifth year.
   bool five_year_graduates_added = false;
+  // What DASS schools have in place of the cohort's rate. Absent where they have the cohort's.
+  std::optional<OneYearRules> one_year;
 };
 
 // Which records make a student a member of a group (9.2).

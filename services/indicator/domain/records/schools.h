@@ -26,6 +26,8 @@ struct School {
   CdsCode cds;
   // Charter schools are no part of a district (10.2).
   bool charter = false;
+  // Dashboard Alternative School Status (10.3).
+  bool alternative = false;
 };
 
 // The schools of the state, numbered from 0 in the order of their codes. Immutable.

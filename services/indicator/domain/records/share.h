@@ -12,6 +12,14 @@
 
 namespace sos::indicator::records {
 
+// For which entities a share counts.
+enum class Reach : uint8_t {
+  kAllLevels,
+  // DASS schools have a rate of their own in some years; what is above them has not.
+  kSchoolOnly,
+  kAboveSchool,
+};
+
 // What one school has to tell of one student in one year: the student's share in every entity that
 // the school is a part of. An entity adds up its students' shares and then asks where each student
 // stands, so that nobody is counted twice at any level (2.4, 3.2).
@@ -32,8 +40,9 @@ struct Share {
   // Of which groups the student is a member, the race among them.
   GroupSet groups;
   Grade grade = kNoGrade;
-  // Of a cohort's member: what the school's own records say.
+  // In graduation: what the school's own records say.
   Standing in_cohort = Standing::kOtherClass;
+  Reach reach = Reach::kAllLevels;
 
   // Adds the share that the student has by another school.
   void Add(const Share& other);
@@ -62,10 +71,11 @@ std::vector<Share> WithSuspensions(const LeaRecords& records, const Schools& sch
                                    const SuspensionRules& rules, std::vector<Share> enrolled);
 
 // The shares of an LEA in graduation: one for each cohort outcome at a school that the directory
-// lists. A student's groups are those of the school years that the rules look back on, the last of
-// them the year of the student's class (9.3). Sorted by student and school.
-std::vector<Share> CohortShares(const LeaRecords& records, const ShareContext& context,
-                                const CohortRules& rules);
+// lists, and for each student of a DASS school in years that judge those by one year's students. A
+// student's groups are those of the school years that the rules look back on, the last of them the
+// year of the student's class (9.3). Sorted by student.
+std::vector<Share> GraduationShares(const LeaRecords& records, const ShareContext& context,
+                                    const CohortRules& rules);
 
 }  // namespace sos::indicator::records
 

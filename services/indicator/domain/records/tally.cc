@@ -116,6 +116,8 @@ void Tally::NumberDistricts(const std::vector<Share>& shares) {
 // The entities that a share counts for (10.2, 10.5).
 Tally::Place Tally::PlaceOf(const Share& share) const {
   Place place = places_[share.school];
+  if (share.reach == Reach::kSchoolOnly) place.district = place.county = place.state = kNowhere;
+  if (share.reach == Reach::kAboveSchool) place.school = kNowhere;
   if (share.accountable_district != 0 && place.district != kNowhere) {
     place.district = numbers_.at(share.accountable_district * kSchoolFactor);
   }
