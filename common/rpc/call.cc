@@ -5,6 +5,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/random/random.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/log/log.h"
@@ -32,6 +33,12 @@ absl::Status Overloaded(absl::string_view domain) {
 }
 
 }  // namespace
+
+bool IsSameProcess(const grpc::ServerContext& context) {
+  // Its peer has no address (gRPC says `unknown` or `inproc`); every other has one, such as
+  // `ipv4:127.0.0.1:4711`.
+  return !absl::StrContains(context.peer(), ':');
+}
 
 std::unique_ptr<grpc::ClientContext> CallContext::NewClientContext(absl::Duration limit) const {
   auto context = std::make_unique<grpc::ClientContext>();

@@ -38,6 +38,9 @@ class CallContext {
   std::string request_id_;
 };
 
+// True for a call through an in-process channel, which no one outside can open.
+bool IsSameProcess(const grpc::ServerContext& context);
+
 // The metadata key of the request id.
 inline constexpr char kRequestIdKey[] = "x-request-id";
 

@@ -39,6 +39,13 @@ absl::Status RevisionNotFoundError(absl::string_view domain, int64_t revision) {
                    "REVISION_NOT_FOUND", {{"revision", absl::StrCat(revision)}});
 }
 
+absl::Status StudentsNotListedError(absl::string_view domain) {
+  return MakeError(absl::StatusCode::kPermissionDenied,
+                   "this server does not list students, or not to this caller; its operator can "
+                   "give out a token",
+                   domain, "STUDENTS_NOT_LISTED");
+}
+
 absl::Status UpstreamError(absl::string_view domain, absl::string_view reason,
                            const absl::Status& status, absl::string_view service,
                            int64_t revision) {

@@ -33,10 +33,12 @@ class IndicatorComposition : public Composition {
         revisions_(ingestion_.get()),
         stored_(ingestion_.get()),
         measures_(&stored_, &rulebooks_, options.workers),
+        audit_log_(options.student_access.audit_log, clock_),
         service_({.measures = &measures_,
                   .revisions = &revisions_,
                   .cache = cache_.get(),
                   .rulebooks = &rulebooks_,
+                  .student_access = {&audit_log_, false, options.student_access.token},
                   .worker_count = options.workers},
                  calls) {}
 
@@ -50,6 +52,7 @@ class IndicatorComposition : public Composition {
   RevisionWatch revisions_;
   GrpcMeasureSource stored_;
   RecordMeasureSource measures_;
+  AuditLog audit_log_;
   IndicatorService service_;
 };
 

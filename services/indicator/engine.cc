@@ -121,6 +121,7 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
   block.set_publication(
       static_cast<v1::IndicatorRules::Publication>(static_cast<int>(rules->publication) + 1));
   block.set_revision(revision);
+  block.set_from_student_records(partition.from_student_records());
   // Where each wanted entity of the measures stands in the block; -1 for the others.
   std::vector<int> entities(measures.entities_size(), -1);
   for (int i = 0; i < measures.entities_size(); ++i) {
@@ -206,6 +207,7 @@ absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
     block.set_indicator(indicator);
     block.set_rulebook(scored->rulebook->proto.name());
     block.set_revision(revision);
+    block.set_from_student_records(scored->partition.from_student_records());
     *block.add_entities() = found;
     AddResult(scored->score, group, 0, scored->measure.current_numerator,
               scored->measure.current_denominator, measures.lines(row), block);

@@ -1,5 +1,7 @@
 #include "services/indicator/indicator_service.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +14,8 @@
 #include "services/indicator/engine.h"
 #include "services/indicator/errors.h"
 #include "services/indicator/explanation.h"
+#include "services/indicator/records/readiness.h"
+#include "services/indicator/records/student_list.h"
 
 namespace sos::indicator {
 namespace {
@@ -175,6 +179,59 @@ grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
               return Explain(*row);
             }),
         response);
+  });
+}
+
+grpc::Status IndicatorService::GetReadiness(grpc::ServerContext* context,
+                                            const v1::GetReadinessRequest* request,
+                                            v1::Readiness* response) {
+  return calls_.Run(*context, "GetReadiness", [&](const rpc::CallContext& call) -> absl::Status {
+    if (request->dashboard_year() == 0) return errors::FieldRequired("dashboard_year");
+    const LoadedRulebook* const rulebook = deps_.rulebooks->Find(request->dashboard_year());
+    if (rulebook == nullptr) {
+      return errors::RulebookNotFound(
+          absl::StrCat("rulebooks/dashboard-", request->dashboard_year()));
+    }
+    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+    return rpc::Answer(
+        Computed<v1::Readiness>(
+            *deps_.cache,
+            ComputedKey("readiness", deps_.rulebooks->digest(), revision, KeyOf(*request)),
+            [&] { return ComputeReadiness(*deps_.measures, *rulebook, revision, call); }),
+        response);
+  });
+}
+
+grpc::Status IndicatorService::ListStudents(grpc::ServerContext* context,
+                                            const v1::ListStudentsRequest* request,
+                                            v1::ListStudentsResponse* response) {
+  return calls_.Run(*context, "ListStudents", [&](const rpc::CallContext& call) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
+    if (!key.cds.IsSchool() && !key.cds.IsLea()) {
+      return errors::FieldInvalid("name", request->name(), "a result of a school or an LEA");
+    }
+    SOS_RETURN_IF_ERROR(ValidatePurpose(kDomain, request->purpose()));
+    if (!v1::StudentStanding_IsValid(request->standing())) {
+      return errors::FieldInvalid("standing", absl::StrCat(request->standing()),
+                                  "a value of StudentStanding");
+    }
+    SOS_ASSIGN_OR_RETURN(
+        const bool admitted,
+        deps_.student_access.Admit(*context, "ListStudents", request->name(), request->purpose()));
+    if (!admitted) return errors::StudentsNotListed();
+    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+    const auto list = [&](int64_t skip,
+                          int64_t limit) -> absl::StatusOr<std::vector<v1::CountedStudent>> {
+      SOS_ASSIGN_OR_RETURN(
+          std::vector<v1::CountedStudent> all,
+          ListCountedStudents(*deps_.measures, key, request->standing(), revision, call));
+      const auto first = all.begin() + std::min<int64_t>(skip, std::ssize(all));
+      const auto last = first + std::min<int64_t>(limit, all.end() - first);
+      return std::vector<v1::CountedStudent>(std::make_move_iterator(first),
+                                             std::make_move_iterator(last));
+    };
+    return rpc::AnswerPage(*request, kDomain, response, list,
+                           [](auto* r) { return r->add_students(); });
   });
 }
 

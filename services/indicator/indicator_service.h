@@ -1,10 +1,11 @@
 #ifndef SOS_SERVICES_INDICATOR_INDICATOR_SERVICE_H_
 #define SOS_SERVICES_INDICATOR_INDICATOR_SERVICE_H_
 
+#include "common/audit/student_access.h"
 #include "common/cache/cache.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
-#include "services/indicator/measure_source.h"
+#include "services/indicator/records/record_measure_source.h"
 #include "services/indicator/rulebook_library.h"
 #include "sos/indicator/v1/indicator_service.grpc.pb.h"
 
@@ -14,10 +15,12 @@ namespace sos::indicator {
 class IndicatorService final : public v1::IndicatorService::Service {
  public:
   struct Dependencies {
-    MeasureSource* measures;
+    RecordMeasureSource* measures;
     RevisionWatch* revisions;
     Cache* cache;
     const RulebookLibrary* rulebooks;
+    // Who may list students.
+    StudentAccess student_access;
     // Threads that compute one bulk request.
     int worker_count = 2;
   };
@@ -36,6 +39,10 @@ class IndicatorService final : public v1::IndicatorService::Service {
                              grpc::ServerWriter<v1::StreamResultsResponse>* writer) override;
   grpc::Status ExplainResult(grpc::ServerContext* context, const v1::ExplainResultRequest* request,
                              v1::Explanation* response) override;
+  grpc::Status GetReadiness(grpc::ServerContext* context, const v1::GetReadinessRequest* request,
+                            v1::Readiness* response) override;
+  grpc::Status ListStudents(grpc::ServerContext* context, const v1::ListStudentsRequest* request,
+                            v1::ListStudentsResponse* response) override;
   grpc::Status GetRulebook(grpc::ServerContext* context, const v1::GetRulebookRequest* request,
                            v1::Rulebook* response) override;
   grpc::Status ListRulebooks(grpc::ServerContext* context, const v1::ListRulebooksRequest* request,

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "common/audit/student_access_options.h"
 #include "common/cache/cache_options.h"
 #include "common/config/environment.h"
 
@@ -16,12 +17,15 @@ struct Options {
   int workers = 2;
   // How results are cached.
   CacheOptions cache;
+  // Who may list students.
+  StudentAccessOptions student_access;
 
   static Options FromEnvironment(Environment& env) {
     Options options;
     options.ingestion_target = env.Required("SOS_INGESTION_TARGET");
     options.workers = static_cast<int>(env.Int("SOS_WORKERS", options.workers, 1, 256));
     options.cache = CacheOptions::FromEnvironment(env);
+    options.student_access = StudentAccessOptions::FromEnvironment(env);
     return options;
   }
 };

@@ -1,18 +1,28 @@
 #include "services/ingestion/committer.h"
 
+#include <algorithm>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/digest/sha256.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert.h"
 #include "services/ingestion/file_reader.h"
+#include "services/ingestion/record_validation.h"
 #include "services/ingestion/validate.h"
 
 namespace sos::ingestion {
 namespace {
+
+// Warnings that are kept of a submission; all are counted.
+constexpr size_t kMaxKeptWarnings = 10'000;
+// Issues in the answer to a dry run.
+constexpr size_t kMaxShownIssues = 1000;
 
 void DescribeContents(const PartitionBuilder& rows, v1::Submission& submission) {
   std::set<v1::Collection> collections;
@@ -27,6 +37,63 @@ void DescribeContents(const PartitionBuilder& rows, v1::Submission& submission) 
   for (const int year : years) submission.add_committed_years(year);
 }
 
+// The issues of a submission, in file order: of quarantined rows, and warnings as far as they are
+// kept.
+std::vector<Issue> AllIssues(std::vector<Issue> fatal, std::vector<Issue> warnings) {
+  warnings.resize(std::min(warnings.size(), kMaxKeptWarnings));
+  std::vector<Issue> all = std::move(fatal);
+  std::move(warnings.begin(), warnings.end(), std::back_inserter(all));
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Issue& a, const Issue& b) { return a.line < b.line; });
+  return all;
+}
+
+// How often each kind occurs, the most frequent first.
+void Summarize(const std::vector<Issue>& fatal, const std::vector<Issue>& warnings,
+               v1::Submission& submission) {
+  std::map<std::pair<IssueKind, Severity>, v1::Submission::IssueSummary> summaries;
+  for (const std::vector<Issue>* const issues : {&fatal, &warnings}) {
+    for (const Issue& issue : *issues) {
+      v1::Submission::IssueSummary& summary = summaries[{issue.kind, issue.severity}];
+      summary.set_kind(ToProto(issue).kind());
+      summary.set_severity(ToProto(issue.severity));
+      summary.set_issue_count(summary.issue_count() + 1);
+      if (summary.issue_count() == 1 || issue.line < summary.first_line()) {
+        summary.set_first_line(issue.line);
+      }
+    }
+  }
+  std::vector<v1::Submission::IssueSummary> ordered;
+  ordered.reserve(summaries.size());
+  for (auto& [kind, summary] : summaries) ordered.push_back(std::move(summary));
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const auto& a, const auto& b) { return a.issue_count() > b.issue_count(); });
+  for (auto& summary : ordered) *submission.add_issue_summaries() = std::move(summary);
+}
+
+SubmissionNotes NotesOf(const std::vector<Issue>& issues) {
+  SubmissionNotes notes;
+  for (const Issue& issue : issues) {
+    notes.issues.push_back(ToProto(issue));
+    if (!issue.local_student ||
+        (!notes.students.empty() && notes.students.back().line() == issue.line)) {
+      continue;
+    }
+    v1::QuarantinedStudent& student = notes.students.emplace_back();
+    student.set_line(issue.line);
+    student.set_local_student(*issue.local_student);
+    *student.mutable_issue() = notes.issues.back();
+  }
+  return notes;
+}
+
+// What a dry run answers beside the counts.
+void ShowIssues(const SubmissionNotes& notes, v1::Submission& submission) {
+  for (size_t i = 0; i < notes.issues.size() && i < kMaxShownIssues; ++i) {
+    *submission.add_validation_issues() = notes.issues[i];
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& layouts,
@@ -36,7 +103,7 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& l
   SOS_ASSIGN_OR_RETURN(const std::string bytes, store.ReadBytes(name));
 
   PartitionBuilder rows;
-  const ReadOutcome outcome =
+  ReadOutcome outcome =
       ReadFile({.bytes = bytes,
                 .display_name = submission.display_name(),
                 .collection = submission.collection() == v1::COLLECTION_UNSPECIFIED
@@ -49,27 +116,34 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& l
                 .contradictions_accepted = submission.contradictions_accepted(),
                 .record_layouts = &layouts},
                rows);
+  RecordValidation validation;
+  if (outcome.rejection == Rejection::kNone) {
+    SOS_ASSIGN_OR_RETURN(validation, ValidateRecords(store, rows));
+  }
   rows.Finish();
   submission.set_content_digest(Sha256Hex(bytes));
   submission.set_accepted_row_count(outcome.accepted_row_count);
   submission.set_quarantined_row_count(outcome.quarantined_row_count);
-  std::vector<v1::SubmissionIssue> issues;
-  for (const Issue& issue : outcome.issues) issues.push_back(ToProto(issue));
+  Summarize(outcome.issues, validation.warnings, submission);
+  const SubmissionNotes notes =
+      NotesOf(AllIssues(std::move(outcome.issues), std::move(validation.warnings)));
+  if (validate_only) ShowIssues(notes, submission);
 
   if (outcome.rejection != Rejection::kNone) {
     submission.set_rejection_reason(ToProto(outcome.rejection));
     submission.set_rejection_message(outcome.message);
     submission.set_accepted_row_count(0);
-    if (!validate_only) return store.Reject(submission, issues);
+    if (!validate_only) return store.Reject(submission, notes);
     submission.set_state(v1::Submission::STATE_REJECTED);
     return submission;
   }
+  for (auto& row : validation.certification) *submission.add_certification() = std::move(row);
   DescribeContents(rows, submission);
   if (!validate_only) {
     return store.Commit({.submission = submission,
                          .partitions = &rows.partitions(),
                          .entities = &rows.entities(),
-                         .issues = std::move(issues)});
+                         .notes = notes});
   }
   submission.set_state(v1::Submission::STATE_COMMITTED);
   submission.set_partition_count(static_cast<int64_t>(rows.partitions().size()));

@@ -33,8 +33,11 @@ class IngestionComposition : public Composition {
         composition->store_,
         SqliteStore::Open(absl::StrCat(options.data_dir, "/sos.sqlite"), composition->clock_));
     SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
+    composition->audit_log_ =
+        std::make_unique<AuditLog>(options.student_access.audit_log, composition->clock_);
     composition->service_ = std::make_unique<IngestionService>(
-        composition->store_.get(), &composition->layouts_, StudentRecordReaders::kEverybody, calls);
+        composition->store_.get(), &composition->layouts_, StudentRecordReaders::kEverybody,
+        StudentAccess(composition->audit_log_.get(), false, options.student_access.token), calls);
     return composition;
   }
 
@@ -45,6 +48,7 @@ class IngestionComposition : public Composition {
   const SystemClock clock_{};
   std::unique_ptr<SqliteStore> store_;
   RecordLayouts layouts_;
+  std::unique_ptr<AuditLog> audit_log_;
   std::unique_ptr<IngestionService> service_;
 };
 

@@ -46,9 +46,14 @@ v1::Submission::RejectionReason ToProto(Rejection rejection) {
   return static_cast<v1::Submission::RejectionReason>(static_cast<int>(rejection));
 }
 
+v1::SubmissionIssue::Severity ToProto(Severity severity) {
+  return static_cast<v1::SubmissionIssue::Severity>(static_cast<int>(severity) + 1);
+}
+
 v1::SubmissionIssue ToProto(const Issue& issue) {
   v1::SubmissionIssue proto;
   proto.set_kind(static_cast<v1::SubmissionIssue::Kind>(static_cast<int>(issue.kind) + 1));
+  proto.set_severity(ToProto(issue.severity));
   proto.set_line(issue.line);
   proto.set_column(issue.column);
   proto.set_value(issue.value);

@@ -17,6 +17,7 @@ v1::Collection ToProto(Collection collection);
 Collection FromProto(v1::Collection collection);
 education::v1::StudentGroup ToProto(StudentGroup group);
 education::v1::Indicator ToProto(Indicator indicator);
+v1::SubmissionIssue::Severity ToProto(Severity severity);
 v1::SubmissionIssue ToProto(const Issue& issue);
 v1::Submission::RejectionReason ToProto(Rejection rejection);
 

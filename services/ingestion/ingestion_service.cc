@@ -33,12 +33,6 @@ constexpr size_t kStreamMessageBytes = size_t{256} << 10;
 
 constexpr size_t kMaxChunkBytes = size_t{2} << 20;
 
-// True for a call through an in-process channel, which no one outside can open. Its peer has no
-// address (gRPC says `unknown` or `inproc`); every other has one, such as `ipv4:127.0.0.1:4711`.
-bool IsSameProcess(const grpc::ServerContext& context) {
-  return !absl::StrContains(context.peer(), ':');
-}
-
 // True for an entity that a ListEntities request asks for.
 bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& request) {
   if (!request.county_name().empty() &&
@@ -61,8 +55,13 @@ bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& 
 }  // namespace
 
 IngestionService::IngestionService(Store* store, const RecordLayouts* layouts,
-                                   StudentRecordReaders readers, rpc::Calls::Options calls)
-    : store_(store), layouts_(layouts), readers_(readers), calls_([&calls] {
+                                   StudentRecordReaders readers, StudentAccess student_access,
+                                   rpc::Calls::Options calls)
+    : store_(store),
+      layouts_(layouts),
+      readers_(readers),
+      student_access_(std::move(student_access)),
+      calls_([&calls] {
         calls.domain = kDomain;
         return std::move(calls);
       }()) {}
@@ -72,21 +71,34 @@ void IngestionService::StopWatches() {
   stopping_ = true;
 }
 
+absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& submission,
+                                                        const std::string& request_id) {
+  SOS_RETURN_IF_ERROR(ValidateSubmission(submission));
+  SOS_RETURN_IF_ERROR(ValidateRequestId(request_id));
+  v1::Submission asked;
+  asked.set_display_name(submission.display_name());
+  asked.set_collection(submission.collection());
+  asked.set_dashboard_year(submission.dashboard_year());
+  if (submission.has_max_quarantined_row_count()) {
+    asked.set_max_quarantined_row_count(submission.max_quarantined_row_count());
+  }
+  asked.set_contradictions_accepted(submission.contradictions_accepted());
+  return store_->CreateSubmission(asked, request_id);
+}
+
+absl::Status IngestionService::Commit(const std::string& name, bool validate_only,
+                                      v1::Submission* response) {
+  SOS_RETURN_IF_ERROR(rpc::Answer(CommitUpload(*store_, *layouts_, name, validate_only), response));
+  absl::MutexLock lock(&mutex_);
+  announced_ = std::max(announced_, response->revision());
+  return absl::OkStatus();
+}
+
 grpc::Status IngestionService::CreateSubmission(grpc::ServerContext* context,
                                                 const v1::CreateSubmissionRequest* request,
                                                 v1::Submission* response) {
   return calls_.Run(*context, "CreateSubmission", [&](const rpc::CallContext&) -> absl::Status {
-    SOS_RETURN_IF_ERROR(ValidateSubmission(request->submission()));
-    SOS_RETURN_IF_ERROR(ValidateRequestId(request->request_id()));
-    v1::Submission asked;
-    asked.set_display_name(request->submission().display_name());
-    asked.set_collection(request->submission().collection());
-    asked.set_dashboard_year(request->submission().dashboard_year());
-    if (request->submission().has_max_quarantined_row_count()) {
-      asked.set_max_quarantined_row_count(request->submission().max_quarantined_row_count());
-    }
-    asked.set_contradictions_accepted(request->submission().contradictions_accepted());
-    return rpc::Answer(store_->CreateSubmission(asked, request->request_id()), response);
+    return rpc::Answer(Create(request->submission(), request->request_id()), response);
   });
 }
 
@@ -118,11 +130,7 @@ grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
                                                 v1::Submission* response) {
   return calls_.Run(*context, "CommitSubmission", [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
-    SOS_RETURN_IF_ERROR(rpc::Answer(
-        CommitUpload(*store_, *layouts_, request->name(), request->validate_only()), response));
-    absl::MutexLock lock(&mutex_);
-    announced_ = std::max(announced_, response->revision());
-    return absl::OkStatus();
+    return Commit(request->name(), request->validate_only(), response);
   });
 }
 
@@ -232,7 +240,7 @@ grpc::Status IngestionService::StreamPartitions(
   return calls_.Run(*context, "StreamPartitions", [&](const rpc::CallContext&) -> absl::Status {
     SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
     if (!request->filter().record_fields().empty() &&
-        readers_ == StudentRecordReaders::kSameProcess && !IsSameProcess(*context)) {
+        readers_ == StudentRecordReaders::kSameProcess && !rpc::IsSameProcess(*context)) {
       return errors::StudentRecordsNotServed();
     }
     v1::StreamPartitionsResponse message;

@@ -2,10 +2,12 @@
 #define SOS_SERVICES_INGESTION_INGESTION_SERVICE_H_
 
 #include <cstdint>
+#include <string>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "common/audit/student_access.h"
 #include "common/rpc/call.h"
 #include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/store.h"
@@ -27,7 +29,7 @@ class IngestionService final : public v1::IngestionService::Service {
  public:
   // `store` and `layouts`, those of student records, must outlive the service.
   IngestionService(Store* store, const RecordLayouts* layouts, StudentRecordReaders readers,
-                   rpc::Calls::Options calls);
+                   StudentAccess student_access, rpc::Calls::Options calls);
 
   // Ends all watches, so that the server can drain.
   void StopWatches();
@@ -52,6 +54,12 @@ class IngestionService final : public v1::IngestionService::Service {
   grpc::Status ListSubmissionIssues(grpc::ServerContext* context,
                                     const v1::ListSubmissionIssuesRequest* request,
                                     v1::ListSubmissionIssuesResponse* response) override;
+  grpc::Status SubmitStudentRecords(grpc::ServerContext* context,
+                                    grpc::ServerReader<v1::SubmitStudentRecordsRequest>* reader,
+                                    v1::Submission* response) override;
+  grpc::Status ListQuarantinedStudents(grpc::ServerContext* context,
+                                       const v1::ListQuarantinedStudentsRequest* request,
+                                       v1::ListQuarantinedStudentsResponse* response) override;
   grpc::Status GetSnapshot(grpc::ServerContext* context, const v1::GetSnapshotRequest* request,
                            v1::Snapshot* response) override;
   grpc::Status WatchRevisions(grpc::ServerContext* context,
@@ -75,12 +83,18 @@ class IngestionService final : public v1::IngestionService::Service {
                             v1::ListReleasesResponse* response) override;
 
  private:
+  // Opens a submission as it was asked for.
+  absl::StatusOr<v1::Submission> Create(const v1::Submission& submission,
+                                        const std::string& request_id);
+  // Commits a submission and lets those who watch know.
+  absl::Status Commit(const std::string& name, bool validate_only, v1::Submission* response);
   // Blocks until the newest revision is not `known` or the watch should end; returns the newest.
   absl::StatusOr<int64_t> AwaitRevision(int64_t known, const grpc::ServerContext& context);
 
   Store* const store_;
   const RecordLayouts* const layouts_;
   const StudentRecordReaders readers_;
+  const StudentAccess student_access_;
   rpc::Calls calls_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

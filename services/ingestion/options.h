@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "common/audit/student_access_options.h"
 #include "common/config/environment.h"
 
 namespace sos::ingestion {
@@ -11,10 +12,13 @@ namespace sos::ingestion {
 struct Options {
   // SOS_DATA_DIR: where the SQLite file lies. Created where there is none.
   std::string data_dir = "/var/lib/sos";
+  // Who may list students.
+  StudentAccessOptions student_access;
 
   static Options FromEnvironment(Environment& env) {
     Options options;
     options.data_dir = env.String("SOS_DATA_DIR", options.data_dir);
+    options.student_access = StudentAccessOptions::FromEnvironment(env);
     return options;
   }
 };

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "common/education/cds_code.h"
 #include "services/ingestion/domain/records.h"
+#include "services/ingestion/domain/student/student_rows.h"
 #include "sos/ingestion/v1/partition.pb.h"
 
 namespace sos::ingestion {
@@ -39,21 +40,14 @@ class PartitionBuilder : public RecordSink {
   // Packs the columns of student records into their partitions. Called once, after the last row.
   void Finish();
 
+  // The student records, while they are not packed yet.
+  const std::map<PartitionKey, StudentRows>& student_rows() const { return student_rows_; }
   // The partitions, in order.
   const std::map<PartitionKey, v1::Partition>& partitions() const { return partitions_; }
   // The entities so far.
   const absl::flat_hash_map<CdsCode, education::v1::Entity>& entities() const { return entities_; }
 
  private:
-  // The rows of a partition of student records, column by column, while they arrive.
-  struct StudentRows {
-    StudentColumns columns;
-    std::vector<std::vector<int64_t>> numbers;
-    // Each row ended by a line feed.
-    std::vector<std::string> texts;
-    std::vector<int64_t> lines;
-  };
-
   v1::Partition& PartitionOf(const PartitionKey& key);
   v1::Partition& PartitionOf(const RowHeader& row) {
     return PartitionOf({row.cds.Lea(), row.collection, row.dashboard_year});

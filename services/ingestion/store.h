@@ -18,6 +18,14 @@
 
 namespace sos::ingestion {
 
+// What is remembered of the rows of a closed submission.
+struct SubmissionNotes {
+  // In file order.
+  std::vector<v1::SubmissionIssue> issues;
+  // The students of quarantined rows, in file order.
+  std::vector<v1::QuarantinedStudent> students;
+};
+
 // Everything a commit makes durable at once.
 struct CommitContents {
   // The submission as it will be, but for state, revision and partition count.
@@ -25,8 +33,7 @@ struct CommitContents {
   // The partitions, which replace those of the same key, and the entities they are about.
   const std::map<PartitionKey, v1::Partition>* partitions = nullptr;
   const absl::flat_hash_map<CdsCode, education::v1::Entity>* entities = nullptr;
-  // The quarantined rows, in file order.
-  std::vector<v1::SubmissionIssue> issues;
+  SubmissionNotes notes;
 };
 
 // The only durable data of the suite: submissions, their partitions, entities and releases.
@@ -67,12 +74,17 @@ class Store {
 
   // Closes an open submission as rejected, likewise.
   virtual absl::StatusOr<v1::Submission> Reject(const v1::Submission& submission,
-                                                const std::vector<v1::SubmissionIssue>& issues) = 0;
+                                                const SubmissionNotes& notes) = 0;
 
   // Up to `limit` issues of a submission, in file order, after the first `skip`.
   virtual absl::StatusOr<std::vector<v1::SubmissionIssue>> ListIssues(absl::string_view name,
                                                                       int64_t skip,
                                                                       int64_t limit) = 0;
+
+  // Up to `limit` students of a submission's quarantined rows, likewise. SUBMISSION_NOT_FOUND for
+  // an unknown name.
+  virtual absl::StatusOr<std::vector<v1::QuarantinedStudent>> ListQuarantinedStudents(
+      absl::string_view name, int64_t skip, int64_t limit) = 0;
 
   // The newest revision; 0 while nothing is committed.
   virtual absl::StatusOr<int64_t> NewestRevision() = 0;

@@ -197,7 +197,7 @@ TEST_P(StoreConformanceTest, KeepsTheIssuesOfARejectedSubmissionAndNothingElse) 
   v1::SubmissionIssue issue;
   issue.set_line(7);
 
-  const v1::Submission rejected = *store_->Reject(submission, {issue, issue});
+  const v1::Submission rejected = *store_->Reject(submission, {.issues = {issue, issue}});
 
   EXPECT_EQ(rejected.state(), v1::Submission::STATE_REJECTED);
   EXPECT_EQ(store_->ListIssues(rejected.name(), 1, 10)->size(), 1);

@@ -22,6 +22,8 @@ struct CommandLine {
   GlobalOptions global;
   IngestOptions ingest;
   ResultsOptions results;
+  ReadinessOptions readiness;
+  StudentsOptions students;
   RulebookOptions rulebook;
   EligibilityOptions eligibility;
   ReportOptions report;
@@ -65,6 +67,8 @@ void AddIngest(CLI::App& app, CommandLine& line) {
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
   command->add_flag("--validate-only", options.validate_only, "Only say what would happen");
+  command->add_flag("--certification", options.certification,
+                    "Print what each LEA's student records hold, as it would certify them");
   command->callback(
       [&line] { line.run = [&line] { return RunIngest(line.global, line.ingest); }; });
 }
@@ -98,6 +102,45 @@ void AddExplain(CLI::App& app, CommandLine& line) {
   command->add_option("--year", line.results.year, "Dashboard year")->required();
   command->callback(
       [&line] { line.run = [&line] { return RunExplain(line.global, line.results); }; });
+}
+
+void AddReadiness(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand(
+      "readiness", "Which indicators of a year are published, estimated or waiting for data");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  command->add_option("--year", line.readiness.year, "Dashboard year")->required();
+  command->callback(
+      [&line] { line.run = [&line] { return RunReadiness(line.global, line.readiness); }; });
+}
+
+void AddStudents(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand(
+      "students", "The students behind a number, by local id; written to the audit log");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  StudentsOptions& options = line.students;
+  command->add_option("--entity", options.entity, "14-digit code of a school or LEA");
+  command->add_option("--indicator", options.indicator, "CHRO, SUSP or GRAD");
+  command->add_option("--year", options.year, "Dashboard year");
+  command->add_option("--group", options.group, "Student group")->capture_default_str();
+  command->add_option("--standing", options.standing,
+                      "Only NUMERATOR, DENOMINATOR, GRADE_OUTSIDE, NEVER_ATTENDED, TOO_FEW_DAYS, "
+                      "REMOVED_FROM_COHORT or OTHER_CLASS");
+  command->add_option("--submission", options.submission,
+                      "Instead: the students of rows that were put into quarantine");
+  command->add_option("--purpose", options.purpose, "What the list is for, for the audit log")
+      ->required();
+  command->callback(
+      [&line] { line.run = [&line] { return RunStudents(line.global, line.students); }; });
+}
+
+void AddAudit(CLI::App& app, CommandLine& line) {
+  CLI::App* command =
+      app.add_subcommand("audit", "Check that no entry of the audit log is missing or changed");
+  command->add_option("--data-dir", line.global.data_dir, "Where the data are kept")
+      ->capture_default_str();
+  command->callback([&line] { line.run = [&line] { return RunAudit(line.global); }; });
 }
 
 void AddRulebook(CLI::App& app, CommandLine& line) {
@@ -235,6 +278,9 @@ int RunApp(int argc, char** argv) {
   app.footer("Exit codes: 0 done, 1 the answer is no, 2 refused.");
   AddIngest(app, line);
   AddResults(app, line);
+  AddReadiness(app, line);
+  AddStudents(app, line);
+  AddAudit(app, line);
   AddEligibility(app, line);
   AddReport(app, line);
   AddExplain(app, line);

@@ -51,10 +51,14 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
                   (std::filesystem::path(options.data_dir) / "sos.sqlite").string(), clock_,
                   options.durable ? ingestion::sqlite::Database::Durability::kFull
                                   : ingestion::sqlite::Database::Durability::kNone));
+  audit_log_ = std::make_unique<AuditLog>(
+      (std::filesystem::path(options.data_dir) / "audit.jsonl").string(), clock_);
+  const StudentAccess student_access(audit_log_.get(), true, options.student_list_token);
   const rpc::Calls::Options calls{.max_concurrent_calls = kMaxConcurrentCalls};
   SOS_ASSIGN_OR_RETURN(record_layouts_, ingestion::LoadRecordLayouts(ingestion::LayoutFiles()));
   ingestion_ = std::make_unique<ingestion::IngestionService>(
-      store_.get(), &record_layouts_, ingestion::StudentRecordReaders::kSameProcess, calls);
+      store_.get(), &record_layouts_, ingestion::StudentRecordReaders::kSameProcess, student_access,
+      calls);
   SOS_ASSIGN_OR_RETURN(auto channel, ServeInside(ingestion_.get()));
   inner_.ingestion = ingestion::v1::IngestionService::NewStub(channel);
   revisions_ = std::make_unique<RevisionWatch>(inner_.ingestion.get());
@@ -69,7 +73,8 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
       indicator::IndicatorService::Dependencies{.measures = measures_.get(),
                                                 .revisions = revisions_.get(),
                                                 .cache = &cache_,
-                                                .rulebooks = dashboard_rulebooks_.get()},
+                                                .rulebooks = dashboard_rulebooks_.get(),
+                                                .student_access = student_access},
       calls);
   SOS_ASSIGN_OR_RETURN(channel, ServeInside(indicator_.get()));
   inner_.indicator = indicator::v1::IndicatorService::NewStub(channel);

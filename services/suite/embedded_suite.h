@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/audit/audit_log.h"
 #include "common/cache/memory_cache.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/server.h"
@@ -29,6 +30,9 @@ class EmbeddedSuite {
     std::string data_dir;
     // Where to listen for other programs too; empty for nowhere.
     std::string listen;
+    // What other programs must send to be given lists of students; empty: nobody is given any. This
+    // process itself may list them.
+    std::string student_list_token;
     // For scratch copies that nobody will miss.
     bool durable = true;
   };
@@ -53,6 +57,7 @@ class EmbeddedSuite {
   const SystemClock clock_{};
   MemoryCache cache_;
   std::unique_ptr<ingestion::SqliteStore> store_;
+  std::unique_ptr<AuditLog> audit_log_;
   ingestion::RecordLayouts record_layouts_;
   std::unique_ptr<ingestion::IngestionService> ingestion_;
   std::vector<std::unique_ptr<rpc::Server>> inner_servers_;

@@ -160,6 +160,7 @@ absl::StatusOr<std::vector<ingestion::v1::SubmissionIssue>> ReadIssues(
 
 std::string IssueLine(const std::string& file, const ingestion::v1::SubmissionIssue& issue) {
   std::string line = absl::StrCat(file, ":", issue.line(), ": ");
+  if (issue.severity() == ingestion::v1::SubmissionIssue::SEVERITY_WARNING) line += "warning: ";
   if (!issue.sheet().empty()) absl::StrAppend(&line, "sheet ", issue.sheet(), ", ");
   if (!issue.column().empty()) {
     absl::StrAppend(&line, "column ", issue.column(), ", value \"", issue.value(), "\": ");

@@ -125,7 +125,8 @@ def counts_by_sql(folder, years=YEARS):
         load(database, folder, year)
         database.executescript(SQL)
         for indicator, entity, group, numerator, denominator in database.execute("SELECT * FROM answer"):
-            counts[year, indicator, entity, group] = (numerator, denominator)
+            # As the state shows them: the numerator of a small group is masked.
+            counts[year, indicator, entity, group] = (numerator if denominator >= 11 else -1, denominator)
     return counts
 
 
@@ -161,6 +162,7 @@ class Client:
                                self.groups[block.student_groups[row]])
                         assert key not in counts, f"{key} stands twice"
                         counts[key] = (block.current_numerators[row], block.current_denominators[row])
+                        assert block.from_student_records
         # A group that only had students the year before has a row of its own with nobody in it.
         return {key: count for key, count in counts.items() if count[1] > 0}
 

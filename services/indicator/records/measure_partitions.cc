@@ -27,14 +27,18 @@ const Counts& CountsOf(const CountsByEntity& counts, const CdsCode& cds) {
   return found == counts.end() ? kNone : found->second;
 }
 
+int64_t ShownNumerator(const Counts::Count& count, int64_t minimum_shown) {
+  return count.denominator < minimum_shown ? kNoCount : count.numerator;
+}
+
 void AddRow(int entity, StudentGroup group, const Counts::Count& current,
-            const Counts::Count* prior, ingestion::v1::MeasureBlock& block) {
+            const Counts::Count* prior, int64_t minimum_shown, ingestion::v1::MeasureBlock& block) {
   block.add_entity_indexes(entity);
   block.add_student_groups(static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1));
   block.add_flags(0);
-  block.add_current_numerators(current.numerator);
+  block.add_current_numerators(ShownNumerator(current, minimum_shown));
   block.add_current_denominators(current.denominator);
-  block.add_prior_numerators(prior != nullptr ? prior->numerator : kNoCount);
+  block.add_prior_numerators(prior != nullptr ? ShownNumerator(*prior, minimum_shown) : kNoCount);
   block.add_prior_denominators(prior != nullptr ? prior->denominator : kNoCount);
   block.add_current_test_counts(kNoCount);
   block.add_prior_test_counts(kNoCount);
@@ -49,7 +53,8 @@ void AddRow(int entity, StudentGroup group, const Counts::Count& current,
 }
 
 void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsByEntity* prior,
-               const SchoolDirectory& directory, ingestion::v1::MeasureBlock& block) {
+               int64_t minimum_shown, const SchoolDirectory& directory,
+               ingestion::v1::MeasureBlock& block) {
   const int index = block.entities_size();
   const Counts& now = CountsOf(current, cds);
   const Counts* const before = prior == nullptr ? nullptr : &CountsOf(*prior, cds);
@@ -59,7 +64,7 @@ void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsBy
         (prior_count == nullptr || prior_count->denominator == 0)) {
       continue;
     }
-    AddRow(index, static_cast<StudentGroup>(i), now.by_group[i], prior_count, block);
+    AddRow(index, static_cast<StudentGroup>(i), now.by_group[i], prior_count, minimum_shown, block);
   }
   *block.add_entities() = directory.Describe(cds);
 }
@@ -69,6 +74,7 @@ void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsBy
 std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int dashboard_year,
                                                         const CountsByEntity& current,
                                                         const CountsByEntity* prior,
+                                                        int64_t minimum_shown,
                                                         const SchoolDirectory& directory,
                                                         LeaFilter wanted) {
   std::map<CdsCode, std::set<CdsCode>> by_lea;
@@ -89,8 +95,9 @@ std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int
         static_cast<ingestion::v1::Collection>(static_cast<int>(indicator) + 1));
     partition.set_dashboard_year(dashboard_year);
     partition.set_lea_cds(lea.ToString());
+    partition.set_from_student_records(true);
     for (const CdsCode& cds : entities) {
-      AddEntity(cds, current, prior, directory, *partition.mutable_measures());
+      AddEntity(cds, current, prior, minimum_shown, directory, *partition.mutable_measures());
     }
   }
   return partitions;

@@ -1,6 +1,7 @@
 #ifndef SOS_SERVICES_INDICATOR_RECORDS_MEASURE_PARTITIONS_H_
 #define SOS_SERVICES_INDICATOR_RECORDS_MEASURE_PARTITIONS_H_
 
+#include <cstdint>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -16,11 +17,13 @@ using LeaFilter = absl::FunctionRef<bool(const CdsCode&)>;
 
 // Counts in the form in which the state publishes them: one partition an LEA (the state and each
 // county have one of their own), a row for each entity and group that has a student now or had one
-// before. `prior` is null where nothing is known of the year before. Sorted by LEA; those that are
+// before. `prior` is null where nothing is known of the year before. The numerator of fewer than
+// `minimum_shown` students is left out, as the state leaves it out. Sorted by LEA; those that are
 // not `wanted` are not made.
 std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int dashboard_year,
                                                         const records::CountsByEntity& current,
                                                         const records::CountsByEntity* prior,
+                                                        int64_t minimum_shown,
                                                         const SchoolDirectory& directory,
                                                         LeaFilter wanted);
 

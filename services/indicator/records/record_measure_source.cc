@@ -9,7 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
+#include "services/indicator/convert.h"
+#include "services/indicator/errors.h"
 #include "services/indicator/records/measure_partitions.h"
 
 namespace sos::indicator {
@@ -97,10 +100,12 @@ absl::Status RecordMeasureSource::Visit(
                !published.contains({collection, year, lea.ToString()});
       };
       const auto prior = measures.prior.find(indicator);
+      const int64_t minimum_shown =
+          rulebooks_->Find(year)->rules.Find(indicator)->size.minimum_for_status;
       for (Partition& partition :
            MeasurePartitions(indicator, year, *current,
                              prior == measures.prior.end() ? nullptr : prior->second.get(),
-                             *measures.directory, wanted)) {
+                             minimum_shown, *measures.directory, wanted)) {
         SOS_RETURN_IF_ERROR(sender.Send(std::move(partition)));
       }
     }
@@ -141,14 +146,12 @@ absl::StatusOr<RecordMeasureSource::Stock> RecordMeasureSource::TakeStock(
   return stock;
 }
 
-absl::StatusOr<RecordMeasureSource::YearMeasures> RecordMeasureSource::Measures(
+absl::StatusOr<RecordMeasureSource::CountedYear*> RecordMeasureSource::Counted(
     int dashboard_year, int64_t revision, const rpc::CallContext& context) {
-  YearMeasures measures;
   const LoadedRulebook* const rulebook = rulebooks_->Find(dashboard_year);
-  if (rulebook == nullptr) return measures;
-  // One call counts, others for the same wait and share its work.
-  absl::MutexLock lock(&mutex_);
+  if (rulebook == nullptr) return nullptr;
   SOS_ASSIGN_OR_RETURN(const Stock stock, TakeStock(revision, context));
+  if (stock.inventory->years.empty()) return nullptr;
   auto counted = std::find_if(years_.begin(), years_.end(), [&](const CountedYear& known) {
     return known.dashboard_year == dashboard_year && known.directory == stock.directory;
   });
@@ -164,10 +167,36 @@ absl::StatusOr<RecordMeasureSource::YearMeasures> RecordMeasureSource::Measures(
   }
   SOS_RETURN_IF_ERROR(counted->current.Update(*stored_, *stock.inventory, context));
   SOS_RETURN_IF_ERROR(counted->prior.Update(*stored_, *stock.inventory, context));
-  measures.directory = stock.directory;
-  measures.current = counted->current.counts();
-  measures.prior = counted->prior.counts();
-  return measures;
+  return &*counted;
+}
+
+absl::StatusOr<RecordMeasureSource::YearMeasures> RecordMeasureSource::Measures(
+    int dashboard_year, int64_t revision, const rpc::CallContext& context) {
+  // One call counts, others for the same wait and share its work.
+  absl::MutexLock lock(&mutex_);
+  SOS_ASSIGN_OR_RETURN(const CountedYear* const counted,
+                       Counted(dashboard_year, revision, context));
+  if (counted == nullptr) return YearMeasures();
+  return YearMeasures{.directory = counted->directory,
+                      .current = counted->current.counts(),
+                      .prior = counted->prior.counts()};
+}
+
+absl::StatusOr<CountedEntity> RecordMeasureSource::StudentsAt(const CdsCode& entity,
+                                                              int dashboard_year,
+                                                              Indicator indicator, int64_t revision,
+                                                              const rpc::CallContext& context) {
+  absl::MutexLock lock(&mutex_);
+  SOS_ASSIGN_OR_RETURN(const CountedYear* const counted,
+                       Counted(dashboard_year, revision, context));
+  CountedEntity result;
+  if (counted != nullptr) {
+    result = {.students = counted->current.StudentsAt(entity, indicator),
+              .directory = counted->directory};
+  }
+  if (!result.students.empty()) return result;
+  return errors::ResultNotFound(ResultName(absl::StrCat("entities/", entity.text()), dashboard_year,
+                                           indicator, StudentGroup::kAll));
 }
 
 void RecordMeasureSource::MakeRoom() {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -14,6 +15,12 @@
 #include "services/indicator/rulebook_library.h"
 
 namespace sos::indicator {
+
+// The students of one entity, and the directory that numbers their schools.
+struct CountedEntity {
+  std::vector<records::StudentAt> students;
+  std::shared_ptr<const SchoolDirectory> directory;
+};
 
 // Measures from published files, and beside them those that are made from student records: for an
 // LEA and year the published ones win, so that an estimate gives way to the state's own counts.
@@ -34,6 +41,15 @@ class RecordMeasureSource : public MeasureSource {
   // What is stored of student records at a revision.
   absl::StatusOr<std::shared_ptr<const RecordInventory>> Inventory(int64_t revision,
                                                                    const rpc::CallContext& context);
+
+  // Everyone who has a share in an entity's rate, whether or not the state has published it.
+  // Returns RESULT_NOT_FOUND if no student records make it.
+  absl::StatusOr<CountedEntity> StudentsAt(const CdsCode& entity, int dashboard_year,
+                                           Indicator indicator, int64_t revision,
+                                           const rpc::CallContext& context);
+
+  // What the measures are made of.
+  MeasureSource& stored() { return *stored_; }
 
  private:
   // Everything that is stored at a revision but the records themselves.
@@ -59,6 +75,10 @@ class RecordMeasureSource : public MeasureSource {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<YearMeasures> Measures(int dashboard_year, int64_t revision,
                                         const rpc::CallContext& context);
+  // The year's counts as of `revision`. Null where there is no rulebook of the year.
+  absl::StatusOr<CountedYear*> Counted(int dashboard_year, int64_t revision,
+                                       const rpc::CallContext& context)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Lets go of the years that were counted first, as long as there are too many shares.
   void MakeRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Adds the published counts of the year before to indicators that records have none of.

@@ -204,4 +204,40 @@ absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
   return records;
 }
 
+absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const std::string& lea,
+                                                  int school_year, int64_t revision,
+                                                  const rpc::CallContext& context) {
+  ingestion::v1::PartitionFilter filter;
+  filter.add_dashboard_years(school_year);
+  filter.add_lea_cds(lea);
+  filter.add_collections(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
+  filter.add_collections(ingestion::v1::COLLECTION_COHORT_OUTCOME);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_STUDENT);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_SCHOOL);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_LOCAL_STUDENT);
+  std::vector<LocalId> ids;
+  const auto add = [&](const ingestion::v1::Partition& partition) -> absl::Status {
+    Column student;
+    Column school;
+    SOS_RETURN_IF_ERROR(ReadColumns(partition, {{ingestion::v1::RECORD_FIELD_STUDENT, &student},
+                                                {ingestion::v1::RECORD_FIELD_SCHOOL, &school}}));
+    for (const auto& column : partition.student_records().columns()) {
+      if (!column.text()) continue;
+      SOS_ASSIGN_OR_RETURN(
+          const std::vector<std::string> local,
+          column::UnpackText(column.packed(), partition.student_records().row_count()));
+      for (size_t i = 0; i < local.size(); ++i) ids.push_back({student[i], school[i], local[i]});
+    }
+    return absl::OkStatus();
+  };
+  SOS_RETURN_IF_ERROR(
+      source.Visit(filter, revision, context,
+                   [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
+                     for (const auto& partition : message.partitions())
+                       SOS_RETURN_IF_ERROR(add(partition));
+                     return absl::OkStatus();
+                   }));
+  return ids;
+}
+
 }  // namespace sos::indicator

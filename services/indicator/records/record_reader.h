@@ -1,8 +1,10 @@
 #ifndef SOS_SERVICES_INDICATOR_RECORDS_RECORD_READER_H_
 #define SOS_SERVICES_INDICATOR_RECORDS_RECORD_READER_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
@@ -34,6 +36,20 @@ struct RecordScope {
 absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
     MeasureSource& source, absl::Span<const std::string> leas, const RecordScope& scope,
     int64_t revision, const rpc::CallContext& context);
+
+// What a school calls a student.
+struct LocalId {
+  int64_t student = 0;
+  // Seven digits.
+  int64_t school = 0;
+  std::string local;
+};
+
+// The local ids in an LEA's enrolments and cohort outcomes of a school year: for lists that
+// somebody was admitted to.
+absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const std::string& lea,
+                                                  int school_year, int64_t revision,
+                                                  const rpc::CallContext& context);
 
 }  // namespace sos::indicator
 

@@ -107,6 +107,14 @@ void YearCounts::ChooseIndicators(const Collections& stored) {
   counts_.clear();
 }
 
+std::vector<records::StudentAt> YearCounts::StudentsAt(const CdsCode& entity,
+                                                       Indicator indicator) const {
+  for (const Counted& counted : counted_) {
+    if (counted.indicator == indicator) return counted.tally->StudentsAt(entity);
+  }
+  return {};
+}
+
 int64_t YearCounts::share_count() const {
   int64_t count = 0;
   for (const Counted& counted : counted_) count += counted.tally->share_count();

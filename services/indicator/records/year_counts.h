@@ -49,6 +49,8 @@ class YearCounts {
                       const rpc::CallContext& context);
 
   const Counts& counts() const { return counts_; }
+  // Everyone who has a share in an entity's rate. Empty where the indicator cannot be made.
+  std::vector<records::StudentAt> StudentsAt(const CdsCode& entity, Indicator indicator) const;
   // How many students' shares are held in memory.
   int64_t share_count() const;
 

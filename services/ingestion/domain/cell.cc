@@ -109,4 +109,10 @@ void RowCells::RejectUnseen(IssueKind kind, int column, std::string description)
   issues_.back().value.clear();
 }
 
+void RowCells::NoteStudent(absl::string_view local_student) {
+  for (auto issue = issues_.rbegin(); issue != issues_.rend() && issue->line == line_; ++issue) {
+    issue->local_student = std::string(local_student);
+  }
+}
+
 }  // namespace sos::ingestion

@@ -45,6 +45,8 @@ class RowCells {
   void Reject(IssueKind kind, int column, std::string description);
   // The same for a cell that may name a student: the issue says where it is, not what it holds.
   void RejectUnseen(IssueKind kind, int column, std::string description);
+  // Says of this row's issues whom they are about, by local id.
+  void NoteStudent(absl::string_view local_student);
 
  private:
   const Header& header_;

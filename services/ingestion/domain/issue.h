@@ -2,6 +2,7 @@
 #define SOS_SERVICES_INGESTION_DOMAIN_ISSUE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace sos::ingestion {
@@ -15,17 +16,34 @@ enum class IssueKind {
   kContradiction,
   kDuplicateRow,
   kWrongEntity,
+  kWithoutEnrollment,
+  kOverlappingEnrollment,
+  kOverExpectedDays,
+  kUnknownSchool,
+  kDuplicateStudent,
 };
 
-// One thing wrong with one row, which puts the row into quarantine.
+// What becomes of the row. The values are those of SubmissionIssue.Severity less one.
+enum class Severity {
+  // It is in quarantine.
+  kFatal,
+  // It is kept.
+  kWarning,
+};
+
+// One thing wrong with one row.
 struct Issue {
   IssueKind kind = IssueKind::kMalformedValue;
+  Severity severity = Severity::kFatal;
   std::string sheet;
   int64_t line = 0;
   std::string column;
   // The value as the file holds it, cut at kMaxIssueValueBytes.
   std::string value;
   std::string description;
+  // Of a student record in quarantine: the local id as the row has it. It goes to whom students are
+  // listed for, and nowhere else.
+  std::optional<std::string> local_student = std::nullopt;
 };
 
 inline constexpr size_t kMaxIssueValueBytes = 100;

@@ -67,6 +67,14 @@ CREATE TABLE partition_columns (     -- of student records: each is read on its 
   PRIMARY KEY (lea, collection, year, revision, field)
 );
 )sql",
+    R"sql(
+CREATE TABLE quarantined_students (  -- by local id: only for whom students are listed
+  submission INTEGER NOT NULL REFERENCES submissions(id),
+  ordinal INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (submission, ordinal)
+);
+)sql",
 };
 inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
 

@@ -57,6 +57,18 @@ absl::StatusOr<std::vector<Message>> ReadPage(Statement& query, int64_t limit, i
   }
 }
 
+// A page of what WriteNumbered() wrote of a submission.
+template <typename Message>
+absl::StatusOr<std::vector<Message>> ReadNumbered(Database& database, absl::string_view table,
+                                                  absl::string_view submission, int64_t skip,
+                                                  int64_t limit) {
+  SOS_ASSIGN_OR_RETURN(Statement query, database.Prepare(absl::StrCat(
+                                            "SELECT body FROM ", table, " WHERE submission = ",
+                                            absl::StripPrefix(submission, "submissions/"),
+                                            " ORDER BY ordinal LIMIT ? OFFSET ?")));
+  return ReadPage<Message>(query, limit, skip);
+}
+
 // Adds the columns that were asked for to a partition of student records.
 absl::Status ReadColumns(Statement& query, const v1::PartitionFilter& filter, int64_t revision,
                          v1::Partition& partition) {
@@ -112,11 +124,14 @@ absl::StatusOr<std::vector<v1::SubmissionIssue>> SqliteStore::ListIssues(absl::s
                                                                          int64_t limit) {
   SOS_RETURN_IF_ERROR(GetSubmission(name).status());
   SOS_ASSIGN_OR_RETURN(Reader reader, Read());
-  SOS_ASSIGN_OR_RETURN(Statement query,
-                       reader->Prepare(absl::StrCat("SELECT body FROM issues WHERE submission = ",
-                                                    absl::StripPrefix(name, "submissions/"),
-                                                    " ORDER BY ordinal LIMIT ? OFFSET ?")));
-  return ReadPage<v1::SubmissionIssue>(query, limit, skip);
+  return ReadNumbered<v1::SubmissionIssue>(*reader, "issues", name, skip, limit);
+}
+
+absl::StatusOr<std::vector<v1::QuarantinedStudent>> SqliteStore::ListQuarantinedStudents(
+    absl::string_view name, int64_t skip, int64_t limit) {
+  SOS_RETURN_IF_ERROR(GetSubmission(name).status());
+  SOS_ASSIGN_OR_RETURN(Reader reader, Read());
+  return ReadNumbered<v1::QuarantinedStudent>(*reader, "quarantined_students", name, skip, limit);
 }
 
 absl::StatusOr<int64_t> SqliteStore::NewestRevision() {

@@ -44,16 +44,26 @@ absl::StatusOr<v1::Submission> Load(Database& database, absl::string_view name) 
   return submission;
 }
 
-absl::Status Close(Database& database, const v1::Submission& submission,
-                   const std::vector<v1::SubmissionIssue>& issues) {
-  SOS_ASSIGN_OR_RETURN(const int64_t id, SubmissionId(submission.name()));
-  SOS_ASSIGN_OR_RETURN(Statement insert, database.Prepare("INSERT INTO issues VALUES (?, ?, ?)"));
-  for (size_t i = 0; i < issues.size(); ++i) {
-    SOS_RETURN_IF_ERROR(insert.Bind(id)
+// Writes messages to `table`, numbered from 0.
+template <typename Message>
+absl::Status WriteNumbered(Database& database, absl::string_view table, int64_t submission,
+                           const std::vector<Message>& messages) {
+  SOS_ASSIGN_OR_RETURN(Statement insert,
+                       database.Prepare(absl::StrCat("INSERT INTO ", table, " VALUES (?, ?, ?)")));
+  for (size_t i = 0; i < messages.size(); ++i) {
+    SOS_RETURN_IF_ERROR(insert.Bind(submission)
                             .Bind(static_cast<int64_t>(i))
-                            .BindBlob(issues[i].SerializeAsString())
+                            .BindBlob(messages[i].SerializeAsString())
                             .Run());
   }
+  return absl::OkStatus();
+}
+
+absl::Status Close(Database& database, const v1::Submission& submission,
+                   const SubmissionNotes& notes) {
+  SOS_ASSIGN_OR_RETURN(const int64_t id, SubmissionId(submission.name()));
+  SOS_RETURN_IF_ERROR(WriteNumbered(database, "issues", id, notes.issues));
+  SOS_RETURN_IF_ERROR(WriteNumbered(database, "quarantined_students", id, notes.students));
   SOS_ASSIGN_OR_RETURN(Statement forget,
                        database.Prepare("DELETE FROM chunks WHERE submission = ?"));
   SOS_RETURN_IF_ERROR(forget.Bind(id).Run());
@@ -270,13 +280,13 @@ absl::StatusOr<v1::Submission> SqliteStore::Commit(const CommitContents& content
   committed.set_revision(revision);
   committed.set_received_byte_count(stored.received_byte_count());
   committed.set_partition_count(static_cast<int64_t>(contents.partitions->size()));
-  SOS_RETURN_IF_ERROR(Close(*writer_, committed, contents.issues));
+  SOS_RETURN_IF_ERROR(Close(*writer_, committed, contents.notes));
   SOS_RETURN_IF_ERROR(transaction.Commit());
   return committed;
 }
 
 absl::StatusOr<v1::Submission> SqliteStore::Reject(const v1::Submission& submission,
-                                                   const std::vector<v1::SubmissionIssue>& issues) {
+                                                   const SubmissionNotes& notes) {
   absl::MutexLock lock(&writer_mutex_);
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*writer_, Transaction::Kind::kWrite));
@@ -285,7 +295,7 @@ absl::StatusOr<v1::Submission> SqliteStore::Reject(const v1::Submission& submiss
   v1::Submission rejected = submission;
   rejected.set_state(v1::Submission::STATE_REJECTED);
   rejected.set_received_byte_count(stored.received_byte_count());
-  SOS_RETURN_IF_ERROR(Close(*writer_, rejected, issues));
+  SOS_RETURN_IF_ERROR(Close(*writer_, rejected, notes));
   SOS_RETURN_IF_ERROR(transaction.Commit());
   return rejected;
 }

@@ -37,9 +37,11 @@ class SqliteStore : public Store {
   absl::StatusOr<std::string> ReadBytes(absl::string_view name) override;
   absl::StatusOr<v1::Submission> Commit(const CommitContents& contents) override;
   absl::StatusOr<v1::Submission> Reject(const v1::Submission& submission,
-                                        const std::vector<v1::SubmissionIssue>& issues) override;
+                                        const SubmissionNotes& notes) override;
   absl::StatusOr<std::vector<v1::SubmissionIssue>> ListIssues(absl::string_view name, int64_t skip,
                                                               int64_t limit) override;
+  absl::StatusOr<std::vector<v1::QuarantinedStudent>> ListQuarantinedStudents(
+      absl::string_view name, int64_t skip, int64_t limit) override;
   absl::StatusOr<int64_t> NewestRevision() override;
   absl::StatusOr<v1::Snapshot> GetSnapshot(int64_t revision) override;
   absl::Status VisitPartitions(const v1::PartitionFilter& filter, int64_t revision,

@@ -5,7 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/decimal/decimal.h"
+#include "common/education/indicator.h"
 #include "common/education/student_group.h"
 #include "common/status/macros.h"
 #include "services/reporting/compose/compose.h"
@@ -216,6 +219,21 @@ void MaskEvidence(v1::Report& report) {
   }
 }
 
+// Tells every reader which results are estimates.
+void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
+  std::set<absl::string_view> estimated;
+  for (const ResultBlock& block : blocks) {
+    if (!block.from_student_records() || block.dashboard_year() != report.dashboard_year()) {
+      continue;
+    }
+    estimated.insert(kIndicators.Label(static_cast<Indicator>(block.indicator() - 1)));
+  }
+  if (estimated.empty()) return;
+  report.set_notice(absl::StrCat(report.notice(), report.notice().empty() ? "" : " ",
+                                 "Estimates from student records, not published by the state: ",
+                                 absl::StrJoin(estimated, ", "), "."));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey& key,
@@ -246,6 +264,7 @@ absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey
   AddStrugglingGroups(grid, report);
   AddTrends(trends, key.dashboard_year, report);
   MaskEvidence(report);
+  NoteEstimates(blocks, report);
   return report;
 }
 

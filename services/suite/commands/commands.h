@@ -17,6 +17,8 @@ struct IngestOptions {
   int year = 0;
   int64_t max_quarantine = 1000;
   bool validate_only = false;
+  // Prints what each LEA's student records hold instead of one line a file.
+  bool certification = false;
 };
 int RunIngest(const GlobalOptions& global, const IngestOptions& options);
 
@@ -30,6 +32,28 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options);
 
 // Explains one result; `year`, `entity`, `indicator` and `group` are all required.
 int RunExplain(const GlobalOptions& global, const ResultsOptions& options);
+
+struct ReadinessOptions {
+  int year = 0;
+};
+// Says which indicators of a year are published, estimated or waiting, and for what.
+int RunReadiness(const GlobalOptions& global, const ReadinessOptions& options);
+
+struct StudentsOptions {
+  // The students behind a result ...
+  std::string entity;
+  std::string indicator;
+  int year = 0;
+  std::string group = "ALL";
+  std::string standing;
+  // ... or those of a submission's quarantined rows.
+  std::string submission;
+  std::string purpose;
+};
+// Lists students by local id. Every call is written to the audit log.
+int RunStudents(const GlobalOptions& global, const StudentsOptions& options);
+// Checks that no entry of the audit log is missing or changed; exits with kExitNo if one is.
+int RunAudit(const GlobalOptions& global);
 
 struct RulebookOptions {
   int year = 0;

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
 #include "services/ingestion/domain/collection.h"
 #include "services/suite/commands/commands.h"
@@ -40,6 +41,14 @@ std::string StateWord(const ingestion::v1::Submission& submission, bool validate
   return validate_only ? "valid" : "committed";
 }
 
+std::string KindWord(ingestion::v1::SubmissionIssue::Kind kind) {
+  return std::string(absl::StripPrefix(ingestion::v1::SubmissionIssue::Kind_Name(kind), "KIND_"));
+}
+
+std::string SeverityWord(ingestion::v1::SubmissionIssue::Severity severity) {
+  return severity == ingestion::v1::SubmissionIssue::SEVERITY_WARNING ? "warning" : "fatal";
+}
+
 nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Submission& submission,
                               const std::vector<ingestion::v1::SubmissionIssue>& issues,
                               bool validate_only) {
@@ -59,30 +68,56 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
   json["years"] =
       std::vector<int>(submission.committed_years().begin(), submission.committed_years().end());
   json["message"] = submission.rejection_message();
+  json["summary"] = nlohmann::json::array();
+  for (const auto& summary : submission.issue_summaries()) {
+    json["summary"].push_back({{"kind", KindWord(summary.kind())},
+                               {"severity", SeverityWord(summary.severity())},
+                               {"count", summary.issue_count()},
+                               {"first_line", summary.first_line()}});
+  }
   json["issues"] = nlohmann::json::array();
   for (const auto& issue : issues) {
-    json["issues"].push_back(
-        {{"line", issue.line()},
-         {"sheet", issue.sheet()},
-         {"column", issue.column()},
-         {"value", issue.value()},
-         {"kind", ingestion::v1::SubmissionIssue::Kind_Name(issue.kind()).substr(5)},
-         {"reason", issue.description()}});
+    json["issues"].push_back({{"line", issue.line()},
+                              {"sheet", issue.sheet()},
+                              {"column", issue.column()},
+                              {"value", issue.value()},
+                              {"kind", KindWord(issue.kind())},
+                              {"severity", SeverityWord(issue.severity())},
+                              {"reason", issue.description()}});
   }
   return json;
 }
 
 void ShowIssues(const std::string& file, const ingestion::v1::Submission& submission,
                 const std::vector<ingestion::v1::SubmissionIssue>& issues) {
-  if (issues.empty()) return;
-  std::cerr << "sos: warning: " << file << ": " << submission.quarantined_row_count()
-            << " rows quarantined\n";
+  if (submission.quarantined_row_count() > 0) {
+    std::cerr << "sos: warning: " << file << ": " << submission.quarantined_row_count()
+              << " rows quarantined\n";
+  }
+  for (const auto& summary : submission.issue_summaries()) {
+    std::cerr << "sos: " << SeverityWord(summary.severity()) << ": " << file << ": "
+              << KindWord(summary.kind()) << " " << summary.issue_count()
+              << (summary.issue_count() == 1 ? " time, line " : " times, first in line ")
+              << summary.first_line() << "\n";
+  }
   for (size_t i = 0; i < issues.size() && i < kMaxShownIssues; ++i) {
     std::cerr << "  " << IssueLine(file, issues[i]) << "\n";
   }
   if (issues.size() > kMaxShownIssues) {
     std::cerr << "  ... and " << issues.size() - kMaxShownIssues
               << " more; --format json lists them all\n";
+  }
+}
+
+// What the student records of a file hold, as each LEA certifies it.
+void AddCertification(const ingestion::v1::Submission& submission, Listing& listing) {
+  for (const auto& row : submission.certification()) {
+    listing.Add({absl::StrCat(row.dashboard_year()), row.lea_cds(),
+                 std::string(ingestion::kCollections.Code(
+                     static_cast<ingestion::Collection>(row.collection() - 1))),
+                 absl::StrCat(row.row_count()), absl::StrCat(row.student_count()),
+                 absl::StrCat(row.school_count()), absl::StrCat(row.warning_count()),
+                 absl::StrCat(row.replaced_row_count())});
   }
 }
 
@@ -119,6 +154,14 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
                    {"accepted", Listing::Kind::kNumber},
                    {"quarantined", Listing::Kind::kNumber},
                    {"revision", Listing::Kind::kNumber}});
+  Listing certification({{"year", Listing::Kind::kNumber},
+                         {"lea"},
+                         {"collection"},
+                         {"rows", Listing::Kind::kNumber},
+                         {"students", Listing::Kind::kNumber},
+                         {"schools", Listing::Kind::kNumber},
+                         {"warnings", Listing::Kind::kNumber},
+                         {"replaces_rows", Listing::Kind::kNumber}});
   std::string json_lines;
   int exit_code = kExitDone;
   for (const std::string& file : FilesOf(options.files)) {
@@ -132,13 +175,19 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
       exit_code = Fail(submission.status());
       continue;
     }
-    const auto issues = ReadIssues(ingestion, submission->name());
+    // A dry run keeps nothing that could be asked for: its answer has the issues.
+    const absl::StatusOr<std::vector<ingestion::v1::SubmissionIssue>> issues =
+        options.validate_only
+            ? std::vector<ingestion::v1::SubmissionIssue>(submission->validation_issues().begin(),
+                                                          submission->validation_issues().end())
+            : ReadIssues(ingestion, submission->name());
     if (!issues.ok()) return Fail(issues.status());
     if (submission->state() == ingestion::v1::Submission::STATE_REJECTED) {
       exit_code = Fail(absl::InvalidArgumentError(
           absl::StrCat(file, " was rejected: ", submission->rejection_message())));
     }
     ShowIssues(file, *submission, *issues);
+    AddCertification(*submission, certification);
     listing.Add({file, StateWord(*submission, options.validate_only),
                  CollectionNames(*submission, global.format),
                  absl::StrJoin(submission->committed_years(), " "),
@@ -149,8 +198,10 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
                       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
                   "\n";
   }
-  const absl::Status written =
-      WriteOutput(global, global.format == Format::kJson ? json_lines : listing.In(global.format));
+  const std::string output = options.certification            ? certification.In(global.format)
+                             : global.format == Format::kJson ? json_lines
+                                                              : listing.In(global.format);
+  const absl::Status written = WriteOutput(global, output);
   return written.ok() ? exit_code : Fail(written);
 }
 

@@ -47,7 +47,7 @@ void AddRows(const indicator::v1::ResultBlock& block, Format format, Listing& li
          TenthsText(block.status_tenths(i)), TenthsText(block.change_tenths(i)),
          absl::StrCat(block.status_levels(i)), absl::StrCat(block.change_levels(i)),
          format == Format::kText ? ColorWord(color) : absl::StrCat(color),
-         absl::StrCat(block.boxes(i)),
+         absl::StrCat(block.boxes(i)), block.from_student_records() ? "records" : "published",
          reason == block.undetermined_reasons().end() ? "" : reason->second});
   }
 }
@@ -72,6 +72,7 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
                    {"change_level", Kind::kNumber},
                    {"color", global.format == Format::kText ? Kind::kText : Kind::kNumber},
                    {"box", Kind::kNumber},
+                   {"counts_from"},
                    {"undetermined"}});
   grpc::ClientContext context;
   const auto reader = (*session)->stubs().indicator->StreamResults(&context, *request);

@@ -1,5 +1,6 @@
 
 #include "absl/strings/str_cat.h"
+#include "common/config/environment.h"
 #include "common/log/log.h"
 #include "common/rpc/server.h"
 #include "services/suite/commands/commands.h"
@@ -8,7 +9,11 @@ namespace sos::suite {
 
 int RunServe(const GlobalOptions& global, const ServeOptions& options) {
   rpc::BlockStopSignals();  // Before gRPC starts its threads, which inherit the mask.
-  const auto suite = EmbeddedSuite::Create({.data_dir = global.data_dir, .listen = options.listen});
+  Environment env;
+  const auto suite =
+      EmbeddedSuite::Create({.data_dir = global.data_dir,
+                             .listen = options.listen,
+                             .student_list_token = env.Secret("SOS_STUDENT_LIST_TOKEN")});
   if (!suite.ok()) return Fail(suite.status());
   log::Info("serving", {{"address", options.listen},
                         {"port", absl::StrCat((*suite)->port())},

@@ -35,6 +35,11 @@ constexpr RecordShape kShapes[] = {
     {"SIRS", 17, 4, 5, 6, 7, 8}, {"COHO", 17, 4, 5, 6, 7, 8},
 };
 
+// A student's local id: its own within the LEA, and no part of the statewide one.
+std::string LocalIdOf(const SyntheticStudent& student) {
+  return absl::StrFormat("L%X", student.id);
+}
+
 const RecordShape& ShapeOf(const std::string& type) {
   return *std::find_if(std::begin(kShapes), std::end(kShapes),
                        [&](const RecordShape& shape) { return type == shape.type; });
@@ -163,7 +168,7 @@ class YearWriter {
     row[shape.school - 1] = std::string(cds.school());
     row[shape.year - 1] = absl::StrCat(year_ - 1, "-", year_);
     row[shape.student - 1] = absl::StrCat(student.id);
-    row[shape.local - 1] = absl::StrCat("L", student.id % 100'000);
+    row[shape.local - 1] = LocalIdOf(student);
     for (const Cell& cell : cells) row[cell.position - 1] = cell.text;
     if (errors_.Below(10'000) < request_.errors_per_ten_thousand) MakeWrong(shape, row);
     file->second.Write(absl::StrJoin(row, "^"));

@@ -225,15 +225,43 @@ void Tally::Replace(SharesByLea changed, int worker_count) {
       }
     }
   }
-  for (auto& [lea, shares] : changed) {
-    if (!shares.empty()) leas_.insert_or_assign(lea, std::move(shares));
-  }
+  std::erase_if(changed, [](const auto& lea) { return lea.second.empty(); });
+  leas_.merge(changed);
 }
 
 int64_t Tally::share_count() const {
   int64_t count = 0;
   for (const auto& [lea, shares] : leas_) count += static_cast<int64_t>(shares.size());
   return count;
+}
+
+std::vector<StudentAt> Tally::StudentsAt(const CdsCode& entity) const {
+  const int64_t code = NumberOf(entity);
+  std::map<int64_t, StudentAt> students;
+  for (const auto& [lea, shares] : leas_) {
+    for (const Share& share : shares) {
+      const Place place = PlaceOf(share);
+      const auto is_entity = [&](int32_t number) {
+        return number != kNowhere && codes_[number] == code;
+      };
+      if (!is_entity(place.school) && !is_entity(place.district) && !is_entity(place.county) &&
+          !is_entity(place.state)) {
+        continue;
+      }
+      const auto [found, added] = students.try_emplace(share.student, StudentAt{share, {}, lea});
+      if (added) continue;
+      const int32_t before = found->second.sum.school;
+      found->second.sum.Add(share);
+      if (found->second.sum.school != before) found->second.lea = lea;
+    }
+  }
+  std::vector<StudentAt> listed;
+  listed.reserve(students.size());
+  for (auto& [id, student] : students) {
+    student.standing = judge_(student.sum);
+    listed.push_back(student);
+  }
+  return listed;
 }
 
 CountsByEntity Tally::Snapshot() const {

@@ -42,6 +42,15 @@ using Judge = std::function<Standing(const Share&)>;
 // The shares of LEAs, each sorted by student and school.
 using SharesByLea = std::map<CdsCode, std::vector<Share>>;
 
+// A student at one entity.
+struct StudentAt {
+  // The sum of the student's shares in the entity.
+  Share sum;
+  Standing standing = Standing::kDenominator;
+  // The LEA that reported the latest of them.
+  CdsCode lea;
+};
+
 // Counts of one indicator and year for every school, district, county and the state (2.4, 3.2,
 // 10.2 to 10.5). Each level adds up its students' shares and judges again; charter schools are no
 // part of a district; a student with disabilities counts for the district that is accountable.
@@ -59,6 +68,8 @@ class Tally {
   void Replace(SharesByLea changed, int worker_count);
 
   CountsByEntity Snapshot() const;
+  // Everyone who has a share in an entity, counted or not, by id.
+  std::vector<StudentAt> StudentsAt(const CdsCode& entity) const;
   // How many shares are held, of about forty bytes each.
   int64_t share_count() const;
 

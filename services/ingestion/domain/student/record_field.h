@@ -12,7 +12,16 @@ enum class RecordField : int32_t {
   kLocalStudent = 2,
   kSchool = 3,
   kLine = 4,
+  kEnrollmentStart = 10,
+  kEnrollmentStatus = 11,
+  kExitDate = 13,
   kRaces = 21,
+  kDaysExpected = 61,
+  kDaysAttended = 62,
+  kDaysOutOfSchoolSuspension = 63,
+  kDaysExcused = 65,
+  kDaysUnexcused = 66,
+  kDaysIncompleteStudy = 67,
 };
 
 }  // namespace sos::ingestion

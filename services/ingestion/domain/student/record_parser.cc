@@ -108,7 +108,11 @@ class StudentRecordParser : public RowParser {
     ReadYear(cells, row);
     ReadFields(cells);
     if (!cells.bad()) CheckDuplicate(cells, row);
-    if (cells.bad()) return;
+    if (cells.bad()) {
+      const size_t local = TextColumn(RecordField::kLocalStudent);
+      cells.NoteStudent(local < texts_.size() ? texts_[local].substr(0, kMaxTextBytes) : "");
+      return;
+    }
     row.columns = &columns_;
     row.numbers = numbers_;
     row.texts = texts_;

@@ -1,0 +1,167 @@
+#include "services/ingestion/domain/student/record_checks.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <string>
+#include <tuple>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+
+namespace sos::ingestion {
+namespace {
+
+constexpr int64_t kPrimaryEnrollment = 10;
+constexpr int64_t kStillEnrolled = -1;
+// Codes that stand for schools which are in no directory: nonpublic and private ones.
+constexpr int64_t kLastNonpublicSchool = 2;
+constexpr int64_t kSchoolFactor = 10'000'000;
+constexpr double kHundredthsOfADay = 100;
+
+class Checker {
+ public:
+  Checker(Collection collection, const CdsCode& lea, const StudentRows& rows,
+          const StoredFacts& stored)
+      : collection_(collection),
+        rows_(rows),
+        stored_(stored),
+        students_(*rows.Numbers(RecordField::kStudent)),
+        schools_(*rows.Numbers(RecordField::kSchool)) {
+    (void)absl::SimpleAtoi(lea.text().substr(0, 7), &lea_digits_);  // They always are a number.
+  }
+
+  std::vector<Issue> Run() {
+    CheckSchools();
+    CheckEnrolled();
+    CheckOverlaps();
+    CheckDays();
+    CheckLocalIds();
+    std::stable_sort(issues_.begin(), issues_.end(),
+                     [](const Issue& a, const Issue& b) { return a.line < b.line; });
+    return std::move(issues_);
+  }
+
+ private:
+  void Warn(size_t row, IssueKind kind, std::string description) {
+    issues_.push_back({.kind = kind,
+                       .severity = Severity::kWarning,
+                       .line = rows_.lines[row],
+                       .description = std::move(description)});
+  }
+
+  void CheckSchools() {
+    if (stored_.schools == nullptr) return;
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      if (schools_[i] <= kLastNonpublicSchool ||
+          stored_.schools->contains(lea_digits_ * kSchoolFactor + schools_[i])) {
+        continue;
+      }
+      Warn(i, IssueKind::kUnknownSchool,
+           absl::StrFormat("school %07d%07d is in no directory; its records count nowhere",
+                           lea_digits_, schools_[i]));
+    }
+  }
+
+  void CheckEnrolled() {
+    if (stored_.enrolled == nullptr || collection_ == Collection::kStudentEnrollment ||
+        collection_ == Collection::kCohortOutcome) {
+      return;
+    }
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      if (std::binary_search(stored_.enrolled->begin(), stored_.enrolled->end(),
+                             std::make_pair(students_[i], schools_[i]))) {
+        continue;
+      }
+      Warn(i, IssueKind::kWithoutEnrollment,
+           absl::StrFormat("the student has no enrollment at school %07d this year", schools_[i]));
+    }
+  }
+
+  void CheckOverlaps() {
+    if (collection_ != Collection::kStudentEnrollment) return;
+    const std::vector<int64_t>& status = *rows_.Numbers(RecordField::kEnrollmentStatus);
+    const std::vector<int64_t>& start = *rows_.Numbers(RecordField::kEnrollmentStart);
+    const std::vector<int64_t>& exit = *rows_.Numbers(RecordField::kExitDate);
+    std::vector<size_t> order(rows_.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::erase_if(order, [&](size_t i) { return status[i] != kPrimaryEnrollment; });
+    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+      return std::tie(students_[a], start[a], a) < std::tie(students_[b], start[b], b);
+    });
+    int64_t last_exit = 0;
+    for (size_t i = 0; i < order.size(); ++i) {
+      const size_t row = order[i];
+      const bool same = i > 0 && students_[order[i - 1]] == students_[row];
+      if (same && start[row] < last_exit) {
+        Warn(row, IssueKind::kOverlappingEnrollment,
+             absl::StrCat("the primary enrollment begins while that of line ",
+                          rows_.lines[order[i - 1]], " lasts"));
+      }
+      const int64_t ends =
+          exit[row] == kStillEnrolled ? std::numeric_limits<int64_t>::max() : exit[row];
+      last_exit = same ? std::max(last_exit, ends) : ends;
+    }
+  }
+
+  void CheckDays() {
+    if (collection_ != Collection::kAbsenceSummary) return;
+    const std::vector<int64_t>& expected = *rows_.Numbers(RecordField::kDaysExpected);
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      int64_t reported = 0;
+      for (const RecordField part :
+           {RecordField::kDaysAttended, RecordField::kDaysOutOfSchoolSuspension,
+            RecordField::kDaysExcused, RecordField::kDaysUnexcused,
+            RecordField::kDaysIncompleteStudy}) {
+        reported += (*rows_.Numbers(part))[i];
+      }
+      if (reported <= expected[i]) continue;
+      Warn(i, IssueKind::kOverExpectedDays,
+           absl::StrFormat("%.2f days attended and absent, but %.2f expected",
+                           static_cast<double>(reported) / kHundredthsOfADay,
+                           static_cast<double>(expected[i]) / kHundredthsOfADay));
+    }
+  }
+
+  void CheckLocalIds() {
+    const std::string* const texts = rows_.Texts(RecordField::kLocalStudent);
+    if (texts == nullptr) return;
+    struct First {
+      int64_t student;
+      int64_t line;
+    };
+    absl::flat_hash_map<absl::string_view, First> first_by_id;
+    first_by_id.reserve(rows_.size());
+    size_t row = 0;
+    for (const absl::string_view id : absl::StrSplit(*texts, '\n')) {
+      if (row == rows_.size()) break;  // What follows the last line feed.
+      const size_t i = row++;
+      if (id.empty()) continue;
+      const auto [found, added] = first_by_id.try_emplace(id, First{students_[i], rows_.lines[i]});
+      if (added || found->second.student == students_[i]) continue;
+      Warn(i, IssueKind::kDuplicateStudent,
+           absl::StrCat("the local id belongs to another statewide identifier on line ",
+                        found->second.line));
+    }
+  }
+
+  const Collection collection_;
+  const StudentRows& rows_;
+  const StoredFacts& stored_;
+  const std::vector<int64_t>& students_;
+  const std::vector<int64_t>& schools_;
+  int64_t lea_digits_ = 0;
+  std::vector<Issue> issues_;
+};
+
+}  // namespace
+
+std::vector<Issue> CheckRecords(Collection collection, const CdsCode& lea, const StudentRows& rows,
+                                const StoredFacts& stored) {
+  return Checker(collection, lea, rows, stored).Run();
+}
+
+}  // namespace sos::ingestion

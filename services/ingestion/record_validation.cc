@@ -1,0 +1,172 @@
+#include "services/ingestion/record_validation.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/strip.h"
+#include "common/column/column.h"
+#include "common/status/macros.h"
+#include "services/ingestion/convert.h"
+#include "services/ingestion/domain/student/record_checks.h"
+
+namespace sos::ingestion {
+namespace {
+
+using RowsByKey = std::map<PartitionKey, StudentRows>;
+
+// More LEAs than this are not asked for by name: all are read.
+constexpr size_t kMaxNamedLeas = 100;
+
+// The schools of the directories. Nullopt where there is none.
+absl::StatusOr<std::optional<absl::flat_hash_set<int64_t>>> ReadSchools(Store& store) {
+  v1::PartitionFilter filter;
+  filter.add_collections(v1::COLLECTION_ENTITY_DIRECTORY);
+  std::optional<absl::flat_hash_set<int64_t>> schools;
+  SOS_RETURN_IF_ERROR(store.VisitPartitions(filter, 0, true, [&](const v1::Partition& partition) {
+    if (!schools) schools.emplace();
+    for (const education::v1::Entity& entity : partition.entities().entities()) {
+      int64_t code = 0;
+      if (absl::SimpleAtoi(absl::StripPrefix(entity.name(), "entities/"), &code)) {
+        schools->insert(code);
+      }
+    }
+    return absl::OkStatus();
+  }));
+  return schools;
+}
+
+// What is stored of the LEAs and years of a submission.
+v1::PartitionFilter FilterFor(const RowsByKey& rows) {
+  std::set<std::string> leas;
+  std::set<int> years;
+  for (const auto& [key, of_key] : rows) {
+    leas.insert(key.lea.ToString());
+    years.insert(key.dashboard_year);
+  }
+  v1::PartitionFilter filter;
+  for (const int year : years) filter.add_dashboard_years(year);
+  if (leas.size() <= kMaxNamedLeas) {
+    for (const std::string& lea : leas) filter.add_lea_cds(lea);
+  }
+  return filter;
+}
+
+using Enrolled = std::vector<std::pair<int64_t, int64_t>>;
+
+absl::StatusOr<Enrolled> EnrolledIn(const v1::Partition& partition) {
+  const v1::StudentRecordBlock& block = partition.student_records();
+  Enrolled enrolled(block.row_count());
+  for (const v1::StudentColumn& column : block.columns()) {
+    SOS_ASSIGN_OR_RETURN(
+        const std::vector<int64_t> values,
+        column::UnpackNumbers(column.width(), column.base(), column.packed(), block.row_count()));
+    for (size_t i = 0; i < values.size(); ++i) {
+      (column.field() == v1::RECORD_FIELD_STUDENT ? enrolled[i].first : enrolled[i].second) =
+          values[i];
+    }
+  }
+  std::sort(enrolled.begin(), enrolled.end());
+  return enrolled;
+}
+
+int64_t CountDifferent(std::vector<int64_t> values) {
+  std::sort(values.begin(), values.end());
+  return std::unique(values.begin(), values.end()) - values.begin();
+}
+
+class Validator {
+ public:
+  Validator(Store& store, const RowsByKey& rows) : store_(store), rows_(rows) {}
+
+  absl::StatusOr<RecordValidation> Run() {
+    SOS_ASSIGN_OR_RETURN(schools_, ReadSchools(store_));
+    SOS_RETURN_IF_ERROR(CountReplaced());
+    SOS_RETURN_IF_ERROR(CheckWithEnrollments());
+    for (const auto& [key, rows] : rows_) {
+      if (!checked_.contains(key)) Check(key, rows, nullptr);
+    }
+    return std::move(validation_);
+  }
+
+ private:
+  absl::Status CountReplaced() {
+    v1::PartitionFilter filter = FilterFor(rows_);
+    std::set<Collection> collections;
+    for (const auto& [key, rows] : rows_) collections.insert(key.collection);
+    for (const Collection collection : collections) filter.add_collections(ToProto(collection));
+    return store_.VisitPartitions(filter, 0, true, [&](const v1::Partition& partition) {
+      replaced_[KeyOf(partition)] = partition.student_records().row_count();
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status CheckWithEnrollments() {
+    v1::PartitionFilter filter = FilterFor(rows_);
+    filter.add_collections(v1::COLLECTION_STUDENT_ENROLLMENT);
+    filter.add_record_fields(v1::RECORD_FIELD_STUDENT);
+    filter.add_record_fields(v1::RECORD_FIELD_SCHOOL);
+    return store_.VisitPartitions(
+        filter, 0, true, [&](const v1::Partition& partition) -> absl::Status {
+          const PartitionKey enrollment = KeyOf(partition);
+          std::optional<Enrolled> enrolled;
+          for (auto it = rows_.lower_bound({.lea = enrollment.lea, .collection = {}});
+               it != rows_.end() && it->first.lea == enrollment.lea; ++it) {
+            if (it->first.dashboard_year != enrollment.dashboard_year) continue;
+            if (!enrolled) {
+              SOS_ASSIGN_OR_RETURN(enrolled, EnrolledIn(partition));
+            }
+            Check(it->first, it->second, &*enrolled);
+          }
+          return absl::OkStatus();
+        });
+  }
+
+  static PartitionKey KeyOf(const v1::Partition& partition) {
+    return {.lea = *CdsCode::Parse(partition.lea_cds()),
+            .collection = FromProto(partition.collection()),
+            .dashboard_year = partition.dashboard_year()};
+  }
+
+  void Check(const PartitionKey& key, const StudentRows& rows, const Enrolled* enrolled) {
+    checked_.insert(key);
+    std::vector<Issue> found =
+        CheckRecords(key.collection, key.lea, rows,
+                     {.enrolled = enrolled, .schools = schools_ ? &*schools_ : nullptr});
+    v1::Submission::CertificationRow& row = validation_.certification.emplace_back();
+    row.set_collection(ToProto(key.collection));
+    row.set_dashboard_year(key.dashboard_year);
+    row.set_lea_cds(key.lea.ToString());
+    row.set_row_count(static_cast<int64_t>(rows.size()));
+    row.set_student_count(CountDifferent(*rows.Numbers(RecordField::kStudent)));
+    row.set_school_count(CountDifferent(*rows.Numbers(RecordField::kSchool)));
+    row.set_warning_count(static_cast<int64_t>(found.size()));
+    if (const auto before = replaced_.find(key); before != replaced_.end()) {
+      row.set_replaced_row_count(before->second);
+    }
+    std::move(found.begin(), found.end(), std::back_inserter(validation_.warnings));
+  }
+
+  Store& store_;
+  const RowsByKey& rows_;
+  std::optional<absl::flat_hash_set<int64_t>> schools_;
+  std::map<PartitionKey, int64_t> replaced_;
+  std::set<PartitionKey> checked_;
+  RecordValidation validation_;
+};
+
+}  // namespace
+
+absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows) {
+  if (rows.student_rows().empty()) return RecordValidation();
+  return Validator(store, rows.student_rows()).Run();
+}
+
+}  // namespace sos::ingestion

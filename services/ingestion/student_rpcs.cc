@@ -1,0 +1,104 @@
+// The RPCs of the ingestion service that are about students: typed records in, and lists for those
+// who may see them.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/paging.h"
+#include "common/status/macros.h"
+#include "services/ingestion/errors.h"
+#include "services/ingestion/ingestion_service.h"
+#include "services/ingestion/typed_records.h"
+#include "services/ingestion/validate.h"
+
+namespace sos::ingestion {
+namespace {
+
+constexpr char kDomain[] = "sos.ingestion.v1";
+
+// Lines are stored when so many bytes have come together.
+constexpr size_t kStoredAtOnceBytes = size_t{1} << 20;
+
+// Takes the lines of typed records into a submission.
+class LineWriter {
+ public:
+  LineWriter(Store& store, std::string submission)
+      : store_(store), submission_(std::move(submission)) {}
+
+  absl::Status Write(absl::string_view line) {
+    absl::StrAppend(&lines_, line);
+    return lines_.size() < kStoredAtOnceBytes ? absl::OkStatus() : Flush();
+  }
+  // What a repeated stream sends again lies below what is stored, and is skipped.
+  absl::Status Flush() {
+    SOS_RETURN_IF_ERROR(store_.AppendBytes(submission_, offset_, lines_).status());
+    offset_ += static_cast<int64_t>(lines_.size());
+    lines_.clear();
+    return absl::OkStatus();
+  }
+
+ private:
+  Store& store_;
+  const std::string submission_;
+  int64_t offset_ = 0;
+  std::string lines_;
+};
+
+}  // namespace
+
+grpc::Status IngestionService::SubmitStudentRecords(
+    grpc::ServerContext* context, grpc::ServerReader<v1::SubmitStudentRecordsRequest>* reader,
+    v1::Submission* response) {
+  return calls_.Run(*context, "SubmitStudentRecords", [&](const rpc::CallContext&) -> absl::Status {
+    v1::SubmitStudentRecordsRequest message;
+    if (!reader->Read(&message) || !message.has_submission()) {
+      return errors::FieldRequired("submission");
+    }
+    const v1::Collection collection = message.submission().collection();
+    if (collection == v1::COLLECTION_UNSPECIFIED) {
+      return errors::FieldRequired("submission.collection");
+    }
+    const bool validate_only = message.validate_only();
+    SOS_ASSIGN_OR_RETURN(const v1::Submission submission,
+                         Create(message.submission(), message.request_id()));
+    if (submission.state() != v1::Submission::STATE_UPLOADING) {
+      *response = submission;
+      return absl::OkStatus();
+    }
+    LineWriter writer(*store_, submission.name());
+    do {
+      for (const v1::StudentRecord& record : message.records()) {
+        SOS_ASSIGN_OR_RETURN(const std::string line, LineOf(record, collection, *layouts_));
+        SOS_RETURN_IF_ERROR(writer.Write(line));
+      }
+    } while (reader->Read(&message));
+    // A stream that broke off looks like one that ended: what it lacks is still to come.
+    if (context->IsCancelled()) return absl::CancelledError("the caller hung up");
+    SOS_RETURN_IF_ERROR(writer.Flush());
+    return Commit(submission.name(), validate_only, response);
+  });
+}
+
+grpc::Status IngestionService::ListQuarantinedStudents(
+    grpc::ServerContext* context, const v1::ListQuarantinedStudentsRequest* request,
+    v1::ListQuarantinedStudentsResponse* response) {
+  return calls_.Run(
+      *context, "ListQuarantinedStudents", [&](const rpc::CallContext&) -> absl::Status {
+        if (request->parent().empty()) return errors::FieldRequired("parent");
+        SOS_RETURN_IF_ERROR(ValidatePurpose(kDomain, request->purpose()));
+        SOS_ASSIGN_OR_RETURN(const bool admitted,
+                             student_access_.Admit(*context, "ListQuarantinedStudents",
+                                                   request->parent(), request->purpose()));
+        if (!admitted) return errors::StudentsNotListed();
+        return rpc::AnswerPage(
+            *request, kDomain, response,
+            [&](int64_t skip, int64_t limit) {
+              return store_->ListQuarantinedStudents(request->parent(), skip, limit);
+            },
+            [](auto* r) { return r->add_students(); });
+      });
+}
+
+}  // namespace sos::ingestion
