@@ -15,8 +15,10 @@
 namespace sos::column {
 namespace {
 
-// The fastest level: columns of small numbers compress well at any.
-constexpr int kZstdLevel = 1;
+// Columns of small numbers compress well at any level; what is kept for a moment only had better be
+// fast.
+constexpr int kColumnLevel = 1;
+constexpr int kBytesLevel = -5;
 
 // The longest row of a text column, with its line feed, in bytes.
 constexpr int64_t kMaxTextRowBytes = 256;
@@ -25,11 +27,10 @@ absl::Status Damaged(absl::string_view what) {
   return absl::DataLossError(absl::StrCat("a column is damaged: ", what));
 }
 
-std::string Compress(absl::string_view plain) {
+std::string Compress(absl::string_view plain, int level = kColumnLevel) {
   std::string packed(ZSTD_compressBound(plain.size()), '\0');
   // Into a buffer of that bound zstd cannot fail.
-  packed.resize(
-      ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), kZstdLevel));
+  packed.resize(ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), level));
   return packed;
 }
 
@@ -122,6 +123,12 @@ absl::StatusOr<std::vector<int64_t>> UnpackNumbers(int width, int64_t base, absl
 }
 
 std::string PackText(absl::string_view rows) { return Compress(rows); }
+
+std::string PackBytes(absl::string_view bytes) { return Compress(bytes, kBytesLevel); }
+
+absl::StatusOr<std::string> UnpackBytes(absl::string_view packed, int64_t limit) {
+  return Decompress(packed, limit);
+}
 
 absl::StatusOr<std::vector<std::string>> UnpackText(absl::string_view bytes, int64_t row_count) {
   if (row_count < 0 || row_count > kMaxRows) return Damaged("it has too many rows");

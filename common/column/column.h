@@ -36,6 +36,12 @@ std::string PackText(absl::string_view rows);
 // Returns the `row_count` rows. kDataLoss likewise.
 absl::StatusOr<std::vector<std::string>> UnpackText(absl::string_view bytes, int64_t row_count);
 
+// Packs bytes of any kind, such as a part of a file, to be read again soon.
+std::string PackBytes(absl::string_view bytes);
+
+// Returns them. kDataLoss if the packed bytes are damaged or hold more than `limit`.
+absl::StatusOr<std::string> UnpackBytes(absl::string_view packed, int64_t limit);
+
 // The most rows of a column: bounds what a damaged message can make a reader allocate.
 inline constexpr int64_t kMaxRows = int64_t{1} << 28;
 

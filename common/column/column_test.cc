@@ -71,5 +71,15 @@ TEST(ColumnTest, GivesBackText) {
   EXPECT_EQ(UnpackText(packed, 2).status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST(ColumnTest, BytesComeBackUpToTheirLimit) {
+  const std::string bytes("a\0b\n\xff", 5);
+
+  EXPECT_EQ(*UnpackBytes(PackBytes(bytes), 5), bytes);
+  EXPECT_EQ(*UnpackBytes(PackBytes(""), 0), "");
+  EXPECT_THAT(UnpackBytes(PackBytes(bytes), 4),
+              test_util::IsError(absl::StatusCode::kDataLoss, ""));
+  EXPECT_THAT(UnpackBytes("no frame", 100), test_util::IsError(absl::StatusCode::kDataLoss, ""));
+}
+
 }  // namespace
 }  // namespace sos::column

@@ -18,6 +18,13 @@ namespace {
 constexpr int kSniffedLines = 40;
 constexpr absl::string_view kDelimiters = "\t,;^|";
 
+// The text without white space around it, of which most cells have none.
+absl::string_view Stripped(absl::string_view text) {
+  constexpr char kGreatestSpace = ' ';
+  if (text.empty() || (text.front() > kGreatestSpace && text.back() > kGreatestSpace)) return text;
+  return absl::StripAsciiWhitespace(text);
+}
+
 // Cuts lines into cells. Cells are views of the text, but for quoted cells with doubled quotes,
 // which are rebuilt in a buffer that lives until the next row.
 class Cutter {
@@ -62,7 +69,7 @@ class Cutter {
     const void* end = std::memchr(begin, delimiter_, line_end_ - position_);
     const size_t length =
         end == nullptr ? line_end_ - position_ : static_cast<const char*>(end) - begin;
-    cells_.push_back(absl::StripAsciiWhitespace(absl::string_view(begin, length)));
+    cells_.push_back(Stripped(absl::string_view(begin, length)));
     position_ += length;
     return StepOver();
   }

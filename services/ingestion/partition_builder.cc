@@ -1,10 +1,14 @@
 #include "services/ingestion/partition_builder.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/column/column.h"
@@ -22,6 +26,27 @@ int32_t Column(std::optional<Tenths> value) {
 v1::Answer ToAnswer(std::optional<bool> answer) {
   if (!answer) return v1::ANSWER_UNSPECIFIED;
   return *answer ? v1::ANSWER_YES : v1::ANSWER_NO;
+}
+
+// Packs each column of the rows on its own.
+void PackRows(const StudentRows& rows, v1::StudentRecordBlock& block) {
+  block.set_row_count(static_cast<int64_t>(rows.size()));
+  const auto add = [&](RecordField field, absl::Span<const int64_t> numbers) {
+    column::PackedNumbers packed = column::PackNumbers(numbers);
+    v1::StudentColumn& added = *block.add_columns();
+    added.set_field(static_cast<v1::RecordField>(field));
+    added.set_width(packed.width);
+    added.set_base(packed.base);
+    added.set_packed(std::move(packed.bytes));
+  };
+  for (size_t i = 0; i < rows.numbers.size(); ++i) add(rows.columns.numbers[i], rows.numbers[i]);
+  add(RecordField::kLine, rows.lines);
+  for (size_t i = 0; i < rows.texts.size(); ++i) {
+    v1::StudentColumn& added = *block.add_columns();
+    added.set_field(static_cast<v1::RecordField>(rows.columns.texts[i]));
+    added.set_text(true);
+    added.set_packed(column::PackText(rows.texts[i]));
+  }
 }
 
 }  // namespace
@@ -182,26 +207,23 @@ void PartitionBuilder::OnStudentRecord(const StudentRecordRow& row) {
 }
 
 void PartitionBuilder::Finish() {
+  std::vector<std::pair<StudentRows*, v1::StudentRecordBlock*>> todo;
+  todo.reserve(student_rows_.size());
   for (auto& [key, rows] : student_rows_) {
-    v1::StudentRecordBlock& block = *PartitionOf(key).mutable_student_records();
-    block.set_row_count(static_cast<int64_t>(rows.lines.size()));
-    const auto add = [&](RecordField field, absl::Span<const int64_t> numbers) {
-      column::PackedNumbers packed = column::PackNumbers(numbers);
-      v1::StudentColumn& added = *block.add_columns();
-      added.set_field(static_cast<v1::RecordField>(field));
-      added.set_width(packed.width);
-      added.set_base(packed.base);
-      added.set_packed(std::move(packed.bytes));
-    };
-    for (size_t i = 0; i < rows.numbers.size(); ++i) add(rows.columns.numbers[i], rows.numbers[i]);
-    add(RecordField::kLine, rows.lines);
-    for (size_t i = 0; i < rows.texts.size(); ++i) {
-      v1::StudentColumn& added = *block.add_columns();
-      added.set_field(static_cast<v1::RecordField>(rows.columns.texts[i]));
-      added.set_text(true);
-      added.set_packed(column::PackText(rows.texts[i]));
+    todo.emplace_back(&rows, PartitionOf(key).mutable_student_records());
+  }
+  std::atomic<size_t> next = 0;
+  const auto pack = [&] {
+    for (size_t i = next++; i < todo.size(); i = next++) {
+      PackRows(*todo[i].first, *todo[i].second);
+      *todo[i].first = {};
     }
-    rows = {};
+  };
+  {
+    const size_t workers = std::min<size_t>(std::thread::hardware_concurrency(), todo.size());
+    std::vector<std::jthread> threads;
+    for (size_t w = 1; w < workers; ++w) threads.emplace_back(pack);
+    pack();
   }
   student_rows_.clear();
   last_student_rows_ = nullptr;

@@ -114,6 +114,7 @@ def main():
             print(f"SKIP the figure of graddownload2017f.txt: {official} does not exist", file=sys.stderr)
         statewide(folder)
         cached_reports(folder)
+    subprocess.run([sys.executable, ROOT / "tests" / "benchmark" / "records_benchmark.py"], check=True)
     subprocess.run([BIN / "kernel_benchmark", "--benchmark_format=console", "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
 
 

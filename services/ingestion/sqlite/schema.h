@@ -68,6 +68,7 @@ CREATE TABLE partition_columns (     -- of student records: each is read on its 
 );
 )sql",
     R"sql(
+ALTER TABLE chunks ADD COLUMN packed INTEGER NOT NULL DEFAULT 0;  -- 1: data is a zstd frame
 CREATE TABLE quarantined_students (  -- by local id: only for whom students are listed
   submission INTEGER NOT NULL REFERENCES submissions(id),
   ordinal INTEGER NOT NULL,

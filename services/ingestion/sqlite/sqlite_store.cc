@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/column/column.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/sqlite/reader.h"
@@ -233,8 +234,9 @@ absl::StatusOr<int64_t> SqliteStore::AppendBytes(absl::string_view name, int64_t
   const int64_t total = received + static_cast<int64_t>(data.size());
   if (total > kMaxSubmissionBytes) return errors::SubmissionTooLarge(name, kMaxSubmissionBytes);
   SOS_ASSIGN_OR_RETURN(const int64_t id, SubmissionId(name));
-  SOS_ASSIGN_OR_RETURN(Statement insert, writer_->Prepare("INSERT INTO chunks VALUES (?, ?, ?)"));
-  SOS_RETURN_IF_ERROR(insert.Bind(id).Bind(received).BindBlob(data).Run());
+  SOS_ASSIGN_OR_RETURN(Statement insert,
+                       writer_->Prepare("INSERT INTO chunks VALUES (?, ?, ?, 1)"));
+  SOS_RETURN_IF_ERROR(insert.Bind(id).Bind(received).BindBlob(column::PackBytes(data)).Run());
   SOS_ASSIGN_OR_RETURN(Statement update,
                        writer_->Prepare("UPDATE submissions SET received = ? WHERE id = ?"));
   SOS_RETURN_IF_ERROR(update.Bind(total).Bind(id).Run());
@@ -248,14 +250,20 @@ absl::StatusOr<std::string> SqliteStore::ReadBytes(absl::string_view name) {
   SOS_ASSIGN_OR_RETURN(const v1::Submission submission, Load(*reader, name));
   SOS_ASSIGN_OR_RETURN(
       Statement query,
-      reader->Prepare("SELECT data FROM chunks WHERE submission = ? ORDER BY offset"));
+      reader->Prepare("SELECT data, packed FROM chunks WHERE submission = ? ORDER BY offset"));
   query.Bind(id);
   std::string bytes;
   bytes.reserve(submission.received_byte_count());
   while (true) {
     SOS_ASSIGN_OR_RETURN(const bool more, query.Step());
     if (!more) return bytes;
-    bytes.append(query.Bytes(0).data(), query.Bytes(0).size());
+    if (query.Int(1) == 0) {
+      absl::StrAppend(&bytes, query.Bytes(0));
+      continue;
+    }
+    SOS_ASSIGN_OR_RETURN(const std::string chunk,
+                         column::UnpackBytes(query.Bytes(0), kMaxSubmissionBytes));
+    bytes += chunk;
   }
 }
 

@@ -15,6 +15,8 @@ namespace {
 constexpr int kFirstCounty = 60;
 constexpr int kStateCounties = 40;
 constexpr int kDistrictsPerCounty = 25;
+// One district of the state is as large as the state's large ones are: some 60,000 students.
+constexpr int kLargeDistrictSchools = 110;
 constexpr int kRegionCounties = 3;
 constexpr int kDistrictsPerRegionCounty = 6;
 
@@ -141,7 +143,11 @@ SyntheticCalifornia::SyntheticCalifornia(Scale scale, uint64_t seed) : seed_(see
   for (int county = 0; county < counties; ++county) {
     const std::string name = absl::StrCat("Synthetic ", county + 1);
     for (int district = 0; district < districts; ++district) {
-      AddDistrict(kFirstCounty + county, name, district, district == 0 ? 3 : schools);
+      const bool large = state && county == 0 && district == 1;
+      AddDistrict(kFirstCounty + county, name, district,
+                  district == 0 ? 3
+                  : large       ? kLargeDistrictSchools
+                                : schools);
     }
   }
 }

@@ -1,6 +1,7 @@
 #include "services/ingestion/domain/student/record_parser.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -226,8 +227,7 @@ class StudentRecordParser : public RowParser {
     if (layout_.key.empty()) return;
     // Two hashes of 64 bits stand for the key: of millions of rows, two keys with both in common
     // will not be met.
-    KeyHash hash = {absl::HashOf(row.lea, row.dashboard_year, 1),
-                    absl::HashOf(row.dashboard_year, row.lea, 2)};
+    KeyHash hash = {1, 2};
     for (const KeyPart& part : key_) {
       if (part.text) {
         hash = {absl::HashOf(hash.first, texts_[part.column]),
@@ -237,7 +237,12 @@ class StudentRecordParser : public RowParser {
                 absl::HashOf(numbers_[part.column], hash.second)};
       }
     }
-    if (!seen_.insert(hash).second) {
+    if (row.lea != seen_lea_ || row.dashboard_year != seen_year_ || seen_now_ == nullptr) {
+      seen_lea_ = row.lea;
+      seen_year_ = row.dashboard_year;
+      seen_now_ = &seen_[{row.lea, row.dashboard_year}];
+    }
+    if (!seen_now_->insert(hash).second) {
       cells.Reject(IssueKind::kDuplicateRow, kRecordTypePosition,
                    "an earlier row has the same student and key");
     }
@@ -250,7 +255,11 @@ class StudentRecordParser : public RowParser {
   // Of each field of the layout, the number of its column.
   std::vector<size_t> targets_;
   std::vector<KeyPart> key_;
-  absl::flat_hash_set<KeyHash> seen_;
+  // By LEA and year: rows of one mostly follow one another, and its keys fit into the cache.
+  std::map<std::pair<CdsCode, int>, absl::flat_hash_set<KeyHash>> seen_;
+  CdsCode seen_lea_;
+  int seen_year_ = 0;
+  absl::flat_hash_set<KeyHash>* seen_now_ = nullptr;
   std::string last_lea_text_;
   CdsCode last_lea_;
   std::string last_year_text_;
