@@ -155,7 +155,8 @@ char SniffDelimiter(absl::string_view text) {
 
 absl::Status ReadDelimited(absl::string_view text, const TableLimits& limits, RowVisitor& visitor) {
   visitor.BeginSheet("");
-  Cutter cutter(text, SniffDelimiter(text), limits);
+  const char delimiter = limits.delimiter != '\0' ? limits.delimiter : SniffDelimiter(text);
+  Cutter cutter(text, delimiter, limits);
   Row row;
   while (true) {
     SOS_ASSIGN_OR_RETURN(const bool more, cutter.Next(row));

@@ -18,6 +18,8 @@ struct TableLimits {
   size_t max_line_bytes = size_t{4} << 20;
   // Cells of one row.
   size_t max_columns = 4096;
+  // What stands between the cells of a line. 0: the most frequent one in the first lines.
+  char delimiter = '\0';
 };
 
 // One row of a sheet. The cells are UTF-8, trimmed of blanks at both ends, and valid only during

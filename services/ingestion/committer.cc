@@ -7,13 +7,14 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "common/digest/sha256.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert.h"
-#include "services/ingestion/file_reader.h"
+#include "services/ingestion/part_reader.h"
 #include "services/ingestion/record_validation.h"
 #include "services/ingestion/validate.h"
 
@@ -36,6 +37,23 @@ void DescribeContents(const PartitionBuilder& rows, v1::Submission& submission) 
     submission.add_committed_collections(collection);
   }
   for (const int year : years) submission.add_committed_years(year);
+}
+
+// How the bytes of a submission are to be read.
+ReadRequest RequestFor(const v1::Submission& submission, absl::string_view bytes,
+                       const RecordLayouts& layouts) {
+  ReadRequest request{.bytes = bytes,
+                      .display_name = submission.display_name(),
+                      .dashboard_year = submission.dashboard_year(),
+                      .max_quarantined_row_count = submission.has_max_quarantined_row_count()
+                                                       ? submission.max_quarantined_row_count()
+                                                       : kDefaultMaxQuarantinedRows,
+                      .contradictions_accepted = submission.contradictions_accepted(),
+                      .record_layouts = &layouts};
+  if (submission.collection() != v1::COLLECTION_UNSPECIFIED) {
+    request.collection = FromProto(submission.collection());
+  }
+  return request;
 }
 
 // The issues of a submission, in file order: of quarantined rows, and warnings as far as they are
@@ -101,31 +119,22 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& l
                                             absl::string_view name, bool validate_only) {
   SOS_ASSIGN_OR_RETURN(v1::Submission submission, store.GetSubmission(name));
   if (submission.state() != v1::Submission::STATE_UPLOADING) return submission;
-  SOS_ASSIGN_OR_RETURN(const std::string bytes, store.ReadBytes(name));
+  SOS_ASSIGN_OR_RETURN(std::string bytes, store.ReadBytes(name));
 
   // Worked out beside the reading of rows.
   std::future<std::string> digest =
       std::async(std::launch::async, [&bytes] { return Sha256Hex(bytes); });
   PartitionBuilder rows;
   ReadOutcome outcome =
-      ReadFile({.bytes = bytes,
-                .display_name = submission.display_name(),
-                .collection = submission.collection() == v1::COLLECTION_UNSPECIFIED
-                                  ? std::nullopt
-                                  : std::optional<Collection>(FromProto(submission.collection())),
-                .dashboard_year = submission.dashboard_year(),
-                .max_quarantined_row_count = submission.has_max_quarantined_row_count()
-                                                 ? submission.max_quarantined_row_count()
-                                                 : kDefaultMaxQuarantinedRows,
-                .contradictions_accepted = submission.contradictions_accepted(),
-                .record_layouts = &layouts},
-               rows);
+      ReadInParts(RequestFor(submission, bytes, layouts),
+                  {.worker_count = static_cast<int>(std::thread::hardware_concurrency())}, rows);
+  submission.set_content_digest(digest.get());
+  bytes = std::string();  // The rows are what is left of them.
   RecordValidation validation;
   if (outcome.rejection == Rejection::kNone) {
     SOS_ASSIGN_OR_RETURN(validation, ValidateRecords(store, rows));
   }
   rows.Finish();
-  submission.set_content_digest(digest.get());
   submission.set_accepted_row_count(outcome.accepted_row_count);
   submission.set_quarantined_row_count(outcome.quarantined_row_count);
   Summarize(outcome.issues, validation.warnings, submission);

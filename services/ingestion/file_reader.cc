@@ -86,8 +86,9 @@ class FileVisitor : public table::RowVisitor {
   }
 
   absl::Status LookForHeader(const table::Row& row) {
+    if (request_.part_of != nullptr) return BeginStudentRecords(*request_.part_of, row);
     if (rows_before_header_++ >= kMaxHeaderRow) return absl::OkStatus();
-    if (IsStudentRecord(row)) return BeginStudentRecords(row);
+    if (IsStudentRecord(row)) return ChooseStudentRecords(row);
     auto header = std::make_unique<Header>(row.cells);
     const Layout* layout = Recognize(*header);
     if (layout == nullptr) {
@@ -125,7 +126,7 @@ class FileVisitor : public table::RowVisitor {
   }
 
   // Files of student records have no header: this row is the first of them.
-  absl::Status BeginStudentRecords(const table::Row& row) {
+  absl::Status ChooseStudentRecords(const table::Row& row) {
     const absl::string_view record_type = row.cells[0];
     const int year = YearOfRecord(row);
     const RecordLayout* layout = request_.record_layouts->Find(record_type, year);
@@ -134,10 +135,15 @@ class FileVisitor : public table::RowVisitor {
                     absl::StrCat("no layout of ", record_type, " records is known for the year of ",
                                  "line ", row.line));
     }
+    return BeginStudentRecords(*layout, row);
+  }
+
+  absl::Status BeginStudentRecords(const RecordLayout& layout, const table::Row& row) {
     recognised_ = true;
     student_records_ = true;
-    header_ = std::make_unique<Header>(NamesOf(*layout));
-    parser_ = MakeStudentRecordParser(*layout);
+    header_ = std::make_unique<Header>(NamesOf(layout));
+    parser_ = MakeStudentRecordParser(
+        layout, request_.record_keys != nullptr ? *request_.record_keys : record_keys_);
     return VisitRow(row);
   }
 
@@ -181,13 +187,15 @@ class FileVisitor : public table::RowVisitor {
   std::unique_ptr<Header> header_;
   std::unique_ptr<RowParser> parser_;
   SeenKeys seen_;
+  RecordKeys record_keys_;
 };
 
 }  // namespace
 
 ReadOutcome ReadFile(const ReadRequest& request, RecordSink& sink) {
   FileVisitor visitor(request, sink);
-  const absl::Status status = table::ReadTable(request.bytes, {}, visitor);
+  const absl::Status status =
+      table::ReadTable(request.bytes, {.delimiter = request.delimiter}, visitor);
   if (!status.ok() && visitor.outcome.rejection == Rejection::kNone) {
     visitor.outcome.rejection = Rejection::kUnreadableFile;
     visitor.outcome.message = std::string(status.message());

@@ -10,6 +10,7 @@
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/domain/records.h"
 #include "services/ingestion/domain/row_parser.h"
+#include "services/ingestion/domain/student/record_keys.h"
 #include "services/ingestion/domain/student/record_layout.h"
 
 namespace sos::ingestion {
@@ -48,6 +49,12 @@ struct ReadRequest {
   bool contradictions_accepted = false;
   // The layouts of student records. Null: such files are not known.
   const RecordLayouts* record_layouts = nullptr;
+  // Set for a part of a file: the layout of the student records that the file consists of.
+  const RecordLayout* part_of = nullptr;
+  // What stands between the cells of a text. 0: the file shows it.
+  char delimiter = '\0';
+  // Where the keys of student records are kept. Null: nobody asks for them afterwards.
+  RecordKeys* record_keys = nullptr;
 };
 
 // The header line is looked for in the first rows of each sheet.

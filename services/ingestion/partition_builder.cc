@@ -206,6 +206,23 @@ void PartitionBuilder::OnStudentRecord(const StudentRecordRow& row) {
   rows.lines.push_back(row.line);
 }
 
+void PartitionBuilder::Append(PartitionBuilder&& part, int64_t line_offset) {
+  for (auto& [key, rows] : part.student_rows_) {
+    for (int64_t& line : rows.lines) line += line_offset;
+    const auto [found, added] = student_rows_.try_emplace(key);
+    StudentRows& all = found->second;
+    if (added) {
+      all = std::move(rows);
+      continue;
+    }
+    for (size_t i = 0; i < rows.numbers.size(); ++i) {
+      all.numbers[i].insert(all.numbers[i].end(), rows.numbers[i].begin(), rows.numbers[i].end());
+    }
+    for (size_t i = 0; i < rows.texts.size(); ++i) all.texts[i] += rows.texts[i];
+    all.lines.insert(all.lines.end(), rows.lines.begin(), rows.lines.end());
+  }
+}
+
 void PartitionBuilder::Finish() {
   std::vector<std::pair<StudentRows*, v1::StudentRecordBlock*>> todo;
   todo.reserve(student_rows_.size());

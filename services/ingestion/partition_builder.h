@@ -1,6 +1,7 @@
 #ifndef SOS_SERVICES_INGESTION_PARTITION_BUILDER_H_
 #define SOS_SERVICES_INGESTION_PARTITION_BUILDER_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -36,6 +37,9 @@ class PartitionBuilder : public RecordSink {
   void OnEntity(const EntityRow& row) override;
   void OnRecord(const RecordRow& row) override;
   void OnStudentRecord(const StudentRecordRow& row) override;
+
+  // Adds the student records of `part`, whose lines begin after `line_offset` others.
+  void Append(PartitionBuilder&& part, int64_t line_offset);
 
   // Packs the columns of student records into their partitions. Called once, after the last row.
   void Finish();

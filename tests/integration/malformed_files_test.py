@@ -5,6 +5,7 @@ taken in afterwards.
 """
 
 import gzip
+import json
 import os
 import pathlib
 import subprocess
@@ -116,8 +117,10 @@ def main():
         check("an .xlsx cut short", write(work / "cut.xlsx", (work / "bomb.xlsx").read_bytes()[:3000]), data, "rejected")
         code, errors, _, _ = ingest(data, write(work / "good.txt", STAS + "\n"))
         print(f"{'ok  ' if code == 0 else 'FAIL'} a good file is taken in afterwards {errors.strip()[:200]}")
-        listed = subprocess.run([SOS, "results", "--data-dir", data], capture_output=True, text=True)
-        if code != 0 or listed.returncode != 0:
+        release = subprocess.run([SOS, "release", "afterwards", "--data-dir", data, "--format", "json"], capture_output=True, text=True)
+        kept = release.returncode == 0 and json.loads(release.stdout)[0]["revision"] == 1
+        print(f"{'ok  ' if kept else 'FAIL'} nothing but it was kept {release.stdout.strip()[:200]} {release.stderr.strip()[:200]}")
+        if code != 0 or not kept:
             FAILURES.append("the store")
     return 1 if FAILURES else 0
 

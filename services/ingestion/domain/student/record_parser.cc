@@ -1,14 +1,12 @@
 #include "services/ingestion/domain/student/record_parser.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/hash/hash.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -86,8 +84,8 @@ std::optional<int64_t> ParseNumber(const LayoutField& field, absl::string_view t
 
 class StudentRecordParser : public RowParser {
  public:
-  explicit StudentRecordParser(const RecordLayout& layout)
-      : layout_(layout), columns_(ColumnsOf(layout)) {
+  StudentRecordParser(const RecordLayout& layout, RecordKeys& keys)
+      : layout_(layout), columns_(ColumnsOf(layout)), keys_(keys) {
     for (const LayoutField& field : layout.fields) {
       const bool text = field.kind == FieldKind::kText;
       targets_.push_back(text ? TextColumn(field.field) : NumberColumn(field.field));
@@ -225,9 +223,7 @@ class StudentRecordParser : public RowParser {
 
   void CheckDuplicate(RowCells& cells, const StudentRecordRow& row) {
     if (layout_.key.empty()) return;
-    // Two hashes of 64 bits stand for the key: of millions of rows, two keys with both in common
-    // will not be met.
-    KeyHash hash = {1, 2};
+    RecordKeys::Hash hash = {1, 2};
     for (const KeyPart& part : key_) {
       if (part.text) {
         hash = {absl::HashOf(hash.first, texts_[part.column]),
@@ -237,29 +233,18 @@ class StudentRecordParser : public RowParser {
                 absl::HashOf(numbers_[part.column], hash.second)};
       }
     }
-    if (row.lea != seen_lea_ || row.dashboard_year != seen_year_ || seen_now_ == nullptr) {
-      seen_lea_ = row.lea;
-      seen_year_ = row.dashboard_year;
-      seen_now_ = &seen_[{row.lea, row.dashboard_year}];
-    }
-    if (!seen_now_->insert(hash).second) {
+    if (!keys_.Insert(row.lea, row.dashboard_year, hash)) {
       cells.Reject(IssueKind::kDuplicateRow, kRecordTypePosition,
                    "an earlier row has the same student and key");
     }
   }
-
-  using KeyHash = std::pair<size_t, size_t>;
 
   const RecordLayout& layout_;
   const StudentColumns columns_;
   // Of each field of the layout, the number of its column.
   std::vector<size_t> targets_;
   std::vector<KeyPart> key_;
-  // By LEA and year: rows of one mostly follow one another, and its keys fit into the cache.
-  std::map<std::pair<CdsCode, int>, absl::flat_hash_set<KeyHash>> seen_;
-  CdsCode seen_lea_;
-  int seen_year_ = 0;
-  absl::flat_hash_set<KeyHash>* seen_now_ = nullptr;
+  RecordKeys& keys_;
   std::string last_lea_text_;
   CdsCode last_lea_;
   std::string last_year_text_;
@@ -282,8 +267,8 @@ Header NamesOf(const RecordLayout& layout) {
   return Header(names);
 }
 
-std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout) {
-  return std::make_unique<StudentRecordParser>(layout);
+std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout, RecordKeys& keys) {
+  return std::make_unique<StudentRecordParser>(layout, keys);
 }
 
 }  // namespace sos::ingestion

@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/row_parser.h"
+#include "services/ingestion/domain/student/record_keys.h"
 #include "services/ingestion/domain/student/record_layout.h"
 
 namespace sos::ingestion {
@@ -13,8 +14,9 @@ namespace sos::ingestion {
 // A header of the fields' names, for issues: the file itself has none.
 Header NamesOf(const RecordLayout& layout);
 
-// A parser for rows of `layout`, which must outlive it. Rows of another record type are issues.
-std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout);
+// A parser for rows of `layout`. Rows of another record type are issues, and so are rows whose key
+// is among `keys`, to which each row's is added. Both must outlive it.
+std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout, RecordKeys& keys);
 
 }  // namespace sos::ingestion
 
