@@ -31,7 +31,9 @@ fi
 work="${SOS_QUICKSTART_DIR:-$root/build/quickstart}"
 rm -rf "$work"
 mkdir -p "$work"
+synthetic=false
 if [ "${#files[@]}" -eq 0 ]; then
+  synthetic=true
   echo "No files named: using a synthetic county. Nothing in it is real."
   mapfile -t files < <("$sos" sample --output "$work/files")
 fi
@@ -39,7 +41,10 @@ fi
 echo
 echo "== Taking in ${#files[@]} files =="
 "$sos" ingest --data-dir "$work/data" --format csv --output "$work/ingested.csv" "${files[@]}"
-awk -F, 'NR > 1 {rows += $(NF-2); bad += $(NF-1)} END {printf "%d rows accepted, %d quarantined, revision %s\n", rows, bad, $NF}' "$work/ingested.csv"
+count_rows() { # count_rows FILE
+  awk -F, 'NR > 1 {rows += $(NF-2); bad += $(NF-1)} END {printf "%d rows accepted, %d quarantined, revision %s\n", rows, bad, $NF}' "$1"
+}
+count_rows "$work/ingested.csv"
 
 # Runs awk on CSV: commas within quotes do not separate, quotes are taken off.
 csv_awk() { # csv_awk PROGRAM FILE
@@ -71,6 +76,18 @@ echo
 echo "== One LEA's report =="
 "$sos" report --data-dir "$work/data" --entity "$lea" --year "$year"
 "$sos" report --data-dir "$work/data" --entity "$lea" --year "$year" --format html --output "$work/report.html"
+if $synthetic; then
+  next=$((year + 1))
+  "$sos" generate --years "$next" --output "$work/records" >/dev/null
+  echo
+  echo "== The $next Dashboard before it is published: from student records =="
+  "$sos" ingest --data-dir "$work/data" --format csv --output "$work/records.csv" "$work/records"
+  count_rows "$work/records.csv"
+  "$sos" readiness --data-dir "$work/data" --year "$next"
+  echo
+  "$sos" results --data-dir "$work/data" --year "$next" --entity "$lea" --group ALL
+fi
+
 echo
 echo "The same as a page:   ${work#"$root"/}/report.html"
 echo "Ask further:          build/bin/sos --help"

@@ -23,7 +23,7 @@ namespace {
 
 constexpr char kSequence[] = "sequence";
 constexpr char kPrevious[] = "previous";
-// No line is longer; fields that callers choose are limited by their services.
+// No line is longer: what an entry says beyond is refused.
 constexpr int64_t kMaxLineBytes = int64_t{64} << 10;
 
 absl::Status Unavailable(absl::string_view what) {
@@ -80,11 +80,18 @@ absl::Status AuditLog::Append(const AuditEntry& entry) {
   json[kPrevious] = Sha256Hex(last);
   const std::string line =
       json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-  if (write(file, line.data(), line.size()) != static_cast<ssize_t>(line.size()) ||
-      fdatasync(file) != 0) {
-    return Unavailable("write");
+  if (static_cast<int64_t>(line.size()) > kMaxLineBytes) {
+    return absl::InvalidArgumentError("an entry of the audit log is too long");
   }
-  return absl::OkStatus();
+  const off_t end = lseek(file, 0, SEEK_END);
+  if (write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
+      fdatasync(file) == 0) {
+    return absl::OkStatus();
+  }
+  absl::Status failed = Unavailable("write");
+  // Half a line would keep all later ones out.
+  if (ftruncate(file, end) != 0) return Unavailable("mend");
+  return failed;
 }
 
 absl::StatusOr<int64_t> VerifyAuditLog(const std::string& path) {
@@ -97,7 +104,9 @@ absl::StatusOr<int64_t> VerifyAuditLog(const std::string& path) {
     ++count;
     const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
     const absl::StatusOr<int64_t> sequence = SequenceOf(line);
-    if (!sequence.ok() || *sequence != count || json.value(kPrevious, "") != Sha256Hex(previous)) {
+    const bool follows = sequence.ok() && *sequence == count && json.contains(kPrevious) &&
+                         json[kPrevious] == nlohmann::json(Sha256Hex(previous));
+    if (!follows) {
       return absl::DataLossError(absl::StrCat(
           path, ":", count, ": this line, or one before it, was changed or is missing"));
     }

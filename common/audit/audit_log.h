@@ -27,7 +27,8 @@ struct AuditEntry {
 };
 
 // An append-only log of accesses, one JSON object a line. Every line has a number and the digest of
-// the line before, so that a missing or changed line shows.
+// the line before, so that a missing or changed line shows; lines missing at the end do not, unless
+// somebody remembers how many there were.
 //
 // Thread-safe, and safe for several processes that write to one file.
 class AuditLog {
@@ -37,7 +38,8 @@ class AuditLog {
   AuditLog(std::string path, const Clock& clock) : path_(std::move(path)), clock_(clock) {}
 
   // Adds an entry. It is durable when the call returns; kUnavailable if it could not be written,
-  // and kDataLoss if the log is damaged: then whatever the entry stands for must not happen.
+  // kDataLoss if the log is damaged, kInvalidArgument if the entry is longer than a line may be:
+  // then whatever the entry stands for must not happen.
   absl::Status Append(const AuditEntry& entry);
 
  private:

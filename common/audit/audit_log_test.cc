@@ -84,5 +84,19 @@ TEST_F(AuditLogTest, NothingIsAddedBelowADamagedEnd) {
   EXPECT_TRUE(absl::IsDataLoss(AuditLog(path_, clock_).Append({.actor = "user a"})));
 }
 
+TEST_F(AuditLogTest, AnEntryThatIsTooLongIsRefusedAndKeepsNobodyOut) {
+  const AuditEntry entry{.actor = "user a", .resource = std::string(100'000, 'x')};
+
+  EXPECT_TRUE(absl::IsInvalidArgument(AuditLog(path_, clock_).Append(entry)));
+  Append("after it");
+  EXPECT_EQ(*VerifyAuditLog(path_), 1);
+}
+
+TEST_F(AuditLogTest, ALineWithAnotherTypeIsAChangedOne) {
+  Write("{\"sequence\":1,\"previous\":5}\n");
+
+  EXPECT_TRUE(absl::IsDataLoss(VerifyAuditLog(path_).status()));
+}
+
 }  // namespace
 }  // namespace sos

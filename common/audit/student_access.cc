@@ -10,14 +10,18 @@
 #include "common/digest/sha256.h"
 #include "common/rpc/call.h"
 #include "common/status/common_errors.h"
-#include "common/status/macros.h"
 
 namespace sos {
 namespace {
 
-std::string UserOfThisProcess() {
-  const passwd* const user = getpwuid(getuid());
-  return user == nullptr ? absl::StrCat("uid ", getuid()) : absl::StrCat("user ", user->pw_name);
+// Asked once: getpwuid() may not be called by two threads.
+const std::string& UserOfThisProcess() {
+  static const auto* const kUser = [] {
+    const passwd* const user = getpwuid(getuid());
+    return new std::string(user == nullptr ? absl::StrCat("uid ", getuid())
+                                           : absl::StrCat("user ", user->pw_name));
+  }();
+  return *kUser;
 }
 
 // The token that the caller sent; empty if none.
@@ -30,22 +34,23 @@ absl::string_view TokenOf(const grpc::ServerContext& caller) {
 
 }  // namespace
 
-absl::StatusOr<bool> StudentAccess::Admit(const grpc::ServerContext& caller,
-                                          absl::string_view action, absl::string_view resource,
-                                          absl::string_view purpose) const {
-  if (log_ == nullptr) return false;
+absl::Status StudentAccess::Admit(const grpc::ServerContext& caller, absl::string_view domain,
+                                  absl::string_view action, absl::string_view resource,
+                                  absl::string_view purpose) const {
+  if (log_ == nullptr) return StudentsNotListedError(domain);
   const bool inside = rpc::IsSameProcess(caller);
   // Digests are compared, so that the time it takes tells nothing of the token.
   const bool proved = !token_.empty() && Sha256Hex(TokenOf(caller)) == Sha256Hex(token_);
   const bool admitted = proved || (inside && same_process_);
-  SOS_RETURN_IF_ERROR(log_->Append(
+  const absl::Status written = log_->Append(
       {.actor = inside ? UserOfThisProcess()
                        : absl::StrCat(proved ? "token holder at " : "caller at ", caller.peer()),
        .action = std::string(action),
        .resource = std::string(resource),
        .purpose = std::string(purpose),
-       .outcome = admitted ? "granted" : "refused"}));
-  return admitted;
+       .outcome = admitted ? "granted" : "refused"});
+  if (!written.ok()) return AuditLogUnavailableError(domain);
+  return admitted ? absl::OkStatus() : StudentsNotListedError(domain);
 }
 
 absl::Status ValidatePurpose(absl::string_view domain, absl::string_view purpose) {

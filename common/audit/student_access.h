@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "common/audit/audit_log.h"
 #include "grpcpp/grpcpp.h"
@@ -23,10 +23,11 @@ class StudentAccess {
   StudentAccess(AuditLog* log, bool same_process, std::string token)
       : log_(log), same_process_(same_process), token_(std::move(token)) {}
 
-  // Whether the caller may do `action` to `resource`. Returns kUnavailable, and the answer is no,
-  // if that cannot be written down.
-  absl::StatusOr<bool> Admit(const grpc::ServerContext& caller, absl::string_view action,
-                             absl::string_view resource, absl::string_view purpose) const;
+  // OK if the caller may do `action` to `resource`. Otherwise an error of `domain`:
+  // STUDENTS_NOT_LISTED, or AUDIT_LOG_UNAVAILABLE if the attempt cannot be written down.
+  absl::Status Admit(const grpc::ServerContext& caller, absl::string_view domain,
+                     absl::string_view action, absl::string_view resource,
+                     absl::string_view purpose) const;
 
  private:
   AuditLog* log_ = nullptr;

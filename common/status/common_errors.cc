@@ -46,6 +46,13 @@ absl::Status StudentsNotListedError(absl::string_view domain) {
                    domain, "STUDENTS_NOT_LISTED");
 }
 
+absl::Status AuditLogUnavailableError(absl::string_view domain) {
+  return MakeError(absl::StatusCode::kUnavailable,
+                   "the audit log cannot be written, and without it no student is listed; its "
+                   "operator must look",
+                   domain, "AUDIT_LOG_UNAVAILABLE");
+}
+
 absl::Status UpstreamError(absl::string_view domain, absl::string_view reason,
                            const absl::Status& status, absl::string_view service,
                            int64_t revision) {

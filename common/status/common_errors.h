@@ -30,6 +30,9 @@ absl::Status RevisionNotFoundError(absl::string_view domain, int64_t revision);
 // STUDENTS_NOT_LISTED, PERMISSION_DENIED: students are not listed here, or not to this caller.
 absl::Status StudentsNotListedError(absl::string_view domain);
 
+// AUDIT_LOG_UNAVAILABLE, UNAVAILABLE: what must be written down before it is answered cannot be.
+absl::Status AuditLogUnavailableError(absl::string_view domain);
+
 // Translates what another service answered about `revision`: its errors are never passed on as they
 // are. NOT_FOUND can only mean the revision; a deadline stays one (DEADLINE_PASSED); cancelled
 // stays cancelled; all else is UNAVAILABLE with `reason`, and worth a retry.

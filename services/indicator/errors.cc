@@ -37,8 +37,6 @@ absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view probl
 
 absl::Status RevisionNotFound(int64_t revision) { return RevisionNotFoundError(kDomain, revision); }
 
-absl::Status StudentsNotListed() { return StudentsNotListedError(kDomain); }
-
 absl::Status FromIngestion(const absl::Status& status, int64_t revision) {
   return UpstreamError(kDomain, "INGESTION_UNAVAILABLE", status, "ingestion", revision);
 }

@@ -215,10 +215,8 @@ grpc::Status IndicatorService::ListStudents(grpc::ServerContext* context,
       return errors::FieldInvalid("standing", absl::StrCat(request->standing()),
                                   "a value of StudentStanding");
     }
-    SOS_ASSIGN_OR_RETURN(
-        const bool admitted,
-        deps_.student_access.Admit(*context, "ListStudents", request->name(), request->purpose()));
-    if (!admitted) return errors::StudentsNotListed();
+    SOS_RETURN_IF_ERROR(deps_.student_access.Admit(*context, kDomain, "ListStudents",
+                                                   request->name(), request->purpose()));
     SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
     const auto list = [&](int64_t skip,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::CountedStudent>> {

@@ -59,6 +59,7 @@ ReadRequest RequestFor(const v1::Submission& submission, absl::string_view bytes
 // The issues of a submission, in file order: of quarantined rows, and warnings as far as they are
 // kept.
 std::vector<Issue> AllIssues(std::vector<Issue> fatal, std::vector<Issue> warnings) {
+  if (warnings.empty()) return fatal;
   warnings.resize(std::min(warnings.size(), kMaxKeptWarnings));
   std::vector<Issue> all = std::move(fatal);
   std::move(warnings.begin(), warnings.end(), std::back_inserter(all));
@@ -95,7 +96,8 @@ SubmissionNotes NotesOf(const std::vector<Issue>& issues) {
   for (const Issue& issue : issues) {
     notes.issues.push_back(ToProto(issue));
     if (!issue.local_student ||
-        (!notes.students.empty() && notes.students.back().line() == issue.line)) {
+        (!notes.students.empty() && notes.students.back().line() == issue.line &&
+         notes.students.back().issue().sheet() == issue.sheet)) {
       continue;
     }
     v1::QuarantinedStudent& student = notes.students.emplace_back();

@@ -85,8 +85,6 @@ absl::Status StudentRecordsNotServed() {
                    "STUDENT_RECORDS_NOT_SERVED");
 }
 
-absl::Status StudentsNotListed() { return StudentsNotListedError(kDomain); }
-
 absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::string>& near) {
   const std::string alternatives = absl::StrJoin(near, "; ");
   return MakeError(absl::StatusCode::kNotFound,

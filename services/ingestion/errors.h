@@ -24,7 +24,6 @@ absl::Status ReleaseNotFound(absl::string_view release);
 absl::Status ReleaseExists(absl::string_view release, int64_t revision);
 absl::Status RevisionNotFound(int64_t revision, int64_t newest);
 absl::Status StudentRecordsNotServed();
-absl::Status StudentsNotListed();
 absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::string>& near);
 // `detail` is for the log and the operator's eyes; it names no file of the caller.
 absl::Status StoreUnavailable(absl::string_view operation, absl::string_view detail);

@@ -134,6 +134,15 @@ grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
   });
 }
 
+grpc::Status IngestionService::DeleteSubmission(grpc::ServerContext* context,
+                                                const v1::DeleteSubmissionRequest* request,
+                                                google::protobuf::Empty*) {
+  return calls_.Run(*context, "DeleteSubmission", [&](const rpc::CallContext&) -> absl::Status {
+    if (request->name().empty()) return errors::FieldRequired("name");
+    return store_->Delete(request->name());
+  });
+}
+
 grpc::Status IngestionService::GetSubmission(grpc::ServerContext* context,
                                              const v1::GetSubmissionRequest* request,
                                              v1::Submission* response) {

@@ -46,6 +46,9 @@ class IngestionService final : public v1::IngestionService::Service {
   grpc::Status CommitSubmission(grpc::ServerContext* context,
                                 const v1::CommitSubmissionRequest* request,
                                 v1::Submission* response) override;
+  grpc::Status DeleteSubmission(grpc::ServerContext* context,
+                                const v1::DeleteSubmissionRequest* request,
+                                google::protobuf::Empty* response) override;
   grpc::Status GetSubmission(grpc::ServerContext* context, const v1::GetSubmissionRequest* request,
                              v1::Submission* response) override;
   grpc::Status ListSubmissions(grpc::ServerContext* context,

@@ -1,5 +1,6 @@
 #include "services/ingestion/record_layout_library.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "common/embed/textproto.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert.h"
+#include "services/ingestion/domain/student/record_checks.h"
 #include "sos/ingestion/v1/record_layout.pb.h"
 
 namespace sos::ingestion {
@@ -48,6 +50,13 @@ absl::StatusOr<RecordLayout> ToLayout(const v1::RecordLayout& proto) {
   for (const v1::LayoutField& field : proto.fields()) {
     SOS_ASSIGN_OR_RETURN(LayoutField converted, ToField(field));
     layout.fields.push_back(std::move(converted));
+  }
+  for (const RecordField field : CheckedFields(layout.collection)) {
+    if (std::none_of(layout.fields.begin(), layout.fields.end(),
+                     [&](const LayoutField& has) { return has.field == field; })) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the collection needs ", v1::RecordField_Name(static_cast<v1::RecordField>(field))));
+    }
   }
   for (const int field : proto.key()) layout.key.push_back(static_cast<RecordField>(field));
   return layout;

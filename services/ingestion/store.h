@@ -76,6 +76,10 @@ class Store {
   virtual absl::StatusOr<v1::Submission> Reject(const v1::Submission& submission,
                                                 const SubmissionNotes& notes) = 0;
 
+  // Forgets an open submission and its bytes. SUBMISSION_NOT_FOUND and SUBMISSION_CLOSED as their
+  // names say.
+  virtual absl::Status Delete(absl::string_view name) = 0;
+
   // Up to `limit` issues of a submission, in file order, after the first `skip`.
   virtual absl::StatusOr<std::vector<v1::SubmissionIssue>> ListIssues(absl::string_view name,
                                                                       int64_t skip,

@@ -97,6 +97,22 @@ TEST_P(StoreConformanceTest, AppendsBytesOnceHoweverOftenTheyAreSent) {
   EXPECT_EQ(*store_->ReadBytes(name), "abcde");
 }
 
+TEST_P(StoreConformanceTest, ForgetsAnOpenSubmissionAndNoOther) {
+  const std::string open = Create("11111111-1111-4111-8111-111111111111");
+  EXPECT_EQ(*store_->AppendBytes(open, 0, "abc"), 3);
+  const std::string closed = Create();
+  EXPECT_THAT(store_->Reject(*store_->GetSubmission(closed), {}), test_util::IsOk());
+
+  EXPECT_THAT(store_->Delete(open), test_util::IsOk());
+
+  EXPECT_THAT(store_->GetSubmission(open),
+              test_util::IsError(absl::StatusCode::kNotFound, "SUBMISSION_NOT_FOUND"));
+  EXPECT_THAT(store_->Delete(open),
+              test_util::IsError(absl::StatusCode::kNotFound, "SUBMISSION_NOT_FOUND"));
+  EXPECT_THAT(store_->Delete(closed),
+              test_util::IsError(absl::StatusCode::kFailedPrecondition, "SUBMISSION_CLOSED"));
+}
+
 TEST_P(StoreConformanceTest, GivesOutOnlyTheColumnsOfStudentRecordsThatAreAskedFor) {
   const StudentColumns columns{.numbers = {RecordField::kStudent, RecordField::kSchool}};
   const int64_t numbers[] = {1000000001, 9000001};

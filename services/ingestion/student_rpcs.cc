@@ -1,6 +1,7 @@
 // The RPCs of the ingestion service that are about students: typed records in, and lists for those
 // who may see them.
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,28 +22,45 @@ constexpr char kDomain[] = "sos.ingestion.v1";
 // Lines are stored when so many bytes have come together.
 constexpr size_t kStoredAtOnceBytes = size_t{1} << 20;
 
-// Takes the lines of typed records into a submission.
+// Takes the lines of typed records into a submission. What a repeated stream sends again must be
+// what is stored of the first.
 class LineWriter {
  public:
-  LineWriter(Store& store, std::string submission)
-      : store_(store), submission_(std::move(submission)) {}
+  LineWriter(Store& store, std::string submission, std::string request_id, std::string stored)
+      : store_(store),
+        submission_(std::move(submission)),
+        request_id_(std::move(request_id)),
+        stored_(std::move(stored)) {}
 
   absl::Status Write(absl::string_view line) {
     absl::StrAppend(&lines_, line);
     return lines_.size() < kStoredAtOnceBytes ? absl::OkStatus() : Flush();
   }
-  // What a repeated stream sends again lies below what is stored, and is skipped.
+  // At the end nothing may be left that is stored and was not sent again.
+  absl::Status Finish() {
+    SOS_RETURN_IF_ERROR(Flush());
+    return offset_ < stored_.size() ? errors::RequestIdReused(request_id_) : absl::OkStatus();
+  }
+
+ private:
   absl::Status Flush() {
-    SOS_RETURN_IF_ERROR(store_.AppendBytes(submission_, offset_, lines_).status());
-    offset_ += static_cast<int64_t>(lines_.size());
+    const absl::string_view before =
+        absl::string_view(stored_).substr(std::min(offset_, stored_.size()), lines_.size());
+    if (before != absl::string_view(lines_).substr(0, before.size())) {
+      return errors::RequestIdReused(request_id_);
+    }
+    SOS_RETURN_IF_ERROR(
+        store_.AppendBytes(submission_, static_cast<int64_t>(offset_), lines_).status());
+    offset_ += lines_.size();
     lines_.clear();
     return absl::OkStatus();
   }
 
- private:
   Store& store_;
   const std::string submission_;
-  int64_t offset_ = 0;
+  const std::string request_id_;
+  const std::string stored_;
+  size_t offset_ = 0;
   std::string lines_;
 };
 
@@ -67,7 +85,11 @@ grpc::Status IngestionService::SubmitStudentRecords(
       *response = submission;
       return absl::OkStatus();
     }
-    LineWriter writer(*store_, submission.name());
+    std::string stored;
+    if (submission.received_byte_count() > 0) {
+      SOS_ASSIGN_OR_RETURN(stored, store_->ReadBytes(submission.name()));
+    }
+    LineWriter writer(*store_, submission.name(), message.request_id(), std::move(stored));
     do {
       for (const v1::StudentRecord& record : message.records()) {
         SOS_ASSIGN_OR_RETURN(const std::string line, LineOf(record, collection, *layouts_));
@@ -76,8 +98,9 @@ grpc::Status IngestionService::SubmitStudentRecords(
     } while (reader->Read(&message));
     // A stream that broke off looks like one that ended: what it lacks is still to come.
     if (context->IsCancelled()) return absl::CancelledError("the caller hung up");
-    SOS_RETURN_IF_ERROR(writer.Flush());
-    return Commit(submission.name(), validate_only, response);
+    SOS_RETURN_IF_ERROR(writer.Finish());
+    SOS_RETURN_IF_ERROR(Commit(submission.name(), validate_only, response));
+    return validate_only ? store_->Delete(submission.name()) : absl::OkStatus();
   });
 }
 
@@ -88,10 +111,11 @@ grpc::Status IngestionService::ListQuarantinedStudents(
       *context, "ListQuarantinedStudents", [&](const rpc::CallContext&) -> absl::Status {
         if (request->parent().empty()) return errors::FieldRequired("parent");
         SOS_RETURN_IF_ERROR(ValidatePurpose(kDomain, request->purpose()));
-        SOS_ASSIGN_OR_RETURN(const bool admitted,
-                             student_access_.Admit(*context, "ListQuarantinedStudents",
-                                                   request->parent(), request->purpose()));
-        if (!admitted) return errors::StudentsNotListed();
+        // Only names of submissions get into the audit log.
+        SOS_ASSIGN_OR_RETURN(const v1::Submission submission,
+                             store_->GetSubmission(request->parent()));
+        SOS_RETURN_IF_ERROR(student_access_.Admit(*context, kDomain, "ListQuarantinedStudents",
+                                                  submission.name(), request->purpose()));
         return rpc::AnswerPage(
             *request, kDomain, response,
             [&](int64_t skip, int64_t limit) {

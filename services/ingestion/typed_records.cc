@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -82,6 +83,11 @@ std::string CellOf(const Message& message, const FieldDescriptor* field, int ind
   return number == 0 ? "" : absl::StrFormat("%0*d", digits, number);
 }
 
+// True for text that is read as it was written: a quote at the beginning would begin a quoted cell.
+bool FitsIntoLine(absl::string_view cell) {
+  return cell.find_first_of("^\r\n") == absl::string_view::npos && !absl::StartsWith(cell, "\"");
+}
+
 // Puts a field of the record into the cells that the layout has for it; a list takes several.
 absl::Status Fill(const Message& message, const FieldDescriptor* field, const RecordLayout& layout,
                   std::vector<std::string>& cells) {
@@ -91,9 +97,9 @@ absl::Status Fill(const Message& message, const FieldDescriptor* field, const Re
   for (const LayoutField& place : layout.fields) {
     if (place.field != wanted || index == count) continue;
     std::string cell = CellOf(message, field, index++, place.digits);
-    if (cell.find_first_of("^\r\n") != std::string::npos) {
+    if (!FitsIntoLine(cell)) {
       return errors::FieldInvalid(absl::StrCat("records.", field->name()), "",
-                                  "text without line breaks and ^");
+                                  "text without line breaks, ^ and a quote at its beginning");
     }
     cells[place.position] = std::move(cell);
   }
@@ -132,7 +138,7 @@ absl::StatusOr<std::string> LineOf(const v1::StudentRecord& record, v1::Collecti
   for (int i = 0; i < contents->GetDescriptor()->field_count(); ++i) {
     SOS_RETURN_IF_ERROR(Fill(*contents, contents->GetDescriptor()->field(i), *layout, cells));
   }
-  if (record.lea_code().find_first_of("^\r\n") != std::string::npos) {
+  if (!FitsIntoLine(record.lea_code())) {
     return errors::FieldInvalid("records.lea_code", "", "digits");
   }
   return absl::StrCat(absl::StrJoin(cells, kDelimiter), "\n");

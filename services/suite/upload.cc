@@ -138,6 +138,14 @@ absl::StatusOr<ingestion::v1::Submission> SubmitFile(
   commit.set_validate_only(options.validate_only);
   SOS_RETURN_IF_ERROR(
       rpc::FromGrpcStatus(ingestion.CommitSubmission(&context, commit, &submission)));
+  if (options.validate_only) {
+    grpc::ClientContext forget_context;
+    ingestion::v1::DeleteSubmissionRequest forget;
+    forget.set_name(submission.name());
+    google::protobuf::Empty nothing;
+    SOS_RETURN_IF_ERROR(
+        rpc::FromGrpcStatus(ingestion.DeleteSubmission(&forget_context, forget, &nothing)));
+  }
   return submission;
 }
 

@@ -114,6 +114,34 @@ def send_typed(client, files, data):
     check("every typed record is a row", all(a == n for _, _, a, n in names), names)
 
 
+def send_mixed(client, files, data):
+    """A stream that ends with a wrong record, others with its request id, and the right one."""
+    from sos.ingestion.v1 import submission_pb2, typed_record_pb2
+    pb = client.ingestion_pb2
+    records = [typed_record(typed_record_pb2, "stas", cell) for cell in rows(files / "stas-2024-synthetic.txt")]
+    assert len(records) > 14000, "too few to be stored before the end of the stream"
+
+    def send(stub, sent):
+        def messages():
+            yield pb.SubmitStudentRecordsRequest(
+                submission=submission_pb2.Submission(display_name="stas", collection=COLLECTIONS["stas"]),
+                request_id="00000000-0000-4000-8000-ffffffffffff")
+            for begin in range(0, len(sent), 500):
+                yield pb.SubmitStudentRecordsRequest(records=sent[begin:begin + 500])
+        try:
+            return stub.SubmitStudentRecords(messages(), timeout=120, wait_for_ready=True).accepted_row_count
+        except client.grpc.RpcError as error:
+            return error.code().name
+
+    with reference.serving(data) as address, client.grpc.insecure_channel(address) as channel:
+        stub = client.ingestion_stub(channel)
+        check("a record without contents is refused",
+              send(stub, records + [typed_record_pb2.StudentRecord(academic_year="2023-2024")]) == "INVALID_ARGUMENT")
+        check("another stream does not go on where it ended", send(stub, records[::-1]) == "ALREADY_EXISTS")
+        check("nor does a shorter one", send(stub, records[:100]) == "ALREADY_EXISTS")
+        check("the same one does", send(stub, records) == len(records))
+
+
 def expected_numerator(files, entity):
     """The local ids of the chronically absent of an entity, by SQL."""
     database = sqlite3.connect(":memory:")
@@ -193,6 +221,7 @@ def check_warnings(files, work):
           f"{len(dry['issues'])} and {len(committed['issues'])}")
     check("a dry run has the same summary", dry["summary"] == committed["summary"], dry["summary"])
     check("a dry run writes nothing", dry["revision"] == 0 and committed["revision"] == 3, committed["revision"])
+    check("no issue shows a value", not any(issue["value"] for issue in committed["issues"]))
     kinds = {(issue["line"], issue["kind"], issue["severity"]) for issue in committed["issues"]}
     for wanted in ((1, "UNKNOWN_SCHOOL", "warning"), (1, "WITHOUT_ENROLLMENT", "warning"),
                    (2, "WITHOUT_ENROLLMENT", "warning"), (3, "OVER_EXPECTED_DAYS", "warning"),
@@ -265,6 +294,7 @@ def main():
         typed = work / "typed"
         sos("ingest", "--data-dir", typed, files / "directory-2024-synthetic.txt")
         send_typed(client, files, typed)
+        send_mixed(client, files, work / "mixed")
         check("typed records count as the same records in files", client.counts(typed) == client.counts(by_file))
         check_lists(client, files, by_file)
         check_warnings(files, work)

@@ -55,19 +55,16 @@ absl::StatusOr<std::map<int, Sources>> CountSources(MeasureSource& measures, con
   return sources;
 }
 
-Collections CollectionsOf(const LeaStock& stock) {
-  Collections collections;
-  for (const auto& [collection, revision] : stock) collections.insert(collection);
-  return collections;
-}
-
 // What records lack, by what is stored of the year and of the year before.
 void DescribeRecords(const records::Calculation& calculation, const YearStock* stock,
-                     const YearStock* before, v1::IndicatorReadiness& readiness) {
+                     const YearStock* before, bool has_schools, v1::IndicatorReadiness& readiness) {
   if (readiness.state() == v1::IndicatorReadiness::STATE_AWAITING) {
     for (const auto awaited :
          Awaited(calculation, stock == nullptr ? Collections() : stock->collections)) {
       readiness.add_awaited_collections(CodeOf(awaited));
+    }
+    if (!has_schools) {
+      readiness.add_awaited_collections(CodeOf(ingestion::v1::COLLECTION_ENTITY_DIRECTORY));
     }
     return;
   }
@@ -92,6 +89,7 @@ absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
   const Rulebook& rules = rulebook.rules;
   const int year = rules.dashboard_year;
   SOS_ASSIGN_OR_RETURN(const auto inventory, measures.Inventory(revision, context));
+  SOS_ASSIGN_OR_RETURN(const bool has_schools, measures.HasSchools(revision, context));
   SOS_ASSIGN_OR_RETURN(auto sources, CountSources(measures, rules, year, revision, context));
   SOS_ASSIGN_OR_RETURN(auto prior, CountSources(measures, rules, year - 1, revision, context));
   v1::Readiness readiness;
@@ -109,15 +107,15 @@ absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
                                           : v1::IndicatorReadiness::STATE_AWAITING);
     if (indicator.calculation) {
       DescribeRecords(*indicator.calculation, inventory->Find(year), inventory->Find(year - 1),
-                      entry);
+                      has_schools, entry);
     } else if (entry.state() == v1::IndicatorReadiness::STATE_AWAITING) {
       entry.add_awaited_collections(CodeOf(published));
     }
     if (entry.state() != v1::IndicatorReadiness::STATE_ESTIMATED) continue;
-    if (prior[published].estimated > 0) {
-      entry.set_prior_source("records");
-    } else if (prior[published].published > 0) {
+    if (prior[published].published > 0) {
       entry.set_prior_source("published");
+    } else if (prior[published].estimated > 0) {
+      entry.set_prior_source("records");
     }
   }
   return readiness;

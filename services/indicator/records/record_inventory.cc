@@ -4,6 +4,12 @@
 
 namespace sos::indicator {
 
+Collections CollectionsOf(const LeaStock& stock) {
+  Collections collections;
+  for (const auto& [collection, revision] : stock) collections.insert(collection);
+  return collections;
+}
+
 absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, int64_t revision,
                                               const rpc::CallContext& context) {
   // Without names of columns, partitions of records come without contents.

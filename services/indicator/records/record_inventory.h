@@ -18,6 +18,8 @@ using Collections = std::set<ingestion::v1::Collection>;
 // The revisions in which an LEA's collections of one year were committed.
 using LeaStock = std::map<ingestion::v1::Collection, int64_t>;
 
+Collections CollectionsOf(const LeaStock& stock);
+
 // What is stored of one school year.
 struct YearStock {
   // Of any LEA.

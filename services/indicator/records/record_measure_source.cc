@@ -41,11 +41,45 @@ bool Allows(const Range& wanted, const Value& value) {
 
 int CollectionNumber(Indicator indicator) { return static_cast<int>(indicator) + 1; }
 
-// Measures have the numbers of indicators; a filter may ask for other collections only.
-bool WantsMeasures(const PartitionFilter& filter) {
-  return filter.collections().empty() ||
-         std::any_of(filter.collections().begin(), filter.collections().end(),
-                     [](int collection) { return collection <= kIndicatorCount; });
+// True if a filter asks for an indicator that the year's rules make from records.
+bool WantsAny(const PartitionFilter& filter, const Rulebook& rules) {
+  return std::any_of(rules.indicators.begin(), rules.indicators.end(),
+                     [&](const IndicatorRules& indicator) {
+                       return indicator.calculation &&
+                              Allows(filter.collections(), CollectionNumber(indicator.indicator));
+                     });
+}
+
+// Counties and the state whose last year's records lack an LEA that this year's have: what is there
+// of last year cannot be compared with this year.
+std::set<CdsCode> IncompleteBefore(const records::Calculation& calculation, const YearStock& now,
+                                   const YearStock& before) {
+  std::set<CdsCode> incomplete;
+  for (const auto& [lea, stock] : now.by_lea) {
+    const std::optional<CdsCode> cds = CdsCode::Parse(lea);
+    const auto earlier = before.by_lea.find(lea);
+    if (!cds || !Awaited(calculation, CollectionsOf(stock)).empty() ||
+        (earlier != before.by_lea.end() &&
+         Awaited(calculation, CollectionsOf(earlier->second)).empty())) {
+      continue;
+    }
+    incomplete.insert(cds->County());
+    incomplete.insert(CdsCode());
+  }
+  return incomplete;
+}
+
+// Takes such counties and the state out of last year's counts.
+void DropIncomplete(const Rulebook& rules, const YearStock& now, const YearStock& before,
+                    YearCounts::Counts& prior) {
+  for (auto& [indicator, counts] : prior) {
+    const std::set<CdsCode> incomplete =
+        IncompleteBefore(*rules.Find(indicator)->calculation, now, before);
+    if (incomplete.empty()) continue;
+    records::CountsByEntity complete = *counts;
+    for (const CdsCode& cds : incomplete) complete.erase(cds);
+    counts = std::make_shared<const records::CountsByEntity>(std::move(complete));
+  }
 }
 
 // Passes partitions on, some in a message.
@@ -84,12 +118,18 @@ absl::Status RecordMeasureSource::Visit(
         }
         return visit(std::move(message));
       }));
-  if (!WantsMeasures(filter)) return absl::OkStatus();
   SOS_ASSIGN_OR_RETURN(const auto inventory, Inventory(revision, context));
   Sender sender(visit);
   for (const auto& [year, stock] : inventory->years) {
-    if (!Allows(filter.dashboard_years(), year)) continue;
+    const LoadedRulebook* const rulebook = rulebooks_->Find(year);
+    if (!Allows(filter.dashboard_years(), year) || rulebook == nullptr ||
+        !WantsAny(filter, rulebook->rules)) {
+      continue;
+    }
     SOS_ASSIGN_OR_RETURN(YearMeasures measures, Measures(year, revision, context));
+    if (const YearStock* const before = inventory->Find(year - 1); before != nullptr) {
+      DropIncomplete(rulebook->rules, stock, *before, measures.prior);
+    }
     SOS_RETURN_IF_ERROR(AddPublishedPriors(filter, year, revision, context, measures));
     for (const auto& [indicator, current] : measures.current) {
       const int collection = CollectionNumber(indicator);
@@ -100,8 +140,7 @@ absl::Status RecordMeasureSource::Visit(
                !published.contains({collection, year, lea.ToString()});
       };
       const auto prior = measures.prior.find(indicator);
-      const int64_t minimum_shown =
-          rulebooks_->Find(year)->rules.Find(indicator)->size.minimum_for_status;
+      const int64_t minimum_shown = rulebook->rules.Find(indicator)->size.minimum_for_status;
       for (Partition& partition :
            MeasurePartitions(indicator, year, *current,
                              prior == measures.prior.end() ? nullptr : prior->second.get(),
@@ -118,6 +157,13 @@ absl::StatusOr<std::shared_ptr<const RecordInventory>> RecordMeasureSource::Inve
   absl::MutexLock lock(&mutex_);
   SOS_ASSIGN_OR_RETURN(Stock stock, TakeStock(revision, context));
   return stock.inventory;
+}
+
+absl::StatusOr<bool> RecordMeasureSource::HasSchools(int64_t revision,
+                                                     const rpc::CallContext& context) {
+  absl::MutexLock lock(&mutex_);
+  SOS_ASSIGN_OR_RETURN(const Stock stock, TakeStock(revision, context));
+  return stock.directory != nullptr && stock.directory->schools().size() > 0;
 }
 
 absl::StatusOr<RecordMeasureSource::Stock> RecordMeasureSource::TakeStock(
@@ -165,6 +211,7 @@ absl::StatusOr<RecordMeasureSource::CountedYear*> RecordMeasureSource::Counted(
              YearCounts(&rulebook->rules, dashboard_year - 1, stock.directory, worker_count_)});
     counted = years_.begin();
   }
+  years_.splice(years_.begin(), years_, counted);
   SOS_RETURN_IF_ERROR(counted->current.Update(*stored_, *stock.inventory, context));
   SOS_RETURN_IF_ERROR(counted->prior.Update(*stored_, *stock.inventory, context));
   return &*counted;
@@ -217,7 +264,6 @@ absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filt
   *published.mutable_county_codes() = filter.county_codes();
   published.add_dashboard_years(dashboard_year - 1);
   for (const auto& [indicator, current] : measures.current) {
-    if (measures.prior.contains(indicator)) continue;
     published.add_collections(static_cast<ingestion::v1::Collection>(CollectionNumber(indicator)));
   }
   if (published.collections().empty()) return absl::OkStatus();
@@ -230,8 +276,10 @@ absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filt
         return absl::OkStatus();
       }));
   for (auto& [collection, of_indicator] : counts) {
-    measures.prior[static_cast<Indicator>(collection - 1)] =
-        std::make_shared<const records::CountsByEntity>(std::move(of_indicator));
+    auto& prior = measures.prior[static_cast<Indicator>(collection - 1)];
+    // Of an entity that the state published, records of the same year say nothing.
+    if (prior != nullptr) of_indicator.insert(prior->begin(), prior->end());
+    prior = std::make_shared<const records::CountsByEntity>(std::move(of_indicator));
   }
   return absl::OkStatus();
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <memory>
 #include <vector>
 
@@ -25,8 +26,8 @@ struct CountedEntity {
 // Measures from published files, and beside them those that are made from student records: for an
 // LEA and year the published ones win, so that an estimate gives way to the state's own counts.
 //
-// The years that were asked for last are kept counted; when an LEA's records change, that LEA is
-// counted again. Thread-safe.
+// The same holds for the year before. The years that were asked for last are kept counted; when an
+// LEA's records change, that LEA is counted again. Thread-safe.
 class RecordMeasureSource : public MeasureSource {
  public:
   // `stored` and `rulebooks` must outlive the source.
@@ -47,6 +48,9 @@ class RecordMeasureSource : public MeasureSource {
   absl::StatusOr<CountedEntity> StudentsAt(const CdsCode& entity, int dashboard_year,
                                            Indicator indicator, int64_t revision,
                                            const rpc::CallContext& context);
+
+  // Whether a directory of schools is stored, without which no record counts.
+  absl::StatusOr<bool> HasSchools(int64_t revision, const rpc::CallContext& context);
 
   // What the measures are made of.
   MeasureSource& stored() { return *stored_; }
@@ -81,7 +85,7 @@ class RecordMeasureSource : public MeasureSource {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Lets go of the years that were counted first, as long as there are too many shares.
   void MakeRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Adds the published counts of the year before to indicators that records have none of.
+  // Puts the published counts of the year before in the place of those made from records.
   absl::Status AddPublishedPriors(const ingestion::v1::PartitionFilter& filter, int dashboard_year,
                                   int64_t revision, const rpc::CallContext& context,
                                   YearMeasures& measures);
@@ -92,7 +96,8 @@ class RecordMeasureSource : public MeasureSource {
   absl::Mutex mutex_;
   // The newest first.
   std::deque<Stock> stocks_ ABSL_GUARDED_BY(mutex_);
-  std::deque<CountedYear> years_ ABSL_GUARDED_BY(mutex_);
+  // The one that was asked for last first.
+  std::list<CountedYear> years_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace sos::indicator

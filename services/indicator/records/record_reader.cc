@@ -88,6 +88,21 @@ absl::Status ReadColumns(const ingestion::v1::Partition& partition,
   return absl::OkStatus();
 }
 
+// kDataLoss if a value lies outside of what its field can have: it would be used as an index or
+// code.
+absl::Status CheckRange(const ingestion::v1::Partition& partition, const Column& column,
+                        int64_t greatest) {
+  for (const int64_t value : column) {
+    if (value < 0 || value > greatest) {
+      return absl::DataLossError(absl::StrCat(partition.name(), " has a value out of range"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+constexpr int64_t kGreatestLanguageStatus = 6;
+constexpr int64_t kGreatestDistrict = 9'999'999;
+
 // Unpacks a partition into its table of `records`. kDataLoss if a column is damaged or missing.
 absl::Status ReadRecords(const ingestion::v1::Partition& partition, bool with_exits,
                          records::LeaRecords& records) {
@@ -118,13 +133,17 @@ absl::Status ReadRecords(const ingestion::v1::Partition& partition, bool with_ex
       return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profile.programs.student},
                                      {RECORD_FIELD_PROGRAM, &profile.programs.program}});
     case COLLECTION_ENGLISH_LANGUAGE_ACQUISITION:
-      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profile.languages.student},
-                                     {RECORD_FIELD_LANGUAGE_STATUS, &profile.languages.status},
-                                     {RECORD_FIELD_LANGUAGE_START, &profile.languages.start}});
+      SOS_RETURN_IF_ERROR(
+          ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profile.languages.student},
+                                  {RECORD_FIELD_LANGUAGE_STATUS, &profile.languages.status},
+                                  {RECORD_FIELD_LANGUAGE_START, &profile.languages.start}}));
+      return CheckRange(partition, profile.languages.status, kGreatestLanguageStatus);
     case COLLECTION_SPECIAL_EDUCATION:
-      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profile.special_education.student},
-                                     {RECORD_FIELD_SPECIAL_EDUCATION_DISTRICT,
-                                      &profile.special_education.district}});
+      SOS_RETURN_IF_ERROR(ReadColumns(
+          partition,
+          {{RECORD_FIELD_STUDENT, &profile.special_education.student},
+           {RECORD_FIELD_SPECIAL_EDUCATION_DISTRICT, &profile.special_education.district}}));
+      return CheckRange(partition, profile.special_education.district, kGreatestDistrict);
     case COLLECTION_ABSENCE_SUMMARY: {
       records::AbsenceTable& table = records.absences;
       return ReadColumns(

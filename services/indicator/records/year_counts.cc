@@ -79,7 +79,9 @@ ingestion::v1::Collection CollectionOf(const Calculation& calculation) {
 
 Collections Awaited(const Calculation& calculation, const Collections& stored) {
   Collections awaited = {CollectionOf(calculation)};
-  if (!std::holds_alternative<CohortRules>(calculation.method)) {
+  // A cohort has its own records, but for schools that are judged by one year's students.
+  const auto* const cohort = std::get_if<CohortRules>(&calculation.method);
+  if (cohort == nullptr || cohort->one_year) {
     awaited.insert(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
   }
   for (const ingestion::v1::Collection collection : stored) awaited.erase(collection);

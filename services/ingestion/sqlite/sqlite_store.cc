@@ -60,6 +60,14 @@ absl::Status WriteNumbered(Database& database, absl::string_view table, int64_t 
   return absl::OkStatus();
 }
 
+// SUBMISSION_CLOSED unless bytes may arrive.
+absl::Status CheckOpen(const v1::Submission& submission) {
+  if (submission.state() == v1::Submission::STATE_UPLOADING) return absl::OkStatus();
+  return errors::SubmissionClosed(
+      submission.name(),
+      submission.state() == v1::Submission::STATE_COMMITTED ? "committed" : "rejected");
+}
+
 absl::Status Close(Database& database, const v1::Submission& submission,
                    const SubmissionNotes& notes) {
   SOS_ASSIGN_OR_RETURN(const int64_t id, SubmissionId(submission.name()));
@@ -222,10 +230,7 @@ absl::StatusOr<int64_t> SqliteStore::AppendBytes(absl::string_view name, int64_t
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*writer_, Transaction::Kind::kWrite));
   SOS_ASSIGN_OR_RETURN(const v1::Submission submission, Load(*writer_, name));
-  if (submission.state() != v1::Submission::STATE_UPLOADING) {
-    return errors::SubmissionClosed(
-        name, submission.state() == v1::Submission::STATE_COMMITTED ? "committed" : "rejected");
-  }
+  SOS_RETURN_IF_ERROR(CheckOpen(submission));
   const int64_t received = submission.received_byte_count();
   if (offset > received) return errors::OffsetMismatch(name, offset, received);
   const int64_t repeated = received - offset;
@@ -306,6 +311,21 @@ absl::StatusOr<v1::Submission> SqliteStore::Reject(const v1::Submission& submiss
   SOS_RETURN_IF_ERROR(Close(*writer_, rejected, notes));
   SOS_RETURN_IF_ERROR(transaction.Commit());
   return rejected;
+}
+
+absl::Status SqliteStore::Delete(absl::string_view name) {
+  absl::MutexLock lock(&writer_mutex_);
+  SOS_ASSIGN_OR_RETURN(Transaction transaction,
+                       Transaction::Begin(*writer_, Transaction::Kind::kWrite));
+  SOS_ASSIGN_OR_RETURN(const v1::Submission submission, Load(*writer_, name));
+  SOS_RETURN_IF_ERROR(CheckOpen(submission));
+  SOS_ASSIGN_OR_RETURN(const int64_t id, SubmissionId(name));
+  for (const char* sql :
+       {"DELETE FROM chunks WHERE submission = ?", "DELETE FROM submissions WHERE id = ?"}) {
+    SOS_ASSIGN_OR_RETURN(Statement statement, writer_->Prepare(sql));
+    SOS_RETURN_IF_ERROR(statement.Bind(id).Run());
+  }
+  return transaction.Commit();
 }
 
 absl::StatusOr<v1::Release> SqliteStore::CreateRelease(const v1::Release& release) {

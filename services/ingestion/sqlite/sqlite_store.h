@@ -38,6 +38,7 @@ class SqliteStore : public Store {
   absl::StatusOr<v1::Submission> Commit(const CommitContents& contents) override;
   absl::StatusOr<v1::Submission> Reject(const v1::Submission& submission,
                                         const SubmissionNotes& notes) override;
+  absl::Status Delete(absl::string_view name) override;
   absl::StatusOr<std::vector<v1::SubmissionIssue>> ListIssues(absl::string_view name, int64_t skip,
                                                               int64_t limit) override;
   absl::StatusOr<std::vector<v1::QuarantinedStudent>> ListQuarantinedStudents(

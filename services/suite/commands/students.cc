@@ -132,7 +132,7 @@ int RunAudit(const GlobalOptions& global) {
     return kExitNo;
   }
   if (!count.ok()) return Fail(count.status());
-  std::cout << path << ": " << *count << " entries, none missing or changed\n";
+  std::cout << path << ": " << *count << " entries, none before the last missing or changed\n";
   return kExitDone;
 }
 

@@ -46,11 +46,11 @@ std::string DaysText(int tenths) {
 
 // Days of absence in tenths: most students have few, some have many, many are near the border.
 int AbsentTenths(int expected_tenths, Dice& dice) {
-  const int kind = dice.Below(20);
-  if (kind < 3) return 0;
-  if (kind < 5) return expected_tenths / 10;      // Exactly ten percent.
-  if (kind < 6) return expected_tenths / 10 - 1;  // A tenth of a day below.
-  const int percent = kind < 16 ? dice.Below(10) : 10 + dice.Below(30);
+  const int kind = dice.Below(50);
+  if (kind < 7) return 0;
+  if (kind < 9) return expected_tenths / 10;       // Exactly ten percent.
+  if (kind < 11) return expected_tenths / 10 - 1;  // A tenth of a day below.
+  const int percent = kind < 43 ? dice.Below(10) : 10 + dice.Below(30);
   return expected_tenths * percent / 1000 * 10;
 }
 

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -45,7 +46,8 @@ class GroupSet {
     }
   }
 
-  friend constexpr bool operator==(GroupSet, GroupSet) = default;
+  // An order that means nothing but is always the same.
+  friend constexpr auto operator<=>(GroupSet, GroupSet) = default;
 
  private:
   static constexpr uint32_t Bit(StudentGroup group) {

@@ -140,6 +140,7 @@ class ProfileWriter {
     ShareSearch search(shares_);
     for (size_t row = 0; row < table.student.size(); ++row) {
       ForEachShare(search, table.student[row], [&](size_t i, GroupSet counted) {
+        if (groups.Within(counted) == GroupSet()) return;
         shares_[i].groups |= groups.Within(counted);
         if (year_ > districts_[i].year) districts_[i] = {year_, 0};
         if (year_ == districts_[i].year) {

@@ -36,7 +36,12 @@ void Share::Add(const Share& other) {
   const GroupSet races = RaceGroups();
   const GroupSet of_any = groups.Without(races) | other.groups.Without(races);
   const GroupSet other_race = other.groups.Within(races);
-  if (std::tie(other.since, other.school, other.grade) > std::tie(since, school, grade)) {
+  const GroupSet own_race = groups.Within(races);
+  // Two LEAs may report one school: whatever differs takes part, so that no order of shares
+  // matters.
+  if (std::tie(other.since, other.school, other.grade, other.in_cohort, other.accountable_district,
+               other_race) >
+      std::tie(since, school, grade, in_cohort, accountable_district, own_race)) {
     since = other.since;
     school = other.school;
     grade = other.grade;

@@ -21,6 +21,14 @@ constexpr int64_t kAfterLastStudent = std::numeric_limits<int64_t>::max();
 // into the processor's cache, and the memory for it does not grow with the state.
 constexpr size_t kSharesPerRange = size_t{1} << 17;
 
+// A share's accountable district as a code; 0 if its number names none, such as a county's.
+int64_t AccountableDistrict(const Share& share) {
+  constexpr int32_t kDistrictsPerCounty = 100'000;
+  return share.accountable_district % kDistrictsPerCounty == 0
+             ? 0
+             : share.accountable_district * kSchoolFactor;
+}
+
 CdsCode CodeOf(int64_t number) { return *CdsCode::Parse(absl::StrFormat("%014d", number)); }
 
 // Every student of `lists` once, in order.
@@ -109,7 +117,7 @@ int32_t Tally::NumberOfEntity(int64_t code) {
 
 void Tally::NumberDistricts(const std::vector<Share>& shares) {
   for (const Share& share : shares) {
-    if (share.accountable_district != 0) NumberOfEntity(share.accountable_district * kSchoolFactor);
+    if (AccountableDistrict(share) != 0) NumberOfEntity(AccountableDistrict(share));
   }
 }
 
@@ -118,9 +126,8 @@ Tally::Place Tally::PlaceOf(const Share& share) const {
   Place place = places_[share.school];
   if (share.reach == Reach::kSchoolOnly) place.district = place.county = place.state = kNowhere;
   if (share.reach == Reach::kAboveSchool) place.school = kNowhere;
-  if (share.accountable_district != 0 && place.district != kNowhere) {
-    place.district = numbers_.at(share.accountable_district * kSchoolFactor);
-  }
+  const int64_t accountable = AccountableDistrict(share);
+  if (accountable != 0 && place.district != kNowhere) place.district = numbers_.at(accountable);
   return place;
 }
 

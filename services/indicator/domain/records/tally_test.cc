@@ -108,6 +108,23 @@ TEST(TallyTest, CountsAtTheAccountableDistrictInsteadOfTheOneAttended) {
   EXPECT_EQ(All(counts, kAlbanyDistrict), (Counts::Count{1, 1}));
 }
 
+TEST(TallyTest, ACountyIsNoAccountableDistrict) {
+  const CountsByEntity counts =
+      Count({{Cds(kAlameda),
+              {{.student = 1, .school = kFirst, .accountable_district = 100'000, .days = 60}}}});
+
+  EXPECT_EQ(All(counts, kAlameda), (Counts::Count{0, 1}));
+  EXPECT_EQ(All(counts, kCounty), (Counts::Count{0, 1})) << "counted once, with its 0.6 days";
+}
+
+TEST(TallyTest, TwoReportsOfOneSchoolCountTheSameInAnyOrder) {
+  const Share white{.student = 1, .school = kFirst, .groups = GroupSet(StudentGroup::kWhite)};
+  const Share asian{.student = 1, .school = kFirst, .groups = GroupSet(StudentGroup::kAsian)};
+
+  EXPECT_EQ(Count({{Cds(kAlameda), {white}}, {Cds("01611190000003"), {asian}}}),
+            Count({{Cds(kAlameda), {asian}}, {Cds("01611190000003"), {white}}}));
+}
+
 TEST(TallyTest, TakesTheRaceOfTheLatestSchoolAndTheGroupsOfAll) {
   const CountsByEntity counts =
       Count({{Cds(kAlameda),

@@ -20,7 +20,19 @@ constexpr int64_t kStillEnrolled = -1;
 // Codes that stand for schools which are in no directory: nonpublic and private ones.
 constexpr int64_t kLastNonpublicSchool = 2;
 constexpr int64_t kSchoolFactor = 10'000'000;
-constexpr double kHundredthsOfADay = 100;
+
+constexpr RecordField kOfAll[] = {RecordField::kStudent, RecordField::kSchool};
+constexpr RecordField kOfEnrollments[] = {RecordField::kStudent, RecordField::kSchool,
+                                          RecordField::kEnrollmentStart,
+                                          RecordField::kEnrollmentStatus, RecordField::kExitDate};
+constexpr RecordField kOfAbsences[] = {RecordField::kStudent,
+                                       RecordField::kSchool,
+                                       RecordField::kDaysExpected,
+                                       RecordField::kDaysAttended,
+                                       RecordField::kDaysOutOfSchoolSuspension,
+                                       RecordField::kDaysExcused,
+                                       RecordField::kDaysUnexcused,
+                                       RecordField::kDaysIncompleteStudy};
 
 class Checker {
  public:
@@ -92,18 +104,23 @@ class Checker {
     std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
       return std::tie(students_[a], start[a], a) < std::tie(students_[b], start[b], b);
     });
+    // The enrolment of the same student that lasts longest so far.
     int64_t last_exit = 0;
+    size_t last_row = 0;
     for (size_t i = 0; i < order.size(); ++i) {
       const size_t row = order[i];
       const bool same = i > 0 && students_[order[i - 1]] == students_[row];
       if (same && start[row] < last_exit) {
         Warn(row, IssueKind::kOverlappingEnrollment,
              absl::StrCat("the primary enrollment begins while that of line ",
-                          rows_.lines[order[i - 1]], " lasts"));
+                          rows_.lines[last_row], " lasts"));
       }
       const int64_t ends =
           exit[row] == kStillEnrolled ? std::numeric_limits<int64_t>::max() : exit[row];
-      last_exit = same ? std::max(last_exit, ends) : ends;
+      if (!same || ends > last_exit) {
+        last_exit = ends;
+        last_row = row;
+      }
     }
   }
 
@@ -120,9 +137,7 @@ class Checker {
       }
       if (reported <= expected[i]) continue;
       Warn(i, IssueKind::kOverExpectedDays,
-           absl::StrFormat("%.2f days attended and absent, but %.2f expected",
-                           static_cast<double>(reported) / kHundredthsOfADay,
-                           static_cast<double>(expected[i]) / kHundredthsOfADay));
+           "the days attended and absent are more than the days expected");
     }
   }
 
@@ -158,6 +173,12 @@ class Checker {
 };
 
 }  // namespace
+
+absl::Span<const RecordField> CheckedFields(Collection collection) {
+  if (collection == Collection::kStudentEnrollment) return kOfEnrollments;
+  if (collection == Collection::kAbsenceSummary) return kOfAbsences;
+  return kOfAll;
+}
 
 std::vector<Issue> CheckRecords(Collection collection, const CdsCode& lea, const StudentRows& rows,
                                 const StoredFacts& stored) {

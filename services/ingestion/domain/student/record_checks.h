@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/types/span.h"
 #include "common/education/cds_code.h"
 #include "services/ingestion/domain/collection.h"
 #include "services/ingestion/domain/issue.h"
@@ -21,6 +22,9 @@ struct StoredFacts {
   // Every school of the directory, fourteen digits.
   const absl::flat_hash_set<int64_t>* schools = nullptr;
 };
+
+// The fields that CheckRecords() reads of a collection: every layout of it must have them.
+absl::Span<const RecordField> CheckedFields(Collection collection);
 
 // What is wrong with an LEA's records that a single row does not show: a record without an
 // enrolment at the school, overlapping primary enrolments, more days than were expected, a school

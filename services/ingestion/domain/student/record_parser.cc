@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/hash/hash.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -45,7 +46,7 @@ std::string Expectation(const LayoutField& field) {
     case FieldKind::kWord:
       return absl::StrCat("expected one of ", absl::StrJoin(field.words, ", "));
     case FieldKind::kText:
-      return absl::StrCat("expected at most ", kMaxTextBytes, " bytes");
+      return absl::StrCat("expected at most ", kMaxTextBytes, " bytes on one line");
   }
   return "";
 }
@@ -82,6 +83,13 @@ std::optional<int64_t> ParseNumber(const LayoutField& field, absl::string_view t
   return std::nullopt;
 }
 
+bool HasControlCharacter(absl::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); });
+}
+
+// Reads rows of one record type. No issue says what a cell holds: in a row whose cells have moved,
+// a student's identifier may stand anywhere.
 class StudentRecordParser : public RowParser {
  public:
   StudentRecordParser(const RecordLayout& layout, RecordKeys& keys)
@@ -98,8 +106,8 @@ class StudentRecordParser : public RowParser {
 
   void Parse(RowCells& cells, RecordSink& sink) override {
     if (cells.Text(kRecordTypePosition) != layout_.record_type) {
-      cells.Reject(IssueKind::kUnknownCode, kRecordTypePosition,
-                   absl::StrCat("the file began with ", layout_.record_type, " records"));
+      cells.RejectUnseen(IssueKind::kUnknownCode, kRecordTypePosition,
+                         absl::StrCat("the file began with ", layout_.record_type, " records"));
       return;
     }
     StudentRecordRow row{.collection = layout_.collection, .line = cells.line()};
@@ -153,10 +161,10 @@ class StudentRecordParser : public RowParser {
                                              ? CdsCode::Parse(absl::StrCat(text, "0000000"))
                                              : CdsCode::Parse(text);
       if (!lea || lea->IsState() || lea->IsCounty()) {
-        cells.Reject(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
-                     layout_.lea_position,
-                     "expected the seven digits of county and district, or the fourteen of a "
-                     "charter school that reports for itself");
+        cells.RejectUnseen(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
+                           layout_.lea_position,
+                           "expected the seven digits of county and district, or the fourteen of a "
+                           "charter school that reports for itself");
         return;
       }
       last_lea_text_ = std::string(text);
@@ -170,8 +178,8 @@ class StudentRecordParser : public RowParser {
     if (text != last_year_text_ || text.empty()) {
       const std::optional<int> year = ParseAcademicYear(text);
       if (!year) {
-        cells.Reject(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
-                     layout_.year_position, "expected an academic year such as 2023-2024");
+        cells.RejectUnseen(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
+                           layout_.year_position, "expected an academic year such as 2023-2024");
         return;
       }
       last_year_text_ = std::string(text);
@@ -187,9 +195,9 @@ class StudentRecordParser : public RowParser {
       const LayoutField& field = layout_.fields[i];
       const absl::string_view text = cells.Text(field.position);
       if (text.empty() && field.required) {
-        cells.Reject(IssueKind::kMissingValue, field.position, "this field is required");
+        cells.RejectUnseen(IssueKind::kMissingValue, field.position, "this field is required");
       } else if (field.kind == FieldKind::kText) {
-        if (text.size() > kMaxTextBytes) {
+        if (text.size() > kMaxTextBytes || HasControlCharacter(text)) {
           cells.RejectUnseen(IssueKind::kOutOfRange, field.position, Expectation(field));
         }
         texts_[targets_[i]] = text;
@@ -206,14 +214,12 @@ class StudentRecordParser : public RowParser {
       return;
     }
     const std::optional<int64_t> value = ParseNumber(field, text);
-    if (!value && field.field == RecordField::kStudent) {
+    if (!value) {
       cells.RejectUnseen(IssueKind::kMalformedValue, field.position, Expectation(field));
-    } else if (!value) {
-      cells.Reject(IssueKind::kMalformedValue, field.position, Expectation(field));
     } else if (!field.codes.empty() &&
                std::find(field.codes.begin(), field.codes.end(), *value) == field.codes.end()) {
-      cells.Reject(IssueKind::kUnknownCode, field.position,
-                   absl::StrCat("expected one of ", absl::StrJoin(field.codes, ", ")));
+      cells.RejectUnseen(IssueKind::kUnknownCode, field.position,
+                         absl::StrCat("expected one of ", absl::StrJoin(field.codes, ", ")));
     } else if (field.field == RecordField::kRaces) {
       number = number * kRaceFactor + *value;
     } else {
@@ -234,8 +240,8 @@ class StudentRecordParser : public RowParser {
       }
     }
     if (!keys_.Insert(row.lea, row.dashboard_year, hash)) {
-      cells.Reject(IssueKind::kDuplicateRow, kRecordTypePosition,
-                   "an earlier row has the same student and key");
+      cells.RejectUnseen(IssueKind::kDuplicateRow, kRecordTypePosition,
+                         "an earlier row has the same student and key");
     }
   }
 

@@ -173,5 +173,27 @@ TEST(StudentRecordTest, RefusesAFileThatMixesRecordTypes) {
   EXPECT_EQ(read.outcome.issues[0].kind, IssueKind::kUnknownCode);
 }
 
+TEST(StudentRecordTest, SaysWhereAValueIsWrongAndNotWhatItIs) {
+  // The cells have moved by one: the student's identifier stands where the year should.
+  const Read read =
+      ReadText(Absence("1000000001", "180", "0") + "STAS^A^^9960001^1000000002^1000000002^9000001" +
+               std::string(14, '^') + "\n");
+
+  ASSERT_EQ(read.outcome.quarantined_row_count, 1);
+  for (const Issue& issue : read.outcome.issues) EXPECT_EQ(issue.value, "") << issue.column;
+}
+
+TEST(StudentRecordTest, ALocalIdIsOnOneLine) {
+  std::string row = Absence("1000000001", "180", "0");
+  std::replace(row.begin(), row.end(), '^', ',');
+  const size_t local = row.find("L1");
+
+  const Read read = ReadText(row + std::string(row).replace(local, 2, "\"L\n2\""));
+
+  EXPECT_EQ(read.outcome.accepted_row_count, 1);
+  ASSERT_THAT(read.outcome.issues, ::testing::Not(::testing::IsEmpty()));
+  EXPECT_THAT(read.outcome.issues[0].description, HasSubstr("on one line"));
+}
+
 }  // namespace
 }  // namespace sos::ingestion
