@@ -18,7 +18,8 @@
 namespace sos::suite {
 namespace {
 
-constexpr size_t kChunkBytes = size_t{1} << 20;
+// The most that a chunk may have: each is a transaction of its own.
+constexpr size_t kChunkBytes = size_t{2} << 20;
 constexpr int kMaxResumes = 5;
 
 std::string NewUuid() {
