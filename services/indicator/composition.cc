@@ -11,6 +11,7 @@
 #include "services/indicator/indicator_service.h"
 #include "services/indicator/options.h"
 #include "services/indicator/records/record_measure_source.h"
+#include "services/indicator/records/replica_share_maker.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
 
 namespace sos::indicator {
@@ -20,6 +21,9 @@ class IndicatorComposition : public Composition {
  public:
   static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
                                                              const rpc::Calls::Options& calls) {
+    if (!options.replica_target.empty() && options.replica_token.empty()) {
+      return absl::InvalidArgumentError("SOS_REPLICA_TARGET needs SOS_REPLICA_TOKEN");
+    }
     SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(RulebookFiles()));
     return std::make_unique<IndicatorComposition>(options, std::move(rulebooks), calls);
   }
@@ -32,13 +36,23 @@ class IndicatorComposition : public Composition {
             ingestion::v1::IngestionService::NewStub(rpc::MakeChannel(options.ingestion_target))),
         revisions_(ingestion_.get()),
         stored_(ingestion_.get()),
-        measures_(&stored_, &rulebooks_, options.workers),
+        shares_here_(&stored_),
+        replicas_(options.replica_target.empty()
+                      ? nullptr
+                      : v1::IndicatorService::NewStub(rpc::MakeChannel(options.replica_target))),
+        shares_by_replicas_(replicas_.get(), options.replica_token, &shares_here_),
+        measures_(
+            &stored_, &rulebooks_,
+            replicas_ == nullptr ? static_cast<ShareMaker*>(&shares_here_) : &shares_by_replicas_,
+            options.workers),
         audit_log_(options.student_access.audit_log, clock_),
         service_({.measures = &measures_,
                   .revisions = &revisions_,
                   .cache = cache_.get(),
                   .rulebooks = &rulebooks_,
                   .student_access = {&audit_log_, false, options.student_access.token},
+                  .shares_here = &shares_here_,
+                  .replica_token = options.replica_token,
                   .worker_count = options.workers},
                  calls) {}
 
@@ -51,6 +65,9 @@ class IndicatorComposition : public Composition {
   const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
   RevisionWatch revisions_;
   GrpcMeasureSource stored_;
+  LocalShareMaker shares_here_;
+  const std::unique_ptr<v1::IndicatorService::StubInterface> replicas_;
+  ReplicaShareMaker shares_by_replicas_;
   RecordMeasureSource measures_;
   AuditLog audit_log_;
   IndicatorService service_;

@@ -37,6 +37,12 @@ absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view probl
 
 absl::Status RevisionNotFound(int64_t revision) { return RevisionNotFoundError(kDomain, revision); }
 
+absl::Status ReplicasOnly() {
+  return MakeError(absl::StatusCode::kPermissionDenied,
+                   "shares of students are given to other replicas of this service only", kDomain,
+                   "REPLICAS_ONLY");
+}
+
 absl::Status FromIngestion(const absl::Status& status, int64_t revision) {
   return UpstreamError(kDomain, "INGESTION_UNAVAILABLE", status, "ingestion", revision);
 }

@@ -1,6 +1,8 @@
 #ifndef SOS_SERVICES_INDICATOR_INDICATOR_SERVICE_H_
 #define SOS_SERVICES_INDICATOR_INDICATOR_SERVICE_H_
 
+#include <string>
+
 #include "common/audit/student_access.h"
 #include "common/cache/cache.h"
 #include "common/revision/revision_watch.h"
@@ -21,6 +23,9 @@ class IndicatorService final : public v1::IndicatorService::Service {
     const RulebookLibrary* rulebooks;
     // Who may list students.
     StudentAccess student_access;
+    // Makes shares for other replicas, and what they must send to be given them; empty: none are.
+    ShareMaker* shares_here = nullptr;
+    std::string replica_token;
     // Threads that compute one bulk request.
     int worker_count = 2;
   };
@@ -43,6 +48,8 @@ class IndicatorService final : public v1::IndicatorService::Service {
                             v1::Readiness* response) override;
   grpc::Status ListStudents(grpc::ServerContext* context, const v1::ListStudentsRequest* request,
                             v1::ListStudentsResponse* response) override;
+  grpc::Status StreamShares(grpc::ServerContext* context, const v1::StreamSharesRequest* request,
+                            grpc::ServerWriter<v1::StreamSharesResponse>* writer) override;
   grpc::Status GetRulebook(grpc::ServerContext* context, const v1::GetRulebookRequest* request,
                            v1::Rulebook* response) override;
   grpc::Status ListRulebooks(grpc::ServerContext* context, const v1::ListRulebooksRequest* request,
@@ -52,6 +59,8 @@ class IndicatorService final : public v1::IndicatorService::Service {
   int64_t finished_call_count() const { return calls_.finished_count(); }
 
  private:
+  // What a request of another replica asks for. FIELD_REQUIRED, FIELD_INVALID, RULEBOOK_NOT_FOUND.
+  absl::StatusOr<ShareTask> ReadTask(const v1::StreamSharesRequest& request) const;
   absl::StatusOr<int64_t> Resolve(int64_t revision, const rpc::CallContext& context);
   absl::StatusOr<v1::Result> Get(const std::string& name, int64_t revision,
                                  const rpc::CallContext& context);

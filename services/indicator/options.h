@@ -19,6 +19,11 @@ struct Options {
   CacheOptions cache;
   // Who may list students.
   StudentAccessOptions student_access;
+  // SOS_REPLICA_TARGET: the replicas of this service, such as `dns:///indicator-replicas:8080`:
+  // they share the work of counting students. Empty: each does its own.
+  std::string replica_target;
+  // SOS_REPLICA_TOKEN: what replicas send each other. Required with a target. Secret.
+  std::string replica_token;
 
   static Options FromEnvironment(Environment& env) {
     Options options;
@@ -26,6 +31,8 @@ struct Options {
     options.workers = static_cast<int>(env.Int("SOS_WORKERS", options.workers, 1, 256));
     options.cache = CacheOptions::FromEnvironment(env);
     options.student_access = StudentAccessOptions::FromEnvironment(env);
+    options.replica_target = env.String("SOS_REPLICA_TARGET", "");
+    options.replica_token = env.Secret("SOS_REPLICA_TOKEN");
     return options;
   }
 };

@@ -67,8 +67,9 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
                        indicator::RulebookLibrary::Load(indicator::RulebookFiles()));
   dashboard_rulebooks_ = std::make_unique<indicator::RulebookLibrary>(std::move(dashboard));
   stored_measures_ = std::make_unique<indicator::GrpcMeasureSource>(inner_.ingestion.get());
+  shares_ = std::make_unique<indicator::LocalShareMaker>(stored_measures_.get());
   measures_ = std::make_unique<indicator::RecordMeasureSource>(
-      stored_measures_.get(), dashboard_rulebooks_.get(), kIndicatorWorkers);
+      stored_measures_.get(), dashboard_rulebooks_.get(), shares_.get(), kIndicatorWorkers);
   indicator_ = std::make_unique<indicator::IndicatorService>(
       indicator::IndicatorService::Dependencies{.measures = measures_.get(),
                                                 .revisions = revisions_.get(),

@@ -65,6 +65,7 @@ class EmbeddedSuite {
   std::unique_ptr<RevisionWatch> revisions_;
   std::unique_ptr<indicator::RulebookLibrary> dashboard_rulebooks_;
   std::unique_ptr<indicator::GrpcMeasureSource> stored_measures_;
+  std::unique_ptr<indicator::LocalShareMaker> shares_;
   std::unique_ptr<indicator::RecordMeasureSource> measures_;
   std::unique_ptr<indicator::IndicatorService> indicator_;
   std::unique_ptr<eligibility::RulebookLibrary> lcff_rulebooks_;

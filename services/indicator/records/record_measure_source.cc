@@ -159,11 +159,17 @@ absl::StatusOr<std::shared_ptr<const RecordInventory>> RecordMeasureSource::Inve
   return stock.inventory;
 }
 
-absl::StatusOr<bool> RecordMeasureSource::HasSchools(int64_t revision,
-                                                     const rpc::CallContext& context) {
+absl::StatusOr<std::shared_ptr<const SchoolDirectory>> RecordMeasureSource::Directory(
+    int64_t revision, const rpc::CallContext& context) {
   absl::MutexLock lock(&mutex_);
   SOS_ASSIGN_OR_RETURN(const Stock stock, TakeStock(revision, context));
-  return stock.directory != nullptr && stock.directory->schools().size() > 0;
+  return stock.directory;
+}
+
+absl::StatusOr<bool> RecordMeasureSource::HasSchools(int64_t revision,
+                                                     const rpc::CallContext& context) {
+  SOS_ASSIGN_OR_RETURN(const auto directory, Directory(revision, context));
+  return directory != nullptr && directory->schools().size() > 0;
 }
 
 absl::StatusOr<RecordMeasureSource::Stock> RecordMeasureSource::TakeStock(
@@ -212,8 +218,8 @@ absl::StatusOr<RecordMeasureSource::CountedYear*> RecordMeasureSource::Counted(
     counted = years_.begin();
   }
   years_.splice(years_.begin(), years_, counted);
-  SOS_RETURN_IF_ERROR(counted->current.Update(*stored_, *stock.inventory, context));
-  SOS_RETURN_IF_ERROR(counted->prior.Update(*stored_, *stock.inventory, context));
+  SOS_RETURN_IF_ERROR(counted->current.Update(*shares_, *stock.inventory, context));
+  SOS_RETURN_IF_ERROR(counted->prior.Update(*shares_, *stock.inventory, context));
   return &*counted;
 }
 

@@ -30,9 +30,10 @@ struct CountedEntity {
 // LEA's records change, that LEA is counted again. Thread-safe.
 class RecordMeasureSource : public MeasureSource {
  public:
-  // `stored` and `rulebooks` must outlive the source.
-  RecordMeasureSource(MeasureSource* stored, const RulebookLibrary* rulebooks, int worker_count)
-      : stored_(stored), rulebooks_(rulebooks), worker_count_(worker_count) {}
+  // All must outlive the source.
+  RecordMeasureSource(MeasureSource* stored, const RulebookLibrary* rulebooks, ShareMaker* shares,
+                      int worker_count)
+      : stored_(stored), rulebooks_(rulebooks), shares_(shares), worker_count_(worker_count) {}
 
   absl::Status Visit(
       const ingestion::v1::PartitionFilter& filter, int64_t revision,
@@ -48,6 +49,10 @@ class RecordMeasureSource : public MeasureSource {
   absl::StatusOr<CountedEntity> StudentsAt(const CdsCode& entity, int dashboard_year,
                                            Indicator indicator, int64_t revision,
                                            const rpc::CallContext& context);
+
+  // The directory of schools of a revision. Null where no records are stored.
+  absl::StatusOr<std::shared_ptr<const SchoolDirectory>> Directory(int64_t revision,
+                                                                   const rpc::CallContext& context);
 
   // Whether a directory of schools is stored, without which no record counts.
   absl::StatusOr<bool> HasSchools(int64_t revision, const rpc::CallContext& context);
@@ -92,6 +97,7 @@ class RecordMeasureSource : public MeasureSource {
 
   MeasureSource* const stored_;
   const RulebookLibrary* const rulebooks_;
+  ShareMaker* const shares_;
   const int worker_count_;
   absl::Mutex mutex_;
   // The newest first.

@@ -9,7 +9,6 @@
 
 #include "common/status/macros.h"
 #include "services/indicator/domain/records/absence.h"
-#include "services/indicator/domain/records/share.h"
 #include "services/indicator/domain/records/suspension.h"
 
 namespace sos::indicator {
@@ -18,38 +17,12 @@ namespace {
 using records::AbsenceRules;
 using records::Calculation;
 using records::CohortRules;
-using records::LeaRecords;
 using records::Share;
 using records::Standing;
 using records::SuspensionRules;
 
 // LEAs that are asked for at once. More would save calls, but hold more records in memory.
 constexpr size_t kLeasPerRead = 8;
-
-// Enrolled shares, kept for the next indicator that counts the same students in the same groups.
-struct EnrolledOnce {
-  const Calculation* calculation = nullptr;
-  std::vector<Share> shares;
-
-  bool Serves(const Calculation& other) const {
-    return calculation != nullptr && calculation->enrollment == other.enrollment &&
-           calculation->groups == other.groups;
-  }
-};
-
-std::vector<Share> SharesOf(const LeaRecords& lea, const Calculation& calculation,
-                            const records::Membership& membership, const records::Schools& schools,
-                            EnrolledOnce& enrolled) {
-  const records::ShareContext context{schools, calculation.enrollment, membership};
-  if (const auto* cohort = std::get_if<CohortRules>(&calculation.method)) {
-    return GraduationShares(lea, context, *cohort);
-  }
-  if (!enrolled.Serves(calculation)) enrolled = {&calculation, EnrolledShares(lea, context)};
-  if (const auto* suspension = std::get_if<SuspensionRules>(&calculation.method)) {
-    return WithSuspensions(lea, schools, *suspension, enrolled.shares);
-  }
-  return WithAbsences(lea, schools, enrolled.shares);
-}
 
 Standing StandingBy(const Calculation& calculation, const Share& share) {
   if (const auto* rules = std::get_if<AbsenceRules>(&calculation.method)) {
@@ -92,9 +65,7 @@ void YearCounts::ChooseIndicators(const Collections& stored) {
   std::vector<Counted> chosen;
   for (const IndicatorRules& rules : rules_->indicators) {
     if (!rules.calculation || !Awaited(*rules.calculation, stored).empty()) continue;
-    chosen.push_back({.indicator = rules.indicator,
-                      .calculation = &*rules.calculation,
-                      .membership = records::Membership(rules.calculation->groups)});
+    chosen.push_back({.indicator = rules.indicator, .calculation = &*rules.calculation});
   }
   const auto same = [](const Counted& a, const Counted& b) { return a.indicator == b.indicator; };
   if (std::equal(chosen.begin(), chosen.end(), counted_.begin(), counted_.end(), same)) return;
@@ -123,16 +94,13 @@ int64_t YearCounts::share_count() const {
   return count;
 }
 
-RecordScope YearCounts::Scope() const {
-  RecordScope scope{.school_year = school_year_, .first_year = school_year_};
-  for (const Counted& counted : counted_) {
-    const auto* const cohort = std::get_if<CohortRules>(&counted.calculation->method);
-    if (cohort == nullptr) continue;
-    // Those of the class before look back from their own last year.
-    scope.first_year = std::min(scope.first_year, school_year_ - counted.membership.SchoolYears());
-    scope.with_exits = scope.with_exits || cohort->one_year.has_value();
-  }
-  return scope;
+ShareTask YearCounts::Task(int64_t revision) const {
+  ShareTask task{.rules = rules_,
+                 .school_year = school_year_,
+                 .schools = &directory_->schools(),
+                 .revision = revision};
+  for (const Counted& counted : counted_) task.indicators.push_back(counted.indicator);
+  return task;
 }
 
 std::map<std::string, YearCounts::Basis> YearCounts::BasesIn(
@@ -141,7 +109,7 @@ std::map<std::string, YearCounts::Basis> YearCounts::BasesIn(
   const YearStock* const stock = inventory.Find(school_year_);
   if (stock == nullptr || counted_.empty()) return bases;
   for (const auto& [lea, stored] : stock->by_lea) bases[lea][school_year_] = stored;
-  for (int year = Scope().first_year; year < school_year_; ++year) {
+  for (int year = ScopeOf(Task(inventory.revision)).first_year; year < school_year_; ++year) {
     const YearStock* const earlier = inventory.Find(year);
     if (earlier == nullptr) continue;
     for (auto& [lea, basis] : bases) {
@@ -156,25 +124,11 @@ std::map<std::string, YearCounts::Basis> YearCounts::BasesIn(
   return bases;
 }
 
-absl::Status YearCounts::AddShares(MeasureSource& source, absl::Span<const std::string> leas,
-                                   int64_t revision, const rpc::CallContext& context,
-                                   Shares& shares) const {
-  SOS_ASSIGN_OR_RETURN(const auto records_by_lea,
-                       ReadLeas(source, leas, Scope(), revision, context));
-  for (const auto& [code, lea] : records_by_lea) {
-    EnrolledOnce enrolled;
-    for (size_t i = 0; i < counted_.size(); ++i) {
-      shares[i][lea.lea] = SharesOf(lea, *counted_[i].calculation, counted_[i].membership,
-                                    directory_->schools(), enrolled);
-    }
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<YearCounts::Shares> YearCounts::ReadShares(MeasureSource& source,
+absl::StatusOr<YearCounts::Shares> YearCounts::MakeShares(ShareMaker& maker,
                                                           const std::vector<std::string>& leas,
                                                           int64_t revision,
                                                           const rpc::CallContext& context) const {
+  const ShareTask task = Task(revision);
   const size_t reads = (leas.size() + kLeasPerRead - 1) / kLeasPerRead;
   const size_t workers = std::min<size_t>(std::max(1, worker_count_), reads);
   std::vector<Shares> by_worker(workers, Shares(counted_.size()));
@@ -187,8 +141,11 @@ absl::StatusOr<YearCounts::Shares> YearCounts::ReadShares(MeasureSource& source,
         for (size_t read = next++; read < reads && statuses[w].ok(); read = next++) {
           const size_t begin = read * kLeasPerRead;
           const size_t count = std::min(kLeasPerRead, leas.size() - begin);
-          statuses[w] = AddShares(source, absl::MakeConstSpan(leas).subspan(begin, count), revision,
-                                  context, by_worker[w]);
+          absl::StatusOr<Shares> made =
+              maker.Make(task, absl::MakeConstSpan(leas).subspan(begin, count), context);
+          statuses[w] = made.status();
+          if (!made.ok()) break;
+          for (size_t i = 0; i < made->size(); ++i) by_worker[w][i].merge((*made)[i]);
         }
       });
     }
@@ -201,7 +158,7 @@ absl::StatusOr<YearCounts::Shares> YearCounts::ReadShares(MeasureSource& source,
   return shares;
 }
 
-absl::Status YearCounts::Update(MeasureSource& source, const RecordInventory& inventory,
+absl::Status YearCounts::Update(ShareMaker& maker, const RecordInventory& inventory,
                                 const rpc::CallContext& context) {
   const YearStock* const stock = inventory.Find(school_year_);
   ChooseIndicators(stock == nullptr ? Collections() : stock->collections);
@@ -211,7 +168,7 @@ absl::Status YearCounts::Update(MeasureSource& source, const RecordInventory& in
     const auto known = bases_.find(lea);
     if (known == bases_.end() || known->second != basis) changed.push_back(lea);
   }
-  SOS_ASSIGN_OR_RETURN(Shares shares, ReadShares(source, changed, inventory.revision, context));
+  SOS_ASSIGN_OR_RETURN(Shares shares, MakeShares(maker, changed, inventory.revision, context));
   for (const auto& [lea, basis] : bases_) {
     if (bases.contains(lea)) continue;
     for (records::SharesByLea& gone : shares) gone[*CdsCode::Parse(lea)];

@@ -12,10 +12,9 @@
 #include "common/rpc/call.h"
 #include "services/indicator/domain/records/tally.h"
 #include "services/indicator/domain/rulebook.h"
-#include "services/indicator/measure_source.h"
 #include "services/indicator/records/record_inventory.h"
-#include "services/indicator/records/record_reader.h"
 #include "services/indicator/records/school_directory.h"
+#include "services/indicator/records/share_maker.h"
 
 namespace sos::indicator {
 
@@ -42,10 +41,10 @@ class YearCounts {
         directory_(std::move(directory)),
         worker_count_(worker_count) {}
 
-  // Reads and counts the LEAs whose records are not those of `inventory`, on `worker_count` threads
-  // an LEA or a few at a time. After an error
+  // Has the shares made of the LEAs whose records are not those of `inventory`, by `worker_count`
+  // threads and a few LEAs at a time, and counts them. After an error
   // nothing is half counted.
-  absl::Status Update(MeasureSource& source, const RecordInventory& inventory,
+  absl::Status Update(ShareMaker& maker, const RecordInventory& inventory,
                       const rpc::CallContext& context);
 
   const Counts& counts() const { return counts_; }
@@ -61,7 +60,6 @@ class YearCounts {
   struct Counted {
     Indicator indicator;
     const records::Calculation* calculation;
-    records::Membership membership;
     std::unique_ptr<records::Tally> tally;
   };
   // The new shares of LEAs, one entry an indicator.
@@ -70,12 +68,9 @@ class YearCounts {
   // Begins anew where other indicators can be made than before.
   void ChooseIndicators(const Collections& stored);
   std::map<std::string, Basis> BasesIn(const RecordInventory& inventory) const;
-  absl::StatusOr<Shares> ReadShares(MeasureSource& source, const std::vector<std::string>& leas,
+  absl::StatusOr<Shares> MakeShares(ShareMaker& maker, const std::vector<std::string>& leas,
                                     int64_t revision, const rpc::CallContext& context) const;
-  absl::Status AddShares(MeasureSource& source, absl::Span<const std::string> leas,
-                         int64_t revision, const rpc::CallContext& context, Shares& shares) const;
-  // Which records the indicators are made of.
-  RecordScope Scope() const;
+  ShareTask Task(int64_t revision) const;
 
   const Rulebook* const rules_;
   const int school_year_;

@@ -156,7 +156,8 @@ class YearCountsTest : public ::testing::Test {
     const auto inventory = TakeInventory(store_, store_.revision(), context);
     ASSERT_TRUE(inventory.ok()) << inventory.status();
     store_.TakeRead();
-    const absl::Status updated = counts.Update(store_, *inventory, context);
+    LocalShareMaker maker(&store_);
+    const absl::Status updated = counts.Update(maker, *inventory, context);
     ASSERT_TRUE(updated.ok()) << updated;
   }
   // The state's numerator and denominator; -1 where the indicator is not made.

@@ -20,6 +20,14 @@ class GroupSet {
   constexpr GroupSet() = default;
   constexpr explicit GroupSet(StudentGroup group) : bits_(Bit(group)) {}
 
+  // A set as a number, and back: for other replicas of the same program.
+  constexpr uint32_t bits() const { return bits_; }
+  static constexpr GroupSet FromBits(uint32_t bits) {
+    GroupSet groups;
+    groups.bits_ = bits;
+    return groups;
+  }
+
   constexpr bool Has(StudentGroup group) const { return (bits_ & Bit(group)) != 0; }
   constexpr GroupSet& operator|=(GroupSet other) {
     bits_ |= other.bits_;
