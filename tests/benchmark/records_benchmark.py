@@ -20,7 +20,7 @@ import records_reference_test as reference  # noqa: E402
 
 SOS = reference.SOS
 YEAR = 2024
-LARGE_LEA = "6060001"  # The synthetic state's largest district: some 60,000 attendance rows.
+LARGE_LEA = "0160001"  # The synthetic state's largest district: some 60,000 attendance rows.
 MEASURED = ("stas", "sirs")
 COLLECTIONS = "directory,SENR,SINF,SPRG,SELA,SPED,STAS,SIRS"
 BASELINE_ROUNDS = 2

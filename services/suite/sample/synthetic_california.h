@@ -11,7 +11,8 @@
 
 namespace sos::suite {
 
-// A made-up school, district or county office. All codes lie in counties that do not exist.
+// A made-up school, district or county office: none has the code of a real one. All lie in counties
+// that do not exist, but for those of a whole state, which has as many counties as the real one.
 struct SyntheticEntity {
   CdsCode cds;
   std::string name;
@@ -49,7 +50,7 @@ class SyntheticCalifornia {
     kCounty,
     // Three counties with six LEAs each: students move between counties.
     kRegion,
-    // About 1,000 LEAs and 10,000 schools.
+    // 58 counties, about 1,000 LEAs and 10,000 schools, six million students.
     kState,
   };
 
