@@ -262,6 +262,26 @@ def check_estimates(files, work):
     check("the report says so, too", "Estimates from student records" in report and "Chronic" in report, report[:600])
 
 
+def check_incomplete_prior(client, files, work):
+    """Last year's records of one LEA alone: it has a change, what is above it has none to compare with."""
+    data, one_lea = work / "incomplete", work / "one-lea"
+    one_lea.mkdir()
+    for name in ("senr", "stas"):
+        lines = (files / f"{name}-2023-synthetic.txt").read_text(encoding="ascii").splitlines()
+        (one_lea / f"{name}-2023.txt").write_text("\n".join(line for line in lines if "^9960003^" in line) + "\n", encoding="ascii")
+    for name in ("directory-2024", "senr-2024", "stas-2024"):
+        sos("ingest", "--data-dir", data, files / f"{name}-synthetic.txt")
+    sos("ingest", "--data-dir", data, one_lea)
+    with reference.serving(data) as address, client.grpc.insecure_channel(address) as channel:
+        def prior(entity):
+            request = client.pb2.GetResultRequest(name=f"entities/{entity}/results/2024-chro-all")
+            return client.stub(channel).GetResult(request, timeout=60, wait_for_ready=True).measure.prior_denominator
+        check("the LEA with records of both years has a prior count", prior("99600030000000") > 100)
+        above = [prior(entity) for entity in ("99000000000000", "00000000000000")]
+        above.append(prior("99600020000000"))
+        check("county, state and another LEA have none", above == [-1, -1, -1], above)
+
+
 def check_privacy(files):
     students = set()
     for path in files.glob("senr-*"):
@@ -299,6 +319,7 @@ def main():
         check_lists(client, files, by_file)
         check_warnings(files, work)
         check_estimates(files, work)
+        check_incomplete_prior(client, files, work)
         check_privacy(files)
     return 1 if FAILURES else 0
 

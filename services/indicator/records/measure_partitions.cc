@@ -20,11 +20,9 @@ namespace {
 using records::Counts;
 using records::CountsByEntity;
 
-// The counts of an entity that has none.
-const Counts& CountsOf(const CountsByEntity& counts, const CdsCode& cds) {
-  static const Counts kNone;
+const Counts* Find(const CountsByEntity& counts, const CdsCode& cds) {
   const auto found = counts.find(cds);
-  return found == counts.end() ? kNone : found->second;
+  return found == counts.end() ? nullptr : &found->second;
 }
 
 int64_t ShownNumerator(const Counts::Count& count, int64_t minimum_shown) {
@@ -56,8 +54,11 @@ void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsBy
                int64_t minimum_shown, const SchoolDirectory& directory,
                ingestion::v1::MeasureBlock& block) {
   const int index = block.entities_size();
-  const Counts& now = CountsOf(current, cds);
-  const Counts* const before = prior == nullptr ? nullptr : &CountsOf(*prior, cds);
+  static const Counts kNone;
+  const Counts* const found = Find(current, cds);
+  const Counts& now = found != nullptr ? *found : kNone;
+  // Of an entity without any counts nothing is known: it may be new, or its records missing.
+  const Counts* const before = prior == nullptr ? nullptr : Find(*prior, cds);
   for (size_t i = 0; i < now.by_group.size(); ++i) {
     const Counts::Count* const prior_count = before == nullptr ? nullptr : &before->by_group[i];
     if (now.by_group[i].denominator == 0 &&
