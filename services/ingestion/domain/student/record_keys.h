@@ -13,12 +13,12 @@ namespace sos::ingestion {
 // The keys of the student records that were read, to find rows that repeat one.
 class RecordKeys {
  public:
-  // Two hashes of 64 bits stand for a key: of millions of rows, two keys with both in common will
-  // not be met.
-  using Hash = std::pair<size_t, size_t>;
+  // A hash of 64 bits stands for a key: among the rows of one LEA and year, two keys with the same
+  // one will not be met (of a million rows, once in thirty million files).
+  using Hash = size_t;
 
   // False if a row of the LEA and year has the key already.
-  bool Insert(const CdsCode& lea, int year, const Hash& hash) {
+  bool Insert(const CdsCode& lea, int year, Hash hash) {
     if (now_ == nullptr || lea != lea_ || year != year_) {
       lea_ = lea;
       year_ = year;
@@ -34,7 +34,7 @@ class RecordKeys {
       if (found == other.keys_.end()) continue;
       const auto& smaller = keys.size() < found->second.size() ? keys : found->second;
       const auto& larger = keys.size() < found->second.size() ? found->second : keys;
-      for (const Hash& hash : smaller) {
+      for (Hash hash : smaller) {
         if (larger.contains(hash)) return true;
       }
     }

@@ -229,15 +229,10 @@ class StudentRecordParser : public RowParser {
 
   void CheckDuplicate(RowCells& cells, const StudentRecordRow& row) {
     if (layout_.key.empty()) return;
-    RecordKeys::Hash hash = {1, 2};
+    RecordKeys::Hash hash = 0;
     for (const KeyPart& part : key_) {
-      if (part.text) {
-        hash = {absl::HashOf(hash.first, texts_[part.column]),
-                absl::HashOf(texts_[part.column], hash.second)};
-      } else {
-        hash = {absl::HashOf(hash.first, numbers_[part.column]),
-                absl::HashOf(numbers_[part.column], hash.second)};
-      }
+      hash = part.text ? absl::HashOf(hash, texts_[part.column])
+                       : absl::HashOf(hash, numbers_[part.column]);
     }
     if (!keys_.Insert(row.lea, row.dashboard_year, hash)) {
       cells.RejectUnseen(IssueKind::kDuplicateRow, kRecordTypePosition,
