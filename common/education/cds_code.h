@@ -45,8 +45,14 @@ class CdsCode {
   // indicator files of 2023; no other LEA has one).
   bool IsCountyOffice() const { return IsLea() && district().substr(0, 2) == "10"; }
 
-  // Codes of counties that do not exist, which the sample data use: California's are 01 to 58.
-  bool IsSynthetic() const { return county() > "58"; }
+  // Codes that nothing real has, which the sample data use: of counties beyond 58, of districts
+  // from 60000 to 60099 (real ones begin at 61), and of county offices that repeat the county's two
+  // digits after 100. A whole synthetic state has the numbers of the real counties, which cannot
+  // show it.
+  bool IsSynthetic() const {
+    return county() > "58" || district().substr(0, 3) == "600" ||
+           (district().substr(0, 3) == "100" && district().substr(3) == county());
+  }
 
   // The district or county office under whose code this entity lies; itself for an LEA, the state
   // for the state. A charter school lies under the district its code names.

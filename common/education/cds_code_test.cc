@@ -35,5 +35,14 @@ TEST(CdsCodeTest, TellsTheKindsOfEntitiesApart) {
   EXPECT_TRUE(CdsCode().Lea().IsState());
 }
 
+TEST(CdsCodeTest, KnowsTheCodesOfMadeUpDistrictsWhateverTheirCounty) {
+  EXPECT_TRUE(CdsCode::Parse("99600020000000")->IsSynthetic());
+  EXPECT_TRUE(CdsCode::Parse("01600990000000")->IsSynthetic());
+  EXPECT_TRUE(CdsCode::Parse("17100170100001")->IsSynthetic());
+  EXPECT_FALSE(CdsCode::Parse("01100170000000")->IsSynthetic()) << "Alameda's county office";
+  EXPECT_FALSE(CdsCode::Parse("01611190000000")->IsSynthetic());
+  EXPECT_FALSE(CdsCode().IsSynthetic());
+}
+
 }  // namespace
 }  // namespace sos
