@@ -14,4 +14,8 @@ std::string Sha256Hex(absl::string_view bytes) {
   return absl::BytesToHexString({reinterpret_cast<const char*>(digest), sizeof digest});
 }
 
+bool IsSecret(absl::string_view sent, absl::string_view secret) {
+  return !secret.empty() && Sha256Hex(sent) == Sha256Hex(secret);
+}
+
 }  // namespace sos

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -53,6 +54,15 @@ class CdsCode {
     return county() > "58" || district().substr(0, 3) == "600" ||
            (district().substr(0, 3) == "100" && district().substr(3) == county());
   }
+
+  // The fourteen digits as a number: what stands above a school is found by arithmetic.
+  int64_t Number() const {
+    int64_t number = 0;
+    for (const char digit : digits_) number = number * 10 + (digit - '0');
+    return number;
+  }
+  // What the seven digits of an LEA are multiplied by in the number of a school.
+  static constexpr int64_t kSchoolFactor = 10'000'000;
 
   // The district or county office under whose code this entity lies; itself for an LEA, the state
   // for the state. A charter school lies under the district its code names.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/rulebook/citation.h"
 #include "common/status/macros.h"
 
 namespace sos::eligibility {
@@ -21,13 +22,6 @@ std::vector<StudentGroup> Groups(const google::protobuf::RepeatedField<int>& gro
 
 std::vector<int> Numbers(const google::protobuf::RepeatedField<int32_t>& numbers) {
   return {numbers.begin(), numbers.end()};
-}
-
-absl::Status CheckCitation(const v1::Citation& citation, absl::string_view what) {
-  if (citation.source().empty() || citation.basis() == v1::BASIS_UNSPECIFIED) {
-    return absl::InvalidArgumentError(absl::StrCat(what, " has no source or basis"));
-  }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<Criterion> ConvertCriterion(const v1::Criterion& proto) {

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/decimal/decimal.h"
+#include "common/rulebook/citation.h"
 #include "common/status/macros.h"
 
 namespace sos::indicator {
@@ -20,13 +21,6 @@ using records::Grade;
 constexpr int kTenthsToHundredths = 10;
 constexpr int kMaxPercent = 100;
 constexpr Grade kLastGrade = 12;
-
-absl::Status CheckCitation(const v1::Citation& citation, absl::string_view what) {
-  if (citation.source().empty() || citation.basis() == v1::BASIS_UNSPECIFIED) {
-    return absl::InvalidArgumentError(absl::StrCat(what, " has no source or basis"));
-  }
-  return absl::OkStatus();
-}
 
 absl::StatusOr<Grade> ToGrade(absl::string_view text) {
   if (text == "KN") return records::kKindergarten;

@@ -18,6 +18,11 @@ namespace sos::indicator {
 // A column of tenths holds this where there is no value.
 inline constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 
+// The collection of an indicator's measures: it carries the indicator's number.
+inline ingestion::v1::Collection MeasuresOf(Indicator indicator) {
+  return static_cast<ingestion::v1::Collection>(static_cast<int>(indicator) + 1);
+}
+
 // The parts of a result's name.
 struct ResultKey {
   CdsCode cds;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/rulebook/citation.h"
 #include "common/status/macros.h"
 #include "services/indicator/calculation_rules.h"
 
@@ -59,10 +60,8 @@ class RulesConverter {
   }
 
   absl::Status CheckCitation(const v1::Citation& citation, absl::string_view what) const {
-    if (citation.source().empty() || citation.basis() == v1::BASIS_UNSPECIFIED) {
-      return Problem(absl::StrCat(what, " has no source or basis"));
-    }
-    return absl::OkStatus();
+    const absl::Status status = sos::CheckCitation(citation, what);
+    return status.ok() ? status : Problem(status.message());
   }
 
   static StudentGroup Group(int group) { return static_cast<StudentGroup>(group - 1); }

@@ -224,20 +224,20 @@ void PartitionBuilder::Append(PartitionBuilder&& part, int64_t line_offset) {
 }
 
 void PartitionBuilder::Finish() {
-  std::vector<std::pair<StudentRows*, v1::StudentRecordBlock*>> todo;
-  todo.reserve(student_rows_.size());
+  std::vector<std::pair<StudentRows*, v1::StudentRecordBlock*>> unpacked;
+  unpacked.reserve(student_rows_.size());
   for (auto& [key, rows] : student_rows_) {
-    todo.emplace_back(&rows, PartitionOf(key).mutable_student_records());
+    unpacked.emplace_back(&rows, PartitionOf(key).mutable_student_records());
   }
   std::atomic<size_t> next = 0;
   const auto pack = [&] {
-    for (size_t i = next++; i < todo.size(); i = next++) {
-      PackRows(*todo[i].first, *todo[i].second);
-      *todo[i].first = {};
+    for (size_t i = next++; i < unpacked.size(); i = next++) {
+      PackRows(*unpacked[i].first, *unpacked[i].second);
+      *unpacked[i].first = {};
     }
   };
   {
-    const size_t workers = std::min<size_t>(std::thread::hardware_concurrency(), todo.size());
+    const size_t workers = std::min<size_t>(std::thread::hardware_concurrency(), unpacked.size());
     std::vector<std::jthread> threads;
     for (size_t w = 1; w < workers; ++w) threads.emplace_back(pack);
     pack();

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/strip.h"
 #include "common/column/column.h"
 #include "common/status/macros.h"
@@ -33,10 +32,8 @@ absl::StatusOr<std::optional<absl::flat_hash_set<int64_t>>> ReadSchools(Store& s
   SOS_RETURN_IF_ERROR(store.VisitPartitions(filter, 0, true, [&](const v1::Partition& partition) {
     if (!schools) schools.emplace();
     for (const education::v1::Entity& entity : partition.entities().entities()) {
-      int64_t code = 0;
-      if (absl::SimpleAtoi(absl::StripPrefix(entity.name(), "entities/"), &code)) {
-        schools->insert(code);
-      }
+      const auto cds = CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
+      if (cds) schools->insert(cds->Number());
     }
     return absl::OkStatus();
   }));

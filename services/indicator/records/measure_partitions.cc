@@ -92,8 +92,7 @@ std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int
     partition.set_name(absl::StrCat("partitions/",
                                     absl::AsciiStrToLower(kIndicators.Code(indicator)),
                                     "-from-records-", dashboard_year, "-", lea.text()));
-    partition.set_collection(
-        static_cast<ingestion::v1::Collection>(static_cast<int>(indicator) + 1));
+    partition.set_collection(MeasuresOf(indicator));
     partition.set_dashboard_year(dashboard_year);
     partition.set_lea_cds(lea.ToString());
     partition.set_from_student_records(true);

@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "common/status/macros.h"
+#include "services/indicator/convert.h"
 
 namespace sos::indicator {
 namespace {
@@ -28,10 +29,6 @@ std::string CodeOf(ingestion::v1::Collection collection) {
                              {{"_", "-"}});
 }
 
-ingestion::v1::Collection PublishedCollection(Indicator indicator) {
-  return static_cast<ingestion::v1::Collection>(static_cast<int>(indicator) + 1);
-}
-
 // Where the year's measures come from, by collection.
 absl::StatusOr<std::map<int, Sources>> CountSources(MeasureSource& measures, const Rulebook& rules,
                                                     int year, int64_t revision,
@@ -39,7 +36,7 @@ absl::StatusOr<std::map<int, Sources>> CountSources(MeasureSource& measures, con
   ingestion::v1::PartitionFilter filter;
   filter.add_dashboard_years(year);
   for (const IndicatorRules& indicator : rules.indicators) {
-    filter.add_collections(PublishedCollection(indicator.indicator));
+    filter.add_collections(MeasuresOf(indicator.indicator));
   }
   std::map<int, Sources> sources;
   SOS_RETURN_IF_ERROR(measures.Visit(
@@ -96,7 +93,7 @@ absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
   readiness.set_dashboard_year(year);
   readiness.set_revision(revision);
   for (const IndicatorRules& indicator : rules.indicators) {
-    const ingestion::v1::Collection published = PublishedCollection(indicator.indicator);
+    const ingestion::v1::Collection published = MeasuresOf(indicator.indicator);
     const Sources found = sources[published];
     v1::IndicatorReadiness& entry = *readiness.add_indicators();
     entry.set_indicator(static_cast<education::v1::Indicator>(published));

@@ -39,14 +39,12 @@ bool Allows(const Range& wanted, const Value& value) {
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
-int CollectionNumber(Indicator indicator) { return static_cast<int>(indicator) + 1; }
-
 // True if a filter asks for an indicator that the year's rules make from records.
 bool WantsAny(const PartitionFilter& filter, const Rulebook& rules) {
   return std::any_of(rules.indicators.begin(), rules.indicators.end(),
                      [&](const IndicatorRules& indicator) {
                        return indicator.calculation &&
-                              Allows(filter.collections(), CollectionNumber(indicator.indicator));
+                              Allows(filter.collections(), MeasuresOf(indicator.indicator));
                      });
 }
 
@@ -132,7 +130,7 @@ absl::Status RecordMeasureSource::Visit(
     }
     SOS_RETURN_IF_ERROR(AddPublishedPriors(filter, year, revision, context, measures));
     for (const auto& [indicator, current] : measures.current) {
-      const int collection = CollectionNumber(indicator);
+      const int collection = MeasuresOf(indicator);
       if (!Allows(filter.collections(), collection)) continue;
       const auto wanted = [&, year = year](const CdsCode& lea) {
         return Allows(filter.lea_cds(), lea.ToString()) &&
@@ -270,7 +268,7 @@ absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filt
   *published.mutable_county_codes() = filter.county_codes();
   published.add_dashboard_years(dashboard_year - 1);
   for (const auto& [indicator, current] : measures.current) {
-    published.add_collections(static_cast<ingestion::v1::Collection>(CollectionNumber(indicator)));
+    published.add_collections(MeasuresOf(indicator));
   }
   if (published.collections().empty()) return absl::OkStatus();
   std::map<int, records::CountsByEntity> counts;

@@ -74,8 +74,8 @@ absl::StatusOr<std::vector<v1::CountedStudent>> ListCountedStudents(
   for (const StudentAt& student : counted.students) {
     v1::CountedStudent& entry = listed.emplace_back();
     const CdsCode& school = counted.directory->schools()[student.sum.school].cds;
-    const auto local = local_ids.find({student.lea.ToString(), student.sum.student,
-                                       records::NumberOf(school) % records::kSchoolFactor});
+    const auto local = local_ids.find(
+        {student.lea.ToString(), student.sum.student, school.Number() % records::kSchoolFactor});
     if (local != local_ids.end()) entry.set_local_student(local->second);
     entry.set_school_cds(school.ToString());
     entry.set_standing(static_cast<v1::StudentStanding>(static_cast<int>(student.standing) + 1));

@@ -16,9 +16,6 @@
 namespace sos::indicator::records {
 namespace {
 
-// What a column of dates holds where the record has none.
-constexpr int64_t kNoDate = -1;
-
 // An exit reason as text. Columns hold the letter's place in the alphabet times 1000, plus the
 // number; 0 for none.
 class ExitReason {

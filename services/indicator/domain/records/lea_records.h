@@ -13,6 +13,9 @@ namespace sos::indicator::records {
 
 using Column = std::vector<int64_t>;
 
+// What a column of dates holds where the record has none.
+inline constexpr int64_t kNoDate = -1;
+
 struct EnrollmentTable {
   Column student, school, start, status, grade;
   // How enrolments ended. Empty where no indicator asks.

@@ -13,8 +13,6 @@ namespace sos::indicator::records {
 namespace {
 
 constexpr int64_t kRaceFactor = 1000;
-// What a column of dates holds where the record has none.
-constexpr int64_t kNoDate = -1;
 constexpr absl::string_view kLanguageStatuses[] = {"", "EO", "EL", "IFEP", "RFEP", "TBD", "ADEL"};
 
 // The race of a row of student information.

@@ -6,7 +6,7 @@ namespace sos::indicator::records {
 
 Schools::Schools(const std::vector<School>& schools) {
   std::map<int64_t, School> by_code;
-  for (const School& school : schools) by_code.insert_or_assign(NumberOf(school.cds), school);
+  for (const School& school : schools) by_code.insert_or_assign(school.cds.Number(), school);
   schools_.reserve(by_code.size());
   numbers_.reserve(by_code.size());
   for (const auto& [code, school] : by_code) {

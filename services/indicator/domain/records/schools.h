@@ -11,15 +11,7 @@
 
 namespace sos::indicator::records {
 
-// What the seven digits of an LEA are multiplied by in the fourteen of a school, as a number.
-inline constexpr int64_t kSchoolFactor = 10'000'000;
-
-// A code as a number: what stands above a school is found by arithmetic.
-inline int64_t NumberOf(const CdsCode& cds) {
-  int64_t number = 0;
-  for (const char digit : cds.text()) number = number * 10 + (digit - '0');
-  return number;
-}
+inline constexpr int64_t kSchoolFactor = CdsCode::kSchoolFactor;
 
 // A school as the roll-ups need it.
 struct School {
@@ -55,7 +47,7 @@ class LeaSchools {
  public:
   // `schools` must outlive it.
   LeaSchools(const CdsCode& lea, const Schools& schools)
-      : base_(NumberOf(lea) / kSchoolFactor * kSchoolFactor), schools_(schools) {}
+      : base_(lea.Number() / kSchoolFactor * kSchoolFactor), schools_(schools) {}
 
   std::optional<int32_t> Find(int64_t digits) {
     if (digits != last_digits_) {

@@ -97,7 +97,7 @@ Tally::Tally(const Schools* schools, Judge judge) : schools_(schools), judge_(st
 
 void Tally::NumberEntities() {
   codes_.reserve(schools_->size());
-  for (int32_t i = 0; i < schools_->size(); ++i) codes_.push_back(NumberOf((*schools_)[i].cds));
+  for (int32_t i = 0; i < schools_->size(); ++i) codes_.push_back((*schools_)[i].cds.Number());
   places_.reserve(schools_->size());
   const int32_t state = NumberOfEntity(kState);
   for (int32_t i = 0; i < schools_->size(); ++i) {
@@ -243,7 +243,7 @@ int64_t Tally::share_count() const {
 }
 
 std::vector<StudentAt> Tally::StudentsAt(const CdsCode& entity) const {
-  const int64_t code = NumberOf(entity);
+  const int64_t code = entity.Number();
   std::map<int64_t, StudentAt> students;
   for (const auto& [lea, shares] : leas_) {
     for (const Share& share : shares) {

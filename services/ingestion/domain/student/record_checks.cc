@@ -7,7 +7,6 @@
 #include <tuple>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
@@ -19,7 +18,6 @@ constexpr int64_t kPrimaryEnrollment = 10;
 constexpr int64_t kStillEnrolled = -1;
 // Codes that stand for schools which are in no directory: nonpublic and private ones.
 constexpr int64_t kLastNonpublicSchool = 2;
-constexpr int64_t kSchoolFactor = 10'000'000;
 
 constexpr RecordField kOfAll[] = {RecordField::kStudent, RecordField::kSchool};
 constexpr RecordField kOfEnrollments[] = {RecordField::kStudent, RecordField::kSchool,
@@ -42,9 +40,8 @@ class Checker {
         rows_(rows),
         stored_(stored),
         students_(*rows.Numbers(RecordField::kStudent)),
-        schools_(*rows.Numbers(RecordField::kSchool)) {
-    (void)absl::SimpleAtoi(lea.text().substr(0, 7), &lea_digits_);  // They always are a number.
-  }
+        schools_(*rows.Numbers(RecordField::kSchool)),
+        lea_digits_(lea.Number() / CdsCode::kSchoolFactor) {}
 
   std::vector<Issue> Run() {
     CheckSchools();
@@ -69,7 +66,7 @@ class Checker {
     if (stored_.schools == nullptr) return;
     for (size_t i = 0; i < rows_.size(); ++i) {
       if (schools_[i] <= kLastNonpublicSchool ||
-          stored_.schools->contains(lea_digits_ * kSchoolFactor + schools_[i])) {
+          stored_.schools->contains(lea_digits_ * CdsCode::kSchoolFactor + schools_[i])) {
         continue;
       }
       Warn(i, IssueKind::kUnknownSchool,
@@ -168,7 +165,7 @@ class Checker {
   const StoredFacts& stored_;
   const std::vector<int64_t>& students_;
   const std::vector<int64_t>& schools_;
-  int64_t lea_digits_ = 0;
+  const int64_t lea_digits_;
   std::vector<Issue> issues_;
 };
 
