@@ -13,7 +13,7 @@ namespace sos {
 namespace {
 
 constexpr int64_t kTenthsOfPercentPerOne = 1000;
-constexpr int kMaxWholeDigits = 15;
+constexpr int kMaxDigits = 16;  // Of a number as a count of its last place.
 
 int64_t DivideRounded(absl::int128 numerator, absl::int128 denominator) {
   const bool negative = numerator < 0;
@@ -29,7 +29,7 @@ std::string ToString(Tenths value) {
   return absl::StrCat(value.count < 0 ? "-" : "", magnitude / 10, ".", magnitude % 10);
 }
 
-std::optional<Tenths> ParseTenths(absl::string_view text) {
+std::optional<int64_t> ParseScaled(absl::string_view text, int places) {
   bool negative = false;
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
     negative = text.front() == '-';
@@ -40,19 +40,28 @@ std::optional<Tenths> ParseTenths(absl::string_view text) {
   const absl::string_view decimals =
       point == absl::string_view::npos ? absl::string_view() : text.substr(point + 1);
   if (whole.empty() && decimals.empty()) return std::nullopt;
-  if (whole.size() > kMaxWholeDigits) return std::nullopt;
-  int64_t tenths = 0;
+  if (static_cast<int>(whole.size()) > kMaxDigits - places) return std::nullopt;
+  int64_t scaled = 0;
   for (const char c : whole) {
     if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return std::nullopt;
-    tenths = tenths * 10 + (c - '0');
+    scaled = scaled * 10 + (c - '0');
   }
-  tenths *= 10;
-  for (size_t i = 0; i < decimals.size(); ++i) {
-    if (!absl::ascii_isdigit(static_cast<unsigned char>(decimals[i]))) return std::nullopt;
-    if (i == 0) tenths += decimals[0] - '0';
-    if (i == 1 && decimals[1] >= '5') ++tenths;  // Half away from zero, on the magnitude.
+  for (int place = 0; place < places; ++place) {
+    const bool given = place < static_cast<int>(decimals.size());
+    scaled = scaled * 10 + (given ? decimals[place] - '0' : 0);
   }
-  return Tenths{negative ? -tenths : tenths};
+  for (const char c : decimals) {
+    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return std::nullopt;
+  }
+  if (static_cast<int>(decimals.size()) > places && decimals[places] >= '5') {
+    ++scaled;  // Half away from zero, on the magnitude.
+  }
+  return negative ? -scaled : scaled;
+}
+
+std::optional<Tenths> ParseTenths(absl::string_view text) {
+  const std::optional<int64_t> tenths = ParseScaled(text, 1);
+  return tenths ? std::optional<Tenths>(Tenths{*tenths}) : std::nullopt;
 }
 
 int64_t DivideHalfAwayFromZero(int64_t numerator, int64_t denominator) {

@@ -28,6 +28,10 @@ std::string ToString(Tenths value);
 // and exponents included.
 std::optional<Tenths> ParseTenths(absl::string_view text);
 
+// The same as a count of units of 10^-`places`, 0 to 10: "0.136" is 136'000 millionths. Returns
+// nullopt also for numbers of more than 16 digits in that unit.
+std::optional<int64_t> ParseScaled(absl::string_view text, int places);
+
 // A number of students out of a number of students. The denominator is positive.
 struct Fraction {
   int64_t numerator = 0;

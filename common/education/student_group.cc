@@ -27,6 +27,11 @@ constexpr Alias kAliases[] = {
     {"Hispanic or Latino", StudentGroup::kHispanic},
     {"Native Hawaiian or Pacific Islander", StudentGroup::kPacificIslander},
     {"Foster", StudentGroup::kFosterYouth},
+    {"Homeless Youth", StudentGroup::kHomeless},
+    {"Black or African American", StudentGroup::kAfricanAmerican},
+    {"Students with a Disability", StudentGroup::kStudentsWithDisabilities},
+    {"Two or More", StudentGroup::kTwoOrMoreRaces},
+    {"Multiple Races", StudentGroup::kTwoOrMoreRaces},
 };
 
 }  // namespace

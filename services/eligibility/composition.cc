@@ -8,6 +8,7 @@
 #include "common/rpc/channel.h"
 #include "common/status/macros.h"
 #include "common/time/clock.h"
+#include "services/eligibility/cached_evidence.h"
 #include "services/eligibility/eligibility_service.h"
 #include "services/eligibility/options.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
@@ -32,8 +33,11 @@ class EligibilityComposition : public Composition {
         indicator_(
             indicator::v1::IndicatorService::NewStub(rpc::MakeChannel(options.indicator_target))),
         revisions_(ingestion_.get()),
-        evidence_(ingestion_.get(), indicator_.get()),
+        loaded_evidence_(ingestion_.get(), indicator_.get()),
+        evidence_(&loaded_evidence_),
+        details_(indicator_.get()),
         service_({.evidence = &evidence_,
+                  .details = &details_,
                   .revisions = &revisions_,
                   .cache = cache_.get(),
                   .rulebooks = &rulebooks_},
@@ -48,7 +52,9 @@ class EligibilityComposition : public Composition {
   const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
   const std::unique_ptr<indicator::v1::IndicatorService::StubInterface> indicator_;
   RevisionWatch revisions_;
-  GrpcEvidenceSource evidence_;
+  GrpcEvidenceSource loaded_evidence_;
+  CachedEvidenceSource evidence_;
+  GrpcDetailSource details_;
   EligibilityService service_;
 };
 

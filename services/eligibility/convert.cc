@@ -4,31 +4,21 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "common/education/dashboard_year.h"
+#include "services/eligibility/convert_programs.h"
 #include "services/eligibility/errors.h"
 
 namespace sos::eligibility {
 namespace {
 
 constexpr absl::string_view kNameForm =
-    "entities/{cds}/determinations/lcff-{year}, such as "
+    "entities/{cds}/determinations/{program}-{year}, such as "
     "entities/27102720000000/determinations/lcff-2023";
-
-v1::Outcome ToProto(Outcome outcome) {
-  return static_cast<v1::Outcome>(static_cast<int>(outcome) + 1);
-}
-v1::LetterBasis ToProto(LetterBasis basis) { return static_cast<v1::LetterBasis>(basis); }
-education::v1::StudentGroup ToProto(StudentGroup group) {
-  return static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1);
-}
-education::v1::Indicator ToProto(Indicator indicator) {
-  return static_cast<education::v1::Indicator>(static_cast<int>(indicator) + 1);
-}
 
 // The only value of a set; nullopt if it has more.
 std::optional<int> Single(Mask mask) {
@@ -50,47 +40,19 @@ absl::string_view OutcomeWord(Outcome outcome) {
   return "";
 }
 
-v1::Evidence ToEvidence(Indicator indicator, const Performance& performance) {
-  v1::Evidence evidence;
-  evidence.set_indicator(ToProto(indicator));
-  evidence.set_origin(static_cast<v1::Evidence::Origin>(static_cast<int>(performance.origin) + 1));
-  if (const std::optional<int> color = Single(performance.colors); color) {
-    evidence.set_color(static_cast<education::v1::Color>(*color + 1));
-  }
-  evidence.set_status_level(Single(performance.status_levels).value_or(0));
-  if (performance.status) evidence.mutable_status()->set_value(ToString(*performance.status));
-  if (performance.change) evidence.mutable_change()->set_value(ToString(*performance.change));
-  evidence.set_student_count(performance.student_count);
-  return evidence;
-}
-
-// "ELA Red (-96.2), MATH Orange": what is known, in words.
-std::string EvidenceWords(Indicator indicator, const Performance& performance, bool by_level) {
-  std::string words(kIndicators.Code(indicator));
-  const std::optional<int> color = Single(performance.colors);
-  const std::optional<int> level = Single(performance.status_levels);
-  if (performance.origin == Origin::kMissing) return words + " not submitted";
-  if (performance.origin == Origin::kNoRow) return words + " no such group";
-  if (performance.undetermined) return words + " undetermined";
-  if (by_level) {
-    absl::StrAppend(&words,
-                    level ? absl::StrCat(" status level ", *level) : " above the lowest level");
-  } else {
-    absl::StrAppend(&words, " ", color ? kColors.Label(static_cast<Color>(*color)) : "not Red");
-  }
-  if (performance.status) absl::StrAppend(&words, " (", ToString(*performance.status), ")");
-  return words;
-}
-
 class Converter {
  public:
-  Converter(const Determination& determination, const LeaHistory& history,
-            const LoadedRulebook& rulebook)
-      : determination_(determination), history_(history), rulebook_(rulebook) {}
+  Converter(const Determination& determination, const EntityHistory& history,
+            const Evidence& evidence, const LoadedRulebook& rulebook)
+      : determination_(determination),
+        history_(history),
+        evidence_(evidence),
+        rulebook_(rulebook) {}
 
   v1::Determination Convert(const education::v1::Entity& entity, int64_t revision) {
     const int year = rulebook_.rules.dashboard_year;
-    proto_.set_name(DeterminationName(history_.cds, year));
+    proto_.set_name(DeterminationName({history_.cds, rulebook_.rules.program, year}));
+    proto_.set_program(rulebook_.proto.program());
     *proto_.mutable_entity() = entity;
     proto_.set_rulebook(rulebook_.rules.name);
     proto_.set_dashboard_year(year);
@@ -99,6 +61,7 @@ class Converter {
     proto_.set_total_group_count(determination_.TotalGroups().value_or(-1));
     proto_.set_letter_basis(ToProto(determination_.letter_basis));
     proto_.set_revision(revision);
+    proto_.set_reason(determination_.reason);
     for (const GroupAnswer& group : determination_.groups) AddGroup(group);
     for (const LocalAnswer& local : determination_.local_indicators) {
       v1::LocalAnswer& added = *proto_.add_local_indicators();
@@ -107,21 +70,18 @@ class Converter {
     }
     for (const MethodAnswer& method : determination_.methods) AddMethod(method);
     AddRecurrences();
+    AddProgramAnswers(determination_, evidence_, rulebook_, proto_);
     AddSupporter();
+    proto_.set_rests_on_inferred_rule(RestsOnInferredRule(determination_, rulebook_.proto));
     return std::move(proto_);
   }
 
  private:
   void AddGroup(const GroupAnswer& group) {
-    v1::GroupAnswer& answer = *proto_.add_groups();
-    answer.set_student_group(ToProto(group.group));
-    if (group.letter_decided && group.letter != 0) answer.set_letter(std::string(1, group.letter));
-    answer.set_outcome(ToProto(group.outcome));
-    answer.set_letter_decided(group.letter_decided);
-    answer.set_reason(group.reason);
+    *proto_.add_groups() = ToProto(group);
+    if (rulebook_.rules.program != Program::kLcff) return;
     for (size_t i = 0; i < group.priorities.size(); ++i) {
       const PriorityAnswer& priority = group.priorities[i];
-      if (priority.outcome == Outcome::kMet) answer.add_priorities(priority.priority);
       AddPriorityFinding(group, priority, rulebook_.proto.priorities(static_cast<int>(i)),
                          rulebook_.rules.priorities[i]);
     }
@@ -244,37 +204,130 @@ class Converter {
       proto_.set_supporter(rule.supporter());
       *proto_.mutable_supporter_citation() = rule.citation();
     }
+    for (const v1::LeadArea& area : rulebook_.proto.lead_areas()) {
+      if (absl::c_linear_search(area.county_codes(), history_.cds.county())) {
+        proto_.set_geographic_lead_agency(area.lead());
+      }
+    }
   }
 
   const Determination& determination_;
-  const LeaHistory& history_;
+  const EntityHistory& history_;
+  const Evidence& evidence_;
   const LoadedRulebook& rulebook_;
   v1::Determination proto_;
 };
 
 }  // namespace
 
-std::string DeterminationName(const CdsCode& cds, int dashboard_year) {
-  return absl::StrCat("entities/", cds.text(), "/determinations/lcff-", dashboard_year);
+v1::Outcome ToProto(Outcome outcome) {
+  return static_cast<v1::Outcome>(static_cast<int>(outcome) + 1);
+}
+v1::LetterBasis ToProto(LetterBasis basis) { return static_cast<v1::LetterBasis>(basis); }
+education::v1::StudentGroup ToProto(StudentGroup group) {
+  return static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1);
+}
+education::v1::Indicator ToProto(Indicator indicator) {
+  return static_cast<education::v1::Indicator>(static_cast<int>(indicator) + 1);
+}
+
+v1::Evidence ToEvidence(Indicator indicator, const Performance& performance) {
+  v1::Evidence evidence;
+  evidence.set_indicator(ToProto(indicator));
+  evidence.set_origin(static_cast<v1::Evidence::Origin>(static_cast<int>(performance.origin) + 1));
+  if (const std::optional<int> color = Single(performance.colors); color) {
+    evidence.set_color(static_cast<education::v1::Color>(*color + 1));
+  }
+  evidence.set_status_level(Single(performance.status_levels).value_or(0));
+  if (performance.status_tenths != kNoTenths) {
+    evidence.mutable_status()->set_value(ToString(Tenths{performance.status_tenths}));
+  }
+  if (performance.change_tenths != kNoTenths) {
+    evidence.mutable_change()->set_value(ToString(Tenths{performance.change_tenths}));
+  }
+  evidence.set_student_count(performance.student_count);
+  return evidence;
+}
+
+// "ELA Red (-96.2), MATH Orange": what is known, in words.
+std::string EvidenceWords(Indicator indicator, const Performance& performance, bool by_level) {
+  std::string words(kIndicators.Code(indicator));
+  const std::optional<int> color = Single(performance.colors);
+  const std::optional<int> level = Single(performance.status_levels);
+  if (performance.origin == Origin::kMissing) return words + " not submitted";
+  if (performance.origin == Origin::kNoRow) return words + " no such row";
+  if (performance.undetermined) return words + " undetermined";
+  if (by_level) {
+    absl::StrAppend(&words,
+                    level ? absl::StrCat(" status level ", *level) : " above the lowest level");
+  } else {
+    absl::StrAppend(&words, " ", color ? kColors.Label(static_cast<Color>(*color)) : "not Red");
+  }
+  if (performance.status_tenths != kNoTenths) {
+    absl::StrAppend(&words, " (", ToString(Tenths{performance.status_tenths}), ")");
+  }
+  return words;
+}
+
+std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,
+                       StudentGroup group) {
+  return absl::StrCat(entity_name, "/results/", dashboard_year, "-",
+                      absl::AsciiStrToLower(kIndicators.Code(indicator)), "-",
+                      absl::AsciiStrToLower(kStudentGroups.Code(group)));
+}
+
+v1::GroupAnswer ToProto(const GroupAnswer& group) {
+  v1::GroupAnswer answer;
+  answer.set_student_group(ToProto(group.group));
+  if (group.letter_decided && group.letter != 0) answer.set_letter(std::string(1, group.letter));
+  answer.set_outcome(ToProto(group.outcome));
+  answer.set_letter_decided(group.letter_decided);
+  answer.set_reason(group.reason);
+  for (const PriorityAnswer& priority : group.priorities) {
+    if (priority.outcome == Outcome::kMet) answer.add_priorities(priority.priority);
+  }
+  for (const YearOutcome& year : group.years) {
+    v1::YearOutcome& added = *answer.add_years();
+    added.set_dashboard_year(year.dashboard_year);
+    added.set_outcome(ToProto(year.outcome));
+    if (year.letter != 0) added.set_letter(std::string(1, year.letter));
+  }
+  return answer;
+}
+
+std::string DeterminationName(const DeterminationKey& key) {
+  return absl::StrCat("entities/", key.cds.text(), "/determinations/", ProgramCode(key.program),
+                      "-", key.dashboard_year);
 }
 
 absl::StatusOr<DeterminationKey> ParseDeterminationName(const std::string& name) {
   if (name.empty()) return errors::FieldRequired("name");
   const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  if (parts.size() != 4 || parts[0] != "entities" || parts[2] != "determinations" ||
-      !absl::StartsWith(parts[3], "lcff-")) {
+  if (parts.size() != 4 || parts[0] != "entities" || parts[2] != "determinations") {
     return errors::FieldInvalid("name", name, kNameForm);
   }
+  const size_t dash = parts[3].rfind('-');
+  if (dash == absl::string_view::npos) return errors::FieldInvalid("name", name, kNameForm);
   const std::optional<CdsCode> cds = CdsCode::Parse(parts[1]);
-  const std::optional<int> year = ParseDashboardYear(absl::StripPrefix(parts[3], "lcff-"));
-  if (!cds || !year) return errors::FieldInvalid("name", name, kNameForm);
-  return DeterminationKey{*cds, *year};
+  const std::optional<Program> program = ParseProgram(parts[3].substr(0, dash));
+  const std::optional<int> year = ParseDashboardYear(parts[3].substr(dash + 1));
+  if (!cds || !program || !year) return errors::FieldInvalid("name", name, kNameForm);
+  return DeterminationKey{*cds, *program, *year};
 }
 
-v1::Determination ToProto(const Determination& determination, const LeaHistory& history,
-                          const education::v1::Entity& entity, const LoadedRulebook& rulebook,
-                          int64_t revision) {
-  return Converter(determination, history, rulebook).Convert(entity, revision);
+v1::DeterminationFilter FilterOf(const DeterminationKey& key, v1::LetterBasis basis) {
+  v1::DeterminationFilter filter;
+  filter.set_program(static_cast<v1::Program>(key.program));
+  filter.set_dashboard_year(key.dashboard_year);
+  filter.add_entities(absl::StrCat("entities/", key.cds.text()));
+  filter.set_letter_basis(basis);
+  return filter;
+}
+
+v1::Determination ToProto(const Determination& determination, const EntityHistory& history,
+                          const education::v1::Entity& entity, const Evidence& evidence,
+                          const LoadedRulebook& rulebook, int64_t revision) {
+  return Converter(determination, history, evidence, rulebook).Convert(entity, revision);
 }
 
 }  // namespace sos::eligibility

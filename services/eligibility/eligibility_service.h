@@ -6,6 +6,8 @@
 #include "common/cache/cache.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
+#include "services/eligibility/decisions.h"
+#include "services/eligibility/detail_source.h"
 #include "services/eligibility/evidence_source.h"
 #include "services/eligibility/rulebook_library.h"
 #include "sos/eligibility/v1/eligibility_service.grpc.pb.h"
@@ -17,6 +19,7 @@ class EligibilityService final : public v1::EligibilityService::Service {
  public:
   struct Dependencies {
     EvidenceSource* evidence;
+    DetailSource* details;
     RevisionWatch* revisions;
     Cache* cache;
     const RulebookLibrary* rulebooks;
@@ -34,6 +37,20 @@ class EligibilityService final : public v1::EligibilityService::Service {
   grpc::Status StreamDeterminations(
       grpc::ServerContext* context, const v1::StreamDeterminationsRequest* request,
       grpc::ServerWriter<v1::StreamDeterminationsResponse>* writer) override;
+  grpc::Status ExplainDetermination(grpc::ServerContext* context,
+                                    const v1::ExplainDeterminationRequest* request,
+                                    v1::DeterminationExplanation* response) override;
+  grpc::Status StreamNearest(grpc::ServerContext* context, const v1::StreamNearestRequest* request,
+                             grpc::ServerWriter<v1::StreamNearestResponse>* writer) override;
+  grpc::Status EvaluateChanges(grpc::ServerContext* context,
+                               const v1::EvaluateChangesRequest* request,
+                               v1::EvaluateChangesResponse* response) override;
+  grpc::Status SimulatePolicy(grpc::ServerContext* context,
+                              const v1::SimulatePolicyRequest* request,
+                              grpc::ServerWriter<v1::SimulatePolicyResponse>* writer) override;
+  grpc::Status StreamHistories(grpc::ServerContext* context,
+                               const v1::StreamHistoriesRequest* request,
+                               grpc::ServerWriter<v1::StreamHistoriesResponse>* writer) override;
   grpc::Status GetRulebook(grpc::ServerContext* context, const v1::GetRulebookRequest* request,
                            v1::Rulebook* response) override;
   grpc::Status ListRulebooks(grpc::ServerContext* context, const v1::ListRulebooksRequest* request,
@@ -44,10 +61,9 @@ class EligibilityService final : public v1::EligibilityService::Service {
 
  private:
   absl::StatusOr<int64_t> Resolve(int64_t revision, const rpc::CallContext& context);
-  // All determinations of a filter, by code of the LEA.
-  absl::StatusOr<std::vector<v1::Determination>> Decide(const v1::DeterminationFilter& filter,
-                                                        int64_t revision,
-                                                        const rpc::CallContext& context);
+  // All determinations of a filter, by code of the entity.
+  absl::StatusOr<Decisions> Decide(const v1::DeterminationFilter& filter, int64_t revision,
+                                   const rpc::CallContext& context);
 
   const Dependencies deps_;
   rpc::Calls calls_;

@@ -23,7 +23,7 @@ absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
 absl::Status DeterminationNotFound(absl::string_view determination) {
   return MakeError(absl::StatusCode::kNotFound,
                    absl::StrCat("no determination ", determination,
-                                ": nothing is known of the LEA in that year"),
+                                ": nothing is known of the entity in that year"),
                    kDomain, "DETERMINATION_NOT_FOUND",
                    {{"determination", std::string(determination)}});
 }
@@ -37,6 +37,11 @@ absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view probl
 }
 
 absl::Status RevisionNotFound(int64_t revision) { return RevisionNotFoundError(kDomain, revision); }
+
+absl::Status InputRefused(const absl::Status& refusal) {
+  return MakeError(absl::StatusCode::kInvalidArgument, refusal.message(), kDomain, "INPUT_REFUSED",
+                   {{"problem", std::string(refusal.message())}});
+}
 
 absl::Status FromUpstream(const absl::Status& status, absl::string_view service, int64_t revision) {
   return UpstreamError(kDomain, "UPSTREAM_UNAVAILABLE", status, service, revision);

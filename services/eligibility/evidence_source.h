@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,23 +18,35 @@ namespace sos::eligibility {
 
 // Which evidence is meant.
 struct EvidenceQuery {
+  // Decides which entities are meant: LEAs, charter schools, schools, or all of them.
+  Program program = Program::kLcff;
   // Years of results, lists and publications.
   std::vector<int> years;
-  // The year of the determination: what makes an LEA one of that year.
+  // The year of the determination: what makes an entity one of that year.
   int dashboard_year = 0;
   // A county's two digits; empty for all.
   std::string county_code;
-  // LEAs; empty for all.
-  std::vector<CdsCode> leas;
+  // Entities; empty for all.
+  std::vector<CdsCode> entities;
   int64_t revision = 0;
+  // Measures and rules to be taken instead of those that are stored and in force.
+  std::vector<indicator::v1::MeasureChange> changes;
+  std::vector<indicator::v1::Rulebook> dashboard_rulebooks;
+
+  // The query in words, for keys of caches. Empty where the evidence is not worth keeping: it rests
+  // on changes or rules of one request.
+  std::string CacheKey() const;
 };
 
-// What is known of LEAs, with their descriptions.
+// What is known of entities, with their descriptions.
 struct Evidence {
-  std::map<CdsCode, LeaHistory> histories;
+  std::map<CdsCode, EntityHistory> histories;
   std::map<CdsCode, education::v1::Entity> entities;
-  // The LEAs of which something is known in the year of the determination.
-  std::set<CdsCode> leas_of_year;
+  // The entities of which something is known in the year of the determination.
+  std::set<CdsCode> entities_of_year;
+
+  // The schools under the code of an LEA; none for a charter school.
+  std::vector<const EntityHistory*> SchoolsOf(const CdsCode& lea) const;
 };
 
 // Where evidence comes from: what this service needs of ingestion and indicator.
@@ -44,8 +57,8 @@ class EvidenceSource {
   virtual ~EvidenceSource() = default;
 
   // Loads what is known. Errors are of this service's own catalogue.
-  virtual absl::StatusOr<Evidence> Load(const EvidenceQuery& query,
-                                        const rpc::CallContext& context) = 0;
+  virtual absl::StatusOr<std::shared_ptr<const Evidence>> Load(const EvidenceQuery& query,
+                                                               const rpc::CallContext& context) = 0;
 };
 
 // Evidence from the two services, over gRPC.
@@ -56,8 +69,8 @@ class GrpcEvidenceSource : public EvidenceSource {
                      indicator::v1::IndicatorService::StubInterface* indicator)
       : ingestion_(ingestion), indicator_(indicator) {}
 
-  absl::StatusOr<Evidence> Load(const EvidenceQuery& query,
-                                const rpc::CallContext& context) override;
+  absl::StatusOr<std::shared_ptr<const Evidence>> Load(const EvidenceQuery& query,
+                                                       const rpc::CallContext& context) override;
 
  private:
   ingestion::v1::IngestionService::StubInterface* const ingestion_;

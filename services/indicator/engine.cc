@@ -35,13 +35,15 @@ ingestion::v1::Collection CollectionOf(int indicator) {
   return static_cast<ingestion::v1::Collection>(indicator);
 }
 
-void AddResult(const Score& score, education::v1::StudentGroup group, int entity, int64_t numerator,
-               int64_t denominator, int line, v1::ResultBlock& block) {
+void AddResult(const Score& score, education::v1::StudentGroup group, int entity,
+               const Measure& measure, int line, v1::ResultBlock& block) {
   const int index = block.entity_indexes_size();
   block.add_entity_indexes(entity);
   block.add_student_groups(group);
-  block.add_current_numerators(numerator);
-  block.add_current_denominators(denominator);
+  block.add_current_numerators(measure.current_numerator);
+  block.add_current_denominators(measure.current_denominator);
+  block.add_prior_numerators(measure.prior_numerator);
+  block.add_prior_denominators(measure.prior_denominator);
   block.add_status_tenths(score.status ? static_cast<int32_t>(score.status->count) : kNoTenths);
   block.add_change_tenths(score.change ? static_cast<int32_t>(score.change->count) : kNoTenths);
   block.add_status_levels(score.status_level);
@@ -133,8 +135,8 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
     const int entity = entities[measures.entity_indexes(row)];
     if (entity < 0 || !selection.Wants(measures.student_groups(row))) continue;
     const Measure measure = ToMeasure(measures, row);
-    AddResult(ScoreMeasure(measure, *rules), measures.student_groups(row), entity,
-              measure.current_numerator, measure.current_denominator, measures.lines(row), block);
+    AddResult(ScoreMeasure(measure, *rules), measures.student_groups(row), entity, measure,
+              measures.lines(row), block);
   }
   if (block.entity_indexes().empty()) block.Clear();
   return block;
@@ -209,8 +211,7 @@ absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
     block.set_revision(revision);
     block.set_from_student_records(scored->partition.from_student_records());
     *block.add_entities() = found;
-    AddResult(scored->score, group, 0, scored->measure.current_numerator,
-              scored->measure.current_denominator, measures.lines(row), block);
+    AddResult(scored->score, group, 0, scored->measure, measures.lines(row), block);
     scored->result = ToResult(block, 0, scored->measure, scored->score);
     return scored;
   }

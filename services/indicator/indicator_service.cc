@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,7 +11,9 @@
 #include "common/cache/computed.h"
 #include "common/rpc/paging.h"
 #include "common/status/macros.h"
+#include "services/indicator/changed_measures.h"
 #include "services/indicator/convert.h"
+#include "services/indicator/crossing_rows.h"
 #include "services/indicator/engine.h"
 #include "services/indicator/errors.h"
 #include "services/indicator/explanation.h"
@@ -152,14 +155,42 @@ grpc::Status IndicatorService::StreamResults(
     SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
     SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
                          ResultSelection::Create(request->filter()));
-    return ComputeAll(*deps_.measures, *deps_.rulebooks, selection, revision, deps_.worker_count,
-                      call, [&](std::vector<v1::ResultBlock> blocks) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(ChangedMeasureSource measures,
+                         ChangedMeasureSource::Create(deps_.measures, request->changes()));
+    std::optional<RulebookLibrary> others;
+    if (!request->rulebooks().empty()) {
+      SOS_ASSIGN_OR_RETURN(others, deps_.rulebooks->With(request->rulebooks()));
+    }
+    return ComputeAll(measures, others ? *others : *deps_.rulebooks, selection, revision,
+                      deps_.worker_count, call,
+                      [&](std::vector<v1::ResultBlock> blocks) -> absl::Status {
                         v1::StreamResultsResponse message;
                         for (v1::ResultBlock& block : blocks)
                           *message.add_blocks() = std::move(block);
                         if (writer->Write(message)) return absl::OkStatus();
                         return absl::CancelledError("the caller hung up");
                       });
+  });
+}
+
+grpc::Status IndicatorService::StreamCrossings(
+    grpc::ServerContext* context, const v1::StreamCrossingsRequest* request,
+    grpc::ServerWriter<v1::StreamCrossingsResponse>* writer) {
+  return calls_.Run(*context, "StreamCrossings", [&](const rpc::CallContext& call) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+    SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
+                         ResultSelection::Create(request->filter()));
+    return deps_.measures->Visit(
+        selection.partitions(), revision, call, [&](const auto& message) -> absl::Status {
+          for (const ingestion::v1::Partition& partition : message.partitions()) {
+            const v1::StreamCrossingsResponse crossings =
+                CrossingsOf(partition, *deps_.rulebooks, selection, request->for_next_year());
+            if (!crossings.results().empty() && !writer->Write(crossings)) {
+              return absl::CancelledError("the caller hung up");
+            }
+          }
+          return absl::OkStatus();
+        });
   });
 }
 

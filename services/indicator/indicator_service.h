@@ -42,6 +42,9 @@ class IndicatorService final : public v1::IndicatorService::Service {
                            v1::ListResultsResponse* response) override;
   grpc::Status StreamResults(grpc::ServerContext* context, const v1::StreamResultsRequest* request,
                              grpc::ServerWriter<v1::StreamResultsResponse>* writer) override;
+  grpc::Status StreamCrossings(grpc::ServerContext* context,
+                               const v1::StreamCrossingsRequest* request,
+                               grpc::ServerWriter<v1::StreamCrossingsResponse>* writer) override;
   grpc::Status ExplainResult(grpc::ServerContext* context, const v1::ExplainResultRequest* request,
                              v1::Explanation* response) override;
   grpc::Status GetReadiness(grpc::ServerContext* context, const v1::GetReadinessRequest* request,

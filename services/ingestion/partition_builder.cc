@@ -144,6 +144,81 @@ void PartitionBuilder::OnAssistance(const AssistanceRow& row) {
   }
   record.set_ec52072(ToAnswer(row.ec52072));
   record.set_ec52071f(ToAnswer(row.ec52071f));
+  for (const auto& [group, letter] : row.prior_letters) {
+    v1::GroupLetter& added = *record.add_prior_group_letters();
+    added.set_student_group(ToProto(group));
+    added.set_letter(std::string(1, letter));
+  }
+  record.set_ec47607(ToAnswer(row.ec47607));
+  record.set_line(row.header.line);
+}
+
+void PartitionBuilder::OnSchoolSupport(const SchoolSupportRow& row) {
+  v1::SchoolSupportRecord& record =
+      *PartitionOf(row.header).mutable_school_support()->add_records();
+  *record.mutable_entity() = EntityOf(row.header);
+  for (const auto& [year, received] : row.title_i) {
+    v1::YearAnswer& added = *record.add_title_i();
+    added.set_school_year(year);
+    added.set_answer(ToAnswer(received));
+  }
+  for (const auto& [year, status] : row.statuses) {
+    v1::YearStatus& added = *record.add_statuses();
+    added.set_dashboard_year(year);
+    added.set_status(std::string(status));
+  }
+  record.set_exit(std::string(row.exit));
+  for (const StudentGroup group : row.flagged) record.add_flagged_groups(ToProto(group));
+  for (const StudentGroup group : row.listed_groups) record.add_listed_groups(ToProto(group));
+  record.set_total_group_count(static_cast<int32_t>(row.total_group_count));
+  record.set_alternative(ToAnswer(row.alternative));
+  record.set_colored(ToAnswer(row.colored));
+  record.set_enrollment(row.enrollment);
+  record.set_line(row.header.line);
+}
+
+void PartitionBuilder::OnColor(const ColorRow& row) {
+  v1::ColorBlock& block = *PartitionOf(row.header).mutable_colors();
+  if (block.indicators().empty()) {
+    for (const Indicator indicator : row.indicators) block.add_indicators(ToProto(indicator));
+    block.set_title_i_school_year(row.title_i_school_year);
+  }
+  const auto [it, added] =
+      entity_indexes_.try_emplace({&block, row.header.cds}, block.entities_size());
+  if (added) *block.add_entities() = EntityOf(row.header);
+  block.add_entity_indexes(it->second);
+  block.add_student_groups(ToProto(row.group));
+  for (const Color color : row.colors) {
+    block.add_colors(static_cast<education::v1::Color>(static_cast<int>(color) + 1));
+  }
+  if (row.title_i_school_year != 0) block.add_title_i(ToAnswer(row.title_i));
+  if (row.graduation_average_listed) {
+    block.add_graduation_average_millionths(row.graduation_average);
+  }
+}
+
+void PartitionBuilder::OnEquityMultiplier(const EquityMultiplierRow& row) {
+  v1::EquityMultiplierRecord& record =
+      *PartitionOf(row.header).mutable_equity_multiplier()->add_records();
+  *record.mutable_entity() = EntityOf(row.header);
+  record.set_nonstable_count(row.nonstable_count);
+  record.set_enrollment(row.enrollment);
+  record.set_disadvantaged_count(row.disadvantaged_count);
+  record.set_classroom_based(ToAnswer(row.classroom_based));
+  record.set_published_nonstability_millionths(row.published_nonstability);
+  record.set_published_disadvantaged_millionths(row.published_disadvantaged);
+  record.set_published_nonstability_met(ToAnswer(row.published_nonstability_met));
+  record.set_published_disadvantaged_met(ToAnswer(row.published_disadvantaged_met));
+  record.set_published_eligible(ToAnswer(row.published_eligible));
+  record.set_published_entitlement_dollars(row.published_entitlement);
+  record.set_adjustment_dollars(row.adjustment);
+  record.set_line(row.header.line);
+}
+
+void PartitionBuilder::OnRequiredGoal(const RequiredGoalRow& row) {
+  v1::RequiredGoalRecord& record = *PartitionOf(row.header).mutable_required_goals()->add_records();
+  *record.mutable_entity() = EntityOf(row.header);
+  for (const StudentGroup group : row.groups) record.add_student_groups(ToProto(group));
   record.set_line(row.header.line);
 }
 

@@ -35,6 +35,10 @@ class PartitionBuilder : public RecordSink {
   void OnAssistance(const AssistanceRow& row) override;
   void OnLowestPerformance(const LowestPerformanceRow& row) override;
   void OnEntity(const EntityRow& row) override;
+  void OnSchoolSupport(const SchoolSupportRow& row) override;
+  void OnColor(const ColorRow& row) override;
+  void OnEquityMultiplier(const EquityMultiplierRow& row) override;
+  void OnRequiredGoal(const RequiredGoalRow& row) override;
   void OnRecord(const RecordRow& row) override;
   void OnStudentRecord(const StudentRecordRow& row) override;
 
@@ -64,7 +68,8 @@ class PartitionBuilder : public RecordSink {
   // The partition of the row before: files are sorted by entity, mostly.
   PartitionKey last_key_;
   v1::Partition* last_partition_ = nullptr;
-  absl::flat_hash_map<std::pair<const v1::MeasureBlock*, CdsCode>, int> entity_indexes_;
+  // Where entities stand in blocks of columns.
+  absl::flat_hash_map<std::pair<const void*, CdsCode>, int> entity_indexes_;
   std::map<PartitionKey, StudentRows> student_rows_;
   // The rows of the student record before, likewise.
   PartitionKey last_student_key_;

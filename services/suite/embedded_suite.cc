@@ -80,16 +80,19 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
   SOS_ASSIGN_OR_RETURN(channel, ServeInside(indicator_.get()));
   inner_.indicator = indicator::v1::IndicatorService::NewStub(channel);
 
-  SOS_ASSIGN_OR_RETURN(eligibility::RulebookLibrary lcff,
+  SOS_ASSIGN_OR_RETURN(eligibility::RulebookLibrary rulebooks,
                        eligibility::RulebookLibrary::Load(eligibility::RulebookFiles()));
-  lcff_rulebooks_ = std::make_unique<eligibility::RulebookLibrary>(std::move(lcff));
-  evidence_ = std::make_unique<eligibility::GrpcEvidenceSource>(inner_.ingestion.get(),
-                                                                inner_.indicator.get());
+  eligibility_rulebooks_ = std::make_unique<eligibility::RulebookLibrary>(std::move(rulebooks));
+  loaded_evidence_ = std::make_unique<eligibility::GrpcEvidenceSource>(inner_.ingestion.get(),
+                                                                       inner_.indicator.get());
+  evidence_ = std::make_unique<eligibility::CachedEvidenceSource>(loaded_evidence_.get());
+  details_ = std::make_unique<eligibility::GrpcDetailSource>(inner_.indicator.get());
   eligibility_ = std::make_unique<eligibility::EligibilityService>(
       eligibility::EligibilityService::Dependencies{.evidence = evidence_.get(),
+                                                    .details = details_.get(),
                                                     .revisions = revisions_.get(),
                                                     .cache = &cache_,
-                                                    .rulebooks = lcff_rulebooks_.get()},
+                                                    .rulebooks = eligibility_rulebooks_.get()},
       calls);
   SOS_ASSIGN_OR_RETURN(channel, ServeInside(eligibility_.get()));
   inner_.eligibility = eligibility::v1::EligibilityService::NewStub(channel);

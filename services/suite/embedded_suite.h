@@ -11,6 +11,7 @@
 #include "common/revision/revision_watch.h"
 #include "common/rpc/server.h"
 #include "common/time/clock.h"
+#include "services/eligibility/cached_evidence.h"
 #include "services/eligibility/eligibility_service.h"
 #include "services/indicator/indicator_service.h"
 #include "services/indicator/records/record_measure_source.h"
@@ -68,8 +69,10 @@ class EmbeddedSuite {
   std::unique_ptr<indicator::LocalShareMaker> shares_;
   std::unique_ptr<indicator::RecordMeasureSource> measures_;
   std::unique_ptr<indicator::IndicatorService> indicator_;
-  std::unique_ptr<eligibility::RulebookLibrary> lcff_rulebooks_;
-  std::unique_ptr<eligibility::GrpcEvidenceSource> evidence_;
+  std::unique_ptr<eligibility::RulebookLibrary> eligibility_rulebooks_;
+  std::unique_ptr<eligibility::GrpcEvidenceSource> loaded_evidence_;
+  std::unique_ptr<eligibility::CachedEvidenceSource> evidence_;
+  std::unique_ptr<eligibility::GrpcDetailSource> details_;
   std::unique_ptr<eligibility::EligibilityService> eligibility_;
   std::unique_ptr<reporting::GrpcReportSource> reports_;
   std::unique_ptr<reporting::GrpcRulesInForce> rules_;

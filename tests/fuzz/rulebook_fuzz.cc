@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const sos::EmbeddedFile file{"fuzz", {reinterpret_cast<const char*>(data), size}};
   const auto library = sos::indicator::RulebookLibrary::Load({&file, 1});
   if (!library.ok()) return 0;
-  for (const auto& [year, rulebook] : library->by_year()) {
+  for (const auto& [name, rulebook] : library->entries()) {
     for (const auto& rules : rulebook.rules.indicators) {
       for (int64_t n = 0; n < 200; n += 7) {
         (void)sos::indicator::ScoreMeasure({.current_numerator = n,

@@ -103,7 +103,7 @@ TEST(GoldenTest, LcffCases) {
                                                     {"cci", Indicator::kCollegeCareer}};
   for (const Case& c : ReadCases("lcff_cases.csv")) {
     SCOPED_TRACE(c.at("case"));
-    const auto* rulebook = library->Find(static_cast<int>(Count(c.at("year"))));
+    const auto* rulebook = library->Find(absl::StrCat("rulebooks/lcff-", c.at("year")));
     ASSERT_NE(rulebook, nullptr);
     eligibility::GroupEvidence evidence;
     for (const auto& [column, indicator] : columns) {

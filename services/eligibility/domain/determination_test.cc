@@ -47,10 +47,16 @@ void Set(GroupEvidence& evidence, Indicator indicator, const Performance& perfor
 constexpr Indicator kEla = Indicator::kEnglishLanguageArts;
 constexpr Indicator kMath = Indicator::kMathematics;
 
+const Rulebook& Lcff(int year) { return Library().Find(RulebookName(Program::kLcff, year))->rules; }
+
+Determination DetermineLcff(int year, const EntityHistory& history) {
+  return Determine(RulesOf(Library()), Program::kLcff, year, history, LetterBasis::kResults);
+}
+
 // A district of which everything is known in `year` and nothing is remarkable.
-LeaHistory QuietDistrict(int year) {
-  LeaHistory history{.cds = *CdsCode::Parse("01611190000000")};
-  LeaYear& lea_year = history.years[year];
+EntityHistory QuietDistrict(int year) {
+  EntityHistory history{.cds = *CdsCode::Parse("01611190000000")};
+  EntityYear& lea_year = history.years[year];
   lea_year.default_evidence = Nothing();
   for (const int priority : {1, 2, 3, 6, 7}) lea_year.local_ratings[priority] = LocalRating::kMet;
   lea_year.late_certification = kNotMet;
@@ -77,7 +83,7 @@ TEST(LettersTest, LeavesALetterOpenForWantOfOrangeOnly) {
   Set(evidence, kEla, RedListed(true));
   Set(evidence, kMath, RedListed(false));
   Set(evidence, Indicator::kSuspension, RedListed(true));
-  const Rulebook& rules = Library().Find(2023)->rules;
+  const Rulebook& rules = Lcff(2023);
 
   const GroupAnswer open = JudgeGroup(rules, StudentGroup::kHispanic, evidence);
   EXPECT_FALSE(open.letter_decided);
@@ -90,18 +96,16 @@ TEST(LettersTest, LeavesALetterOpenForWantOfOrangeOnly) {
 }
 
 TEST(DeterminationTest, NeedsAGroupInTwoPriorities) {
-  LeaHistory history = QuietDistrict(2024);
+  EntityHistory history = QuietDistrict(2024);
   GroupEvidence evidence = Nothing();
   Set(evidence, kEla, Colored(Color::kRed));
   Set(evidence, kMath, Colored(Color::kOrange));
   history.years[2024].groups[StudentGroup::kHispanic] = evidence;
-  EXPECT_EQ(Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults).eligibility,
-            kNotMet);
+  EXPECT_EQ(DetermineLcff(2024, history).eligibility, kNotMet);
 
   Set(evidence, Indicator::kSuspension, Colored(Color::kRed));
   history.years[2024].groups[StudentGroup::kHispanic] = evidence;
-  const Determination determination =
-      Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults);
+  const Determination determination = DetermineLcff(2024, history);
 
   EXPECT_EQ(determination.eligibility, kMet);
   EXPECT_EQ(determination.status, "Differentiated Assistance, Year 1");
@@ -110,93 +114,76 @@ TEST(DeterminationTest, NeedsAGroupInTwoPriorities) {
 }
 
 TEST(DeterminationTest, NeverCountsAllStudents) {
-  LeaHistory history = QuietDistrict(2024);
+  EntityHistory history = QuietDistrict(2024);
   GroupEvidence evidence = Nothing();
   for (const Indicator indicator : {kEla, kMath, Indicator::kSuspension, Indicator::kGraduation}) {
     Set(evidence, indicator, Colored(Color::kRed));
   }
   history.years[2024].groups[StudentGroup::kAll] = evidence;
 
-  EXPECT_EQ(Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults).eligibility,
-            kNotMet);
+  EXPECT_EQ(DetermineLcff(2024, history).eligibility, kNotMet);
 }
 
 TEST(DeterminationTest, MeetsMethod2ByTwoLocalIndicators) {
-  LeaHistory history = QuietDistrict(2023);
+  EntityHistory history = QuietDistrict(2023);
   history.years[2023].local_ratings[1] = LocalRating::kNotMetTwoOrMoreYears;
-  EXPECT_EQ(
-      MethodOf(Determine(RulesOf(Library()), 2023, history, LetterBasis::kResults), 2).outcome,
-      kNotMet);
+  EXPECT_EQ(MethodOf(DetermineLcff(2023, history), 2).outcome, kNotMet);
   history.years[2023].local_ratings[3] = LocalRating::kNotMetTwoOrMoreYears;
-  EXPECT_EQ(
-      MethodOf(Determine(RulesOf(Library()), 2023, history, LetterBasis::kResults), 2).outcome,
-      kMet);
+  EXPECT_EQ(MethodOf(DetermineLcff(2023, history), 2).outcome, kMet);
 }
 
 TEST(DeterminationTest, DerivesTwoYearsOfNotMetFromTwoFilesIn2018) {
-  LeaHistory history = QuietDistrict(2018);
+  EntityHistory history = QuietDistrict(2018);
   history.years[2018].local_ratings[1] = LocalRating::kNotMet;
   history.years[2018].local_ratings[2] = LocalRating::kNotMet;
-  EXPECT_EQ(
-      MethodOf(Determine(RulesOf(Library()), 2018, history, LetterBasis::kResults), 2).outcome,
-      kInsufficientData)
+  EXPECT_EQ(MethodOf(DetermineLcff(2018, history), 2).outcome, kInsufficientData)
       << "nothing is known of 2017";
   history.years[2017].local_ratings = {{1, LocalRating::kNotMet},
                                        {2, LocalRating::kNotMet},
                                        {3, LocalRating::kMet},
                                        {6, LocalRating::kMet}};
-  EXPECT_EQ(
-      MethodOf(Determine(RulesOf(Library()), 2018, history, LetterBasis::kResults), 2).outcome,
-      kMet);
+  EXPECT_EQ(MethodOf(DetermineLcff(2018, history), 2).outcome, kMet);
 }
 
 TEST(DeterminationTest, MeetsMethod3ByOneLocalIndicatorAndAnotherPriority) {
-  LeaHistory history = QuietDistrict(2023);
+  EntityHistory history = QuietDistrict(2023);
   history.years[2023].local_ratings[6] = LocalRating::kNotMetTwoOrMoreYears;
   GroupEvidence evidence = Nothing();
   Set(evidence, Indicator::kSuspension, Colored(Color::kRed));
   history.years[2023].groups[StudentGroup::kWhite] = evidence;
-  EXPECT_EQ(
-      MethodOf(Determine(RulesOf(Library()), 2023, history, LetterBasis::kResults), 3).outcome,
-      kNotMet)
+  EXPECT_EQ(MethodOf(DetermineLcff(2023, history), 3).outcome, kNotMet)
       << "suspension is priority 6 too";
   Set(evidence, Indicator::kGraduation, Colored(Color::kRed));
   Set(evidence, Indicator::kSuspension, NoRow());
   history.years[2023].groups[StudentGroup::kWhite] = evidence;
-  EXPECT_EQ(
-      MethodOf(Determine(RulesOf(Library()), 2023, history, LetterBasis::kResults), 3).outcome,
-      kMet);
+  EXPECT_EQ(MethodOf(DetermineLcff(2023, history), 3).outcome, kMet);
 }
 
 TEST(DeterminationTest, LeavesTheStatusOpenWhileOneMethodIs) {
-  LeaHistory history = QuietDistrict(2025);
+  EntityHistory history = QuietDistrict(2025);
   history.years[2024].published = PublishedYear{.status = "General Assistance"};
-  EXPECT_EQ(Determine(RulesOf(Library()), 2025, history, LetterBasis::kResults).status,
-            "General Assistance");
+  EXPECT_EQ(DetermineLcff(2025, history).status, "General Assistance");
   history.years[2025].late_certification = kInsufficientData;
 
-  const Determination determination =
-      Determine(RulesOf(Library()), 2025, history, LetterBasis::kResults);
+  const Determination determination = DetermineLcff(2025, history);
 
   EXPECT_EQ(determination.status, "");
   EXPECT_EQ(MethodOf(determination, 4).reason, reason::kLateCertificationListMissing);
 }
 
 TEST(DeterminationTest, Took2024AsAnnouncedThatNobodyCertifiedLate) {
-  LeaHistory history = QuietDistrict(2024);
+  EntityHistory history = QuietDistrict(2024);
   history.years[2024].late_certification = kInsufficientData;
   history.years[2023].published = PublishedYear{.status = "General Assistance"};
 
-  EXPECT_EQ(Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults).status,
-            "General Assistance");
+  EXPECT_EQ(DetermineLcff(2024, history).status, "General Assistance");
 }
 
 TEST(DeterminationTest, CarriesAYear1OfTheYearBeforeOnAsYear2) {
-  LeaHistory history = QuietDistrict(2024);
+  EntityHistory history = QuietDistrict(2024);
   history.years[2023].published = PublishedYear{.status = "Differentiated Assistance, Year 1"};
 
-  EXPECT_EQ(Determine(RulesOf(Library()), 2024, history, LetterBasis::kResults).status,
-            "Differentiated Assistance, Year 2");
+  EXPECT_EQ(DetermineLcff(2024, history).status, "Differentiated Assistance, Year 2");
 }
 
 TEST(DeterminationTest, JudgesLongTermEnglishLearnersBySharperRulesIn2025) {
@@ -205,8 +192,7 @@ TEST(DeterminationTest, JudgesLongTermEnglishLearnersBySharperRulesIn2025) {
   Set(evidence, kMath, Colored(Color::kRed));
   Set(evidence, Indicator::kSuspension, Colored(Color::kRed));
   const auto letter = [&](int year) {
-    return JudgeGroup(Library().Find(year)->rules, StudentGroup::kLongTermEnglishLearners, evidence)
-        .letter;
+    return JudgeGroup(Lcff(year), StudentGroup::kLongTermEnglishLearners, evidence).letter;
   };
   EXPECT_EQ(letter(2024), 'D');
   EXPECT_EQ(letter(2025), 0) << "ELA and mathematics are not used";

@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "common/decimal/decimal.h"
@@ -17,21 +19,28 @@
 namespace sos::eligibility {
 
 // Where a performance comes from; the values are those of Evidence.Origin less one.
-enum class Origin { kResult, kRedList, kNoRow, kMissing };
+enum class Origin : uint8_t { kResult, kRedList, kNoRow, kMissing, kPublishedColor };
+
+// A status or change that is not known.
+inline constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
+inline constexpr int32_t kNoStudents = -1;
 
 // What is known of one group's performance on one indicator: the colours and the status levels that
-// are still possible. A known one is a set of one; an unknown one is all of them.
+// are still possible. A known one is a set of one; an unknown one is all of them. A year of a state
+// has some hundred thousand of these, so they are kept small.
 struct Performance {
   Origin origin = Origin::kMissing;
   Mask colors = kAllValues;
   // A level counts only where the number of students suffices for a colour; else it is 0.
   Mask status_levels = kAllValues;
-  std::optional<Tenths> status;
-  std::optional<Tenths> change;
-  // Students in the denominator; -1 where not known.
-  int64_t student_count = -1;
   // The result is undetermined by its own rules.
   bool undetermined = false;
+  int32_t status_tenths = kNoTenths;
+  int32_t change_tenths = kNoTenths;
+  // Students in the denominator.
+  int32_t student_count = kNoStudents;
+
+  friend bool operator==(const Performance&, const Performance&) = default;
 };
 
 using GroupEvidence = std::array<Performance, kIndicatorCount>;
@@ -46,8 +55,26 @@ struct PublishedYear {
   std::string status;
 };
 
-// Everything that is known of one LEA in one year.
-struct LeaYear {
+// A school's support of one year, from a published ESSA file.
+struct PublishedSupport {
+  // Empty where the file prints none.
+  std::string status;
+  // Meaningful only if the file has columns for groups.
+  std::set<StudentGroup> flagged;
+  bool groups_listed = false;
+};
+
+// What the Equity Multiplier looks at.
+struct MultiplierCounts {
+  int64_t nonstable = 0;
+  int64_t enrollment = 0;
+  int64_t disadvantaged = 0;
+  Outcome classroom_based = Outcome::kInsufficientData;
+  int64_t adjustment_dollars = 0;
+};
+
+// Everything that is known of one entity in one year.
+struct EntityYear {
   // By group. A group that is not there has no known row: see `default_evidence`.
   std::map<StudentGroup, GroupEvidence> groups;
   // What holds for groups without an entry of their own.
@@ -58,8 +85,15 @@ struct LeaYear {
   std::map<int, bool> local_covered;
   // Absent: no file covers the LEA. With empty letters where it does and the LEA is not in it.
   std::optional<PublishedYear> published;
+  // Absent: the school is in no published ESSA file of the year.
+  std::optional<PublishedSupport> support;
   // The LEA certified late (method 4).
   Outcome late_certification = Outcome::kInsufficientData;
+  // The average graduation rate that ESSA looks at, as published, in millionths of a percent.
+  std::optional<int64_t> graduation_average_millionths;
+  std::optional<MultiplierCounts> multiplier;
+  // Students of the entity; kNoStudents where not known.
+  int64_t enrollment = kNoStudents;
 
   const GroupEvidence& EvidenceOf(StudentGroup group) const {
     const auto found = groups.find(group);
@@ -67,10 +101,21 @@ struct LeaYear {
   }
 };
 
-// One LEA with all the years that a determination may look at.
-struct LeaHistory {
+// What an entity is, as far as rules ask for it.
+enum class EntityKind { kDistrict, kCountyOffice, kCharterSchool, kSchool };
+
+// One LEA or school with all the years that a determination may look at.
+struct EntityHistory {
   CdsCode cds;
-  std::map<int, LeaYear> years;
+  EntityKind kind = EntityKind::kDistrict;
+  std::map<int, EntityYear> years;
+  // Title I funds, by the year in which the school year ends.
+  std::map<int, bool> title_i;
+  // Graduation cohorts by Dashboard year: graduates and students.
+  std::map<int, Fraction> cohorts;
+
+  // The year's evidence; all unknown where there is none.
+  const EntityYear& YearOf(int year) const;
 };
 
 }  // namespace sos::eligibility

@@ -19,6 +19,8 @@ Outcome Judge(Mask possible, Mask wanted) {
   return Outcome::kInsufficientData;
 }
 
+}  // namespace
+
 Outcome JudgeTest(const Test& test, const GroupEvidence& evidence) {
   const Performance& performance = evidence[static_cast<size_t>(test.indicator)];
   return test.colors != 0 ? Judge(performance.colors, test.colors)
@@ -35,6 +37,8 @@ Outcome JudgeCriterion(const Criterion& criterion, StudentGroup group,
   for (const Test& test : criterion.all_of) outcome = And(outcome, JudgeTest(test, evidence));
   return outcome;
 }
+
+namespace {
 
 // Why an undecided answer is so: the most helpful of the reasons among the tests that are open.
 std::string OpenReason(const Rulebook& rules, StudentGroup group, const GroupEvidence& evidence) {
@@ -98,7 +102,7 @@ GroupAnswer JudgeGroup(const Rulebook& rules, StudentGroup group, const GroupEvi
   return answer;
 }
 
-std::vector<GroupAnswer> JudgeGroups(const Rulebook& rules, const LeaYear& year) {
+std::vector<GroupAnswer> JudgeGroups(const Rulebook& rules, const EntityYear& year) {
   std::vector<GroupAnswer> answers;
   for (const StudentGroup group : rules.student_groups) {
     answers.push_back(JudgeGroup(rules, group, year.EvidenceOf(group)));

@@ -16,6 +16,14 @@ struct PriorityAnswer {
   Outcome outcome = Outcome::kInsufficientData;
 };
 
+// One group in one of several years.
+struct YearOutcome {
+  int dashboard_year = 0;
+  Outcome outcome = Outcome::kInsufficientData;
+  // 0 for none, or where it is not decided.
+  char letter = 0;
+};
+
 // One group's answer.
 struct GroupAnswer {
   StudentGroup group = StudentGroup::kAll;
@@ -28,14 +36,23 @@ struct GroupAnswer {
   bool letter_decided = false;
   // Why not; empty if decided.
   std::string reason;
+  // Programmes that look at several years: each year's answer, ascending.
+  std::vector<YearOutcome> years;
 };
+
+// Whether the test is met, as far as the evidence goes.
+Outcome JudgeTest(const Test& test, const GroupEvidence& evidence);
+
+// Whether the criterion is met by the group. A criterion that does not concern the group is not.
+Outcome JudgeCriterion(const Criterion& criterion, StudentGroup group,
+                       const GroupEvidence& evidence);
 
 // Judges one group by the year's criteria. A missing performance leaves an answer open only if it
 // could change it.
 GroupAnswer JudgeGroup(const Rulebook& rules, StudentGroup group, const GroupEvidence& evidence);
 
 // All groups that count, in rulebook order, judged by the evidence of the year.
-std::vector<GroupAnswer> JudgeGroups(const Rulebook& rules, const LeaYear& year);
+std::vector<GroupAnswer> JudgeGroups(const Rulebook& rules, const EntityYear& year);
 
 // The same answers, taken from published letters.
 std::vector<GroupAnswer> PublishedGroups(const Rulebook& rules, const PublishedYear& published);

@@ -18,6 +18,25 @@ constexpr char kFirstLetter = 'A';
 constexpr char kLastLetter = 'K';
 constexpr int kMethodCount = 4;
 
+// What a column of letters is about.
+enum class LetterColumn { kNone, kOwnYear, kPriorYear };
+
+// `AApriorities`, `AA_PRIORITIES`; of charter schools also `AAcurrent`, `AAprior`, with or without
+// `priorities` and underscores. Leaves the group's code in `name`.
+LetterColumn ConsumeLetterColumn(absl::string_view& name) {
+  const auto consume = [&name](absl::string_view suffix) {
+    if (!absl::ConsumeSuffix(&name, suffix)) return false;
+    absl::ConsumeSuffix(&name, "_");
+    return true;
+  };
+  const bool named_first = consume("priorities");
+  const bool prior = consume("prior");
+  const bool current = !prior && consume("current");
+  const bool named = consume("priorities") || named_first;
+  if (prior) return LetterColumn::kPriorYear;
+  return named || current ? LetterColumn::kOwnYear : LetterColumn::kNone;
+}
+
 // The columns of an LCFF assistance file that say it by their names: `AApriorities`,
 // `AssistanceStatus2019`, `MetMethod1`, `EC52072_2023`.
 struct Columns {
@@ -26,12 +45,14 @@ struct Columns {
         own_status(header.Find("assistance_status|assistancestatus")) {
     for (int i = 0; i < header.size(); ++i) {
       absl::string_view name = header.normalized(i);
-      if (absl::ConsumeSuffix(&name, "priorities")) {
-        absl::ConsumeSuffix(&name, "_");
-        if (const std::optional<StudentGroup> group = ParseStudentGroup(name); group) {
-          groups.push_back(*group);
-          letters.push_back(i);
-        }
+      absl::string_view code = name;
+      const LetterColumn kind = ConsumeLetterColumn(code);
+      const auto group = kind == LetterColumn::kNone ? std::nullopt : ParseStudentGroup(code);
+      if (group && kind == LetterColumn::kOwnYear) {
+        groups.push_back(*group);
+        letters.push_back(i);
+      } else if (group) {
+        prior_letters.emplace_back(*group, i);
       } else if (absl::ConsumePrefix(&name, "assistancestatus")) {
         if (const std::optional<int> year = ParseDashboardYear(name); year) {
           statuses.emplace_back(*year, i);
@@ -40,6 +61,8 @@ struct Columns {
         ec52072 = i;
       } else if (absl::StartsWith(name, "ec52071f")) {
         ec52071f = i;
+      } else if (absl::StartsWith(name, "ec47607")) {
+        ec47607 = i;
       }
     }
     for (int method = 1; method <= kMethodCount; ++method) {
@@ -50,26 +73,35 @@ struct Columns {
 
   std::vector<StudentGroup> groups;
   std::vector<int> letters;
+  std::vector<std::pair<StudentGroup, int>> prior_letters;
   std::vector<std::pair<int, int>> statuses;
   std::vector<std::pair<int, int>> methods;
   int total;
   int own_status;
   int ec52072 = -1;
   int ec52071f = -1;
+  int ec47607 = -1;
 };
 
 class AssistanceParser : public RowParser {
  public:
   AssistanceParser(const Layout& layout, const Header& header, const FileContext& context,
                    SeenKeys& seen)
-      : columns_(header), header_reader_(layout, header, context), seen_(seen) {}
+      : collection_(layout.collections.front()),
+        columns_(header),
+        header_reader_(header, context),
+        seen_(seen) {}
 
   void Parse(RowCells& cells, RecordSink& sink) override {
     AssistanceRow row;
-    row.header = header_reader_.Read(cells, Collection::kLcffAssistance);
+    row.header = header_reader_.Read(cells, collection_);
+    if (collection_ == Collection::kCharterAssistance) row.header.charter = true;
     row.listed_groups = columns_.groups;
     for (size_t i = 0; i < columns_.groups.size(); ++i) {
-      ReadLetter(cells, columns_.groups[i], columns_.letters[i], row);
+      ReadLetter(cells, columns_.groups[i], columns_.letters[i], row.letters);
+    }
+    for (const auto& [group, column] : columns_.prior_letters) {
+      ReadLetter(cells, group, column, row.prior_letters);
     }
     row.total_group_count = cells.Count(columns_.total);
     for (const auto& [year, column] : columns_.statuses) {
@@ -85,34 +117,40 @@ class AssistanceParser : public RowParser {
     }
     row.ec52072 = cells.Answer(columns_.ec52072);
     row.ec52071f = cells.Answer(columns_.ec52071f);
+    row.ec47607 = cells.Answer(columns_.ec47607);
     if (!cells.bad()) Check(cells, row);
     if (!cells.bad()) sink.OnAssistance(row);
   }
 
  private:
-  static void ReadLetter(RowCells& cells, StudentGroup group, int column, AssistanceRow& row) {
+  static void ReadLetter(RowCells& cells, StudentGroup group, int column,
+                         std::vector<std::pair<StudentGroup, char>>& letters) {
     const absl::string_view text = cells.Text(column);
     if (text.empty()) return;
     if (text.size() != 1 || text[0] < kFirstLetter || text[0] > kLastLetter) {
       cells.Reject(IssueKind::kUnknownCode, column, "expected a letter from A to K, or blank");
       return;
     }
-    row.letters.emplace_back(group, text[0]);
+    letters.emplace_back(group, text[0]);
   }
 
   void Check(RowCells& cells, const AssistanceRow& row) {
-    if (!row.header.cds.IsLea()) {
+    const bool charters = collection_ == Collection::kCharterAssistance;
+    if (charters ? !row.header.cds.IsSchool() : !row.header.cds.IsLea()) {
       cells.Reject(IssueKind::kWrongEntity, header_reader_.cds_column(),
-                   "expected the code of a district or county office, ending in 0000000");
+                   charters
+                       ? "expected the code of a charter school"
+                       : "expected the code of a district or county office, ending in 0000000");
     }
-    const std::string key =
-        absl::StrCat("lcff:", row.header.dashboard_year, ":", row.header.cds.text());
+    const std::string key = absl::StrCat(kCollections.Code(collection_), ":",
+                                         row.header.dashboard_year, ":", row.header.cds.text());
     if (!seen_.insert(key).second) {
       cells.Reject(IssueKind::kDuplicateRow, header_reader_.cds_column(),
                    "the file has a row for this LEA already");
     }
   }
 
+  const Collection collection_;
   const Columns columns_;
   const RowHeaderReader header_reader_;
   SeenKeys& seen_;

@@ -46,6 +46,9 @@ enum class Collection {
   kStudentIncidentResult,
   kStudentOffense,
   kCohortOutcome,
+  kCharterAssistance,
+  kRequiredGoals,
+  kPublishedSchoolColors,
 };
 
 inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
@@ -79,7 +82,7 @@ inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
     {Collection::kEntityDirectory, "entity-directory", "entity directory"},
     {Collection::kCensusEnrollment, "census-enrollment", "Census Day enrolment"},
     {Collection::kEquityMultiplier, "equity-multiplier", "LCFF Equity Multiplier"},
-    {Collection::kPublishedColors, "published-colors", "published colours"},
+    {Collection::kPublishedColors, "published-colors", "published colours by group"},
     {Collection::kLateCertification, "late-certification", "late certification"},
     {Collection::kStudentEnrollment, "student-enrollment", "student enrollment (SENR)"},
     {Collection::kStudentInformation, "student-information", "student information (SINF)"},
@@ -93,9 +96,13 @@ inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
      "student incident results (SIRS)"},
     {Collection::kStudentOffense, "student-offense", "student offenses (SOFF)"},
     {Collection::kCohortOutcome, "cohort-outcome", "cohort outcomes"},
+    {Collection::kCharterAssistance, "charter-assistance", "LCFF assistance of charter schools"},
+    {Collection::kRequiredGoals, "required-goals", "required LCAP goals"},
+    {Collection::kPublishedSchoolColors, "published-school-colors",
+     "published colours, schools as a whole"},
 };
 inline constexpr CodeTable kCollections(kCollectionEntries);
-inline constexpr int kCollectionCount = 38;
+inline constexpr int kCollectionCount = 41;
 
 // The shape of a collection's rows, and with it of its partitions' contents.
 enum class RecordKind {
@@ -104,6 +111,10 @@ enum class RecordKind {
   kAssistance,
   kLowestPerformance,
   kEntity,
+  kSchoolSupport,
+  kColor,
+  kEquityMultiplier,
+  kRequiredGoal,
   kRecord,
 };
 

@@ -44,11 +44,10 @@ std::optional<Collection> LocalCollection(int priority) {
 
 class LocalRatingParser : public RowParser {
  public:
-  LocalRatingParser(const Layout& layout, const Header& header, const FileContext& context,
-                    SeenKeys& seen)
+  LocalRatingParser(const Header& header, const FileContext& context, SeenKeys& seen)
       : priority_(header.Find("localindicator|prioritynumber")),
         performance_(header.Find("performance|countyperformance")),
-        header_reader_(layout, header, context),
+        header_reader_(header, context),
         seen_(seen) {}
 
   void Parse(RowCells& cells, RecordSink& sink) override {
@@ -104,7 +103,7 @@ class LowestPerformanceParser : public RowParser {
                           SeenKeys& seen)
       : collection_(layout.collections.front()),
         group_(header.Find("studentgroup")),
-        header_reader_(layout, header, context),
+        header_reader_(header, context),
         seen_(seen) {
     constexpr struct {
       const char* name;
@@ -168,7 +167,7 @@ class EntityParser : public RowParser {
         level_(header.Find("eilcode")),
         funding_type_(header.Find("fundingtype")),
         status_(header.Find("statustype")),
-        header_reader_(layout, header, context),
+        header_reader_(header, context),
         seen_(seen) {}
 
   void Parse(RowCells& cells, RecordSink& sink) override {
@@ -210,7 +209,7 @@ class EntityParser : public RowParser {
 class RecordParser : public RowParser {
  public:
   RecordParser(const Layout& layout, const Header& header, const FileContext& context)
-      : collection_(layout.collections.front()), header_reader_(layout, header, context) {
+      : collection_(layout.collections.front()), header_reader_(header, context) {
     for (int i = 0; i < header.size(); ++i) columns_.emplace_back(header.name(i));
   }
 
@@ -236,9 +235,9 @@ class RecordParser : public RowParser {
 
 }  // namespace
 
-std::unique_ptr<RowParser> MakeLocalRatingParser(const Layout& layout, const Header& header,
+std::unique_ptr<RowParser> MakeLocalRatingParser(const Layout&, const Header& header,
                                                  const FileContext& context, SeenKeys& seen) {
-  return std::make_unique<LocalRatingParser>(layout, header, context, seen);
+  return std::make_unique<LocalRatingParser>(header, context, seen);
 }
 
 std::unique_ptr<RowParser> MakeLowestPerformanceParser(const Layout& layout, const Header& header,

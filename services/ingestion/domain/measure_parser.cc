@@ -60,9 +60,8 @@ struct Columns {
 
 class MeasureParser : public RowParser {
  public:
-  MeasureParser(const Layout& layout, const Header& header, const FileContext& context,
-                SeenKeys& seen)
-      : columns_(header), header_reader_(layout, header, context), context_(context), seen_(seen) {}
+  MeasureParser(const Header& header, const FileContext& context, SeenKeys& seen)
+      : columns_(header), header_reader_(header, context), context_(context), seen_(seen) {}
 
   void Parse(RowCells& cells, RecordSink& sink) override {
     MeasureRow row;
@@ -182,9 +181,9 @@ class MeasureParser : public RowParser {
 
 }  // namespace
 
-std::unique_ptr<RowParser> MakeMeasureParser(const Layout& layout, const Header& header,
+std::unique_ptr<RowParser> MakeMeasureParser(const Layout&, const Header& header,
                                              const FileContext& context, SeenKeys& seen) {
-  return std::make_unique<MeasureParser>(layout, header, context, seen);
+  return std::make_unique<MeasureParser>(header, context, seen);
 }
 
 }  // namespace sos::ingestion

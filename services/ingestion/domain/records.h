@@ -92,6 +92,62 @@ struct AssistanceRow {
   std::vector<std::pair<int, bool>> methods;
   std::optional<bool> ec52072;
   std::optional<bool> ec52071f;
+  // Charter schools: the letters of the year before, and the flag of intensive assistance.
+  std::vector<std::pair<StudentGroup, char>> prior_letters;
+  std::optional<bool> ec47607;
+};
+
+// One row of a published ESSA list.
+struct SchoolSupportRow {
+  RowHeader header;
+  // By the year in which the school year ends.
+  std::vector<std::pair<int, bool>> title_i;
+  std::vector<std::pair<int, absl::string_view>> statuses;
+  absl::string_view exit;
+  std::vector<StudentGroup> flagged;
+  absl::Span<const StudentGroup> listed_groups;
+  int64_t total_group_count = kNoCount;
+  std::optional<bool> alternative;
+  std::optional<bool> colored;
+  int64_t enrollment = kNoCount;
+};
+
+// One row of a table of colours.
+struct ColorRow {
+  RowHeader header;
+  StudentGroup group = StudentGroup::kAll;
+  absl::Span<const Indicator> indicators;
+  // In the order of the indicators.
+  absl::Span<const Color> colors;
+  // The year in which the school year of `title_i` ends; 0 without such a column.
+  int title_i_school_year = 0;
+  std::optional<bool> title_i;
+  bool graduation_average_listed = false;
+  // In millionths of a percent.
+  int64_t graduation_average = kNoCount;
+};
+
+// One school of the Equity Multiplier file.
+struct EquityMultiplierRow {
+  RowHeader header;
+  int64_t nonstable_count = kNoCount;
+  int64_t enrollment = kNoCount;
+  int64_t disadvantaged_count = kNoCount;
+  std::optional<bool> classroom_based;
+  // Rates in millionths of one.
+  int64_t published_nonstability = kNoCount;
+  int64_t published_disadvantaged = kNoCount;
+  std::optional<bool> published_nonstability_met;
+  std::optional<bool> published_disadvantaged_met;
+  std::optional<bool> published_eligible;
+  int64_t published_entitlement = kNoCount;
+  int64_t adjustment = 0;
+};
+
+// One LEA with a required goal.
+struct RequiredGoalRow {
+  RowHeader header;
+  std::vector<StudentGroup> groups;
 };
 
 struct LowestPerformanceRow {
@@ -145,6 +201,10 @@ class RecordSink {
   virtual void OnAssistance(const AssistanceRow& row) = 0;
   virtual void OnLowestPerformance(const LowestPerformanceRow& row) = 0;
   virtual void OnEntity(const EntityRow& row) = 0;
+  virtual void OnSchoolSupport(const SchoolSupportRow& row) = 0;
+  virtual void OnColor(const ColorRow& row) = 0;
+  virtual void OnEquityMultiplier(const EquityMultiplierRow& row) = 0;
+  virtual void OnRequiredGoal(const RequiredGoalRow& row) = 0;
   virtual void OnRecord(const RecordRow& row) = 0;
   virtual void OnStudentRecord(const StudentRecordRow& row) = 0;
 };

@@ -34,8 +34,7 @@ int YearInName(absl::string_view display_name) {
   return 0;
 }
 
-RowHeaderReader::RowHeaderReader(const Layout& layout, const Header& header,
-                                 const FileContext& context)
+RowHeaderReader::RowHeaderReader(const Header& header, const FileContext& context)
     : context_(context),
       cds_(header.Find("cds|cdscode|cds code|cds_code")),
       county_code_(header.Find("county code")),
@@ -45,14 +44,9 @@ RowHeaderReader::RowHeaderReader(const Layout& layout, const Header& header,
       school_name_(header.Find("schoolname|school|school name")),
       district_name_(header.Find("districtname|leaname|lea|district|district name|lea name")),
       county_name_(header.Find("countyname|county|county name")),
-      charter_(header.Find("charter_flag|charter number")),
+      charter_(header.Find("charter_flag")),
       county_office_(header.Find("coe_flag")),
-      year_(YearColumn(header)) {
-  // A directory's charter numbers are no yes or no.
-  if (layout.kind == RecordKind::kRecord || layout.kind == RecordKind::kEntity) {
-    charter_ = header.Find("charter_flag");
-  }
-}
+      year_(YearColumn(header)) {}
 
 CdsCode RowHeaderReader::ReadCds(RowCells& cells) const {
   std::optional<CdsCode> cds;

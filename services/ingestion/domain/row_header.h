@@ -13,7 +13,7 @@ namespace sos::ingestion {
 // Reads what all layouts share: entity, names, flags and year.
 class RowHeaderReader {
  public:
-  RowHeaderReader(const Layout& layout, const Header& header, const FileContext& context);
+  RowHeaderReader(const Header& header, const FileContext& context);
 
   // Reads the shared columns; issues go to `cells`. `collection` is what the row belongs to.
   RowHeader Read(RowCells& cells, Collection collection) const;

@@ -4,6 +4,7 @@
 
 #include "services/ingestion/domain/list_parsers.h"
 #include "services/ingestion/domain/measure_parser.h"
+#include "services/ingestion/domain/school_list_parsers.h"
 
 namespace sos::ingestion {
 
@@ -20,6 +21,14 @@ std::unique_ptr<RowParser> MakeRowParser(const Layout& layout, const Header& hea
       return MakeLowestPerformanceParser(layout, header, context, seen);
     case RecordKind::kEntity:
       return MakeEntityParser(layout, header, context, seen);
+    case RecordKind::kSchoolSupport:
+      return MakeSchoolSupportParser(layout, header, context, seen);
+    case RecordKind::kColor:
+      return MakeColorParser(layout, header, context, seen);
+    case RecordKind::kEquityMultiplier:
+      return MakeEquityMultiplierParser(layout, header, context, seen);
+    case RecordKind::kRequiredGoal:
+      return MakeRequiredGoalParser(layout, header, context, seen);
     case RecordKind::kRecord:
       return MakeRecordParser(layout, header, context, seen);
   }

@@ -33,6 +33,67 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options);
 // Explains one result; `year`, `entity`, `indicator` and `group` are all required.
 int RunExplain(const GlobalOptions& global, const ResultsOptions& options);
 
+struct ExplainDeterminationOptions {
+  // `lcff-2023` with an entity, or the whole name.
+  std::string determination;
+  std::string entity;
+  std::string basis = "results";
+  // Also the steps that are not met.
+  bool all = false;
+};
+// Explains one determination down to the counts.
+int RunExplainDetermination(const GlobalOptions& global,
+                            const ExplainDeterminationOptions& options);
+
+struct NearestOptions {
+  std::string program = "lcff";
+  int year = 0;
+  std::string county;
+  std::string entity;
+  // `enter`, `leave` or `both`.
+  std::string direction = "both";
+  int64_t maximum_cost = 0;
+  int points_per_student = 0;
+  bool next_year = false;
+  int size_margin = 0;
+};
+// Says what the cheapest changes are that end or bring about eligibility.
+int RunNearest(const GlobalOptions& global, const NearestOptions& options);
+
+struct WhatifOptions {
+  std::string program = "lcff";
+  int year = 0;
+  // `CDS,INDICATOR,GROUP,field=value,...`
+  std::vector<std::string> changes;
+  // CSV with the columns cds, indicator, group and those of the fields.
+  std::string file;
+};
+// Says what would become of determinations if some measures were others.
+int RunWhatif(const GlobalOptions& global, const WhatifOptions& options);
+
+struct SimulateOptions {
+  std::string program = "lcff";
+  std::vector<int> years;
+  std::string county;
+  // Rulebooks in text format or JSON.
+  std::vector<std::string> rulebooks;
+  // Lists the entities that enter or leave, too.
+  bool list = false;
+};
+// Compares other rules with those in force.
+int RunSimulate(const GlobalOptions& global, const SimulateOptions& options);
+
+struct HistoryOptions {
+  std::string program = "lcff";
+  std::string county;
+  std::string entity;
+  std::string basis = "results";
+  // The flows between states instead of the entities.
+  bool flows = false;
+};
+// Says what became of entities over the years.
+int RunHistory(const GlobalOptions& global, const HistoryOptions& options);
+
 struct ReadinessOptions {
   int year = 0;
 };

@@ -2,21 +2,27 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/decimal/decimal.h"
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
+#include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/eligibility/rulebook_library.h"
 #include "services/ingestion/domain/collection.h"
 
 namespace sos::suite {
 namespace {
+
+constexpr size_t kMaxNearCounties = 3;
 
 template <typename Table>
 std::string Codes(const Table& table) {
@@ -55,6 +61,55 @@ absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::strin
   return static_cast<ingestion::v1::Collection>(static_cast<int>(*collection) + 1);
 }
 
+absl::StatusOr<eligibility::v1::Program> ParseProgramOption(const std::string& text) {
+  const std::optional<eligibility::Program> program = eligibility::ParseProgram(text);
+  if (!program) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--program ", text, ": expected lcff, charter, essa, equity-multiplier or lcap"));
+  }
+  return static_cast<eligibility::v1::Program>(*program);
+}
+
+absl::StatusOr<std::string> CountyCode(Session& session, const std::string& county) {
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
+  ingestion::v1::ListEntitiesRequest request;
+  request.set_county_name(county);
+  request.set_revision(snapshot.revision());
+  request.set_page_size(1);
+  ingestion::v1::ListEntitiesResponse response;
+  {
+    grpc::ClientContext context;
+    SOS_RETURN_IF_ERROR(
+        rpc::FromGrpcStatus(session.stubs().ingestion->ListEntities(&context, request, &response)));
+  }
+  if (response.entities_size() > 0) {
+    return std::string(CdsOf(response.entities(0).entity()).substr(0, 2));
+  }
+  std::map<std::string, bool> near;
+  request.clear_county_name();
+  request.set_page_size(1000);
+  do {
+    grpc::ClientContext context;
+    SOS_RETURN_IF_ERROR(
+        rpc::FromGrpcStatus(session.stubs().ingestion->ListEntities(&context, request, &response)));
+    for (const auto& record : response.entities()) {
+      const std::string& name = record.entity().county_name();
+      if (!name.empty() && !county.empty() &&
+          absl::ascii_toupper(name[0]) == absl::ascii_toupper(county[0])) {
+        near[name] = true;
+      }
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  std::vector<std::string> names;
+  names.reserve(near.size());
+  for (const auto& [name, unused] : near) names.push_back(name);
+  if (names.size() > kMaxNearCounties) names.resize(kMaxNearCounties);
+  return absl::NotFoundError(
+      absl::StrCat("no county ", county,
+                   names.empty() ? "" : absl::StrCat("; near it: ", absl::StrJoin(names, ", "))));
+}
+
 absl::Status CheckYear(Session& session, int year) {
   SOS_ASSIGN_OR_RETURN(const std::vector<int> years, session.Years(0));
   if (year == 0 || std::find(years.begin(), years.end(), year) != years.end()) {
@@ -88,6 +143,23 @@ int ColorCode(education::v1::Color color) {
 
 std::string TenthsText(int32_t tenths) {
   return tenths == std::numeric_limits<int32_t>::min() ? "" : ToString(Tenths{tenths});
+}
+
+std::string ProgramLabel(eligibility::v1::Program program) {
+  switch (program) {
+    case eligibility::v1::PROGRAM_LCFF:
+      return "LCFF";
+    case eligibility::v1::PROGRAM_CHARTER:
+      return "LCFF, charter schools";
+    case eligibility::v1::PROGRAM_ESSA:
+      return "ESSA";
+    case eligibility::v1::PROGRAM_EQUITY_MULTIPLIER:
+      return "Equity Multiplier";
+    case eligibility::v1::PROGRAM_LCAP:
+      return "LCAP";
+    default:
+      return "";
+  }
 }
 
 std::string OutcomeWord(eligibility::v1::Outcome outcome) {

@@ -8,6 +8,7 @@
 #include "services/suite/session.h"
 #include "sos/education/v1/education.pb.h"
 #include "sos/eligibility/v1/determination.pb.h"
+#include "sos/eligibility/v1/rulebook.pb.h"
 
 namespace sos::suite {
 
@@ -15,6 +16,15 @@ namespace sos::suite {
 absl::StatusOr<education::v1::Indicator> ParseIndicatorOption(const std::string& text);
 absl::StatusOr<education::v1::StudentGroup> ParseGroupOption(const std::string& text);
 absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::string& text);
+
+// `lcff`, `charter`, `essa`, `equity-multiplier` or `lcap`.
+absl::StatusOr<eligibility::v1::Program> ParseProgramOption(const std::string& text);
+
+// A programme, for people.
+std::string ProgramLabel(eligibility::v1::Program program);
+
+// The two digits of a county's name, found among the entities; near matches in the error.
+absl::StatusOr<std::string> CountyCode(Session& session, const std::string& county);
 
 // Refuses a year of which nothing is loaded, naming those that are.
 absl::Status CheckYear(Session& session, int year);

@@ -8,9 +8,11 @@
 #include "common/status/macros.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/reconcile/essa_check.h"
 #include "services/suite/reconcile/file_report.h"
 #include "services/suite/reconcile/indicator_check.h"
 #include "services/suite/reconcile/lcff_check.h"
+#include "services/suite/reconcile/program_checks.h"
 #include "services/suite/reconcile/scratch.h"
 #include "services/suite/upload.h"
 
@@ -27,6 +29,14 @@ bool IsIndicator(int collection) {
          collection <= ingestion::v1::COLLECTION_SCIENCE;
 }
 
+bool IsLowestPerformance(const ingestion::v1::Submission& submission) {
+  return !submission.committed_collections().empty() &&
+         submission.committed_collections(0) >=
+             ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS &&
+         submission.committed_collections(0) <=
+             ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS;
+}
+
 // What kind of answers a file has.
 std::string KindOf(const ingestion::v1::Submission& submission) {
   if (submission.committed_collections().empty()) return "inputs";
@@ -35,6 +45,8 @@ std::string KindOf(const ingestion::v1::Submission& submission) {
   if (collection == ingestion::v1::COLLECTION_LCFF_ASSISTANCE) return "lcff";
   if (collection == ingestion::v1::COLLECTION_ESSA_ASSISTANCE) return "essa";
   if (collection == ingestion::v1::COLLECTION_EQUITY_MULTIPLIER) return "equity-multiplier";
+  if (collection == ingestion::v1::COLLECTION_CHARTER_ASSISTANCE) return "charter";
+  if (collection == ingestion::v1::COLLECTION_REQUIRED_GOALS) return "required-goals";
   return "inputs";
 }
 
@@ -79,8 +91,16 @@ absl::StatusOr<FileReport> Check(const Stubs& stubs, const SubmittedFile& file,
   report.rows = file.submission.accepted_row_count() + file.submission.quarantined_row_count();
   if (report.kind == "indicator") {
     SOS_RETURN_IF_ERROR(CheckIndicatorFile(stubs, file.submission, report));
-  } else if (report.kind == "lcff") {
+  } else if (report.kind == "lcff" || report.kind == "charter") {
     SOS_RETURN_IF_ERROR(CheckLcffFile(stubs, file.submission, basis, report));
+  } else if (report.kind == "essa") {
+    SOS_RETURN_IF_ERROR(CheckEssaFile(stubs, file.submission, basis, report));
+  } else if (report.kind == "equity-multiplier") {
+    SOS_RETURN_IF_ERROR(CheckEquityMultiplierFile(stubs, file.submission, report));
+  } else if (report.kind == "required-goals") {
+    SOS_RETURN_IF_ERROR(CheckRequiredGoalFile(stubs, file.submission, report));
+  } else if (IsLowestPerformance(file.submission)) {
+    SOS_RETURN_IF_ERROR(CheckLowestPerformanceFile(stubs, file.submission, report));
   }
   return report;
 }

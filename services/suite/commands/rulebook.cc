@@ -83,16 +83,20 @@ std::string ToJson(const Message& message) {
   return json + "\n";
 }
 
-// LCFF rulebooks have no scales; they are printed as their files have them.
-absl::StatusOr<std::string> LcffText(const Stubs& stubs, int year, Format format) {
+// Rulebooks of determinations have no scales; they are printed as their files have them.
+absl::StatusOr<std::string> ProgramText(const Stubs& stubs, const RulebookOptions& options,
+                                        Format format) {
+  SOS_ASSIGN_OR_RETURN(const auto program, ParseProgramOption(options.program));
   eligibility::v1::ListRulebooksRequest request;
+  request.set_page_size(1000);
   eligibility::v1::ListRulebooksResponse response;
   grpc::ClientContext context;
   SOS_RETURN_IF_ERROR(
       rpc::FromGrpcStatus(stubs.eligibility->ListRulebooks(&context, request, &response)));
   std::string text;
   for (const eligibility::v1::Rulebook& rulebook : response.rulebooks()) {
-    if (year != 0 && rulebook.dashboard_year() != year) continue;
+    if (rulebook.program() != program) continue;
+    if (options.year != 0 && rulebook.dashboard_year() != options.year) continue;
     text += format == Format::kJson ? ToJson(rulebook) : rulebook.DebugString() + "\n";
   }
   return text;
@@ -104,10 +108,10 @@ int RunRulebook(const GlobalOptions& global, const RulebookOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
   std::string text;
-  if (options.program == "lcff") {
-    auto lcff = LcffText((*session)->stubs(), options.year, global.format);
-    if (!lcff.ok()) return Fail(lcff.status());
-    text = *std::move(lcff);
+  if (options.program != "dashboard") {
+    auto program = ProgramText((*session)->stubs(), options, global.format);
+    if (!program.ok()) return Fail(program.status());
+    text = *std::move(program);
   } else {
     const auto rulebooks = ReadDashboard((*session)->stubs(), options.year);
     if (!rulebooks.ok()) return Fail(rulebooks.status());
@@ -118,9 +122,9 @@ int RunRulebook(const GlobalOptions& global, const RulebookOptions& options) {
     }
   }
   if (text.empty()) {
-    return Fail(absl::NotFoundError(
-        absl::StrCat("no ", options.program, " rulebook for ", options.year,
-                     "; there are rulebooks for 2017, 2018, 2019 and 2022 to 2025")));
+    return Fail(absl::NotFoundError(absl::StrCat("no ", options.program, " rulebook for ",
+                                                 options.year, "; sos rulebook --program ",
+                                                 options.program, " lists all years")));
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);

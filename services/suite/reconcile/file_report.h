@@ -40,6 +40,12 @@ struct FileReport {
   // rules say there is none.
   void Compare(absl::string_view cds, absl::string_view group, const std::string& field,
                const std::string& published, const std::string& computed);
+  // Counts a cell that differs for a reason that the rules name.
+  void Except(const std::string& field, const std::string& reason) { ++excepted[field][reason]; }
+  // Counts a cell that is not decided.
+  void Undetermined(const std::string& field, const std::string& reason) {
+    ++undetermined[field][reason];
+  }
   // Counts a cell that we fill and the state leaves blank.
   void Extra(absl::string_view cds, absl::string_view group, const std::string& field,
              const std::string& computed);

@@ -1,14 +1,12 @@
 #include "services/suite/reconcile/lcff_check.h"
 
-#include <algorithm>
-#include <map>
+#include <set>
 #include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/reconcile/determinations.h"
 
 namespace sos::suite {
 namespace {
@@ -16,32 +14,16 @@ namespace {
 using eligibility::v1::Determination;
 using ingestion::v1::AssistanceRecord;
 
-// The reason for cells of which no rules of the year are known, or that no determination covers.
-constexpr char kNoRulebook[] = "NO_RULEBOOK_FOR_YEAR";
-constexpr char kLeaNotJudged[] = "LEA_NOT_JUDGED";
-
-bool HasEvidence(const ingestion::v1::Snapshot& snapshot, int year) {
-  return std::any_of(
-      snapshot.coverages().begin(), snapshot.coverages().end(), [year](const auto& c) {
-        const bool results = c.collection() >= ingestion::v1::COLLECTION_CHRONIC_ABSENTEEISM &&
-                             c.collection() <= ingestion::v1::COLLECTION_COLLEGE_CAREER;
-        return c.dashboard_year() == year &&
-               (results ||
-                c.collection() == ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS);
-      });
-}
-
 std::string YesNo(bool yes) { return yes ? "Y" : "N"; }
 
 // Compares one LEA.
 class LeaCheck {
  public:
-  LeaCheck(const AssistanceRecord& published, const Determination* computed, bool rulebook_known,
-           FileReport& report)
+  LeaCheck(const AssistanceRecord& published, const Determinations& computed, FileReport& report)
       : published_(published),
-        computed_(computed),
+        computed_(computed.Find(CdsOf(published.entity()))),
         report_(report),
-        no_answer_(rulebook_known ? kLeaNotJudged : kNoRulebook),
+        no_answer_(computed.Absence()),
         cds_(CdsOf(published.entity())) {}
 
   void Run() {
@@ -51,19 +33,34 @@ class LeaCheck {
         CheckLetter(static_cast<education::v1::StudentGroup>(group));
       }
     }
-    if (published_.total_group_count() >= 0) CheckTotal();
+    const bool charter =
+        computed_ != nullptr && computed_->program() == eligibility::v1::PROGRAM_CHARTER;
+    // What the totals of charter schools count is not known.
+    if (published_.total_group_count() >= 0 && !charter) CheckTotal();
     for (const auto& method : published_.methods()) CheckMethod(method.method(), method.met());
     for (const auto& status : published_.statuses()) {
       if (status.dashboard_year() == report_.year) CheckStatus(status.status());
     }
     if (published_.ec52072() != ingestion::v1::ANSWER_UNSPECIFIED) {
-      CheckIntensive(published_.ec52072() == ingestion::v1::ANSWER_YES);
+      CheckRecurrence("ec52072", published_.ec52072(),
+                      computed_ != nullptr && computed_->has_intensive(),
+                      computed_ == nullptr ? kNone : computed_->intensive());
+    }
+    if (published_.ec47607() != ingestion::v1::ANSWER_UNSPECIFIED) {
+      CheckRecurrence("ec47607", published_.ec47607(),
+                      computed_ != nullptr && computed_->has_intensive(),
+                      computed_ == nullptr ? kNone : computed_->intensive());
+    }
+    if (published_.ec52071f() != ingestion::v1::ANSWER_UNSPECIFIED) {
+      CheckRecurrence("ec52071f", published_.ec52071f(),
+                      computed_ != nullptr && computed_->has_geographic_lead(),
+                      computed_ == nullptr ? kNone : computed_->geographic_lead());
     }
   }
 
  private:
   void Undetermined(const std::string& field, const std::string& reason) {
-    ++report_.undetermined[field][reason];
+    report_.Undetermined(field, reason);
   }
 
   void CheckLetter(education::v1::StudentGroup group) {
@@ -74,6 +71,15 @@ class LeaCheck {
     if (computed_ == nullptr) return Undetermined("group_letters", no_answer_);
     for (const auto& answer : computed_->groups()) {
       if (answer.student_group() != group) continue;
+      if (!answer.years().empty()) {
+        // A charter school's column is about this year, its group about several.
+        const auto& year = *answer.years().rbegin();
+        if (year.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
+          return Undetermined("group_letters", answer.reason());
+        }
+        report_.Compare(cds_, Code(group), "group_letters", letter, year.letter());
+        return;
+      }
       if (!answer.letter_decided()) return Undetermined("group_letters", answer.reason());
       report_.Compare(cds_, Code(group), "group_letters", letter, answer.letter());
       return;
@@ -114,21 +120,26 @@ class LeaCheck {
       for (const auto& answer : computed_->methods()) {
         if (!answer.reason().empty()) return Undetermined("assistance_status", answer.reason());
       }
+      for (const auto& group : computed_->groups()) {
+        if (!group.reason().empty()) return Undetermined("assistance_status", group.reason());
+      }
       return Undetermined("assistance_status", "HISTORY_MISSING");
     }
     report_.Compare(cds_, "", "assistance_status", status, computed_->status());
   }
 
-  void CheckIntensive(bool flagged) {
-    if (computed_ == nullptr) return Undetermined("ec52072", no_answer_);
-    if (!computed_->has_intensive()) return Undetermined("ec52072", kNoRulebook);
-    if (computed_->intensive().outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
-      return Undetermined("ec52072", computed_->intensive().reason());
+  void CheckRecurrence(const std::string& field, ingestion::v1::Answer published, bool judged,
+                       const eligibility::v1::RecurrenceAnswer& computed) {
+    if (computed_ == nullptr) return Undetermined(field, no_answer_);
+    if (!judged) return Undetermined(field, kNoRulebook);
+    if (computed.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
+      return Undetermined(field, computed.reason());
     }
-    report_.Compare(cds_, "", "ec52072", YesNo(flagged),
-                    YesNo(computed_->intensive().outcome() == eligibility::v1::OUTCOME_MET));
+    report_.Compare(cds_, "", field, YesNo(published == ingestion::v1::ANSWER_YES),
+                    YesNo(computed.outcome() == eligibility::v1::OUTCOME_MET));
   }
 
+  inline static const eligibility::v1::RecurrenceAnswer kNone;
   const AssistanceRecord& published_;
   const Determination* const computed_;
   FileReport& report_;
@@ -136,70 +147,33 @@ class LeaCheck {
   const absl::string_view cds_;
 };
 
-absl::StatusOr<std::map<std::string, Determination>> Decide(const Stubs& stubs, int year,
-                                                            int64_t revision,
-                                                            bool published_letters,
-                                                            bool& rulebook_known) {
-  eligibility::v1::StreamDeterminationsRequest request;
-  request.mutable_filter()->set_program(eligibility::v1::PROGRAM_LCFF);
-  request.mutable_filter()->set_dashboard_year(year);
-  request.set_revision(revision);
-  request.mutable_filter()->set_letter_basis(published_letters
-                                                 ? eligibility::v1::LETTER_BASIS_PUBLISHED
-                                                 : eligibility::v1::LETTER_BASIS_RESULTS);
-  grpc::ClientContext context;
-  const auto reader = stubs.eligibility->StreamDeterminations(&context, request);
-  std::map<std::string, Determination> determinations;
-  eligibility::v1::StreamDeterminationsResponse response;
-  while (reader->Read(&response)) {
-    for (Determination& determination : *response.mutable_determinations()) {
-      const std::string cds(CdsOf(determination.entity()));
-      determinations[cds] = std::move(determination);
-    }
-  }
-  const absl::Status status = rpc::FromGrpcStatus(reader->Finish());
-  rulebook_known = !absl::IsNotFound(status);
-  if (!status.ok() && rulebook_known) return status;
-  return determinations;
-}
-
 }  // namespace
 
 absl::Status CheckLcffFile(const Stubs& stubs, const ingestion::v1::Submission& submission,
                            const std::string& basis, FileReport& report) {
   // The files were committed a moment ago; reads that do not name a revision may still see an
   // older.
-  ingestion::v1::Snapshot snapshot;
-  {
-    grpc::ClientContext context;
-    SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(stubs.ingestion->GetSnapshot(&context, {}, &snapshot)));
-  }
+  SOS_ASSIGN_OR_RETURN(const ingestion::v1::Snapshot snapshot, ReadSnapshot(stubs));
+  std::set<int> evidence = ResultCollections();
+  evidence.insert(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS);
   const bool published_letters =
-      basis == "published-letters" || (basis == "auto" && !HasEvidence(snapshot, report.year));
+      basis == "published-letters" || (basis == "auto" && !Holds(snapshot, report.year, evidence));
   report.basis = published_letters ? "published-letters" : "results";
-  bool rulebook_known = true;
-  SOS_ASSIGN_OR_RETURN(const auto determinations, Decide(stubs, report.year, snapshot.revision(),
-                                                         published_letters, rulebook_known));
-
-  ingestion::v1::StreamPartitionsRequest request;
-  request.set_revision(submission.revision());
-  request.mutable_filter()->add_collections(ingestion::v1::COLLECTION_LCFF_ASSISTANCE);
-  request.mutable_filter()->add_dashboard_years(report.year);
-  grpc::ClientContext context;
-  const auto reader = stubs.ingestion->StreamPartitions(&context, request);
-  ingestion::v1::StreamPartitionsResponse response;
-  while (reader->Read(&response)) {
-    for (const auto& partition : response.partitions()) {
-      if (partition.revision() != submission.revision()) continue;
-      for (const AssistanceRecord& record : partition.assistance().records()) {
-        const auto found = determinations.find(std::string(CdsOf(record.entity())));
-        LeaCheck(record, found == determinations.end() ? nullptr : &found->second, rulebook_known,
-                 report)
-            .Run();
-      }
+  const ingestion::v1::Collection collection = submission.committed_collections(0);
+  SOS_ASSIGN_OR_RETURN(
+      const Determinations determinations,
+      ReadDeterminations(stubs,
+                         {.program = collection == ingestion::v1::COLLECTION_CHARTER_ASSISTANCE
+                                         ? eligibility::v1::PROGRAM_CHARTER
+                                         : eligibility::v1::PROGRAM_LCFF,
+                          .year = report.year,
+                          .revision = snapshot.revision(),
+                          .published_letters = published_letters}));
+  return VisitSubmitted(stubs, submission, collection, [&](const auto& partition) {
+    for (const AssistanceRecord& record : partition.assistance().records()) {
+      LeaCheck(record, determinations, report).Run();
     }
-  }
-  return rpc::FromGrpcStatus(reader->Finish());
+  });
 }
 
 }  // namespace sos::suite

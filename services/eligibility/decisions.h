@@ -1,0 +1,52 @@
+#ifndef SOS_SERVICES_ELIGIBILITY_DECISIONS_H_
+#define SOS_SERVICES_ELIGIBILITY_DECISIONS_H_
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/eligibility/domain/determination.h"
+#include "services/eligibility/evidence_source.h"
+#include "services/eligibility/rulebook_library.h"
+#include "sos/eligibility/v1/eligibility_service.pb.h"
+
+namespace sos::eligibility {
+
+// One entity's determination, with what it rests on.
+struct Decision {
+  const EntityHistory* history = nullptr;
+  const education::v1::Entity* entity = nullptr;
+  Determination determination;
+};
+
+// The determinations of one programme and year, by code of the entity.
+struct Decisions {
+  const LoadedRulebook* rulebook = nullptr;
+  // What the decisions point into.
+  std::shared_ptr<const Evidence> evidence;
+  std::vector<Decision> entities;
+};
+
+// A checked filter: which evidence to load, and what to decide from it.
+struct DecisionQuery {
+  EvidenceQuery evidence;
+  LetterBasis basis = LetterBasis::kResults;
+};
+
+// Checks `filter`. Returns FIELD_INVALID, or RULEBOOK_NOT_FOUND if `library` has no rules of the
+// programme and year.
+absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
+                                      const RulebookLibrary& library, int64_t revision);
+
+// Decides on all entities of the query's year, on all cores. `library` must have its rules and
+// outlive the answer.
+Decisions DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
+                    std::shared_ptr<const Evidence> evidence);
+
+// Each decision as the contract writes it.
+v1::Determination ToProto(const Decision& decision, const Decisions& decisions, int64_t revision);
+
+}  // namespace sos::eligibility
+
+#endif  // SOS_SERVICES_ELIGIBILITY_DECISIONS_H_

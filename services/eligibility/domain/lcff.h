@@ -1,0 +1,34 @@
+#ifndef SOS_SERVICES_ELIGIBILITY_DOMAIN_LCFF_H_
+#define SOS_SERVICES_ELIGIBILITY_DOMAIN_LCFF_H_
+
+#include <vector>
+
+#include "services/eligibility/domain/determination.h"
+
+namespace sos::eligibility {
+
+// LCFF differentiated assistance of a district or county office.
+Determination DetermineLcff(const Rulebooks& rulebooks, const Rulebook& rules,
+                            const EntityHistory& history, LetterBasis basis);
+
+// What the LCFF criteria of one year make of an LEA, whatever other years say.
+struct YearCriteria {
+  LetterBasis basis = LetterBasis::kResults;
+  std::vector<GroupAnswer> groups;
+  std::vector<LocalAnswer> local_indicators;
+  std::vector<MethodAnswer> methods;
+  // By any of the methods.
+  Outcome met = Outcome::kInsufficientData;
+};
+YearCriteria JudgeYear(const Rulebook& rules, const EntityHistory& history, LetterBasis basis);
+
+// Judges a rule on recurrence. `current` is what is known of the rules' own year already; null
+// where that year is judged like the others. Earlier years rest on results where those decide every
+// group, else on what was published.
+RecurrenceAnswer JudgeRecurrence(const Rulebooks& rulebooks, const RecurrenceRule& rule,
+                                 const Rulebook& rules, const EntityHistory& history,
+                                 const YearCriteria* current);
+
+}  // namespace sos::eligibility
+
+#endif  // SOS_SERVICES_ELIGIBILITY_DOMAIN_LCFF_H_

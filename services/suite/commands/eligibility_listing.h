@@ -1,0 +1,25 @@
+#ifndef SOS_SERVICES_SUITE_COMMANDS_ELIGIBILITY_LISTING_H_
+#define SOS_SERVICES_SUITE_COMMANDS_ELIGIBILITY_LISTING_H_
+
+#include <string>
+#include <vector>
+
+#include "services/suite/print.h"
+#include "sos/eligibility/v1/determination.pb.h"
+
+namespace sos::suite {
+
+// Determinations with the columns that their programme has.
+Listing DeterminationListing(const std::vector<eligibility::v1::Determination>& determinations,
+                             eligibility::v1::Program program);
+
+// The groups that met the criteria, with letters where there are any: `EL:D SWD:C`.
+std::string GroupWords(
+    const google::protobuf::RepeatedPtrField<eligibility::v1::GroupAnswer>& groups);
+
+// Why something about a determination is undecided, each reason once.
+std::string UndecidedReasons(const eligibility::v1::Determination& determination);
+
+}  // namespace sos::suite
+
+#endif  // SOS_SERVICES_SUITE_COMMANDS_ELIGIBILITY_LISTING_H_

@@ -1,0 +1,139 @@
+#include <google/protobuf/util/json_util.h>
+
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/commands/eligibility_listing.h"
+#include "services/suite/commands/names.h"
+#include "services/suite/print.h"
+
+namespace sos::suite {
+namespace {
+
+using eligibility::v1::Flow;
+using eligibility::v1::History;
+
+struct Answer {
+  std::vector<History> histories;
+  std::vector<Flow> flows;
+};
+
+absl::StatusOr<Answer> Ask(Session& session, const HistoryOptions& options) {
+  eligibility::v1::StreamHistoriesRequest request;
+  SOS_ASSIGN_OR_RETURN(const auto program, ParseProgramOption(options.program));
+  request.set_program(program);
+  if (!options.county.empty()) {
+    SOS_ASSIGN_OR_RETURN(*request.mutable_county_code(), CountyCode(session, options.county));
+  }
+  if (!options.entity.empty()) {
+    SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
+    request.add_entities(entity.name());
+  }
+  request.set_letter_basis(options.basis == "published-letters"
+                               ? eligibility::v1::LETTER_BASIS_PUBLISHED
+                               : eligibility::v1::LETTER_BASIS_RESULTS);
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
+  request.set_revision(snapshot.revision());
+  Answer answer;
+  grpc::ClientContext context;
+  const auto reader = session.stubs().eligibility->StreamHistories(&context, request);
+  eligibility::v1::StreamHistoriesResponse response;
+  while (reader->Read(&response)) {
+    for (History& history : *response.mutable_histories()) {
+      answer.histories.push_back(std::move(history));
+    }
+    for (Flow& flow : *response.mutable_flows()) answer.flows.push_back(std::move(flow));
+  }
+  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(reader->Finish()));
+  return answer;
+}
+
+std::string BasisWord(eligibility::v1::LetterBasis basis) {
+  if (basis == eligibility::v1::LETTER_BASIS_PUBLISHED) return "published";
+  return basis == eligibility::v1::LETTER_BASIS_RESULTS ? "results" : "";
+}
+
+Listing HistoryListing(const std::vector<History>& histories) {
+  Listing listing({{"cds"},
+                   {"entity"},
+                   {"county"},
+                   {"year", Listing::Kind::kNumber},
+                   {"eligible"},
+                   {"status"},
+                   {"basis"},
+                   {"groups"},
+                   {"what"},
+                   {"undecided"}});
+  for (const History& history : histories) {
+    for (const auto& year : history.years()) {
+      std::string what = year.entered() ? "enters" : year.left() ? "leaves" : "";
+      if (year.after_gap()) absl::StrAppend(&what, what.empty() ? "" : " ", "(after broken years)");
+      listing.Add({std::string(CdsOf(history.entity())), history.entity().display_name(),
+                   history.entity().county_name(), absl::StrCat(year.dashboard_year()),
+                   OutcomeWord(year.eligibility()), year.status(), BasisWord(year.basis()),
+                   GroupWords(year.groups()), std::move(what), year.reason()});
+    }
+  }
+  return listing;
+}
+
+Listing FlowListing(const std::vector<Flow>& flows) {
+  using Kind = Listing::Kind;
+  Listing listing({{"from_year", Kind::kNumber},
+                   {"to_year", Kind::kNumber},
+                   {"from"},
+                   {"to"},
+                   {"entities", Kind::kNumber},
+                   {"broken"}});
+  for (const Flow& flow : flows) {
+    const auto word = [](const std::string& status) {
+      if (status == "-") return std::string("not there");
+      return status.empty() ? std::string("undecided") : status;
+    };
+    listing.Add({absl::StrCat(flow.from_year()), absl::StrCat(flow.to_year()),
+                 word(flow.from_status()), word(flow.to_status()), absl::StrCat(flow.count()),
+                 flow.across_gap() ? "yes" : ""});
+  }
+  return listing;
+}
+
+template <typename Message>
+std::string JsonLines(const std::vector<Message>& messages) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string text;
+  for (const Message& message : messages) {
+    std::string line;
+    (void)google::protobuf::util::MessageToJsonString(message, &line, options);
+    absl::StrAppend(&text, line, "\n");
+  }
+  return text;
+}
+
+}  // namespace
+
+int RunHistory(const GlobalOptions& global, const HistoryOptions& options) {
+  const auto session = Session::Open(global);
+  if (!session.ok()) return Fail(session.status());
+  const auto answer = Ask(**session, options);
+  if (!answer.ok()) return Fail(answer.status());
+  std::string text;
+  if (global.format == Format::kJson) {
+    text = options.flows ? JsonLines(answer->flows) : JsonLines(answer->histories);
+  } else {
+    text = (options.flows ? FlowListing(answer->flows) : HistoryListing(answer->histories))
+               .In(global.format);
+  }
+  if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
+  if (!answer->histories.empty()) return kExitDone;
+  std::cerr << "sos: no such entities\n";
+  return kExitNo;
+}
+
+}  // namespace sos::suite

@@ -1,0 +1,136 @@
+#include <google/protobuf/util/json_util.h>
+
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/commands/names.h"
+#include "services/suite/print.h"
+
+namespace sos::suite {
+namespace {
+
+using eligibility::v1::Nearest;
+
+bool IsWanted(const Nearest& nearest, const std::string& direction) {
+  if (direction == "both") return true;
+  return (nearest.direction() == Nearest::DIRECTION_LEAVE) == (direction == "leave");
+}
+
+absl::StatusOr<std::vector<Nearest>> Ask(Session& session, const NearestOptions& options) {
+  SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
+  eligibility::v1::StreamNearestRequest request;
+  SOS_ASSIGN_OR_RETURN(const auto program, ParseProgramOption(options.program));
+  request.mutable_filter()->set_program(program);
+  request.mutable_filter()->set_dashboard_year(options.year);
+  if (!options.county.empty()) {
+    SOS_ASSIGN_OR_RETURN(*request.mutable_filter()->mutable_county_code(),
+                         CountyCode(session, options.county));
+  }
+  if (!options.entity.empty()) {
+    SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
+    request.mutable_filter()->add_entities(entity.name());
+  }
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
+  request.set_revision(snapshot.revision());
+  request.set_maximum_cost(options.maximum_cost);
+  request.set_points_per_student(options.points_per_student);
+  request.set_for_next_year(options.next_year);
+  request.set_size_margin(options.size_margin);
+  std::vector<Nearest> all;
+  grpc::ClientContext context;
+  const auto reader = session.stubs().eligibility->StreamNearest(&context, request);
+  eligibility::v1::StreamNearestResponse response;
+  while (reader->Read(&response)) {
+    for (Nearest& nearest : *response.mutable_nearest()) {
+      if (IsWanted(nearest, options.direction)) all.push_back(std::move(nearest));
+    }
+  }
+  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(reader->Finish()));
+  return all;
+}
+
+std::string Performance(education::v1::Color color, int level) {
+  return ColorCode(color) == 0 ? absl::StrCat("level ", level) : ColorWord(ColorCode(color));
+}
+
+// "SWD GRAD R red -> O orange: +2 students".
+std::string ChangeWords(const eligibility::v1::ProposedChange& change) {
+  const std::string amount = change.has_points()
+                                 ? absl::StrCat(change.points().value(), " points")
+                                 : absl::StrCat(change.student_count() > 0 ? "+" : "",
+                                                change.student_count(), " students");
+  return absl::StrCat(Code(change.student_group()), " ", Code(change.indicator()), " ",
+                      Performance(change.from_color(), change.from_status_level()), " -> ",
+                      Performance(change.to_color(), change.to_status_level()), ": ", amount);
+}
+
+Listing ToListing(const std::vector<Nearest>& all) {
+  using Kind = Listing::Kind;
+  Listing listing({{"year", Kind::kNumber},
+                   {"cds"},
+                   {"entity"},
+                   {"county"},
+                   {"direction"},
+                   {"cost", Kind::kNumber},
+                   {"students", Kind::kNumber},
+                   {"points", Kind::kNumber},
+                   {"changes"},
+                   {"obstacle"},
+                   {"near_sizes"}});
+  for (const Nearest& nearest : all) {
+    std::vector<std::string> sizes;
+    for (const auto& crossing : nearest.size_crossings()) {
+      sizes.push_back(absl::StrCat(crossing.result().substr(crossing.result().rfind('/') + 1), " ",
+                                   crossing.student_count(), "/", crossing.color_size()));
+    }
+    const bool possible = nearest.obstacle().empty();
+    listing.Add({absl::StrCat(nearest.dashboard_year()), std::string(CdsOf(nearest.entity())),
+                 nearest.entity().display_name(), nearest.entity().county_name(),
+                 nearest.direction() == Nearest::DIRECTION_LEAVE ? "leave" : "enter",
+                 possible ? absl::StrCat(nearest.cost()) : "",
+                 possible ? absl::StrCat(nearest.student_count()) : "",
+                 possible ? absl::StrCat(nearest.point_count()) : "",
+                 absl::StrJoin(nearest.changes(), "; ",
+                               [](std::string* out, const auto& change) {
+                                 absl::StrAppend(out, ChangeWords(change));
+                               }),
+                 nearest.obstacle(), absl::StrJoin(sizes, "; ")});
+  }
+  return listing;
+}
+
+std::string ToJsonLines(const std::vector<Nearest>& all) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string text;
+  for (const Nearest& nearest : all) {
+    std::string line;
+    (void)google::protobuf::util::MessageToJsonString(nearest, &line, options);
+    absl::StrAppend(&text, line, "\n");
+  }
+  return text;
+}
+
+}  // namespace
+
+int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
+  const auto session = Session::Open(global);
+  if (!session.ok()) return Fail(session.status());
+  const auto all = Ask(**session, options);
+  if (!all.ok()) return Fail(all.status());
+  const std::string text =
+      global.format == Format::kJson ? ToJsonLines(*all) : ToListing(*all).In(global.format);
+  if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
+  if (!all->empty()) return kExitDone;
+  std::cerr << "sos: no such entities\n";
+  return kExitNo;
+}
+
+}  // namespace sos::suite
