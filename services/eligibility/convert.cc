@@ -96,7 +96,7 @@ class Converter {
     finding.set_outcome(ToProto(answer.outcome));
     *finding.mutable_citation() = proto.citation();
     const GroupEvidence& evidence =
-        history_.years.at(rulebook_.rules.dashboard_year).EvidenceOf(group.group);
+        history_.YearOf(rulebook_.rules.dashboard_year).EvidenceOf(group.group);
     std::vector<std::string> words;
     Mask shown = 0;
     static_assert(kIndicatorCount <= 8, "one bit an indicator");

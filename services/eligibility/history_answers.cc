@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "services/eligibility/convert.h"
 
 namespace sos::eligibility {
@@ -22,6 +23,19 @@ std::string ReasonOf(const Determination& determination) {
     if (!category.reason.empty()) return category.reason;
   }
   return "";
+}
+
+// The status that the state published; empty where it published none.
+std::string PublishedStatus(const EntityYear& year) {
+  if (year.support) return year.support->status;
+  return year.published ? year.published->status : "";
+}
+
+// Whether the words of a published status mean that the entity is eligible.
+bool MeansEligible(const Rulebook& rules, const std::string& status) {
+  if (!rules.essa) return status == rules.status.eligible;
+  return status != rules.essa->none_status &&
+         !absl::c_linear_search(rules.essa->none_status_aliases, status);
 }
 
 v1::HistoryYear ToYear(const Determination& determination, int year) {
@@ -61,6 +75,13 @@ void HistoryBuilder::AddYear(const Decisions& results, const Decisions& publishe
     Entity& entity = entities_[cds];
     entity.entity = *decision.entity;
     v1::HistoryYear added = ToYear(*determination, year);
+    const std::string status = PublishedStatus(decision.history->YearOf(year));
+    if (added.status().empty() && !status.empty()) {
+      added.set_status(status);
+      added.set_eligibility(ToProto(FromBool(MeansEligible(results.rulebook->rules, status))));
+      added.set_basis(v1::LETTER_BASIS_PUBLISHED);
+      added.clear_reason();
+    }
     if (!entity.years.empty() && years_.size() > 1) {
       const int before = years_[years_.size() - 2];
       added.set_after_gap(year - before > 1);

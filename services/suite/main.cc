@@ -1,3 +1,3 @@
-#include "services/suite/app.h"
+#include "services/suite/cli/app.h"
 
 int main(int argc, char** argv) { return sos::suite::RunApp(argc, argv); }

@@ -5,6 +5,7 @@ The published files are no part of this project. They are looked for in SOS_PUBL
 Every count below is the number of cells the state published, so a file that silently lost rows fails.
 """
 
+import collections
 import csv
 import io
 import json
@@ -37,6 +38,18 @@ INDICATORS = {
     "official/2023/mathdownload2023.txt": (496, None, None, 336, 327, 164),
     "official/2023/ccidownload2023.txt": (137, 79, 0, 79, 0, 0),
 }
+# Files of schools, by themselves: rows, kind and the cells compared.
+SCHOOLS = {
+    # Without colours: that the status follows from the flags, the exit from both years' status.
+    "essa/essaassistance_2018_state_studentgroups.csv":
+        (9910, "essa", {"assistance_status": 9910, "total_groups": 9910}),
+    "essa/essaassistance_2019.csv": (9970, "essa", {"assistance_status": 9970, "exit": 9970}),
+    "essa/essaassistance_2019_studentgroups.xlsx":
+        (9972, "essa", {"assistance_status": 9972, "exit": 9972, "total_groups": 9972}),
+    "directory/equitymultiplier_2023-24_p1.xlsx": (10163, "equity-multiplier", dict.fromkeys(
+        ("nonstability_rate", "disadvantaged_rate", "nonstability_met", "disadvantaged_met", "eligible", "entitlement"), 10163)),
+}
+COLORS = ["colors/colors_2017-2018_school_groups_statewide.csv.gz", "colors/supportlevel_2018_school_all_statewide.csv.gz"]
 # Files without answers that this version computes: rows and kind.
 INPUTS = {
     "official/2017/ela11download2017f.txt": (27247, "inputs"),
@@ -55,15 +68,11 @@ INPUTS = {
     "official/2023/priority7_2023.xlsx": (2298, "inputs"),
     "official/2023/priority9_2023.xlsx": (58, "inputs"),
     "official/2023/priority10_2023.xlsx": (58, "inputs"),
-    "essa/essaassistance_2018_state_studentgroups.csv": (9910, "essa"),
-    "essa/essaassistance_2019.csv": (9970, "essa"),
-    "essa/essaassistance_2019_studentgroups.xlsx": (9972, "essa"),
     "colors/colors_2017-2018_school_groups_statewide.csv.gz": (281835, "inputs"),
     "colors/supportlevel_2018_school_all_statewide.csv.gz": (9910, "inputs"),
     "directory/caaspp_entities_2018.txt": (11333, "inputs"),
     "directory/caaspp_entities_2023.txt": (11302, "inputs"),
     "directory/rcoe_directory_2019.csv.gz": (11743, "inputs"),
-    "directory/equitymultiplier_2023-24_p1.xlsx": (10163, "equity-multiplier"),
 }
 HISTORY = [
     "assistance/assistancestatus_2017.csv",
@@ -119,6 +128,78 @@ def check_inputs():
         expect_clean(name, report)
     for name in REFUSED:
         expect(reconcile(name, exit_code=2) == {}, f"{name} was not refused")
+
+
+def check_schools():
+    for name, (rows, kind, fields) in SCHOOLS.items():
+        report = reconcile(name)[name]
+        expect_clean(name, report)
+        expect((report["rows"], report["kind"]) == (rows, kind), f"{name}: {report['kind']}, {report['rows']} rows")
+        expect(report["compared"] == fields, f"{name}: {report['compared']}")
+        expect(not report["excepted"] and not report["undetermined"], f"{name}: {report['undetermined']}")
+
+    # 2018 from the colours of two years: the bar is 480 of 481 CSI Low Performing and 1,030 of 1,032 flags.
+    name = "essa/essaassistance_2018_state_studentgroups.csv"
+    report = reconcile(*COLORS, name)[name]
+    expect_clean("ESSA 2018", report)
+    expect(report["compared"] == {"assistance_status": 9895, "group_flags": 128828, "total_groups": 9908}, f"ESSA 2018: {report['compared']}")
+    expect(report["excepted"] == {"assistance_status": {"GRADUATION_CORRECTED": 12, "NOT_PUBLISHED_WHY": 3},
+                                  "group_flags": {"NOT_PUBLISHED_WHY": 2}, "total_groups": {"NOT_PUBLISHED_WHY": 2}},
+           f"ESSA 2018: {report['excepted']}")
+    published = {row["CDS"]: row["AssistanceStatus"] for row in csv.DictReader((DATA / name).open(encoding="cp1252"))}
+    computed = {row["cds"]: row["status"] for row in listed("essa", 2018, *COLORS, name)}
+    both = collections.Counter(published[cds] for cds in published if published[cds] == computed[cds])
+    expect(both["CSI Low Perform"] == 480 and both["CSI Grad"] == 288 and both["ATSI"] == 857, f"ESSA 2018: {both}")
+
+    multiplier = "directory/equitymultiplier_2023-24_p1.xlsx"
+    rows = listed("equity-multiplier", 2023, multiplier)
+    entitlements = [int(row["entitlement"]) for row in rows if row["eligible"] == "yes"]
+    expect((len(entitlements), sum(entitlements)) == (968, 300_000_000), f"{multiplier}: {len(entitlements)}, {sum(entitlements)}")
+    expect(entitlements.count(50_000) == 225, f"{multiplier}: {entitlements.count(50_000)} at the floor")
+
+
+def check_plans():
+    # EC 52064(e)(5): the list of January 2023 had 132 LEAs, ten of them county offices.
+    rows = [r for r in listed("lcap", 2022, *HISTORY) if r["duty"] == "ec52064e5" and r["required"] == "yes"]
+    sizes = collections.Counter(len(r["groups"].split()) for r in rows)
+    expect(len(rows) == 132, f"EC 52064(e)(5): {len(rows)} LEAs")
+    expect([sizes[n] for n in (1, 2, 3, 4)] == [87, 18, 10, 10] and sum(sizes[n] for n in (5, 6, 7, 8)) == 7, f"EC 52064(e)(5): {sizes}")
+    expect(sum(r["cds"][2:4] == "10" for r in rows) == 10, "EC 52064(e)(5): county offices")
+
+    # The same list in the state's layout, and one with a wrong group: the comparison can fail.
+    labels = {"EL": "English Learners", "SWD": "Students with Disabilities", "HOM": "Homeless", "FOS": "Foster Youth",
+              "AA": "African American", "HI": "Hispanic", "SED": "Socioeconomically Disadvantaged", "WH": "White",
+              "AI": "American Indian", "MR": "Two or More Races", "PI": "Pacific Islander", "AS": "Asian", "FI": "Filipino"}
+    for wrong in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "leas2023perec52064.csv"
+            with path.open("w", encoding="utf-8", newline="") as file:
+                out = csv.writer(file)
+                out.writerow(["CDS", "LEA", "Targeted Student Group(s)"])
+                for i, row in enumerate(rows):
+                    groups = [labels[g] for g in row["groups"].split()]
+                    out.writerow([row["cds"], row["lea"], ", ".join(["Filipino"] if wrong and i == 0 else groups)])
+            report = reconcile(*HISTORY, str(path), exit_code=1 if wrong else 0).popitem()[1]
+        expect((report["kind"], report["rows"]) == ("required-goals", 132), f"required goals: {report['kind']}")
+        expect(report["compared"] == {"student_groups": 132}, f"required goals: {report['compared']}")
+        expect(len(report["differences"]) == (1 if wrong else 0), f"required goals: {report['differences'][:2]}")
+
+    # The lists of Reds of 2023 against the colours of Monterey County.
+    lists = [f"official/2023/{f}.xlsx" for f in ("lowperfleasnonall23data", "lowperfsch23data", "lowperfschnonall23data")]
+    reports = reconcile(*(f for f in INDICATORS if "/2023/" in f), *lists)
+    for name in lists:
+        expect_clean(name, reports[name])
+    cells = sum(reports[name]["compared"].get("lowest_performance", 0) for name in lists)
+    expect(cells == 1996, f"lists of Reds: {cells} cells compared")
+
+
+def listed(program, year, *files):
+    """Rows of `sos eligibility` for files of the data folder."""
+    with tempfile.TemporaryDirectory() as data:
+        subprocess.run([SOS, "ingest", "--data-dir", data, *(DATA / f for f in files)], check=True, capture_output=True)
+        run = subprocess.run([SOS, "eligibility", "--data-dir", data, "--program", program, "--year", str(year), "--format", "csv"],
+                             capture_output=True, text=True, check=True)
+    return list(csv.DictReader(io.StringIO(run.stdout)))
 
 
 def check_lcff():
@@ -202,8 +283,10 @@ def main():
     check_indicators()
     check_inputs()
     check_lcff()
+    check_schools()
+    check_plans()
     check_mutations()
-    print(f"{len(INDICATORS) + len(INPUTS) + len(HISTORY) + len(REFUSED)} published files, {len(failures)} failures")
+    print(f"{len(INDICATORS) + len(SCHOOLS) + len(INPUTS) + len(HISTORY) + len(REFUSED)} published files, {len(failures)} failures")
     sys.exit(1 if failures else 0)
 
 

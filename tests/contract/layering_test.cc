@@ -101,7 +101,7 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
   only_in("zip.h", "common/table/");
   only_in("expat.h", "common/table/");
   only_in("zstd.h", "common/column/");
-  only_in("CLI/", "services/suite/app.cc");
+  only_in("CLI/", "services/suite/cli/");
   only_in("ctemplate/", "services/reporting/render/html.cc");
 }
 

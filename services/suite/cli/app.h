@@ -1,5 +1,5 @@
-#ifndef SOS_SERVICES_SUITE_APP_H_
-#define SOS_SERVICES_SUITE_APP_H_
+#ifndef SOS_SERVICES_SUITE_CLI_APP_H_
+#define SOS_SERVICES_SUITE_CLI_APP_H_
 
 namespace sos::suite {
 
@@ -8,4 +8,4 @@ int RunApp(int argc, char** argv);
 
 }  // namespace sos::suite
 
-#endif  // SOS_SERVICES_SUITE_APP_H_
+#endif  // SOS_SERVICES_SUITE_CLI_APP_H_

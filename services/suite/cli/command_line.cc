@@ -1,0 +1,48 @@
+#include "services/suite/cli/command_line.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sos::suite {
+namespace {
+
+const std::map<std::string, Format> kFormats = {{"text", Format::kText},
+                                                {"csv", Format::kCsv},
+                                                {"json", Format::kJson},
+                                                {"html", Format::kHtml}};
+
+}  // namespace
+
+void AddGlobal(CLI::App& command, CommandLine& line, const std::vector<std::string>& formats) {
+  command.add_option("--data-dir", line.global.data_dir, "Where the data are kept")
+      ->capture_default_str();
+  command.add_option("--server", line.global.server,
+                     "Running services to ask instead: ADDR, or "
+                     "ingestion=ADDR,indicator=ADDR,eligibility=ADDR,reporting=ADDR");
+  if (formats.empty()) return;
+  std::map<std::string, Format> allowed;
+  for (const std::string& name : formats) allowed[name] = kFormats.at(name);
+  command.add_option("--format", line.global.format, "How the answer is written")
+      ->transform(CLI::CheckedTransformer(allowed, CLI::ignore_case));
+  command.add_option("--output", line.global.output, "A file for the answer");
+}
+
+void AddReadOptions(CLI::App& command, CommandLine& line) {
+  command.add_option("--release", line.global.release,
+                     "The release to read; the newest data if left out");
+}
+
+const std::vector<std::string>& Programs() {
+  static const auto* const kPrograms =
+      new std::vector<std::string>{"lcff", "charter", "essa", "equity-multiplier", "lcap"};
+  return *kPrograms;
+}
+
+void AddProgram(CLI::App& command, std::string& program) {
+  command.add_option("--program", program, "lcff, charter, essa, equity-multiplier or lcap")
+      ->check(CLI::IsMember(Programs()))
+      ->capture_default_str();
+}
+
+}  // namespace sos::suite
