@@ -32,8 +32,8 @@ void AddFinding(std::string rule, Outcome outcome, std::string description,
   *finding.mutable_citation() = citation;
 }
 
-std::string WithReason(std::string text, const std::string& reason) {
-  return reason.empty() ? text : absl::StrCat(text, " Undecided: ", reason, ".");
+std::string WithReason(absl::string_view text, const std::string& reason) {
+  return reason.empty() ? std::string(text) : absl::StrCat(text, " Undecided: ", reason, ".");
 }
 
 void AddCategories(const Determination& determination, const v1::Rulebook& rulebook,

@@ -113,6 +113,18 @@ std::vector<const EntityHistory*> Evidence::SchoolsOf(const CdsCode& lea) const 
   return schools;
 }
 
+std::shared_ptr<const Evidence> WithYears(const Evidence& evidence, const Evidence& changed,
+                                          const std::vector<int>& years) {
+  auto merged = std::make_shared<Evidence>(evidence);
+  for (const auto& [cds, history] : changed.histories) {
+    EntityHistory& to = merged->histories.try_emplace(cds, history).first->second;
+    merged->entities.try_emplace(cds, changed.entities.at(cds));
+    for (const int year : years) to.years[year] = history.YearOf(year);
+  }
+  merged->entities_of_year.insert(changed.entities_of_year.begin(), changed.entities_of_year.end());
+  return merged;
+}
+
 absl::StatusOr<std::shared_ptr<const Evidence>> GrpcEvidenceSource::Load(
     const EvidenceQuery& query, const rpc::CallContext& context) {
   ingestion::v1::GetSnapshotRequest snapshot_request;

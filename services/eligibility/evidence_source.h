@@ -49,6 +49,10 @@ struct Evidence {
   std::vector<const EntityHistory*> SchoolsOf(const CdsCode& lea) const;
 };
 
+// `evidence` with what `changed` says of `years` in the place of its own; other years stay.
+std::shared_ptr<const Evidence> WithYears(const Evidence& evidence, const Evidence& changed,
+                                          const std::vector<int>& years);
+
 // Where evidence comes from: what this service needs of ingestion and indicator.
 //
 // Implementations are thread-safe.

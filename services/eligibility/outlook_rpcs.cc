@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/status/macros.h"
@@ -193,12 +194,10 @@ grpc::Status EligibilityService::SimulatePolicy(
       filter.set_dashboard_year(year);
       filter.set_county_code(request->county_code());
       SOS_ASSIGN_OR_RETURN(const DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
-      SOS_ASSIGN_OR_RETURN(DecisionQuery other_query, ToQuery(filter, others, revision));
+      SOS_ASSIGN_OR_RETURN(const DecisionQuery other_query, ToQuery(filter, others, revision));
       SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
-      other_query.evidence.dashboard_rulebooks = {request->dashboard_rulebooks().begin(),
-                                                  request->dashboard_rulebooks().end()};
       SOS_ASSIGN_OR_RETURN(const auto other_evidence,
-                           deps_.evidence->Load(other_query.evidence, call));
+                           LoadUnder(other_query.evidence, *request, call));
       Simulation simulation = Compare(DecideAll(*deps_.rulebooks, query, evidence),
                                       DecideAll(others, other_query, other_evidence), revision);
       SOS_RETURN_IF_ERROR(WriteBatches(
@@ -210,6 +209,24 @@ grpc::Status EligibilityService::SimulatePolicy(
     }
     return absl::OkStatus();
   });
+}
+
+absl::StatusOr<std::shared_ptr<const Evidence>> EligibilityService::LoadUnder(
+    const EvidenceQuery& query, const v1::SimulatePolicyRequest& request,
+    const rpc::CallContext& context) {
+  SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query, context));
+  // Only the years with other Dashboard rules have to be worked out again.
+  EvidenceQuery changed = query;
+  changed.years.clear();
+  for (const auto& rulebook : request.dashboard_rulebooks()) {
+    if (absl::c_linear_search(query.years, rulebook.dashboard_year())) {
+      changed.years.push_back(rulebook.dashboard_year());
+      changed.dashboard_rulebooks.push_back(rulebook);
+    }
+  }
+  if (changed.years.empty()) return evidence;
+  SOS_ASSIGN_OR_RETURN(const auto other, deps_.evidence->Load(changed, context));
+  return WithYears(*evidence, *other, changed.years);
 }
 
 grpc::Status EligibilityService::StreamHistories(

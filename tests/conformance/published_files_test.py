@@ -193,6 +193,44 @@ def check_plans():
     expect(cells == 1996, f"lists of Reds: {cells} cells compared")
 
 
+def check_layouts():
+    """What `--layout cde` writes is the state's own file again: read back, every cell agrees."""
+    for program, year, kind, rows, files in (
+            ("lcff", 2022, "lcff", 993, HISTORY),
+            ("lcff", 2018, "lcff", 993, [*HISTORY, "official/2017/LocalIndPerf2017.txt", "official/2018/LocalIndPerf2018.txt"]),
+            ("essa", 2018, "essa", 9910, [*COLORS, "essa/essaassistance_2018_state_studentgroups.csv"]),
+            ("equity-multiplier", 2023, "equity-multiplier", 10163, ["directory/equitymultiplier_2023-24_p1.xlsx"])):
+        with tempfile.TemporaryDirectory() as folder:
+            data, out = folder + "/data", folder + f"/{program}{year}.csv"
+            subprocess.run([SOS, "ingest", "--data-dir", data, *(DATA / f for f in files)], check=True, capture_output=True)
+            basis = "published-letters" if program == "lcff" else "results"
+            subprocess.run([SOS, "eligibility", "--data-dir", data, "--program", program, "--year", str(year), "--basis", basis,
+                            "--layout", "cde", "--output", out], check=True, capture_output=True)
+            run = subprocess.run([SOS, "reconcile", "--data-dir", data, "--basis", basis, "--format", "json", out],
+                                 capture_output=True, text=True, check=False)
+            with open(out, encoding="utf-8") as file:
+                written = list(csv.DictReader(file))
+        expect(run.returncode == 0, f"--layout cde, {program} {year}: {run.stderr} {run.stdout[:500]}")
+        report = json.loads(run.stdout)
+        expect_clean(f"--layout cde, {program} {year}", report)
+        expect(report["kind"] == kind and report["rows"] >= rows, f"--layout cde, {program} {year}: {report['kind']}, {report['rows']} rows")
+        if program != "equity-multiplier":
+            compare_columns(program, year, written)
+
+
+def compare_columns(program, year, written):
+    """The export beside the published CSV file, column by column (2018 ESSA: the one published as CSV)."""
+    if (program, year) != ("essa", 2018):
+        return
+    name = "essa/essaassistance_2018_state_studentgroups.csv"
+    published = list(csv.DictReader((DATA / name).open(encoding="cp1252")))
+    ours = {row["CDS"]: row for row in written}
+    expect(list(written[0]) == list(published[0]), f"{name}: {list(written[0])}")
+    flags = [c for c in published[0] if c not in ("School", "District", "AssistanceStatus", "TotStudGrps")]
+    wrong = [(row["CDS"], c) for row in published for c in flags if ours[row["CDS"]][c] != row[c]]
+    expect(wrong == [("34674390113209", "SED"), ("49402534930160", "SWD")], f"{name}: {wrong[:5]}")
+
+
 def listed(program, year, *files):
     """Rows of `sos eligibility` for files of the data folder."""
     with tempfile.TemporaryDirectory() as data:
@@ -285,6 +323,7 @@ def main():
     check_lcff()
     check_schools()
     check_plans()
+    check_layouts()
     check_mutations()
     print(f"{len(INDICATORS) + len(SCHOOLS) + len(INPUTS) + len(HISTORY) + len(REFUSED)} published files, {len(failures)} failures")
     sys.exit(1 if failures else 0)

@@ -93,6 +93,7 @@ Determination DetermineCharter(const Rulebooks& rulebooks, const Rulebook& rules
   const std::vector<charter::Year> years = charter::JudgeYears(rulebooks, rule, history, basis);
   Determination determination;
   std::vector<Outcome> any_group;
+  any_group.reserve(years.size());
   for (const charter::Year& year : years) {
     any_group.push_back(year.rules == nullptr ? Outcome::kInsufficientData : year.criteria.met);
   }

@@ -71,7 +71,7 @@ std::vector<ColorCounts> PossibleCounts(const EssaRules& rules, const GroupEvide
   for (const CountedIndicator& indicator : rules.indicators) {
     const Mask classes = PossibleClasses(indicator, evidence);
     std::vector<ColorCounts> extended;
-    std::bitset<kSide * kSide * kSide> seen;
+    std::bitset<size_t{kSide} * kSide * kSide> seen;
     for (const ColorCounts& counts : possible) {
       for (int c = 0; (classes >> c) != 0; ++c) {
         if ((classes & Bit(c)) == 0) continue;

@@ -115,6 +115,7 @@ std::vector<Crossing> FindCrossings(const Measure& measure, const IndicatorRules
   }
   nearest.erase(PerformanceOf(now));
   std::vector<Crossing> crossings;
+  crossings.reserve(nearest.size());
   for (const auto& [performance, step] : nearest) {
     crossings.push_back({.color = performance.first,
                          .status_level = performance.second,

@@ -27,6 +27,10 @@ void AddEligibility(CLI::App& app, CommandLine& line) {
   command->add_option("--entity", line.eligibility.entity,
                       "14-digit code: one LEA or school with its findings");
   AddBasis(*command, line.eligibility.basis);
+  command
+      ->add_option("--layout", line.eligibility.layout,
+                   "cde: the columns of the state's own file of the programme and year, as CSV")
+      ->check(CLI::IsMember({"cde"}));
   command->callback(
       [&line] { line.run = [&line] { return RunEligibility(line.global, line.eligibility); }; });
 }

@@ -129,6 +129,8 @@ struct EligibilityOptions {
   std::string entity;
   // What letters rest on: `results` or `published-letters`.
   std::string basis = "results";
+  // `cde` for the columns of the state's own file, as CSV.
+  std::string layout;
 };
 int RunEligibility(const GlobalOptions& global, const EligibilityOptions& options);
 

@@ -12,6 +12,7 @@
 #include "common/education/cds_code.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/commands/cde_layout.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
@@ -112,7 +113,12 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
   const auto determinations = Read(**session, options);
   if (!determinations.ok()) return Fail(determinations.status());
   std::string text;
-  if (global.format == Format::kJson) {
+  if (!options.layout.empty()) {
+    const auto program = ParseProgramOption(options.program);
+    auto in_layout = InCdeLayout(**session, *program, options.year, *determinations);
+    if (!in_layout.ok()) return Fail(in_layout.status());
+    text = *std::move(in_layout);
+  } else if (global.format == Format::kJson) {
     text = ToJsonLines(*determinations);
   } else if (global.format == Format::kText && !options.entity.empty()) {
     for (const Determination& determination : *determinations)

@@ -70,7 +70,7 @@ std::string Numbers(const eligibility::v1::Fact& fact) {
   return text;
 }
 
-void AddStep(const Reasoning& step, int depth, bool all, std::string& text) {
+void AddStep(const Reasoning& step, size_t depth, bool all, std::string& text) {
   absl::StrAppend(&text, std::string(2 * depth, ' '), Mark(step.outcome()), step.rule(), ": ",
                   step.statement(), Numbers(step.fact()));
   if (!step.reason().empty()) absl::StrAppend(&text, " (", step.reason(), ")");
