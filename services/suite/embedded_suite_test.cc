@@ -1,21 +1,16 @@
 // The four services together, through their contracts, without a network: what callers get for
 // requests that are wrong, repeated, too many or too late.
 
-#include "services/suite/embedded_suite.h"
-
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/rpc/grpc_status.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/suite/upload.h"
+#include "services/suite/embedded_suite_fixture.h"
 
 namespace sos::suite {
 namespace {
@@ -24,60 +19,6 @@ using ::sos::test_util::IsError;
 using ::sos::test_util::IsOk;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-constexpr char kGraduation[] =
-    "cds\trtype\tschoolname\tdistrictname\tcountyname\tstudentgroup\tcurrnumer\tcurrdenom\tcurrstat"
-    "us\t"
-    "priornumer\tpriordenom\tpriorstatus\tchange\tindicator\treportingyear\n"
-    "01611190000000\tD\t\tValley "
-    "Unified\tAlameda\tALL\t55\t86\t64.0\t51\t84\t60.7\t3.2\tGRAD\t2023\n"
-    "01611190000000\tD\t\tValley Unified\tAlameda\tEL\t5\t9\t\t5\t9\t\t\tGRAD\t2023\n"
-    "01611190000000\tD\t\tValley "
-    "Unified\tAlameda\tHI\t50\t77\t64.9\t46\t75\t61.3\t3.6\tGRAD\t2023\n";
-
-class EmbeddedSuiteTest : public ::testing::Test {
- protected:
-  EmbeddedSuiteTest() {
-    directory_ = (std::filesystem::path(::testing::TempDir()) / "sos-suite-XXXXXX").string();
-    EXPECT_NE(mkdtemp(directory_.data()), nullptr);
-    suite_ = *EmbeddedSuite::Create({.data_dir = directory_ + "/data", .durable = false});
-    stubs_ = suite_->MakeStubs();
-  }
-  ~EmbeddedSuiteTest() override {
-    suite_.reset();
-    std::filesystem::remove_all(directory_);
-  }
-
-  ingestion::v1::Submission Submit(const std::string& text, const std::string& name = "grad.txt",
-                                   const UploadOptions& options = {}) {
-    const std::string path = absl::StrCat(directory_, "/", name);
-    std::ofstream(path, std::ios::binary) << text;
-    return *SubmitFile(*stubs_.ingestion, path, options);
-  }
-
-  // Calls one unary method and returns what came of it.
-  template <typename Response, typename Stub, typename Method, typename Request>
-  absl::StatusOr<Response> Call(Stub& stub, Method method, const Request& request) {
-    grpc::ClientContext context;
-    Response response;
-    const absl::Status status =
-        rpc::FromGrpcStatus(((*stub).*method)(&context, request, &response));
-    if (!status.ok()) return status;
-    return response;
-  }
-
-  absl::StatusOr<indicator::v1::Result> GetResult(const std::string& name, int64_t revision = 0) {
-    indicator::v1::GetResultRequest request;
-    request.set_name(name);
-    request.set_revision(revision);
-    return Call<indicator::v1::Result>(
-        stubs_.indicator, &indicator::v1::IndicatorService::StubInterface::GetResult, request);
-  }
-
-  std::string directory_;
-  std::unique_ptr<EmbeddedSuite> suite_;
-  Stubs stubs_;
-};
 
 TEST_F(EmbeddedSuiteTest, ComputesAResultFromAFile) {
   const auto submission = Submit(kGraduation);
