@@ -136,6 +136,7 @@ class Converter {
     answer.set_method(method.method);
     answer.set_outcome(ToProto(method.outcome));
     answer.set_reason(method.reason);
+    answer.set_basis(method.published ? v1::LETTER_BASIS_PUBLISHED : v1::LETTER_BASIS_RESULTS);
     v1::Finding& finding = *proto_.add_findings();
     finding.set_rule(absl::StrCat("method-", method.method));
     finding.set_outcome(ToProto(method.outcome));

@@ -65,9 +65,9 @@ class EligibilityService final : public v1::EligibilityService::Service {
   absl::StatusOr<Decisions> Decide(const v1::DeterminationFilter& filter, int64_t revision,
                                    const rpc::CallContext& context);
   // Evidence as it is under the Dashboard rules that the request brings along.
-  absl::StatusOr<std::shared_ptr<const Evidence>> LoadUnder(const EvidenceQuery& query,
-                                                            const v1::SimulatePolicyRequest& request,
-                                                            const rpc::CallContext& context);
+  absl::StatusOr<std::shared_ptr<const Evidence>> LoadUnder(
+      const EvidenceQuery& query, const v1::SimulatePolicyRequest& request,
+      const rpc::CallContext& context);
 
   const Dependencies deps_;
   rpc::Calls calls_;

@@ -162,8 +162,10 @@ void EvidenceCollector::AddResults(const indicator::v1::ResultBlock& block) {
 void EvidenceCollector::AddPartition(const ingestion::v1::Partition& partition) {
   const int year = partition.dashboard_year();
   for (const auto& rating : partition.local_ratings().ratings()) {
-    if (EntityYear* entity_year = Touch(rating.entity(), year); entity_year != nullptr) {
-      entity_year->local_ratings[rating.priority()] =
+    // That somebody was rated does not make them an LEA of the year: state special schools are,
+    // too.
+    if (EntityHistory* history = HistoryOf(rating.entity()); history != nullptr) {
+      history->years[year].local_ratings[rating.priority()] =
           static_cast<LocalRating>(rating.performance() - 1);
     }
   }
@@ -180,8 +182,8 @@ void EvidenceCollector::AddPartition(const ingestion::v1::Partition& partition) 
   }
   if (partition.collection() == ingestion::v1::COLLECTION_LATE_CERTIFICATION) {
     for (const auto& entity : partition.entities().entities()) {
-      if (EntityYear* entity_year = Touch(entity, year); entity_year != nullptr) {
-        entity_year->late_certification = Outcome::kMet;
+      if (EntityHistory* history = HistoryOf(entity); history != nullptr) {
+        history->years[year].late_certification = Outcome::kMet;
       }
     }
   }
@@ -193,11 +195,17 @@ void EvidenceCollector::AddAssistance(const ingestion::v1::AssistanceRecord& rec
   if (entity_year == nullptr) return;
   PublishedYear published;
   SetLetters(record.group_letters(), published);
+  for (const auto& method : record.methods()) published.methods[method.method()] = method.met();
+  EntityHistory& history = *HistoryOf(record.entity());
   for (const auto& status : record.statuses()) {
-    if (status.dashboard_year() == year) published.status = status.status();
+    if (status.dashboard_year() == year) {
+      published.status = status.status();
+    } else {
+      history.years[status.dashboard_year()].status_printed_later = status.status();
+    }
   }
   entity_year->published = std::move(published);
-  if (!charters) return;
+  if (!charters || !record.prior_letters_listed()) return;
   // The letters of the year before stand in the same file; the years' own file goes before.
   for (const int before : query_.years) {
     const bool follows =
@@ -205,10 +213,10 @@ void EvidenceCollector::AddAssistance(const ingestion::v1::AssistanceRecord& rec
           return between > before && between < year;
         });
     if (!follows) continue;
-    EntityYear* prior = Touch(record.entity(), before);
-    if (prior->published) continue;
-    prior->published.emplace();
-    SetLetters(record.prior_group_letters(), *prior->published);
+    EntityYear& prior = history.years[before];
+    if (prior.published) continue;
+    prior.published.emplace();
+    SetLetters(record.prior_group_letters(), *prior.published);
   }
 }
 
@@ -254,13 +262,20 @@ void EvidenceCollector::AddSupport(const ingestion::v1::SchoolSupportRecord& rec
     history->title_i[title_i.school_year()] = title_i.answer() == ingestion::v1::ANSWER_YES;
   }
   for (const auto& status : record.statuses()) {
-    EntityYear& status_year = *Touch(record.entity(), status.dashboard_year());
+    EntityYear& status_year = status.dashboard_year() == year
+                                  ? *Touch(record.entity(), year)
+                                  : history->years[status.dashboard_year()];
     // What a year's own file says goes before what later ones repeat.
     if (status_year.support && status.dashboard_year() != year) continue;
     PublishedSupport support{.status = status.status()};
     if (status.dashboard_year() == year) {
       support.groups_listed = !record.listed_groups().empty();
       for (const int group : record.flagged_groups()) support.flagged.insert(FromProto(group));
+      for (const auto& earlier : record.statuses()) {
+        if (earlier.dashboard_year() < year) {
+          support.earlier_statuses[earlier.dashboard_year()] = earlier.status();
+        }
+      }
     }
     status_year.support = std::move(support);
   }
@@ -277,6 +292,9 @@ void EvidenceCollector::AddMultiplier(const ingestion::v1::EquityMultiplierRecor
                        .disadvantaged = record.disadvantaged_count(),
                        .classroom_based = FromAnswer(record.classroom_based()),
                        .adjustment_dollars = record.adjustment_dollars()};
+  if (record.statewide_rate() > 0) {
+    entity_year->multiplier->statewide_rate = record.statewide_rate();
+  }
   entity_year->enrollment = record.enrollment();
 }
 
@@ -295,8 +313,9 @@ void EvidenceCollector::AddEnrollment(const ingestion::v1::RecordBlock& block, i
 }
 
 // What holds for an indicator about which no row says anything.
-Performance EvidenceCollector::Unsaid(const CdsCode& cds, int year, StudentGroup group,
+Performance EvidenceCollector::Unsaid(const EntityHistory& history, int year, StudentGroup group,
                                       int indicator) const {
+  const CdsCode& cds = history.cds;
   const Performance no_row = {.origin = Origin::kNoRow, .colors = Bit(0), .status_levels = Bit(0)};
   if (coverage_.Covers(static_cast<Collection>(indicator + 1), year, cds)) return no_row;
   const bool all = group == StudentGroup::kAll;
@@ -305,10 +324,12 @@ Performance EvidenceCollector::Unsaid(const CdsCode& cds, int year, StudentGroup
                                          year, cds)) {
     return no_row;
   }
-  // Charter schools stand in the list of LEAs, too; their own rows as schools are of all students.
-  const Collection reds = !cds.IsSchool() ? ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS
-                          : all           ? ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS
-                                : ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS;
+  // A charter school stands in the list of LEAs, too, and as an LEA it is judged by that.
+  const bool as_lea = !cds.IsSchool() || (history.kind == EntityKind::kCharterSchool &&
+                                          query_.program != Program::kEssa && !all);
+  const Collection reds = as_lea ? ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS
+                          : all  ? ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS
+                                 : ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS;
   if (coverage_.Covers(reds, year, cds)) {
     return {.origin = Origin::kRedList,
             .colors = static_cast<Mask>(kAllValues & ~kRed),
@@ -317,13 +338,35 @@ Performance EvidenceCollector::Unsaid(const CdsCode& cds, int year, StudentGroup
   return {};
 }
 
+// English learner progress of a school is one number. Results have it with English learners, lists
+// of Reds with all students; each stands for both.
+void EvidenceCollector::ShareProgress(EntityYear& entity_year) {
+  constexpr auto kProgress = static_cast<size_t>(Indicator::kEnglishLearnerProgress);
+  Performance& of_all = entity_year.groups[StudentGroup::kAll][kProgress];
+  const auto [learners, added] =
+      entity_year.groups.try_emplace(StudentGroup::kEnglishLearners, entity_year.default_evidence);
+  Performance& of_learners = learners->second[kProgress];
+  if (of_learners.origin == Origin::kResult ||
+      (of_learners.origin == Origin::kRedList && of_learners.colors == kRed)) {
+    of_all = of_learners;
+  } else if (of_all.origin == Origin::kRedList && of_learners.origin != Origin::kPublishedColor) {
+    of_learners = of_all;
+    const Performance no_row = {
+        .origin = Origin::kNoRow, .colors = Bit(0), .status_levels = Bit(0)};
+    entity_year.default_evidence[kProgress] = no_row;
+    for (auto& [group, evidence] : entity_year.groups) {
+      const bool has_it = group == StudentGroup::kAll || group == StudentGroup::kEnglishLearners;
+      if (!has_it && evidence[kProgress].origin == Origin::kRedList) evidence[kProgress] = no_row;
+    }
+  }
+}
+
 void EvidenceCollector::FillGaps(const EntityHistory& history, int year,
                                  EntityYear& entity_year) const {
   for (int indicator = 0; indicator < kIndicatorCount; ++indicator) {
     // All students differ from groups only in the lists of schools.
-    const Performance of_groups =
-        Unsaid(history.cds, year, StudentGroup::kAfricanAmerican, indicator);
-    const Performance of_all = Unsaid(history.cds, year, StudentGroup::kAll, indicator);
+    const Performance of_groups = Unsaid(history, year, StudentGroup::kAfricanAmerican, indicator);
+    const Performance of_all = Unsaid(history, year, StudentGroup::kAll, indicator);
     entity_year.default_evidence[indicator] = of_groups;
     for (auto& [group, evidence] : entity_year.groups) {
       if (evidence[indicator].origin == Origin::kMissing) {
@@ -333,10 +376,11 @@ void EvidenceCollector::FillGaps(const EntityHistory& history, int year,
     if (history.cds.IsSchool() && !entity_year.groups.contains(StudentGroup::kAll)) {
       GroupEvidence& evidence = entity_year.groups[StudentGroup::kAll];
       for (int i = 0; i < kIndicatorCount; ++i) {
-        evidence[i] = Unsaid(history.cds, year, StudentGroup::kAll, i);
+        evidence[i] = Unsaid(history, year, StudentGroup::kAll, i);
       }
     }
   }
+  if (history.cds.IsSchool()) ShareProgress(entity_year);
   for (const LocalCollection& local : kLocalCollections) {
     entity_year.local_covered[local.priority] =
         coverage_.Covers(local.collection, year, history.cds);

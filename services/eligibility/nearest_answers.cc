@@ -1,5 +1,6 @@
 #include "services/eligibility/nearest_answers.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -22,12 +23,19 @@ int64_t PointsOf(const Option& option) {
                    kTenthsPerPoint);
 }
 
+// A school's English learner progress is its own, too.
+bool IsSchoolProgress(const indicator::v1::ResultCrossings& result) {
+  return result.indicator() == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS &&
+         (result.entity().type() == education::v1::ENTITY_TYPE_SCHOOL ||
+          result.entity().type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL);
+}
+
 EntityOptions OptionsOf(const std::vector<indicator::v1::ResultCrossings>& results,
                         int points_per_student) {
   EntityOptions options;
   for (const auto& result : results) {
-    std::vector<Option>& of_result =
-        options[static_cast<StudentGroup>(result.student_group() - 1)][result.indicator() - 1];
+    GroupOptions& of_group = options[static_cast<StudentGroup>(result.student_group() - 1)];
+    std::vector<Option>& of_result = of_group[result.indicator() - 1];
     for (const auto& crossing : result.crossings()) {
       Option& option = of_result.emplace_back(Option{.color = crossing.color() - 1,
                                                      .status_level = crossing.status_level(),
@@ -36,6 +44,7 @@ EntityOptions OptionsOf(const std::vector<indicator::v1::ResultCrossings>& resul
                                                      .denominator = result.denominator()});
       option.cost = std::abs(option.students) + CeilingOf(PointsOf(option), points_per_student);
     }
+    if (IsSchoolProgress(result)) options[StudentGroup::kAll][result.indicator() - 1] = of_result;
   }
   return options;
 }
@@ -50,7 +59,9 @@ void AddChanges(const Plan& plan, const EntityYear& year, const std::string& ent
                 int dashboard_year, v1::Nearest& nearest) {
   for (const Change& change : plan.changes) {
     v1::ProposedChange& added = *nearest.add_changes();
-    added.set_result(ResultName(entity, dashboard_year, change.indicator, change.group));
+    const bool progress = change.indicator == Indicator::kEnglishLearnerProgress;
+    added.set_result(ResultName(entity, dashboard_year, change.indicator,
+                                progress ? StudentGroup::kEnglishLearners : change.group));
     added.set_indicator(ToProto(change.indicator));
     added.set_student_group(ToProto(change.group));
     added.set_to_color(static_cast<education::v1::Color>(change.option.color + 1));
@@ -139,6 +150,11 @@ std::shared_ptr<const Evidence> NextYear(const Evidence& evidence, const Crossin
       it->second[result.indicator() - 1] = {.origin = Origin::kResult,
                                             .colors = Bit(result.color() - 1),
                                             .status_levels = Bit(result.status_level())};
+      if (IsSchoolProgress(result)) {
+        const Performance progress = it->second[result.indicator() - 1];
+        year.groups.try_emplace(StudentGroup::kAll, year.default_evidence)
+            .first->second[result.indicator() - 1] = progress;
+      }
     }
     for (const int priority : {1, 2, 3, 6, 7, 9, 10}) year.local_covered[priority] = true;
     year.late_certification = Outcome::kNotMet;

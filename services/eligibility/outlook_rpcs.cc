@@ -123,9 +123,13 @@ grpc::Status EligibilityService::StreamNearest(
       return errors::FieldInvalid("filter.program", v1::Program_Name(request->filter().program()),
                                   "PROGRAM_LCFF, PROGRAM_CHARTER or PROGRAM_ESSA");
     }
-    if (request->maximum_cost() < 0 || request->points_per_student() < 0) {
+    if (request->maximum_cost() < 0) {
       return errors::FieldInvalid("maximum_cost", absl::StrCat(request->maximum_cost()),
-                                  "numbers that are not negative");
+                                  "a number that is not negative");
+    }
+    if (request->points_per_student() < 0) {
+      return errors::FieldInvalid("points_per_student", absl::StrCat(request->points_per_student()),
+                                  "a number that is not negative");
     }
     const int next_year = query.evidence.dashboard_year + 1;
     if (request->for_next_year() &&
@@ -152,6 +156,10 @@ grpc::Status EligibilityService::EvaluateChanges(grpc::ServerContext* context,
                                                  v1::EvaluateChangesResponse* response) {
   return calls_.Run(*context, "EvaluateChanges", [&](const rpc::CallContext& call) -> absl::Status {
     if (request->changes().empty()) return errors::FieldRequired("changes");
+    if (request->filter().program() == v1::PROGRAM_EQUITY_MULTIPLIER) {
+      return errors::FieldInvalid("filter.program", "PROGRAM_EQUITY_MULTIPLIER",
+                                  "a programme that looks at results");
+    }
     SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
     v1::DeterminationFilter filter = request->filter();
     if (filter.entities().empty()) {

@@ -14,6 +14,22 @@ namespace sos::eligibility {
 namespace {
 
 constexpr int kRatePlaces = 10;  // Decimals of the statewide rate.
+constexpr int kMostCohorts = 10;
+constexpr int kThousand = 1000;
+
+// Years of determinations: ascending, without repetition, none before the first Dashboard and none
+// after the rulebook's own.
+absl::Status CheckYears(const std::vector<int>& years, int own_year, absl::string_view what) {
+  int before = kFirstDashboardYear - 1;
+  for (const int year : years) {
+    if (year <= before || year > own_year) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          what, ": years ascend from ", kFirstDashboardYear, " to the rulebook's own"));
+    }
+    before = year;
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<Reading> ToReading(v1::Reading reading, absl::string_view what) {
   if (!v1::Reading_IsValid(reading) || reading == v1::READING_UNSPECIFIED) {
@@ -29,6 +45,9 @@ absl::Status ConvertCharter(const v1::CharterRules& proto, Rulebook& rules) {
       .minimum_year_count = proto.minimum_year_count()};
   SOS_ASSIGN_OR_RETURN(charter.same_group_required,
                        ToReading(proto.same_group_required(), "whether the same group must recur"));
+  SOS_ASSIGN_OR_RETURN(charter.local_indicators_count,
+                       ToReading(proto.local_indicators_count(), "whether local indicators count"));
+  SOS_RETURN_IF_ERROR(CheckYears(charter.dashboard_years, rules.dashboard_year, "charter schools"));
   const int years = static_cast<int>(charter.dashboard_years.size());
   if (years == 0 || charter.dashboard_years.back() != rules.dashboard_year ||
       charter.minimum_year_count < 1 || charter.minimum_year_count > years) {
@@ -70,6 +89,14 @@ absl::StatusOr<GroupSupportRule> ToGroupSupport(const v1::GroupSupportRule& prot
     }
     rule.years.push_back({tested.dashboard_year(), rulebook_year.value_or(year)});
   }
+  std::vector<int> years;
+  for (const GroupSupportYear& tested : rule.years) {
+    years.push_back(tested.dashboard_year);
+    if (tested.rulebook_year > year) {
+      return absl::InvalidArgumentError("groups are tested by the rules of a later year");
+    }
+  }
+  SOS_RETURN_IF_ERROR(CheckYears(years, year, rule.status));
   if (rule.status.empty() || rule.years.empty()) {
     return absl::InvalidArgumentError("support by groups needs a status and years");
   }
@@ -83,7 +110,15 @@ absl::Status ConvertEssa(const v1::EssaRules& proto, Rulebook& rules) {
                  .prior_year = proto.prior_year()};
   for (const v1::CountedIndicator& indicator : proto.indicators()) {
     SOS_ASSIGN_OR_RETURN(CountedIndicator counted, ToCounted(indicator));
+    for (const CountedIndicator& other : essa.indicators) {
+      if (other.lowest.indicator == counted.lowest.indicator) {
+        return absl::InvalidArgumentError("an indicator counts twice");
+      }
+    }
     essa.indicators.push_back(counted);
+  }
+  if (essa.prior_year < 0 || essa.prior_year >= rules.dashboard_year) {
+    return absl::InvalidArgumentError("the prior year is not before the rulebook's own");
   }
   for (const v1::ColorCountCriterion& criterion : proto.criteria()) {
     SOS_RETURN_IF_ERROR(CheckCitation(criterion.citation(), criterion.description()));
@@ -96,8 +131,10 @@ absl::Status ConvertEssa(const v1::EssaRules& proto, Rulebook& rules) {
   const v1::LowGraduationRule& graduation = proto.low_graduation();
   SOS_RETURN_IF_ERROR(CheckCitation(graduation.citation(), "low graduation"));
   const std::optional<Tenths> below = ParseTenths(graduation.below().value());
-  if (!below || graduation.cohort_count() < 1) {
-    return absl::InvalidArgumentError("low graduation needs a border and cohorts");
+  if (!below || graduation.cohort_count() < 1 || graduation.cohort_count() > kMostCohorts ||
+      graduation.status().empty() || proto.low_performing().status().empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("CSI needs words, a border and 1 to ", kMostCohorts, " cohorts"));
   }
   essa.low_graduation = {.status = graduation.status(),
                          .entry = graduation.entry(),
@@ -129,6 +166,12 @@ absl::Status ConvertEquityMultiplier(const v1::EquityMultiplierRules& proto, Rul
       .floor_dollars = proto.floor_dollars()};
   SOS_ASSIGN_OR_RETURN(multiplier.rounded_to_thousandths,
                        ToReading(proto.rounded_to_thousandths(), "whether rates are rounded"));
+  for (const int threshold :
+       {proto.nonstability_above_thousandths(), proto.disadvantaged_above_thousandths()}) {
+    if (threshold < 0 || threshold > kThousand) {
+      return absl::InvalidArgumentError("thresholds run from 0 to 1000 thousandths");
+    }
+  }
   if (!proto.statewide_rate().empty()) {
     multiplier.statewide_rate = ParseScaled(proto.statewide_rate(), kRatePlaces);
     if (!multiplier.statewide_rate || *multiplier.statewide_rate < 0) {
@@ -148,13 +191,16 @@ absl::Status ConvertDuties(const v1::Rulebook& proto, Rulebook& rules) {
     SOS_ASSIGN_OR_RETURN(added.known, ToReading(duty.known(), "whether a duty's rule is known"));
     if (added.kind == DutyKind::kRecurringGroups) {
       SOS_ASSIGN_OR_RETURN(added.recurrence, ToRecurrence(duty.recurrence()));
+      SOS_RETURN_IF_ERROR(
+          CheckYears(added.recurrence.dashboard_years, rules.dashboard_year, duty.name()));
     }
     for (const v1::Test& test : duty.lowest()) {
       SOS_ASSIGN_OR_RETURN(Test converted, ToTest(test));
       added.lowest.push_back(converted);
     }
     const bool needs_tests = added.kind == DutyKind::kLowestPerformance;
-    if (added.kind == DutyKind::kNone || needs_tests == added.lowest.empty()) {
+    if (!v1::DutyRule::Kind_IsValid(duty.kind()) || added.kind == DutyKind::kNone ||
+        needs_tests == added.lowest.empty()) {
       return absl::InvalidArgumentError(absl::StrCat("the duty ", duty.name(), " is incomplete"));
     }
   }

@@ -1,6 +1,7 @@
 #include "services/eligibility/rulebook_library.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,7 +45,9 @@ absl::StatusOr<RecurrenceRule> ToRecurrence(const v1::RecurrenceRule& proto) {
       .minimum_group_count = proto.minimum_group_count(),
       .all_groups_if_fewer = proto.all_groups_if_fewer(),
       .districts_only = proto.districts_only()};
-  if (rule.dashboard_years.empty() || rule.minimum_year_count < 1 ||
+  if (rule.dashboard_years.empty() || rule.minimum_year_count < 1 || rule.minimum_group_count < 1 ||
+      !std::is_sorted(rule.dashboard_years.begin(), rule.dashboard_years.end(),
+                      std::less_equal<int>()) ||
       rule.minimum_year_count > static_cast<int>(rule.dashboard_years.size())) {
     return absl::InvalidArgumentError("a recurrence needs at least as many years as must count");
   }
@@ -65,7 +68,18 @@ std::vector<int> Numbers(const google::protobuf::RepeatedField<int32_t>& numbers
   return {numbers.begin(), numbers.end()};
 }
 
+constexpr int kLastPriority = 10;
+
+bool AreGroups(const google::protobuf::RepeatedField<int>& groups) {
+  return std::all_of(groups.begin(), groups.end(), [](int group) {
+    return group != 0 && education::v1::StudentGroup_IsValid(group);
+  });
+}
+
 absl::StatusOr<Criterion> ConvertCriterion(const v1::Criterion& proto) {
+  if (!AreGroups(proto.only_groups()) || !AreGroups(proto.except_groups())) {
+    return absl::InvalidArgumentError("a criterion names a student group that is none");
+  }
   Criterion criterion{.only_groups = Groups(proto.only_groups()),
                       .except_groups = Groups(proto.except_groups())};
   if (proto.all_of().empty()) return absl::InvalidArgumentError("a criterion without tests");
@@ -80,6 +94,15 @@ absl::Status ConvertPriorities(const v1::Rulebook& proto, Rulebook& rules) {
   for (const v1::PriorityCriteria& priority : proto.priorities()) {
     SOS_RETURN_IF_ERROR(
         CheckCitation(priority.citation(), absl::StrCat("priority ", priority.priority())));
+    const auto repeated = [&priority](const PriorityCriteria& other) {
+      return other.priority == priority.priority();
+    };
+    if (priority.priority() < 1 || priority.priority() > kLastPriority ||
+        priority.any_of().empty() ||
+        std::any_of(rules.priorities.begin(), rules.priorities.end(), repeated)) {
+      return absl::InvalidArgumentError(
+          "priorities run from 1 to 10, each once, each with a criterion");
+    }
     PriorityCriteria& added = rules.priorities.emplace_back(PriorityCriteria{priority.priority()});
     for (const v1::Criterion& criterion : priority.any_of()) {
       SOS_ASSIGN_OR_RETURN(Criterion converted, ConvertCriterion(criterion));
@@ -123,6 +146,13 @@ absl::Status ConvertRest(const v1::Rulebook& proto, Rulebook& rules) {
   // The categories of ESSA have words of their own.
   if (rules.program != Program::kEssa) {
     SOS_RETURN_IF_ERROR(CheckCitation(proto.status().citation(), "status"));
+    if (proto.status().eligible().empty() || proto.status().general().empty()) {
+      return absl::InvalidArgumentError("a status without words");
+    }
+  }
+  if (proto.status().carry_over_year() < 0 ||
+      proto.status().carry_over_year() >= rules.dashboard_year) {
+    return absl::InvalidArgumentError("a status carries over from an earlier year only");
   }
   rules.status = {.eligible = proto.status().eligible(),
                   .general = proto.status().general(),
@@ -191,6 +221,9 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto) {
                  .dashboard_year = proto.dashboard_year(),
                  .student_groups = Groups(proto.student_groups()),
                  .county_offices_included = proto.county_offices_included()};
+  if (!AreGroups(proto.student_groups())) {
+    return errors::RulebookInvalid(proto.name(), "it names a student group that is none");
+  }
   absl::Status converted = ConvertPriorities(proto, rules);
   if (converted.ok()) converted = ConvertRest(proto, rules);
   if (converted.ok()) converted = ConvertProgramRules(proto, rules);

@@ -17,9 +17,18 @@ namespace {
 using ingestion::v1::MeasureBlock;
 using ingestion::v1::Partition;
 
+// Wider than anything that a measure can be.
+constexpr int64_t kMostStudents = 10'000'000;
+constexpr Tenths kMostPoints{10'000};
+
 absl::Status CheckDecimal(absl::string_view field, const education::v1::Decimal& decimal) {
-  if (decimal.value().empty() || ParseTenths(decimal.value())) return absl::OkStatus();
-  return errors::FieldInvalid(field, decimal.value(), "a number such as -12.3");
+  if (decimal.value().empty()) return absl::OkStatus();
+  const std::optional<Tenths> value = ParseTenths(decimal.value());
+  if (value && *value <= kMostPoints && Tenths{-value->count} <= kMostPoints) {
+    return absl::OkStatus();
+  }
+  return errors::FieldInvalid(field, decimal.value(),
+                              "a number such as -12.3, from -1000.0 to 1000.0");
 }
 
 absl::Status Check(const v1::MeasureChange& change) {
@@ -36,9 +45,9 @@ absl::Status Check(const v1::MeasureChange& change) {
   bool any = !change.status().value().empty() || !change.change().value().empty();
   for (const auto& count : kCounts) {
     any = any || count.set;
-    if (count.set && count.count < 0) {
+    if (count.set && (count.count < 0 || count.count > kMostStudents)) {
       return errors::FieldInvalid(count.field, absl::StrCat(count.count),
-                                  "a number that is not negative");
+                                  absl::StrCat("0 to ", kMostStudents, " students"));
     }
   }
   if (!any) return errors::FieldRequired("changes.current_numerator");

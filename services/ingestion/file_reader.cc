@@ -93,6 +93,7 @@ class FileVisitor : public table::RowVisitor {
     const Layout* layout = Recognize(*header);
     if (layout == nullptr) {
       NoteClosest(*header, row.line);
+      if (year_in_title_ == 0) year_in_title_ = YearInName(row.cells[0]);
       return absl::OkStatus();
     }
     recognised_ = true;
@@ -112,6 +113,7 @@ class FileVisitor : public table::RowVisitor {
     }
     context_.dashboard_year =
         request_.dashboard_year != 0 ? request_.dashboard_year : YearInName(request_.display_name);
+    if (context_.dashboard_year == 0) context_.dashboard_year = year_in_title_;
     if (YearColumn(*header) < 0 && context_.dashboard_year == 0) {
       return Reject(Rejection::kUnknownYear,
                     "neither the file nor its name says the year; say --year");
@@ -177,6 +179,8 @@ class FileVisitor : public table::RowVisitor {
   const ReadRequest& request_;
   RecordSink& sink_;
   std::string sheet_;
+  // The year that a line above the header says; 0 for none.
+  int year_in_title_ = 0;
   int rows_before_header_ = 0;
   bool recognised_ = false;
   // The file is one of student records: every row is a record, none a note.

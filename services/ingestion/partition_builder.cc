@@ -149,6 +149,7 @@ void PartitionBuilder::OnAssistance(const AssistanceRow& row) {
     added.set_student_group(ToProto(group));
     added.set_letter(std::string(1, letter));
   }
+  record.set_prior_letters_listed(row.prior_letters_listed);
   record.set_ec47607(ToAnswer(row.ec47607));
   record.set_line(row.header.line);
 }
@@ -212,6 +213,7 @@ void PartitionBuilder::OnEquityMultiplier(const EquityMultiplierRow& row) {
   record.set_published_eligible(ToAnswer(row.published_eligible));
   record.set_published_entitlement_dollars(row.published_entitlement);
   record.set_adjustment_dollars(row.adjustment);
+  record.set_statewide_rate(row.statewide_rate);
   record.set_line(row.header.line);
 }
 

@@ -113,6 +113,8 @@ TEST_F(OutlookTest, RefusesChangesThatCannotBe) {
     return Evaluate(request);
   };
   EXPECT_THAT(with(kAll, -1, 80), IsError(absl::StatusCode::kInvalidArgument, "INPUT_REFUSED"));
+  EXPECT_THAT(with(kAll, 1, int64_t{1} << 60),
+              IsError(absl::StatusCode::kInvalidArgument, "INPUT_REFUSED"));
   EXPECT_THAT(with(kAll, 81, 80), IsError(absl::StatusCode::kInvalidArgument, "INPUT_REFUSED"));
   EXPECT_THAT(with("entities/01611190000000/results/2023-grad-swd", 8, 80),
               IsError(absl::StatusCode::kInvalidArgument, "INPUT_REFUSED"));
@@ -144,6 +146,24 @@ TEST_F(OutlookTest, RefusesRulebooksThatContradictThemselves) {
   rulebook = RulebookOf("rulebooks/lcff-2023");
   rulebook.mutable_priorities(0)->mutable_any_of(0)->mutable_all_of(0)->clear_colors();
   EXPECT_THAT(Simulate(request), IsError(absl::StatusCode::kInvalidArgument, "RULEBOOK_INVALID"));
+
+  // Rules that would look at themselves for ever, or at nothing.
+  const auto refused = [this](const std::string& name, auto change) {
+    eligibility::v1::SimulatePolicyRequest wrong;
+    wrong.add_dashboard_years(2023);
+    change(*wrong.add_rulebooks() = RulebookOf(name));
+    EXPECT_THAT(Simulate(wrong), IsError(absl::StatusCode::kInvalidArgument, "RULEBOOK_INVALID"));
+  };
+  refused("rulebooks/essa-2023", [](auto& r) { r.mutable_essa()->set_prior_year(2023); });
+  refused("rulebooks/essa-2023", [](auto& r) {
+    r.mutable_essa()->mutable_low_graduation()->set_cohort_count(2000000000);
+  });
+  refused("rulebooks/essa-2023",
+          [](auto& r) { *r.mutable_essa()->add_indicators() = r.essa().indicators(0); });
+  refused("rulebooks/lcff-2024", [](auto& r) { r.mutable_status()->set_carry_over_year(2024); });
+  refused("rulebooks/lcff-2024", [](auto& r) { *r.add_priorities() = r.priorities(0); });
+  refused("rulebooks/lcff-2024",
+          [](auto& r) { r.add_student_groups(education::v1::STUDENT_GROUP_UNSPECIFIED); });
 
   request.clear_rulebooks();
   *request.add_dashboard_rulebooks() = DashboardRulebook();

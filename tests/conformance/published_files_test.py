@@ -247,6 +247,7 @@ def check_lcff():
         expect_clean(name, report)
         expect(report["basis"] == "published-letters", f"{name}: {report['basis']}")
         expect(report["compared"]["total_groups"] == report["rows"], f"{name}: not every total compared")
+        expect(report["compared"]["assistance_status"] == report["rows"], f"{name}: not every status compared")
         if "2017" not in name:
             expect(report["compared"]["met_method_1"] == report["rows"], f"{name}: not every method 1 compared")
     for year, flagged in ((2022, 39), (2023, 65)):

@@ -41,7 +41,10 @@ std::string OpenReason(const std::vector<charter::Year>& years) {
   for (const charter::Year& year : years) {
     if (year.rules == nullptr) return reason::kHistoryMissing;
     for (const MethodAnswer& method : year.criteria.methods) {
-      if (!method.reason.empty()) return method.reason;
+      if (method.reason.empty()) continue;
+      return method.reason == reason::kLocalIndicatorsMissing && year.local_indicators_known
+                 ? reason::kPetitionUnknown
+                 : method.reason;
     }
   }
   return reason::kResultsMissing;
@@ -55,10 +58,16 @@ std::vector<Year> JudgeYears(const Rulebooks& rulebooks, const CharterRules& rul
                              const EntityHistory& history, LetterBasis basis) {
   std::vector<Year> years;
   for (const int dashboard_year : rule.dashboard_years) {
-    Year& year = years.emplace_back(Year{rulebooks.Find(Program::kLcff, dashboard_year), {}});
+    Year& year =
+        years.emplace_back(Year{rulebooks.Find(Program::kLcff, dashboard_year), {}, false});
     if (year.rules == nullptr) continue;
     // No charter school is late: the certification of method 4 is asked of districts only.
-    year.criteria = JudgeYear(*year.rules, history, basis);
+    year.criteria = JudgeYear(*year.rules, history, basis, rule.local_indicators_count);
+    // Known ratings leave an answer open only because of the petition.
+    const YearCriteria counted = JudgeYear(*year.rules, history, basis);
+    year.local_indicators_known =
+        std::none_of(counted.local_indicators.begin(), counted.local_indicators.end(),
+                     [](const auto& local) { return local.outcome == Outcome::kInsufficientData; });
     std::erase_if(year.criteria.methods,
                   [](const MethodAnswer& method) { return method.method > kMethodOfBoth; });
     year.criteria.met = Outcome::kNotMet;

@@ -20,6 +20,8 @@ namespace charter {
 struct Year {
   const Rulebook* rules = nullptr;
   YearCriteria criteria;
+  // Every rating that the year looks at was submitted.
+  bool local_indicators_known = false;
 };
 std::vector<Year> JudgeYears(const Rulebooks& rulebooks, const CharterRules& rule,
                              const EntityHistory& history, LetterBasis basis);

@@ -38,7 +38,7 @@ Determination Determine(const Rulebooks& rulebooks, Program program, int dashboa
     case Program::kEquityMultiplier:
       return DetermineEquityMultiplier(rules, history);
     case Program::kLcap:
-      return DetermineLcap(rulebooks, rules, history, schools);
+      return DetermineLcap(rulebooks, rules, history, basis, schools);
     case Program::kLcff:
     case Program::kNone:
       break;

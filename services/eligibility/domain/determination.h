@@ -22,6 +22,8 @@ struct MethodAnswer {
   int method = 0;
   Outcome outcome = Outcome::kInsufficientData;
   std::string reason;
+  // The state's answer stands in for inputs that are missing.
+  bool published = false;
 };
 
 struct LocalAnswer {

@@ -258,5 +258,27 @@ TEST(RecurrenceTest, IsSureWithoutAYearThatCannotMatter) {
   EXPECT_EQ(open.reason, reason::kHistoryMissing);
 }
 
+TEST(DeterminationTest, CarriesAStatusOverThatOnlyALaterFilePrints) {
+  EntityHistory history = QuietDistrict(2024);
+  history.years[2023].status_printed_later = "Differentiated Assistance, Year 1";
+  EXPECT_EQ(DetermineLcff(2024, history).status, "Differentiated Assistance, Year 2");
+
+  history.years[2023].status_printed_later = "General Assistance";
+  EXPECT_EQ(DetermineLcff(2024, history).status, "General Assistance");
+}
+
+TEST(DeterminationTest, TakesAMethodFromTheStateOnlyOnPublishedLettersAndWhereInputsAreMissing) {
+  EntityHistory history = QuietDistrict(2023);
+  history.years[2023].local_ratings.clear();
+  history.years[2023].published = PublishedYear{.methods = {{2, true}}};
+
+  const Determination published =
+      Determine(RulesOf(Library()), Program::kLcff, 2023, history, LetterBasis::kPublished);
+
+  EXPECT_EQ(MethodOf(published, 2).outcome, kMet);
+  EXPECT_TRUE(MethodOf(published, 2).published);
+  EXPECT_EQ(MethodOf(DetermineLcff(2023, history), 2).outcome, kInsufficientData);
+}
+
 }  // namespace
 }  // namespace sos::eligibility

@@ -27,8 +27,9 @@ int64_t ThousandthsOf(int64_t part, int64_t whole) {
 }
 
 // Students times the rate, to the nearest dollar, but not less than the floor.
-int64_t Entitlement(const EquityMultiplierRules& rules, const MultiplierCounts& counts) {
-  const absl::int128 units = absl::int128(counts.enrollment) * *rules.statewide_rate;
+int64_t Entitlement(const EquityMultiplierRules& rules, const MultiplierCounts& counts,
+                    int64_t rate) {
+  const absl::int128 units = absl::int128(counts.enrollment) * rate;
   const auto dollars = static_cast<int64_t>((2 * units + kRateUnits) / (2 * kRateUnits));
   return std::max(dollars, rules.floor_dollars) + counts.adjustment_dollars;
 }
@@ -62,8 +63,10 @@ Determination DetermineEquityMultiplier(const Rulebook& rules, const EntityHisto
     determination.status = met ? rules.status.eligible : rules.status.general;
     if (!met) {
       answer.entitlement_dollars = 0;
-    } else if (rule.statewide_rate) {
-      answer.entitlement_dollars = Entitlement(rule, counts);
+    } else if (rule.statewide_rate || counts.statewide_rate) {
+      // The file of the year prints the rate in full.
+      const int64_t rate = counts.statewide_rate ? *counts.statewide_rate : *rule.statewide_rate;
+      answer.entitlement_dollars = Entitlement(rule, counts, rate);
     } else {
       answer.reason = reason::kRuleUnknown;
     }

@@ -49,7 +49,7 @@ class School {
         published_(basis == LetterBasis::kPublished && year_.support) {}
 
   Determination Determine() {
-    prior_ = essa::PriorStatus(rulebooks_, essa_, history_);
+    prior_ = essa::PriorStatus(rulebooks_, essa_, rules_.dashboard_year, history_);
     Determination determination;
     determination.letter_basis = published_ ? LetterBasis::kPublished : LetterBasis::kResults;
     std::vector<CategoryAnswer>& categories = determination.categories;
@@ -257,8 +257,13 @@ Outcome GraduatesFew(const LowGraduationRule& rule, int dashboard_year,
 }
 
 std::optional<std::string> PriorStatus(const Rulebooks& rulebooks, const EssaRules& rules,
-                                       const EntityHistory& history) {
+                                       int dashboard_year, const EntityHistory& history) {
   if (rules.prior_year == 0) return "";
+  // The year's own file goes by the status that it prints itself: past ones are revised.
+  if (const auto& own = history.YearOf(dashboard_year).support; own) {
+    const auto printed = own->earlier_statuses.find(rules.prior_year);
+    if (printed != own->earlier_statuses.end()) return Canonical(rules, printed->second);
+  }
   const EntityYear& before = history.YearOf(rules.prior_year);
   if (before.support && !before.support->status.empty()) {
     return Canonical(rules, before.support->status);

@@ -17,7 +17,7 @@ Determination DetermineEssa(const Rulebooks& rulebooks, const Rulebook& rules,
 namespace essa {
 
 // The average graduation rate over the rule's cohorts, rounded to one decimal. Nullopt where a
-// cohort is not known; see NoGraduates() for schools without any.
+// cohort is not known, or nobody is in them.
 std::optional<Tenths> GraduationAverage(const LowGraduationRule& rule, int dashboard_year,
                                         const EntityHistory& history);
 
@@ -27,7 +27,7 @@ Outcome GraduatesFew(const LowGraduationRule& rule, int dashboard_year,
 
 // The status of the year before; nullopt where it is not known. Empty in a first year.
 std::optional<std::string> PriorStatus(const Rulebooks& rulebooks, const EssaRules& rules,
-                                       const EntityHistory& history);
+                                       int dashboard_year, const EntityHistory& history);
 
 // Title I funds in the year that counts.
 Outcome ReceivesTitleI(const LowPerformingRule& rule, const EntityHistory& history);

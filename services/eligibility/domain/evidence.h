@@ -53,6 +53,8 @@ struct PublishedYear {
   std::map<StudentGroup, char> letters;
   // The status in the words of the file; empty where it prints none.
   std::string status;
+  // Methods that the file says the LEA met, or not.
+  std::map<int, bool> methods;
 };
 
 // A school's support of one year, from a published ESSA file.
@@ -62,6 +64,8 @@ struct PublishedSupport {
   // Meaningful only if the file has columns for groups.
   std::set<StudentGroup> flagged;
   bool groups_listed = false;
+  // Statuses of earlier years that the same file prints: what its exits go by.
+  std::map<int, std::string> earlier_statuses;
 };
 
 // What the Equity Multiplier looks at.
@@ -71,6 +75,8 @@ struct MultiplierCounts {
   int64_t disadvantaged = 0;
   Outcome classroom_based = Outcome::kInsufficientData;
   int64_t adjustment_dollars = 0;
+  // The statewide rate as the file prints it, in units of 10^-10 dollars.
+  std::optional<int64_t> statewide_rate;
 };
 
 // Everything that is known of one entity in one year.
@@ -85,6 +91,8 @@ struct EntityYear {
   std::map<int, bool> local_covered;
   // Absent: no file covers the LEA. With empty letters where it does and the LEA is not in it.
   std::optional<PublishedYear> published;
+  // The status that a file of a later year prints of this one. Empty where there is none.
+  std::string status_printed_later;
   // Absent: the school is in no published ESSA file of the year.
   std::optional<PublishedSupport> support;
   // The LEA certified late (method 4).

@@ -14,8 +14,8 @@ namespace {
 class Plan {
  public:
   Plan(const Rulebooks& rulebooks, const Rulebook& rules, const EntityHistory& history,
-       absl::Span<const EntityHistory* const> schools)
-      : rulebooks_(rulebooks), rules_(rules), history_(history), schools_(schools) {}
+       LetterBasis basis, absl::Span<const EntityHistory* const> schools)
+      : rulebooks_(rulebooks), rules_(rules), history_(history), basis_(basis), schools_(schools) {}
 
   DutyAnswer Judge(const DutyRule& rule) const {
     if (rule.known != Reading::kYes) {
@@ -31,6 +31,7 @@ class Plan {
       case DutyKind::kAssistance:
         return Assistance();
       case DutyKind::kLowPerformingSchools:
+      case DutyKind::kLanguagePrograms:
       case DutyKind::kNone:
         break;
     }
@@ -69,6 +70,10 @@ class Plan {
     DutySubject subject{.cds = entity.cds, .group = group};
     const GroupEvidence& evidence = entity.YearOf(rule.dashboard_year).EvidenceOf(group);
     for (const Test& test : rule.lowest) {
+      // Of a school, English learner progress stands with all students.
+      const bool elsewhere = test.indicator == Indicator::kEnglishLearnerProgress &&
+                             entity.kind == EntityKind::kSchool && group != StudentGroup::kAll;
+      if (elsewhere) continue;
       const Outcome outcome = JudgeTest(test, evidence);
       if (outcome == Outcome::kMet) subject.indicators.push_back(test.indicator);
       open = open || outcome == Outcome::kInsufficientData;
@@ -130,7 +135,7 @@ class Plan {
       return {.outcome = Outcome::kInsufficientData, .reason = reason::kRuleUnknown};
     }
     const Determination determination =
-        Determine(rulebooks_, program, rules_.dashboard_year, history_, LetterBasis::kResults);
+        Determine(rulebooks_, program, rules_.dashboard_year, history_, basis_);
     const bool intensive =
         determination.intensive && determination.intensive->outcome == Outcome::kMet;
     if (intensive || determination.eligibility == Outcome::kMet ||
@@ -144,15 +149,16 @@ class Plan {
   const Rulebooks& rulebooks_;
   const Rulebook& rules_;
   const EntityHistory& history_;
+  const LetterBasis basis_;
   const absl::Span<const EntityHistory* const> schools_;
 };
 
 }  // namespace
 
 Determination DetermineLcap(const Rulebooks& rulebooks, const Rulebook& rules,
-                            const EntityHistory& history,
+                            const EntityHistory& history, LetterBasis basis,
                             absl::Span<const EntityHistory* const> schools) {
-  const Plan plan(rulebooks, rules, history, schools);
+  const Plan plan(rulebooks, rules, history, basis, schools);
   Determination determination{.eligibility = Outcome::kNotMet};
   for (const DutyRule& duty : rules.duties) {
     determination.duties.push_back(plan.Judge(duty));

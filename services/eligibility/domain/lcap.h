@@ -9,7 +9,7 @@ namespace sos::eligibility {
 // What the plan of an LEA must contain. `schools` are the LEA's own; a charter school is an LEA by
 // itself and has none but itself.
 Determination DetermineLcap(const Rulebooks& rulebooks, const Rulebook& rules,
-                            const EntityHistory& history,
+                            const EntityHistory& history, LetterBasis basis,
                             absl::Span<const EntityHistory* const> schools);
 
 }  // namespace sos::eligibility

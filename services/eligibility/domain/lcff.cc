@@ -154,6 +154,17 @@ std::vector<MethodAnswer> JudgeMethods(const Rulebook& rules, const EntityYear& 
   return answers;
 }
 
+// Where letters rest on what the state published, so may methods whose inputs were not submitted.
+void TakePublishedMethods(const PublishedYear& published, std::vector<MethodAnswer>& methods) {
+  for (MethodAnswer& method : methods) {
+    const auto found = published.methods.find(method.method);
+    if (method.outcome != Outcome::kInsufficientData || found == published.methods.end()) continue;
+    method.outcome = FromBool(found->second);
+    method.reason.clear();
+    method.published = true;
+  }
+}
+
 // The groups of one year on results if these decide them all, else on what was published.
 std::pair<LetterBasis, std::vector<GroupAnswer>> GroupsOf(const Rulebook& rules,
                                                           const EntityYear& year) {
@@ -224,10 +235,7 @@ std::optional<int> GroupCount(const Rulebook& rules, const EntityYear& year) {
 
 std::string StatusOf(const Rulebooks& rulebooks, const Rulebook& rules,
                      const EntityHistory& history, const Determination& determination) {
-  const bool decided = std::all_of(
-      determination.methods.begin(), determination.methods.end(),
-      [](const MethodAnswer& answer) { return answer.outcome != Outcome::kInsufficientData; });
-  if (!decided) return "";
+  if (determination.eligibility == Outcome::kInsufficientData) return "";
   if (determination.eligibility == Outcome::kMet) return rules.status.eligible;
   if (rules.status.carry_over_year == 0) return rules.status.general;
   const EntityYear& before = history.YearOf(rules.status.carry_over_year);
@@ -235,6 +243,8 @@ std::string StatusOf(const Rulebooks& rulebooks, const Rulebook& rules,
   if (before.published) {
     status_before =
         before.published->status.empty() ? rules.status.general : before.published->status;
+  } else if (!before.status_printed_later.empty()) {
+    status_before = before.status_printed_later;
   } else if (const Rulebook* rules_before =
                  rulebooks.Find(Program::kLcff, rules.status.carry_over_year);
              rules_before != nullptr) {
@@ -266,7 +276,8 @@ SupportCase SupportCaseOf(const Rulebook& rules, const EntityHistory& history,
 
 }  // namespace
 
-YearCriteria JudgeYear(const Rulebook& rules, const EntityHistory& history, LetterBasis basis) {
+YearCriteria JudgeYear(const Rulebook& rules, const EntityHistory& history, LetterBasis basis,
+                       Reading local_indicators_count) {
   const EntityYear& year = history.YearOf(rules.dashboard_year);
   YearCriteria criteria;
   if (basis == LetterBasis::kPublished && year.published) {
@@ -276,7 +287,15 @@ YearCriteria JudgeYear(const Rulebook& rules, const EntityHistory& history, Lett
     criteria.groups = JudgeGroups(rules, year);
   }
   criteria.local_indicators = JudgeLocals(rules, history);
+  for (LocalAnswer& local : criteria.local_indicators) {
+    if (local.outcome != Outcome::kMet || local_indicators_count == Reading::kYes) continue;
+    local.outcome =
+        local_indicators_count == Reading::kNo ? Outcome::kNotMet : Outcome::kInsufficientData;
+  }
   criteria.methods = JudgeMethods(rules, year, criteria.groups, criteria.local_indicators);
+  if (criteria.basis == LetterBasis::kPublished) {
+    TakePublishedMethods(*year.published, criteria.methods);
+  }
   criteria.met = Outcome::kNotMet;
   for (const MethodAnswer& answer : criteria.methods) {
     criteria.met = Or(criteria.met, answer.outcome);

@@ -20,7 +20,9 @@ struct YearCriteria {
   // By any of the methods.
   Outcome met = Outcome::kInsufficientData;
 };
-YearCriteria JudgeYear(const Rulebook& rules, const EntityHistory& history, LetterBasis basis);
+// `local_indicators_count`: whether one that is not met counts for this LEA.
+YearCriteria JudgeYear(const Rulebook& rules, const EntityHistory& history, LetterBasis basis,
+                       Reading local_indicators_count = Reading::kYes);
 
 // Judges a rule on recurrence. `current` is what is known of the rules' own year already; null
 // where that year is judged like the others. Earlier years rest on results where those decide every

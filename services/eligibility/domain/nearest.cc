@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <bit>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "services/eligibility/domain/charter.h"
-#include "services/eligibility/domain/counting.h"
 #include "services/eligibility/domain/essa.h"
 
 namespace sos::eligibility {
@@ -105,6 +105,12 @@ const char* FixedMethod(const std::vector<MethodAnswer>& methods) {
 NearestAnswer NearestByPriorities(const Rulebook& rules, const EntityYear& year,
                                   const Determination& now, const EntityOptions& options,
                                   const std::vector<StudentGroup>& entering) {
+  // What is open beside results could undo whatever the plan does.
+  for (const MethodAnswer& method : now.methods) {
+    if (method.method != 1 && method.method != 3 && method.outcome == Outcome::kInsufficientData) {
+      return Answer(now.eligibility == Outcome::kMet, std::nullopt, obstacle::kUndecided);
+    }
+  }
   const LcffYear criteria(rules, now.local_indicators, now.methods);
   if (now.eligibility != Outcome::kMet) {
     std::optional<Plan> best;
@@ -162,11 +168,17 @@ class NearestSchool {
     if (now_.categories.front().outcome == Outcome::kMet) {
       return Answer(true, std::nullopt, obstacle::kLowGraduation);
     }
+    if (ExitIsUnknown()) return Answer(true, std::nullopt, obstacle::kExitUnknown);
     std::optional<Plan> all = Plan();
-    Require(all, Plans(StudentGroup::kAll, 1).not_low);
+    // All students matter where the school is, or could be, in CSI.
+    const bool funded = essa::ReceivesTitleI(essa_.low_performing, history_) != Outcome::kNotMet;
+    if (now_.categories[1].outcome != Outcome::kNotMet || (essa_.low_performing.entry && funded)) {
+      Require(all, Plans(StudentGroup::kAll, 1).not_low);
+    }
     for (const StudentGroup group : rules_.student_groups) {
+      const Outcome elsewhere = InOtherYears(group);
       // A group that did not perform low in the other years can be left alone.
-      if (!MetInOtherYears(group)) continue;
+      if (elsewhere == Outcome::kNotMet) continue;
       Require(all, Plans(group, essa_.additional.minimum_counted).not_low);
     }
     return Answer(true, std::move(all), obstacle::kOutOfReach);
@@ -179,7 +191,7 @@ class NearestSchool {
     const bool groups_enter = essa_.additional.entry || (essa_.targeted && essa_.targeted->entry);
     if (groups_enter) {
       for (const StudentGroup group : rules_.student_groups) {
-        if (!MetInOtherYears(group)) continue;
+        if (InOtherYears(group) != Outcome::kMet) continue;
         Prefer(best, Plans(group, essa_.additional.minimum_counted).low);
       }
     }
@@ -194,12 +206,24 @@ class NearestSchool {
                          OptionsOf(options_, group));
   }
 
-  bool MetInOtherYears(StudentGroup group) const {
-    const GroupAnswer answer =
-        essa::JudgeGroup(rulebooks_, rules_, essa_.additional, group, history_);
-    return std::all_of(answer.years.begin(), answer.years.end(), [&](const YearOutcome& year) {
-      return year.dashboard_year == rules_.dashboard_year || year.outcome == Outcome::kMet;
-    });
+  // The school was in its category before, and what it takes to leave is not known.
+  bool ExitIsUnknown() const {
+    const auto prior = essa::PriorStatus(rulebooks_, essa_, rules_.dashboard_year, history_);
+    const auto unknown = [&](const std::string& status, Reading leaves) {
+      return now_.status == status && leaves == Reading::kUnknown && (!prior || *prior == status);
+    };
+    return unknown(essa_.low_performing.status, essa_.low_performing.leaves_when_not_met) ||
+           unknown(essa_.additional.status, essa_.additional.leaves_when_not_met) ||
+           (essa_.targeted && unknown(essa_.targeted->status, essa_.targeted->leaves_when_not_met));
+  }
+
+  Outcome InOtherYears(StudentGroup group) const {
+    Outcome all = Outcome::kMet;
+    for (const YearOutcome& year :
+         essa::JudgeGroup(rulebooks_, rules_, essa_.additional, group, history_).years) {
+      if (year.dashboard_year != rules_.dashboard_year) all = And(all, year.outcome);
+    }
+    return all;
   }
 
   const Rulebooks& rulebooks_;
@@ -210,14 +234,9 @@ class NearestSchool {
   const EntityOptions& options_;
 };
 
-}  // namespace
-
-NearestAnswer FindNearest(const Rulebooks& rulebooks, const Rulebook& rules,
-                          const EntityHistory& history, const Determination& now,
-                          const EntityOptions& options) {
-  if (now.eligibility == Outcome::kInsufficientData) {
-    return Answer(false, std::nullopt, obstacle::kUndecided);
-  }
+NearestAnswer NearestByProgram(const Rulebooks& rulebooks, const Rulebook& rules,
+                               const EntityHistory& history, const Determination& now,
+                               const EntityOptions& options) {
   switch (rules.program) {
     case Program::kCharter:
       return NearestForCharter(rulebooks, rules, history, now, options);
@@ -229,6 +248,22 @@ NearestAnswer FindNearest(const Rulebooks& rulebooks, const Rulebook& rules,
       return NearestByPriorities(rules, history.YearOf(rules.dashboard_year), now, options,
                                  rules.student_groups);
   }
+}
+
+}  // namespace
+
+NearestAnswer FindNearest(const Rulebooks& rulebooks, const Rulebook& rules,
+                          const EntityHistory& history, const Determination& now,
+                          const EntityOptions& options) {
+  if (now.eligibility == Outcome::kInsufficientData) {
+    return Answer(false, std::nullopt, obstacle::kUndecided);
+  }
+  NearestAnswer answer = NearestByProgram(rulebooks, rules, history, now, options);
+  // Without results nothing can move.
+  if (options.empty() && answer.obstacle == obstacle::kOutOfReach) {
+    answer.obstacle = obstacle::kResultsMissing;
+  }
+  return answer;
 }
 
 }  // namespace sos::eligibility

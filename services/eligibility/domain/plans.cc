@@ -1,3 +1,5 @@
+#include "services/eligibility/domain/plans.h"
+
 #include <algorithm>
 #include <bit>
 #include <map>
@@ -8,7 +10,6 @@
 
 #include "services/eligibility/domain/counting.h"
 #include "services/eligibility/domain/letters.h"
-#include "services/eligibility/domain/nearest.h"
 
 namespace sos::eligibility {
 namespace {

@@ -84,6 +84,7 @@ struct CharterRules {
   std::vector<int> dashboard_years;
   int minimum_year_count = 0;
   Reading same_group_required = Reading::kUnknown;
+  Reading local_indicators_count = Reading::kUnknown;
 };
 
 struct CountedIndicator {
@@ -158,7 +159,8 @@ enum class DutyKind {
   kLowestPerformance,
   kEquityMultiplier,
   kAssistance,
-  kLowPerformingSchools
+  kLowPerformingSchools,
+  kLanguagePrograms
 };
 
 struct DutyRule {
@@ -221,6 +223,7 @@ inline constexpr char kLateCertificationListMissing[] = "LATE_CERTIFICATION_LIST
 inline constexpr char kHistoryMissing[] = "HISTORY_MISSING";
 inline constexpr char kGroupCountUnknown[] = "GROUP_COUNT_UNKNOWN";
 inline constexpr char kSameGroupUnknown[] = "SAME_GROUP_UNKNOWN";
+inline constexpr char kPetitionUnknown[] = "PETITION_UNKNOWN";
 inline constexpr char kTitleIMissing[] = "TITLE_I_MISSING";
 inline constexpr char kGraduationAverageMissing[] = "GRADUATION_AVERAGE_MISSING";
 inline constexpr char kPriorStatusMissing[] = "PRIOR_STATUS_MISSING";

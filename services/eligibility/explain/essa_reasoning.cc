@@ -25,7 +25,8 @@ class School {
       : context_(context),
         essa_(context.rulebook.proto.essa()),
         rules_(*context.rulebook.rules.essa),
-        prior_(essa::PriorStatus(context.rulebooks, rules_, context.history())) {}
+        prior_(essa::PriorStatus(context.rulebooks, rules_, context.rulebook.rules.dashboard_year,
+                                 context.history())) {}
 
   Reasoning Eligible() const {
     Reasoning step = Step("essa", "In any of the categories.", Reasoning::COMBINATION_ANY_OF);

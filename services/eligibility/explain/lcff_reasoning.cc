@@ -33,7 +33,10 @@ class Year {
       : context_(context),
         proto_(rulebook.proto),
         rules_(rulebook.rules),
-        criteria_(JudgeYear(rulebook.rules, context.history(), basis)) {}
+        criteria_(JudgeYear(rulebook.rules, context.history(), basis,
+                            context.rulebook.rules.charter
+                                ? context.rulebook.rules.charter->local_indicators_count
+                                : Reading::kYes)) {}
 
   Reasoning Eligible(int highest_method) const {
     Reasoning eligible =
@@ -55,6 +58,11 @@ class Year {
  private:
   Reasoning MethodStep(const v1::Method& method) const {
     const std::string rule = absl::StrCat("method-", method.number());
+    for (const MethodAnswer& answer : criteria_.methods) {
+      if (answer.method != method.number() || !answer.published) continue;
+      return Stated(rule, absl::StrCat(method.description(), " As the state published it."),
+                    answer.outcome);
+    }
     switch (method.number()) {
       case 1:
         return Method1(rule, method.description());

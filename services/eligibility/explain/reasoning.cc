@@ -23,8 +23,11 @@ v1::Fact FactOf(const Context& context, Indicator indicator, StudentGroup group,
                 int dashboard_year) {
   const Performance& performance =
       context.history().YearOf(dashboard_year).EvidenceOf(group)[static_cast<size_t>(indicator)];
-  const std::string name =
-      ResultName(context.decision.entity->name(), dashboard_year, indicator, group);
+  // A school's English learner progress is a result of its English learners.
+  const bool progress =
+      indicator == Indicator::kEnglishLearnerProgress && group == StudentGroup::kAll;
+  const std::string name = ResultName(context.decision.entity->name(), dashboard_year, indicator,
+                                      progress ? StudentGroup::kEnglishLearners : group);
   v1::Fact fact;
   if (const auto found = context.facts.find(name); found != context.facts.end()) {
     fact = found->second;

@@ -29,10 +29,10 @@ LetterColumn ConsumeLetterColumn(absl::string_view& name) {
     absl::ConsumeSuffix(&name, "_");
     return true;
   };
-  const bool named_first = consume("priorities");
+  const bool named_first = consume("priorities") || consume("priority");
   const bool prior = consume("prior");
   const bool current = !prior && consume("current");
-  const bool named = consume("priorities") || named_first;
+  const bool named = consume("priorities") || consume("priority") || named_first;
   if (prior) return LetterColumn::kPriorYear;
   return named || current ? LetterColumn::kOwnYear : LetterColumn::kNone;
 }
@@ -103,6 +103,7 @@ class AssistanceParser : public RowParser {
     for (const auto& [group, column] : columns_.prior_letters) {
       ReadLetter(cells, group, column, row.prior_letters);
     }
+    row.prior_letters_listed = !columns_.prior_letters.empty();
     row.total_group_count = cells.Count(columns_.total);
     for (const auto& [year, column] : columns_.statuses) {
       if (!cells.Text(column).empty()) row.statuses.emplace_back(year, cells.Text(column));

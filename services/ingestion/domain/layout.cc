@@ -84,7 +84,8 @@ std::vector<Layout> MakeLayouts() {
        .kind = RecordKind::kAssistance,
        .all_of = {kCds,
                   "swdcurrent|swdprioritiescurrent|swd_current|swd_priorities_current|"
-                  "swdcurrentpriorities|swd_current_priorities"},
+                  "swdcurrentpriorities|swd_current_priorities|swdprioritycurrent|"
+                  "swdcurrentpriority|swd_priority_current|swd_current_priority"},
        .collections = {Collection::kCharterAssistance}},
       {.id = "required-goals",
        .kind = RecordKind::kRequiredGoal,

@@ -94,6 +94,7 @@ struct AssistanceRow {
   std::optional<bool> ec52071f;
   // Charter schools: the letters of the year before, and the flag of intensive assistance.
   std::vector<std::pair<StudentGroup, char>> prior_letters;
+  bool prior_letters_listed = false;
   std::optional<bool> ec47607;
 };
 
@@ -142,6 +143,8 @@ struct EquityMultiplierRow {
   std::optional<bool> published_eligible;
   int64_t published_entitlement = kNoCount;
   int64_t adjustment = 0;
+  // In units of 10^-10 dollars.
+  int64_t statewide_rate = kNoCount;
 };
 
 // One LEA with a required goal.

@@ -18,7 +18,8 @@
 namespace sos::ingestion {
 namespace {
 
-constexpr int kMillionths = 6;  // Decimal places of rates.
+constexpr int kMillionths = 6;   // Decimal places of rates.
+constexpr int kRatePlaces = 10;  // Those of the statewide rate.
 
 // The year in which the school year of a column such as `titlei1718` ends; 0 for other columns.
 int TitleISchoolYear(absl::string_view column) {
@@ -91,6 +92,10 @@ class SchoolSupportParser : public RowParser {
         row.title_i.emplace_back(year, *answer);
       }
     }
+    // The newest column is about the year itself, and blank there means no.
+    if (!title_i_.empty() && cells.Text(title_i_.back().second).empty()) {
+      row.title_i.emplace_back(title_i_.back().first, false);
+    }
     for (const auto& [year, column] : statuses_) {
       if (!cells.Text(column).empty()) row.statuses.emplace_back(year, cells.Text(column));
     }
@@ -103,9 +108,10 @@ class SchoolSupportParser : public RowParser {
       if (cells.Flag(group_columns_[i])) row.flagged.push_back(groups_[i]);
     }
     row.total_group_count = ReadTotal(cells);
-    row.alternative = cells.Answer(alternative_);
-    row.colored = cells.Answer(colored_);
-    row.enrollment = cells.Count(enrollment_);
+    row.alternative = Remark(cells, alternative_);
+    row.colored = Remark(cells, colored_);
+    int64_t enrollment = 0;
+    if (absl::SimpleAtoi(cells.Text(enrollment_), &enrollment)) row.enrollment = enrollment;
     CheckSchool(cells, header_reader_.cds_column(), row.header);
     CheckFresh(cells, header_reader_.cds_column(), seen_,
                absl::StrCat("essa:", row.header.dashboard_year, ":", row.header.cds.text()));
@@ -113,6 +119,15 @@ class SchoolSupportParser : public RowParser {
   }
 
  private:
+  // A yes or no beside the answers. The files have words there that no layout lists: no other reads
+  // as not said, and the row stays.
+  static std::optional<bool> Remark(const RowCells& cells, int column) {
+    const absl::string_view text = cells.Text(column);
+    if (absl::EqualsIgnoreCase(text, "Yes") || absl::EqualsIgnoreCase(text, "Y")) return true;
+    if (absl::EqualsIgnoreCase(text, "No") || absl::EqualsIgnoreCase(text, "N")) return false;
+    return std::nullopt;
+  }
+
   // One total, or one each for ATSI and TSI, of which at least one is 0 or blank.
   int64_t ReadTotal(RowCells& cells) const {
     if (total_ >= 0) return cells.Count(total_);
@@ -240,6 +255,7 @@ class EquityMultiplierParser : public RowParser {
         disadvantaged_met_(MarkedColumn(header, " c-2")),
         classroom_based_(MarkedColumn(header, " c-3")),
         eligible_(MarkedColumn(header, " c-4")),
+        rate_(MarkedColumn(header, " d-1")),
         adjustment_(MarkedColumn(header, " d-2")),
         entitlement_(MarkedColumn(header, " d-3")),
         header_reader_(header, context),
@@ -260,6 +276,7 @@ class EquityMultiplierParser : public RowParser {
     row.published_eligible = cells.Answer(eligible_);
     row.published_entitlement = cells.Count(entitlement_);
     row.adjustment = Dollars(cells, adjustment_);
+    row.statewide_rate = ParseScaled(cells.Text(rate_), kRatePlaces).value_or(kNoCount);
     if (!cells.bad()) CheckCounts(cells, row);
     CheckFresh(cells, charter_number_, seen_,
                absl::StrCat("multiplier:", row.header.dashboard_year, ":", row.header.cds.text()));
@@ -295,7 +312,7 @@ class EquityMultiplierParser : public RowParser {
 
   const int charter_number_, nonstable_, enrollment_, nonstability_, disadvantaged_count_;
   const int disadvantaged_, nonstability_met_, disadvantaged_met_, classroom_based_, eligible_;
-  const int adjustment_, entitlement_;
+  const int rate_, adjustment_, entitlement_;
   const RowHeaderReader header_reader_;
   SeenKeys& seen_;
 };
@@ -310,8 +327,9 @@ class RequiredGoalParser : public RowParser {
     RequiredGoalRow row;
     row.header = header_reader_.Read(cells, Collection::kRequiredGoals);
     for (const absl::string_view part :
-         absl::StrSplit(cells.Text(groups_), absl::ByAnyChar(",;"))) {
-      const absl::string_view name = absl::StripAsciiWhitespace(part);
+         absl::StrSplit(cells.Text(groups_), absl::ByAnyChar(",;\n"))) {
+      absl::string_view name = absl::StripAsciiWhitespace(part);
+      absl::ConsumePrefix(&name, "and ");
       if (name.empty()) continue;
       if (const std::optional<StudentGroup> group = ParseStudentGroup(name); group) {
         row.groups.push_back(*group);

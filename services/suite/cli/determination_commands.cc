@@ -80,7 +80,7 @@ void AddNearest(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   command
       ->add_option("--max-cost", options.maximum_cost,
-                   "Only entities that are at most so many students away")
+                   "Only entities that are at most so many students away; 0 for all")
       ->check(CLI::NonNegativeNumber);
   command
       ->add_option("--points-per-student", options.points_per_student,

@@ -49,25 +49,25 @@ constexpr Layout kLayouts[] = {
      "PIpriorities|SEDpriorities|SWDpriorities|TOMpriorities|WHpriorities|TotalStudentGroups|"
      "AssistanceStatus2017|AssistanceStatus2018|MetMethod1|MetMethod2|MetMethod3"},
     {eligibility::v1::PROGRAM_LCFF, 2019, "*",
-     "Cdcode|CDS|LEAname|Cityname|Countyname|gsoffered|ReportYear|AApriorities|AIpriorities|"
+     "CDcode|CDS|LEAname|Cityname|Countyname|Gsoffered|ReportYear|AApriorities|AIpriorities|"
      "ASpriorities|ELpriorities|FIpriorities|FOSpriorities|HIpriorities|HOMpriorities|"
      "PIpriorities|SEDpriorities|SWDpriorities|TOMpriorities|WHpriorities|TotalStudentGroups|"
      "AssistanceStatus2017|AssistanceStatus2018|AssistanceStatus2019|MetMethod1|MetMethod2|"
      "MetMethod3"},
     {eligibility::v1::PROGRAM_LCFF, 2022, "*",
-     "Cdcode|CDS|LEAname|Cityname|Countyname|gsoffered|ReportYear|AApriorities|AIpriorities|"
+     "CDcode|CDS|LEAname|Cityname|Countyname|Gsoffered|ReportYear|AApriorities|AIpriorities|"
      "ASpriorities|ELpriorities|FIpriorities|FOSpriorities|HIpriorities|HOMpriorities|"
      "PIpriorities|SEDpriorities|SWDpriorities|TOMpriorities|WHpriorities|TotalStudentGroups|"
      "AssistanceStatus2017|AssistanceStatus2018|AssistanceStatus2019|AssistanceStatus2022|"
      "MetMethod1|EC52072_2022"},
     {eligibility::v1::PROGRAM_LCFF, 2023, "*",
-     "Cdcode|CDS|LEAname|Cityname|Countyname|gsoffered|ReportYear|AApriorities|AIpriorities|"
+     "CDcode|CDS|LEAname|Cityname|Countyname|Gsoffered|ReportYear|AApriorities|AIpriorities|"
      "ASpriorities|ELpriorities|FIpriorities|FOSpriorities|HIpriorities|HOMpriorities|"
      "PIpriorities|SEDpriorities|SWDpriorities|TOMpriorities|WHpriorities|TotalStudentGroups|"
      "AssistanceStatus2017|AssistanceStatus2018|AssistanceStatus2019|AssistanceStatus2022|"
      "AssistanceStatus2023|MetMethod1|MetMethod2|MetMethod3|EC52072_2023"},
     {eligibility::v1::PROGRAM_LCFF, 2024, "*",
-     "Cdcode|CDS|LEAname|Cityname|Countyname|gsoffered|ReportYear|AApriorities|AIpriorities|"
+     "CDcode|CDS|LEAname|Cityname|Countyname|Gsoffered|ReportYear|AApriorities|AIpriorities|"
      "ASpriorities|ELpriorities|FIpriorities|FOSpriorities|HIpriorities|HOMpriorities|"
      "LTELpriorities|PIpriorities|SEDpriorities|SWDpriorities|TOMpriorities|WHpriorities|"
      "TotalStudentGroups|AssistanceStatus2017|AssistanceStatus2018|AssistanceStatus2019|"
@@ -94,7 +94,8 @@ constexpr Layout kLayouts[] = {
      "C-1|Socioeconomically Disadvantaged Pupil Threshold (IF B-2 > 70%, TRUE) "
      "C-2|Classroom-based Charter School or Non-Charter School as of the Prior Year P-2 "
      "Certification C-3|LCFF Equity Multiplier Eligibility Determination (IF C-1 through C-3 = "
-     "TRUE, TRUE) C-4|LCFF Equity Multiplier Entitlement (IF C-4 = TRUE, Sum of (Greater of A-2 "
+     "TRUE, TRUE) C-4|Statewide LCFF Equity Multiplier Rate D-1|Miscellaneous Adjustments D-2|LCFF "
+     "Equity Multiplier Entitlement (IF C-4 = TRUE, Sum of (Greater of A-2 "
      "* D-1, 50,000), D-2) D-3"},
     {eligibility::v1::PROGRAM_LCAP, 2022, "", "CDS|LEA|Targeted Student Group(s)"},
 };
@@ -149,6 +150,15 @@ absl::Status ReadTitleI(Session& session, int64_t revision, Context& context) {
     }
   }
   return rpc::FromGrpcStatus(reader->Finish());
+}
+
+// The duty about student groups, which the state's list is of.
+const eligibility::v1::DutyAnswer& RecurringDuty(const Determination& determination) {
+  static const eligibility::v1::DutyAnswer kNone;
+  for (const auto& duty : determination.duties()) {
+    if (duty.duty() == "ec52064e5") return duty;
+  }
+  return kNone;
 }
 
 // The cells of one row. Nullopt stands for blank.
@@ -280,6 +290,7 @@ class Row {
     if (absl::EndsWith(name, " c-1")) return YesNo(answer.nonstability(), "1", "0");
     if (absl::EndsWith(name, " c-2")) return YesNo(answer.disadvantaged(), "1", "0");
     if (absl::EndsWith(name, " c-3")) return YesNo(answer.classroom_based(), "1", "0");
+    if (absl::EndsWith(name, " d-1") || absl::EndsWith(name, " d-2")) return std::nullopt;
     if (absl::EndsWith(name, " c-4")) return YesNo(d_.eligibility(), "1", "0");
     if (!absl::EndsWith(name, " d-3") || answer.entitlement_dollars() < 0) return std::nullopt;
     return absl::StrCat(answer.entitlement_dollars());
@@ -287,7 +298,7 @@ class Row {
 
   std::optional<std::string> GoalGroups() const {
     std::vector<std::string> labels;
-    for (const int group : d_.duties(0).student_groups()) {
+    for (const int group : RecurringDuty(d_).student_groups()) {
       labels.emplace_back(Label(static_cast<education::v1::StudentGroup>(group)));
     }
     return absl::StrJoin(labels, ", ");
@@ -301,7 +312,7 @@ class Row {
 // The list of required goals has only LEAs that have one.
 bool IsListed(const Determination& determination) {
   return determination.program() != eligibility::v1::PROGRAM_LCAP ||
-         determination.duties(0).outcome() == eligibility::v1::OUTCOME_MET;
+         RecurringDuty(determination).outcome() == eligibility::v1::OUTCOME_MET;
 }
 
 const Layout* FindLayout(Program program, int year) {

@@ -49,6 +49,16 @@ class SchoolCheck {
     return absl::c_linear_search(aliases, status) ? rulebook_.essa().none_status() : status;
   }
 
+  // What is published is known as an exception: for the school, its status; for a group, its flag.
+  bool IsPublished(const eligibility::v1::KnownException& exception) const {
+    if (exception.student_group() != education::v1::STUDENT_GROUP_UNSPECIFIED) {
+      return absl::c_linear_search(published_.flagged_groups(), exception.student_group());
+    }
+    return absl::c_any_of(published_.statuses(), [&](const auto& status) {
+      return status.dashboard_year() == report_.year && status.status() == exception.published();
+    });
+  }
+
   // The reason of a known exception of the school, or of one group; empty if there is none.
   std::string Exception(education::v1::StudentGroup group) const {
     for (const auto& exception : rulebook_.known_exceptions()) {
@@ -57,7 +67,7 @@ class SchoolCheck {
       // What is known of a group also moves the school's status and total.
       const bool concerns = whole_school || exception.student_group() == group ||
                             group == education::v1::STUDENT_GROUP_UNSPECIFIED;
-      if (exception.cds() == cds_ && concerns) return exception.reason();
+      if (exception.cds() == cds_ && concerns && IsPublished(exception)) return exception.reason();
     }
     return "";
   }

@@ -47,9 +47,7 @@ class LeaCheck {
                       computed_ == nullptr ? kNone : computed_->intensive());
     }
     if (published_.ec47607() != ingestion::v1::ANSWER_UNSPECIFIED) {
-      CheckRecurrence("ec47607", published_.ec47607(),
-                      computed_ != nullptr && computed_->has_intensive(),
-                      computed_ == nullptr ? kNone : computed_->intensive());
+      Undetermined("ec47607", "COLUMN_UNKNOWN");
     }
     if (published_.ec52071f() != ingestion::v1::ANSWER_UNSPECIFIED) {
       CheckRecurrence("ec52071f", published_.ec52071f(),
@@ -104,6 +102,14 @@ class LeaCheck {
     if (computed_ == nullptr) return Undetermined(field, no_answer_);
     for (const auto& answer : computed_->methods()) {
       if (answer.method() != method) continue;
+      // Of charter schools it is not known which years the column speaks of; and an answer that is
+      // the state's own would only agree with itself.
+      if (computed_->program() == eligibility::v1::PROGRAM_CHARTER) {
+        return Undetermined(field, "COLUMN_UNKNOWN");
+      }
+      if (answer.basis() == eligibility::v1::LETTER_BASIS_PUBLISHED) {
+        return Undetermined(field, "LOCAL_INDICATORS_MISSING");
+      }
       if (answer.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
         return Undetermined(field, answer.reason());
       }

@@ -78,7 +78,8 @@ class MultiplierCheck {
     if (published == ingestion::v1::ANSWER_UNSPECIFIED) return;
     if (computed_ == nullptr) return report_.Undetermined(field, absence_);
     if (computed == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
-      return report_.Undetermined(field, "ROUNDING_UNKNOWN");
+      return report_.Undetermined(
+          field, computed_->reason().empty() ? "ROUNDING_UNKNOWN" : computed_->reason());
     }
     report_.Compare(cds_, "", field, AnswerText(published),
                     computed == eligibility::v1::OUTCOME_MET ? "1" : "0");
