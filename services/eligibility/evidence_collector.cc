@@ -12,8 +12,6 @@
 namespace sos::eligibility {
 namespace {
 
-using ingestion::v1::Collection;
-
 constexpr LocalCollection kLocalCollections[] = {{ingestion::v1::COLLECTION_LOCAL_PRIORITY_1, 1},
                                                  {ingestion::v1::COLLECTION_LOCAL_PRIORITY_2, 2},
                                                  {ingestion::v1::COLLECTION_LOCAL_PRIORITY_3, 3},

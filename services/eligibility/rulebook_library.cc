@@ -47,7 +47,7 @@ absl::StatusOr<RecurrenceRule> ToRecurrence(const v1::RecurrenceRule& proto) {
       .districts_only = proto.districts_only()};
   if (rule.dashboard_years.empty() || rule.minimum_year_count < 1 || rule.minimum_group_count < 1 ||
       !std::is_sorted(rule.dashboard_years.begin(), rule.dashboard_years.end(),
-                      std::less_equal<int>()) ||
+                      std::less_equal<>()) ||
       rule.minimum_year_count > static_cast<int>(rule.dashboard_years.size())) {
     return absl::InvalidArgumentError("a recurrence needs at least as many years as must count");
   }

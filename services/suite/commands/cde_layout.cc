@@ -168,7 +168,7 @@ class Row {
       : d_(determination), context_(context), cds_(CdsOf(determination.entity())) {}
 
   std::optional<std::string> Cell(absl::string_view column) const {
-    std::string name = absl::AsciiStrToLower(column);
+    const std::string name = absl::AsciiStrToLower(column);
     if (name == "cds") return cds_;
     if (name == "cdcode") return cds_.substr(0, 7);
     if (name == "county code") return cds_.substr(0, 2);
@@ -185,7 +185,7 @@ class Row {
     if (absl::StartsWith(name, "report") || name == "repyr") return Year();
     if (d_.program() == eligibility::v1::PROGRAM_EQUITY_MULTIPLIER) return MultiplierCell(name);
     if (d_.program() == eligibility::v1::PROGRAM_LCAP) return GoalGroups();
-    return AnswerCell(std::move(name));
+    return AnswerCell(name);
   }
 
  private:
@@ -201,7 +201,7 @@ class Row {
     return std::nullopt;
   }
 
-  std::optional<std::string> AnswerCell(std::string name) const {
+  std::optional<std::string> AnswerCell(const std::string& name) const {
     absl::string_view rest = name;
     if (absl::ConsumePrefix(&rest, "assistance")) return Status(rest);
     if (absl::ConsumePrefix(&rest, "metmethod")) return Method(rest);
