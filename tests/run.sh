@@ -50,12 +50,12 @@ case "$campaign" in
   asan)
     build build-asan -DSOS_SANITIZER=address -DSOS_BENCHMARK=OFF -DCMAKE_BUILD_TYPE=Debug
     # The allocator keeps gRPC's global objects reachable; leaks of ours are still found.
-    run_ctest build-asan -L 'unit|golden|conformance|redis|integration'
+    run_ctest build-asan -L 'unit|golden|conformance|redis|postgres|integration'
     ;;
   tsan)
     build build-tsan -DSOS_SANITIZER=thread -DSOS_BENCHMARK=OFF -DCMAKE_BUILD_TYPE=Debug
     # Debian's gRPC is not instrumented: what it hands from thread to thread would look like a race.
-    TSAN_OPTIONS="ignore_noninstrumented_modules=1" run_ctest build-tsan -L 'unit|golden|redis'
+    TSAN_OPTIONS="ignore_noninstrumented_modules=1" run_ctest build-tsan -L 'unit|golden|redis|postgres'
     ;;
   fuzz)
     exec tests/fuzz/run.sh "${2:-60}"

@@ -12,26 +12,30 @@
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/layouts/layout_files.h"
 #include "services/ingestion/options.h"
+#include "services/ingestion/postgres/postgres_store.h"
 #include "services/ingestion/record_layout_library.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
 
 namespace sos::ingestion {
 namespace {
 
+absl::StatusOr<std::unique_ptr<Store>> OpenStore(const Options& options, const Clock& clock) {
+  if (!options.postgres.connection.empty()) return OpenPostgresStore(options.postgres, clock);
+  std::error_code error;
+  std::filesystem::create_directories(options.data_dir, error);
+  if (error) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
+  }
+  return OpenSqliteStore(absl::StrCat(options.data_dir, "/", kSqliteFileName), clock);
+}
+
 class IngestionComposition : public Composition {
  public:
   static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
                                                              const rpc::Calls::Options& calls) {
-    std::error_code error;
-    std::filesystem::create_directories(options.data_dir, error);
-    if (error) {
-      return absl::UnavailableError(
-          absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
-    }
     auto composition = std::make_unique<IngestionComposition>();
-    SOS_ASSIGN_OR_RETURN(
-        composition->store_,
-        SqliteStore::Open(absl::StrCat(options.data_dir, "/sos.sqlite"), composition->clock_));
+    SOS_ASSIGN_OR_RETURN(composition->store_, OpenStore(options, composition->clock_));
     SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
     composition->audit_log_ =
         std::make_unique<AuditLog>(options.student_access.audit_log, composition->clock_);
@@ -46,7 +50,7 @@ class IngestionComposition : public Composition {
 
  private:
   const SystemClock clock_{};
-  std::unique_ptr<SqliteStore> store_;
+  std::unique_ptr<Store> store_;
   RecordLayouts layouts_;
   std::unique_ptr<AuditLog> audit_log_;
   std::unique_ptr<IngestionService> service_;

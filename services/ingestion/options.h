@@ -5,6 +5,7 @@
 
 #include "common/audit/student_access_options.h"
 #include "common/config/environment.h"
+#include "services/ingestion/postgres/postgres_options.h"
 
 namespace sos::ingestion {
 
@@ -12,12 +13,15 @@ namespace sos::ingestion {
 struct Options {
   // SOS_DATA_DIR: where the SQLite file lies. Created where there is none.
   std::string data_dir = "/var/lib/sos";
+  // A PostgreSQL to keep everything in instead, where several of these servers share it.
+  PostgresOptions postgres;
   // Who may list students.
   StudentAccessOptions student_access;
 
   static Options FromEnvironment(Environment& env) {
     Options options;
     options.data_dir = env.String("SOS_DATA_DIR", options.data_dir);
+    options.postgres = PostgresOptions::FromEnvironment(env);
     options.student_access = StudentAccessOptions::FromEnvironment(env);
     return options;
   }

@@ -47,10 +47,11 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
         absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
   }
   SOS_ASSIGN_OR_RETURN(
-      store_, ingestion::SqliteStore::Open(
-                  (std::filesystem::path(options.data_dir) / "sos.sqlite").string(), clock_,
-                  options.durable ? ingestion::sqlite::Database::Durability::kFull
-                                  : ingestion::sqlite::Database::Durability::kNone));
+      store_,
+      ingestion::OpenSqliteStore(
+          (std::filesystem::path(options.data_dir) / ingestion::kSqliteFileName).string(), clock_,
+          options.durable ? ingestion::sqlite::Durability::kFull
+                          : ingestion::sqlite::Durability::kNone));
   audit_log_ = std::make_unique<AuditLog>(
       (std::filesystem::path(options.data_dir) / "audit.jsonl").string(), clock_);
   const StudentAccess student_access(audit_log_.get(), true, options.student_list_token);

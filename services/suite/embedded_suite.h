@@ -46,7 +46,7 @@ class EmbeddedSuite {
   // Blocks until SIGTERM or SIGINT, then drains. rpc::BlockStopSignals() must have been called.
   void ServeUntilSignalled();
   int port() const { return server_->port(); }
-  ingestion::SqliteStore& store() { return *store_; }
+  ingestion::Store& store() { return *store_; }
 
  private:
   EmbeddedSuite();
@@ -57,7 +57,7 @@ class EmbeddedSuite {
 
   const SystemClock clock_{};
   MemoryCache cache_;
-  std::unique_ptr<ingestion::SqliteStore> store_;
+  std::unique_ptr<ingestion::Store> store_;
   std::unique_ptr<AuditLog> audit_log_;
   ingestion::RecordLayouts record_layouts_;
   std::unique_ptr<ingestion::IngestionService> ingestion_;

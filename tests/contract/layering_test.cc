@@ -39,7 +39,7 @@ std::vector<Source> Sources(const std::string& folder) {
 
 bool IsTest(const std::string& path) {
   return absl::StrContains(path, "_test.") || absl::StrContains(path, "_redistest.") ||
-         absl::StrContains(path, "_conformance.h");
+         absl::StrContains(path, "_postgrestest.") || absl::StrContains(path, "_conformance.h");
 }
 
 void ExpectAll(const std::string& folder,
@@ -98,6 +98,7 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
   };
   only_in("hiredis/", "common/cache/redis_cache.cc");
   only_in("sqlite3.h", "services/ingestion/sqlite/");
+  only_in("libpq-fe.h", "services/ingestion/postgres/");
   only_in("zip.h", "common/table/");
   only_in("expat.h", "common/table/");
   only_in("zstd.h", "common/column/");

@@ -27,7 +27,7 @@ const Clock& TestClock() {
 }
 
 std::unique_ptr<Store> MakeSqliteStore() {
-  return *SqliteStore::Open(NewDirectory() + "/sos.sqlite", TestClock());
+  return *OpenSqliteStore(NewDirectory() + "/sos.sqlite", TestClock());
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformanceTest, ::testing::Values(MakeSqliteStore),
@@ -39,12 +39,12 @@ TEST(SqliteStoreTest, KeepsEverythingWhenOpenedAgain) {
   asked.set_display_name("file.txt");
   std::string name;
   {
-    const auto store = *SqliteStore::Open(path, TestClock());
+    const auto store = *OpenSqliteStore(path, TestClock());
     name = store->CreateSubmission(asked, "")->name();
     ASSERT_EQ(*store->AppendBytes(name, 0, "abc"), 3);
   }
 
-  const auto store = *SqliteStore::Open(path, TestClock());
+  const auto store = *OpenSqliteStore(path, TestClock());
 
   EXPECT_EQ(store->GetSubmission(name)->received_byte_count(), 3);
   EXPECT_EQ(*store->ReadBytes(name), "abc");
@@ -53,30 +53,30 @@ TEST(SqliteStoreTest, KeepsEverythingWhenOpenedAgain) {
 TEST(SqliteStoreTest, BringsAFileOfTheFirstVersionUpToDate) {
   const std::string path = NewDirectory() + "/sos.sqlite";
   {
-    const auto database = *sqlite::Database::Open(path, sqlite::Database::Durability::kFull);
+    const auto database = *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull);
     ASSERT_TRUE(database->Execute(sqlite::kSchemaSteps[0]).ok());
     ASSERT_TRUE(database->Execute("PRAGMA user_version = 1").ok());
   }
 
-  ASSERT_THAT(SqliteStore::Open(path, TestClock()), test_util::IsOk());
+  ASSERT_THAT(OpenSqliteStore(path, TestClock()), test_util::IsOk());
 
-  const auto database = *sqlite::Database::Open(path, sqlite::Database::Durability::kFull);
+  const auto database = *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull);
   EXPECT_TRUE(database->Execute("SELECT field FROM partition_columns").ok());
 }
 
 TEST(SqliteStoreTest, RefusesAFileOfANewerVersion) {
   const std::string path = NewDirectory() + "/sos.sqlite";
   {
-    const auto database = *sqlite::Database::Open(path, sqlite::Database::Durability::kFull);
+    const auto database = *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull);
     ASSERT_TRUE(database->Execute("PRAGMA user_version = 999").ok());
   }
 
-  EXPECT_EQ(SqliteStore::Open(path, TestClock()).status().code(),
+  EXPECT_EQ(OpenSqliteStore(path, TestClock()).status().code(),
             absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(SqliteStoreTest, SaysThatAnUnusableFileIsUnavailable) {
-  EXPECT_EQ(SqliteStore::Open("/nonexistent/sos.sqlite", TestClock()).status().code(),
+  EXPECT_EQ(OpenSqliteStore("/nonexistent/sos.sqlite", TestClock()).status().code(),
             absl::StatusCode::kUnavailable);
 }
 

@@ -219,6 +219,9 @@ int RunApp(int argc, char** argv) {
   AddReconcile(app, line);
   AddRelease(app, line);
   AddServe(app, line);
+  AddMigrate(app, line);
+  AddBackup(app, line);
+  AddRestore(app, line);
   AddDiff(app, line);
   AddSample(app, line);
   AddGenerate(app, line);

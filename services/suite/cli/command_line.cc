@@ -20,7 +20,10 @@ void AddGlobal(CLI::App& command, CommandLine& line, const std::vector<std::stri
   command.add_option("--server", line.global.server,
                      "Running services to ask instead: ADDR, or "
                      "ingestion=ADDR,indicator=ADDR,eligibility=ADDR,reporting=ADDR");
-  if (formats.empty()) return;
+  if (!formats.empty()) AddFormat(command, line, formats);
+}
+
+void AddFormat(CLI::App& command, CommandLine& line, const std::vector<std::string>& formats) {
   std::map<std::string, Format> allowed;
   for (const std::string& name : formats) allowed[name] = kFormats.at(name);
   command.add_option("--format", line.global.format, "How the answer is written")

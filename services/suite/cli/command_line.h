@@ -31,11 +31,14 @@ struct CommandLine {
   DiffOptions diff;
   SampleOptions sample;
   GenerateOptions generate;
+  KeepOptions keep;
   std::function<int()> run;
 };
 
 // Options that most commands have. `formats` are those the command can write.
 void AddGlobal(CLI::App& command, CommandLine& line, const std::vector<std::string>& formats);
+// How the answer is written, and where to.
+void AddFormat(CLI::App& command, CommandLine& line, const std::vector<std::string>& formats);
 // The release that is read.
 void AddReadOptions(CLI::App& command, CommandLine& line);
 // A programme of determinations, and every one there is.
@@ -49,6 +52,11 @@ void AddNearest(CLI::App& app, CommandLine& line);
 void AddWhatif(CLI::App& app, CommandLine& line);
 void AddSimulate(CLI::App& app, CommandLine& line);
 void AddHistory(CLI::App& app, CommandLine& line);
+
+// The commands that move whole stores.
+void AddMigrate(CLI::App& app, CommandLine& line);
+void AddBackup(CLI::App& app, CommandLine& line);
+void AddRestore(CLI::App& app, CommandLine& line);
 
 }  // namespace sos::suite
 

@@ -116,6 +116,23 @@ int RunStudents(const GlobalOptions& global, const StudentsOptions& options);
 // Checks that no entry of the audit log is missing or changed; exits with kExitNo if one is.
 int RunAudit(const GlobalOptions& global);
 
+struct KeepOptions {
+  // The backup.
+  std::string file;
+  // The database that SOS_POSTGRES names instead of the data directory.
+  bool postgres = false;
+  // Of a backup: only read it and hold it against its seal.
+  bool verify = false;
+  // Of a migration: only bring the tables up to date.
+  bool schema_only = false;
+};
+// Moves the data directory into PostgreSQL.
+int RunMigrate(const GlobalOptions& global, const KeepOptions& options);
+// Makes a sealed copy, also while the store is served.
+int RunBackup(const GlobalOptions& global, const KeepOptions& options);
+// Fills an empty store from a sealed copy.
+int RunRestore(const GlobalOptions& global, const KeepOptions& options);
+
 struct RulebookOptions {
   int year = 0;
   std::string program = "dashboard";

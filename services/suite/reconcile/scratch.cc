@@ -19,11 +19,10 @@ namespace sos::suite {
 namespace {
 
 absl::Status CopyDirectory(const std::string& data_dir, const std::string& scratch) {
-  const std::filesystem::path source = std::filesystem::path(data_dir) / "sos.sqlite";
+  const std::filesystem::path source = std::filesystem::path(data_dir) / ingestion::kSqliteFileName;
   if (!std::filesystem::exists(source)) return absl::OkStatus();
-  const SystemClock clock{};
-  SOS_ASSIGN_OR_RETURN(const auto store, ingestion::SqliteStore::Open(source.string(), clock));
-  return store->CopyTo((std::filesystem::path(scratch) / "sos.sqlite").string());
+  return ingestion::CopySqliteFile(
+      source.string(), (std::filesystem::path(scratch) / ingestion::kSqliteFileName).string());
 }
 
 absl::StatusOr<absl::flat_hash_map<CdsCode, education::v1::Entity>> ReadEntities(
@@ -46,7 +45,7 @@ absl::StatusOr<absl::flat_hash_map<CdsCode, education::v1::Entity>> ReadEntities
 }
 
 // Makes all that running services have the first revision of `store`.
-absl::Status CopyServices(const std::string& server, ingestion::SqliteStore& store) {
+absl::Status CopyServices(const std::string& server, ingestion::Store& store) {
   SOS_ASSIGN_OR_RETURN(const Stubs stubs, ConnectTo(server));
   std::map<ingestion::PartitionKey, ingestion::v1::Partition> partitions;
   grpc::ClientContext context;

@@ -1,0 +1,83 @@
+#ifndef SOS_SERVICES_INGESTION_POSTGRES_SCHEMA_H_
+#define SOS_SERVICES_INGESTION_POSTGRES_SCHEMA_H_
+
+#include <iterator>
+
+namespace sos::ingestion::postgres {
+
+// What makes each version of the tables from the one before; the version is the one row of
+// schema_version. `body` columns hold serialised messages of sos.ingestion.v1; the other columns
+// are what queries need of them. Packed bytes are not packed again (STORAGE EXTERNAL). A step is
+// never changed once it has been released.
+inline constexpr const char* kSchemaSteps[] = {
+    R"sql(
+CREATE TABLE submissions (
+  id BIGINT PRIMARY KEY,
+  request_id TEXT COLLATE "C" UNIQUE,
+  request BYTEA NOT NULL,            -- the submission as it was asked for
+  open BIGINT NOT NULL,              -- 1 while bytes may arrive
+  received BIGINT NOT NULL DEFAULT 0,
+  body BYTEA NOT NULL
+);
+CREATE TABLE chunks (
+  submission BIGINT NOT NULL REFERENCES submissions(id),
+  "offset" BIGINT NOT NULL,
+  data BYTEA NOT NULL,
+  packed BIGINT NOT NULL DEFAULT 0,  -- 1: data is a zstd frame
+  PRIMARY KEY (submission, "offset")
+);
+ALTER TABLE chunks ALTER COLUMN data SET STORAGE EXTERNAL;
+CREATE TABLE issues (
+  submission BIGINT NOT NULL REFERENCES submissions(id),
+  ordinal BIGINT NOT NULL,
+  body BYTEA NOT NULL,
+  PRIMARY KEY (submission, ordinal)
+);
+CREATE TABLE quarantined_students (  -- by local id: only for whom students are listed
+  submission BIGINT NOT NULL REFERENCES submissions(id),
+  ordinal BIGINT NOT NULL,
+  body BYTEA NOT NULL,
+  PRIMARY KEY (submission, ordinal)
+);
+CREATE TABLE revisions (
+  revision BIGINT PRIMARY KEY,       -- 1, 2, 3, ... without gaps
+  submission BIGINT NOT NULL REFERENCES submissions(id)
+);
+CREATE TABLE partitions (
+  lea TEXT COLLATE "C" NOT NULL,
+  collection BIGINT NOT NULL,
+  year BIGINT NOT NULL,
+  revision BIGINT NOT NULL REFERENCES revisions(revision),
+  body BYTEA NOT NULL,
+  PRIMARY KEY (lea, collection, year, revision)
+);
+CREATE INDEX partitions_by_year ON partitions (year, collection, lea, revision);
+CREATE TABLE partition_columns (     -- of student records: each is read on its own
+  lea TEXT COLLATE "C" NOT NULL,
+  collection BIGINT NOT NULL,
+  year BIGINT NOT NULL,
+  revision BIGINT NOT NULL REFERENCES revisions(revision),
+  field BIGINT NOT NULL,
+  body BYTEA NOT NULL,
+  PRIMARY KEY (lea, collection, year, revision, field)
+);
+ALTER TABLE partition_columns ALTER COLUMN body SET STORAGE EXTERNAL;
+CREATE TABLE entities (
+  cds TEXT COLLATE "C" NOT NULL,
+  revision BIGINT NOT NULL REFERENCES revisions(revision),
+  body BYTEA NOT NULL,
+  PRIMARY KEY (cds, revision)
+);
+CREATE TABLE releases (
+  id BIGINT PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL UNIQUE,
+  revision BIGINT NOT NULL REFERENCES revisions(revision),
+  body BYTEA NOT NULL
+);
+)sql",
+};
+inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
+
+}  // namespace sos::ingestion::postgres
+
+#endif  // SOS_SERVICES_INGESTION_POSTGRES_SCHEMA_H_

@@ -1,0 +1,29 @@
+#ifndef SOS_SERVICES_INGESTION_SQLITE_BACKUP_FILE_H_
+#define SOS_SERVICES_INGESTION_SQLITE_BACKUP_FILE_H_
+
+#include <string>
+
+#include "services/ingestion/sql/copy.h"
+
+namespace sos::ingestion {
+
+// A backup is an SQLite file with the tables of a store and a seal: the digest of what it holds. It
+// is the same whether it was made of an SQLite store or of PostgreSQL, and either can be restored
+// from it.
+
+// Makes a sealed copy of one moment of `from`, which may be serving, at `path`. The file appears
+// once it is whole and was read back; kAlreadyExists if there is one.
+absl::StatusOr<sql::Contents> WriteBackup(sql::ConnectionPool& from, const std::string& path,
+                                          sql::Progress progress);
+
+// Reads a backup and holds it against its seal: kDataLoss if it is not what it was,
+// kFailedPrecondition if another version of this program made it.
+absl::StatusOr<sql::Contents> VerifyBackup(const std::string& path, sql::Progress progress);
+
+// Verifies a backup and copies it into `to`, which must be empty.
+absl::StatusOr<sql::Contents> RestoreBackup(const std::string& path, sql::ConnectionPool& to,
+                                            sql::Progress progress);
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_SQLITE_BACKUP_FILE_H_

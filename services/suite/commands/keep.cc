@@ -1,0 +1,122 @@
+// The commands that move whole stores: migrate, backup and restore.
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/config/environment.h"
+#include "common/status/macros.h"
+#include "services/ingestion/postgres/postgres_store.h"
+#include "services/ingestion/sqlite/backup_file.h"
+#include "services/ingestion/sqlite/sqlite_store.h"
+#include "services/suite/commands/commands.h"
+#include "services/suite/print.h"
+
+namespace sos::suite {
+namespace {
+
+namespace sql = ingestion::sql;
+
+using Pool = std::unique_ptr<sql::ConnectionPool>;
+
+// Where the rows are, on a terminal.
+void ShowProgress(absl::string_view table, int64_t row_count) {
+  if (isatty(STDERR_FILENO) == 0) return;
+  std::cerr << "\r" << table << ": " << row_count << " rows\x1b[K" << std::flush;
+}
+void EndProgress() {
+  if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\x1b[K" << std::flush;
+}
+
+// The database that SOS_POSTGRES names, with its tables up to date.
+absl::StatusOr<Pool> OpenPostgres() {
+  Environment env;
+  const auto options = ingestion::PostgresOptions::FromEnvironment(env);
+  SOS_RETURN_IF_ERROR(env.Check());
+  if (options.connection.empty()) {
+    return absl::InvalidArgumentError(
+        "SOS_POSTGRES is not set: say there where the database is, such as "
+        "SOS_POSTGRES='host=db.example dbname=sos user=sos'");
+  }
+  return ingestion::OpenPostgresPool(options);
+}
+
+std::string StorePath(const GlobalOptions& global) {
+  return (std::filesystem::path(global.data_dir) / ingestion::kSqliteFileName).string();
+}
+
+// A store that is there already.
+absl::StatusOr<Pool> OpenSource(const GlobalOptions& global, bool postgres) {
+  if (postgres) return OpenPostgres();
+  if (!std::filesystem::exists(StorePath(global))) {
+    return absl::NotFoundError(absl::StrCat("there is no store in ", global.data_dir));
+  }
+  return ingestion::OpenSqlitePool(StorePath(global));
+}
+
+absl::StatusOr<Pool> OpenTarget(const GlobalOptions& global, bool postgres) {
+  if (postgres) return OpenPostgres();
+  std::error_code error;
+  std::filesystem::create_directories(global.data_dir, error);
+  if (error) return absl::UnavailableError(absl::StrCat("cannot create ", global.data_dir));
+  return ingestion::OpenSqlitePool(StorePath(global));
+}
+
+int Print(const GlobalOptions& global, const absl::StatusOr<sql::Contents>& contents) {
+  EndProgress();
+  if (!contents.ok()) return Fail(contents.status());
+  Listing listing({{"table"}, {"rows", Listing::Kind::kNumber}});
+  for (const auto& [table, count] : contents->row_counts) {
+    listing.Add({table, absl::StrCat(count)});
+  }
+  std::string text = listing.In(global.format);
+  if (global.format == Format::kText) {
+    absl::StrAppend(&text, "\nrevision ", contents->newest_revision, ", sha256 ", contents->digest,
+                    "\n");
+  }
+  const absl::Status written = WriteOutput(global, text);
+  return written.ok() ? kExitDone : Fail(written);
+}
+
+absl::StatusOr<sql::Contents> Migrate(const GlobalOptions& global) {
+  SOS_ASSIGN_OR_RETURN(const Pool from, OpenSource(global, false));
+  SOS_ASSIGN_OR_RETURN(const Pool to, OpenPostgres());
+  SOS_ASSIGN_OR_RETURN(const sql::Contents copied, sql::CopyAll(*from, *to, ShowProgress));
+  SOS_ASSIGN_OR_RETURN(const sql::Contents arrived, sql::Summarize(*to, ShowProgress));
+  if (copied.digest == arrived.digest) return arrived;
+  return absl::DataLossError("the database does not hold what was copied into it");
+}
+
+}  // namespace
+
+int RunMigrate(const GlobalOptions& global, const KeepOptions& options) {
+  if (!options.schema_only) return Print(global, Migrate(global));
+  const auto opened = OpenPostgres();
+  if (!opened.ok()) return Fail(opened.status());
+  std::cout << "the tables are up to date\n";
+  return kExitDone;
+}
+
+int RunBackup(const GlobalOptions& global, const KeepOptions& options) {
+  if (options.verify) {
+    return Print(global, ingestion::VerifyBackup(options.file, ShowProgress));
+  }
+  const auto from = OpenSource(global, options.postgres);
+  if (!from.ok()) return Fail(from.status());
+  return Print(global, ingestion::WriteBackup(**from, options.file, ShowProgress));
+}
+
+int RunRestore(const GlobalOptions& global, const KeepOptions& options) {
+  const auto verified = ingestion::VerifyBackup(options.file, ShowProgress);
+  if (!verified.ok()) return Print(global, verified);
+  const auto to = OpenTarget(global, options.postgres);
+  if (!to.ok()) return Fail(to.status());
+  return Print(global, ingestion::RestoreBackup(options.file, **to, ShowProgress));
+}
+
+}  // namespace sos::suite
