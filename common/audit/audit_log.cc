@@ -73,6 +73,7 @@ absl::Status AuditLog::Append(const AuditEntry& entry) {
   json[kSequence] = sequence + 1;
   json["time"] = absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", clock_.Now(), absl::UTCTimeZone());
   json["actor"] = entry.actor;
+  json["scope"] = entry.scope;
   json["action"] = entry.action;
   json["resource"] = entry.resource;
   json["purpose"] = entry.purpose;

@@ -16,13 +16,16 @@ namespace sos {
 struct AuditEntry {
   // Who: a user of the machine, or a caller and how it proved to be one.
   std::string actor;
+  // As what: `state`, `county 19`, `lea 19647330000000`.
+  std::string scope;
   // What was done, such as `ListStudents`.
   std::string action;
   // To what: a resource name. Never a student.
   std::string resource;
   // Why, in the caller's words.
   std::string purpose;
-  // `granted` or `refused`.
+  // `granted` or `refused` for students; `begun`, `refused`, or the code it ended with for a call
+  // that changes something.
   std::string outcome;
 };
 

@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/auth/access_control.h"
 #include "common/digest/sha256.h"
-#include "common/rpc/call.h"
 #include "common/status/common_errors.h"
 
 namespace sos {
@@ -34,16 +34,20 @@ absl::string_view TokenOf(const grpc::ServerContext& caller) {
 
 }  // namespace
 
-absl::Status StudentAccess::Admit(const grpc::ServerContext& caller, absl::string_view domain,
+absl::Status StudentAccess::Admit(const grpc::ServerContext& caller,
+                                  const auth::Principal& principal, absl::string_view domain,
                                   absl::string_view action, absl::string_view resource,
                                   absl::string_view purpose) const {
   if (log_ == nullptr) return StudentsNotListedError(domain);
-  const bool inside = rpc::IsSameProcess(caller);
-  const bool proved = IsSecret(TokenOf(caller), token_);
-  const bool admitted = proved || (inside && same_process_);
+  const bool inside = auth::IsSameProcess(caller);
+  const bool known = principal.role != auth::Role::kUnchecked;
+  const bool proved = !known && IsSecret(TokenOf(caller), token_);
+  const bool admitted = known || proved || (inside && same_process_);
   const absl::Status written = log_->Append(
-      {.actor = inside ? UserOfThisProcess()
-                       : absl::StrCat(proved ? "token holder at " : "caller at ", caller.peer()),
+      {.actor = known    ? principal.subject
+                : inside ? UserOfThisProcess()
+                         : absl::StrCat(proved ? "token holder at " : "caller at ", caller.peer()),
+       .scope = principal.scope(),
        .action = std::string(action),
        .resource = std::string(resource),
        .purpose = std::string(purpose),

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "common/audit/audit_log.h"
+#include "common/auth/principal.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sos {
@@ -23,10 +24,11 @@ class StudentAccess {
   StudentAccess(AuditLog* log, bool same_process, std::string token)
       : log_(log), same_process_(same_process), token_(std::move(token)) {}
 
-  // OK if the caller may do `action` to `resource`. Otherwise an error of `domain`:
+  // A caller whose token says its role (`principal`) was let in by the access table. OK if it, or
+  // one that nobody asked, may do `action` to `resource`. Otherwise an error of `domain`:
   // STUDENTS_NOT_LISTED, or AUDIT_LOG_UNAVAILABLE if the attempt cannot be written down.
-  absl::Status Admit(const grpc::ServerContext& caller, absl::string_view domain,
-                     absl::string_view action, absl::string_view resource,
+  absl::Status Admit(const grpc::ServerContext& caller, const auth::Principal& principal,
+                     absl::string_view domain, absl::string_view action, absl::string_view resource,
                      absl::string_view purpose) const;
 
  private:

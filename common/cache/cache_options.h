@@ -18,12 +18,13 @@ struct CacheOptions {
   // Redis behind it. An empty address means none.
   RedisCache::Options redis;
 
-  // Reads SOS_CACHE_BYTES, SOS_CACHE_TTL and SOS_REDIS_{ADDRESS,PASSWORD,POOL_SIZE,TIMEOUT}.
+  // Reads SOS_CACHE_BYTES, SOS_CACHE_TTL and SOS_REDIS_{ADDRESS,USER,PASSWORD,POOL_SIZE,TIMEOUT}.
   static CacheOptions FromEnvironment(Environment& env);
 };
 
-// Builds the cache that the options describe. `clock` must outlive it.
-std::unique_ptr<Cache> MakeCache(const CacheOptions& options, const Clock& clock);
+// Builds the cache that the options describe; kInvalidArgument for an address that is none. `clock`
+// must outlive it.
+absl::StatusOr<std::unique_ptr<Cache>> MakeCache(const CacheOptions& options, const Clock& clock);
 
 }  // namespace sos
 

@@ -16,7 +16,11 @@ absl::StatusOr<Cache::Value> MemoryCache::Get(absl::string_view key) {
   Shard& shard = ShardOf(key);
   absl::MutexLock lock(&shard.mutex);
   const auto found = shard.index.find(key);
-  if (found == shard.index.end()) return Value();
+  if (found == shard.index.end()) {
+    metrics_.misses.Increment();
+    return Value();
+  }
+  metrics_.hits.Increment();
   shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
   return found->second->value;
 }

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "common/cache/cache.h"
+#include "common/cache/cache_metrics.h"
 
 namespace sos {
 
@@ -45,6 +46,7 @@ class MemoryCache : public Cache {
   Shard& ShardOf(absl::string_view key);
 
   const size_t shard_bytes_;
+  const CacheMetrics metrics_{"memory"};
   std::array<Shard, kShards> shards_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/log/trace.h"
 #include "nlohmann/json.hpp"
 
 namespace sos::log {
@@ -37,6 +38,12 @@ void Write(Level level, absl::string_view message, std::initializer_list<Field> 
   line["time"] = absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone());
   line["level"] = Name(level);
   line["message"] = std::string(message);
+  if (const Trace* const trace = CurrentTrace()) {
+    line["trace_id"] = trace->trace_id;
+    line["span_id"] = trace->span_id;
+    if (!trace->parent_id.empty()) line["parent_id"] = trace->parent_id;
+    line["request_id"] = *CurrentRequestId();
+  }
   for (const Field& field : fields) line[std::string(field.key)] = field.value;
   // Bytes that are no UTF-8 are replaced rather than thrown about.
   const std::string text =

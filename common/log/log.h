@@ -19,7 +19,8 @@ struct Field {
 // Drops lines below `level` from now on. Programs start at kInfo. Thread-safe.
 void SetMinimumLevel(Level level);
 
-// Writes one line of JSON to standard error: time, level, message, then `fields`. Lines of several
+// Writes one line of JSON to standard error: time, level, message, within a call its trace and
+// request (trace.h), then `fields`. Lines of several
 // threads never mix.
 void Write(Level level, absl::string_view message, std::initializer_list<Field> fields = {});
 

@@ -1,10 +1,14 @@
 #include "common/program/run_server.h"
 
 #include <iostream>
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/auth/access_control.h"
 #include "common/log/log.h"
+#include "common/metrics/metrics.h"
+#include "common/time/clock.h"
 
 namespace sos {
 namespace {
@@ -26,27 +30,73 @@ int Fail(absl::string_view program, const absl::Status& status, int exit_code) {
   return exit_code;
 }
 
+// Everything that all servers are told.
+struct Settings {
+  rpc::ServerOptions server;
+  rpc::Calls::Options calls;
+  auth::AuthOptions auth;
+  // Where Prometheus asks; empty answers it nowhere.
+  std::string metrics_listen;
+  // The file of the audit log; beside the data if nothing else is said.
+  std::string audit_log;
+};
+
+Settings ReadSettings(Environment& env) {
+  Settings settings;
+  settings.server = rpc::ServerOptions::FromEnvironment(env);
+  settings.auth = auth::AuthOptions::FromEnvironment(env);
+  rpc::Calls::Options& calls = settings.calls;
+  calls.max_concurrent_calls =
+      static_cast<int>(env.Int("SOS_MAX_CONCURRENT_CALLS", calls.max_concurrent_calls, 1, 100'000));
+  calls.stream_idle_timeout = env.Duration("SOS_STREAM_IDLE_TIMEOUT", calls.stream_idle_timeout,
+                                           absl::Milliseconds(100), absl::Hours(1));
+  calls.log_all = env.Bool("SOS_LOG_CALLS", calls.log_all);
+  settings.metrics_listen = env.String("SOS_METRICS_LISTEN", "");
+  settings.audit_log = env.String(
+      "SOS_AUDIT_LOG", absl::StrCat(env.String("SOS_DATA_DIR", "/var/lib/sos"), "/audit.jsonl"));
+  log::SetMinimumLevel(ReadLogLevel(env));
+  return settings;
+}
+
+void LogSettings(const Environment& env, const Settings& settings) {
+  for (const auto& [name, value] : env.effective()) {
+    log::Info("setting", {{"name", name}, {"value", value}});
+  }
+  if (!settings.auth.enabled()) log::Warning("SOS_AUTH_JWKS is unset: nobody is asked who he is");
+  if (settings.auth.enabled() && !settings.server.tls.serves()) {
+    log::Warning("SOS_TLS_CERTIFICATE is unset: tokens arrive in the clear");
+  }
+}
+
 }  // namespace
 
 int RunServer(absl::string_view program, const std::function<Compose(Environment&)>& read_options) {
   rpc::BlockStopSignals();
   Environment env;
-  const rpc::ServerOptions server_options = rpc::ServerOptions::FromEnvironment(env);
-  rpc::Calls::Options calls;
-  calls.max_concurrent_calls =
-      static_cast<int>(env.Int("SOS_MAX_CONCURRENT_CALLS", calls.max_concurrent_calls, 1, 100'000));
-  calls.log_all = env.Bool("SOS_LOG_CALLS", calls.log_all);
-  log::SetMinimumLevel(ReadLogLevel(env));
+  Settings settings = ReadSettings(env);
   const Compose compose = read_options(env);
   if (absl::Status checked = env.Check(); !checked.ok()) {
     return Fail(program, checked, kExitWrongSettings);
   }
-  for (const auto& [name, value] : env.effective()) {
-    log::Info("setting", {{"name", name}, {"value", value}});
+  LogSettings(env, settings);
+  const SystemClock clock;
+  AuditLog audit_log(settings.audit_log, clock);
+  const auto access = auth::AccessControl::Create(settings.auth, &audit_log, clock);
+  if (!access.ok()) return Fail(program, access.status(), kExitWrongSettings);
+  settings.calls.access = access->get();
+  std::unique_ptr<metrics::Exposer> exposer;
+  if (!settings.metrics_listen.empty()) {
+    auto made = metrics::Exposer::Create(settings.metrics_listen);
+    if (!made.ok()) return Fail(program, made.status(), kExitCannotStart);
+    exposer = *std::move(made);
+    log::Info("answering Prometheus", {{"port", absl::StrCat(exposer->port())}});
   }
-  const auto composition = compose(calls);
+  const auto composition = compose({.calls = settings.calls,
+                                    .tls = settings.server.tls,
+                                    .audit_log = &audit_log,
+                                    .clock = &clock});
   if (!composition.ok()) return Fail(program, composition.status(), kExitCannotStart);
-  const auto server = rpc::Server::Create(server_options, (*composition)->services());
+  const auto server = rpc::Server::Create(settings.server, (*composition)->services());
   if (!server.ok()) return Fail(program, server.status(), kExitCannotStart);
   (*server)->SetReady(true);
   log::Info("serving",

@@ -7,9 +7,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/audit/audit_log.h"
 #include "common/config/environment.h"
 #include "common/rpc/call.h"
 #include "common/rpc/server.h"
+#include "common/time/clock.h"
 
 namespace sos {
 
@@ -25,15 +27,26 @@ class Composition {
   virtual void BeforeDrain() {}
 };
 
+// What every server has from its bootstrap.
+struct Foundation {
+  rpc::Calls::Options calls;
+  // For connections to other services.
+  rpc::TlsOptions tls;
+  // Where accesses are written down. Outlives the composition, as does the clock.
+  AuditLog* audit_log = nullptr;
+  const Clock* clock = nullptr;
+};
+
 // Builds a composition once its settings were found right.
 using Compose =
-    std::function<absl::StatusOr<std::unique_ptr<Composition>>(const rpc::Calls::Options& calls)>;
+    std::function<absl::StatusOr<std::unique_ptr<Composition>>(const Foundation& foundation)>;
 
 // Runs a server from start to SIGTERM: the main() of every server program.
 //
-// Settings come from the environment: SOS_LISTEN, SOS_DRAIN_TIMEOUT, SOS_REFLECTION,
-// SOS_MAX_CONCURRENT_CALLS, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `read_options` reads; all
-// problems with them are printed at once. The effective settings are logged, secrets as set or
+// Settings come from the environment: those of rpc::ServerOptions, rpc::TlsOptions and
+// auth::AuthOptions, SOS_MAX_CONCURRENT_CALLS, SOS_STREAM_IDLE_TIMEOUT, SOS_METRICS_LISTEN,
+// SOS_AUDIT_LOG, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `read_options` reads; all problems with them
+// are printed at once. The effective settings are logged, secrets as set or
 // unset.
 //
 // Returns the exit code: 0 after a drain, 1 if the server could not start, 2 for wrong settings.

@@ -5,12 +5,12 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/random/random.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/log/log.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/error.h"
+#include "common/status/macros.h"
 
 namespace sos::rpc {
 namespace {
@@ -18,6 +18,9 @@ namespace {
 // How long a refused caller should wait. Long enough for a typical call to finish.
 constexpr int64_t kRetryDelayMillis = 200;
 constexpr size_t kMaxRequestIdBytes = 128;
+
+constexpr char kCallsTotal[] = "sos_rpc_calls_total";
+constexpr char kCallsHelp[] = "Calls answered, by status code and reason.";
 
 std::string NewRequestId() {
   thread_local absl::BitGen random;
@@ -34,17 +37,12 @@ absl::Status Overloaded(absl::string_view domain) {
 
 }  // namespace
 
-bool IsSameProcess(const grpc::ServerContext& context) {
-  // Its peer has no address (gRPC says `unknown` or `inproc`); every other has one, such as
-  // `ipv4:127.0.0.1:4711`.
-  return !absl::StrContains(context.peer(), ':');
-}
-
 std::unique_ptr<grpc::ClientContext> CallContext::NewClientContext(absl::Duration limit) const {
   auto context = std::make_unique<grpc::ClientContext>();
   const absl::Time deadline = std::min(deadline_, absl::Now() + limit);
   if (deadline != absl::InfiniteFuture()) context->set_deadline(absl::ToChronoTime(deadline));
   context->AddMetadata(kRequestIdKey, request_id_);
+  context->AddMetadata(kTraceParentKey, trace_.Header());
   return context;
 }
 
@@ -54,39 +52,133 @@ CallContext ContextOf(const grpc::ServerContextBase& server_context) {
                               ? absl::InfiniteFuture()
                               : absl::FromChrono(deadline);
   const auto& metadata = server_context.client_metadata();
-  const auto id = metadata.find(kRequestIdKey);
-  if (id == metadata.end() || id->second.size() > kMaxRequestIdBytes) return {time, NewRequestId()};
-  return {time, std::string(id->second.data(), id->second.size())};
+  const auto text = [&](const char* key) -> absl::string_view {
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? ""
+                                   : absl::string_view(found->second.data(), found->second.size());
+  };
+  const absl::string_view id = text(kRequestIdKey);
+  return {time, id.empty() || id.size() > kMaxRequestIdBytes ? NewRequestId() : std::string(id),
+          log::ContinueTrace(text(kTraceParentKey))};
 }
 
+// What is counted of one method.
+struct Calls::MethodMetrics {
+  metrics::Counter ok;
+  metrics::Durations durations;
+};
+
+Calls::Calls(Options options)
+    : options_(std::move(options)),
+      domain_(options_.service.substr(0, options_.service.rfind('.'))),
+      running_gauge_(metrics::FindGauge("sos_rpc_running", "Calls at work now.",
+                                        {{"service", options_.service}})),
+      idle_watch_(options_.stream_idle_timeout) {}
+
+Calls::~Calls() = default;
+
 grpc::Status Calls::Run(grpc::ServerContextBase& server_context, absl::string_view method,
-                        absl::FunctionRef<absl::Status(const CallContext&)> handler) {
+                        const google::protobuf::Message* request, Handler handler) {
   const int running = running_.fetch_add(1) + 1;
-  const absl::Cleanup done = [this] { running_.fetch_sub(1); };
+  running_gauge_.Add(1);
+  const absl::Cleanup done = [this] {
+    running_.fetch_sub(1);
+    running_gauge_.Add(-1);
+  };
   if (running > options_.max_concurrent_calls) return Refuse(server_context, method);
-  return RunUncounted(server_context, method, handler);
+  return RunUncounted(server_context, method, request, handler);
 }
 
 grpc::Status Calls::Refuse(grpc::ServerContextBase& server_context, absl::string_view method) {
-  return Finish(ContextOf(server_context), method, absl::Now(), Overloaded(options_.domain));
+  return Finish(ContextOf(server_context), method, absl::Now(), Overloaded(domain_));
 }
 
 grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::string_view method,
-                                 absl::FunctionRef<absl::Status(const CallContext&)> handler) {
-  const CallContext context = ContextOf(server_context);
+                                 const google::protobuf::Message* request, Handler handler) {
+  CallContext context = ContextOf(server_context);
+  const log::ScopedTrace scope(context.trace(), context.request_id());
   const absl::Time start = absl::Now();
   if (context.deadline() <= start) {
     return Finish(
         context, method, start,
         MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline had passed before work began",
-                  options_.domain, "DEADLINE_PASSED"));
+                  domain_, "DEADLINE_PASSED"));
   }
-  return Finish(context, method, start, handler(context));
+  return Finish(context, method, start,
+                RunAdmitted(server_context, method, request, context, handler));
+}
+
+absl::Status Calls::RunAdmitted(grpc::ServerContextBase& server_context, absl::string_view method,
+                                const google::protobuf::Message* request, CallContext& context,
+                                Handler handler) {
+  if (options_.access == nullptr) return handler(context);
+  const std::string full_method = absl::StrCat(options_.service, "/", method);
+  auth::AccessControl::Admission admission;
+  const absl::Status admitted =
+      options_.access->Admit(server_context, domain_, full_method, request, admission);
+  context.principal_ = admission.principal;
+  SOS_RETURN_IF_ERROR(admitted);
+  absl::Status status = handler(context);
+  if (admission.audited) {
+    options_.access->Record(admission, full_method, request,
+                            absl::StatusCodeToString(status.code()));
+  }
+  return status;
+}
+
+const Calls::MethodMetrics& Calls::MetricsOf(absl::string_view method) {
+  {
+    absl::ReaderMutexLock lock(&metrics_mutex_);
+    const auto found = metrics_.find(method);
+    if (found != metrics_.end()) return *found->second;
+  }
+  absl::MutexLock lock(&metrics_mutex_);
+  std::unique_ptr<const MethodMetrics>& made = metrics_[method];
+  if (made == nullptr) {
+    const metrics::Labels labels = {{"service", options_.service}, {"method", std::string(method)}};
+    metrics::Labels ok = labels;
+    ok.insert({{"code", "OK"}, {"reason", ""}});
+    made = std::make_unique<const MethodMetrics>(MethodMetrics{
+        .ok = metrics::FindCounter(kCallsTotal, kCallsHelp, ok),
+        .durations =
+            metrics::FindDurations("sos_rpc_duration_seconds",
+                                   "How long calls took, from first byte to answer.", labels)});
+  }
+  return *made;
+}
+
+void Calls::Count(absl::string_view method, const absl::Status& answer, absl::Duration duration) {
+  const MethodMetrics& of_method = MetricsOf(method);
+  of_method.durations.Observe(duration);
+  if (answer.ok()) {
+    of_method.ok.Increment();
+    return;
+  }
+  metrics::FindCounter(kCallsTotal, kCallsHelp,
+                       {{"service", options_.service},
+                        {"method", std::string(method)},
+                        {"code", absl::StatusCodeToString(answer.code())},
+                        {"reason", ErrorReason(answer)}})
+      .Increment();
+}
+
+void Calls::Log(const CallContext& context, absl::string_view method, absl::Duration duration,
+                const absl::Status& answer, const absl::Status& status) {
+  const bool defect = answer.code() == absl::StatusCode::kInternal;
+  const bool worth_a_line = !answer.ok() && answer.code() != absl::StatusCode::kCancelled;
+  if (!worth_a_line && !options_.log_all) return;
+  log::Write(defect ? log::Level::kError : log::Level::kInfo, "call",
+             {{"method", absl::StrCat(domain_, "/", method)},
+              {"code", absl::StatusCodeToString(answer.code())},
+              {"reason", ErrorReason(answer)},
+              {"duration_ms", absl::StrCat(absl::ToInt64Milliseconds(duration))},
+              {"caller", context.principal().subject},
+              {"scope", context.principal().scope()},
+              {"detail", defect ? std::string(status.message()) : std::string()}});
 }
 
 grpc::Status Calls::Finish(const CallContext& context, absl::string_view method, absl::Time start,
                            const absl::Status& status) {
-  finished_count_.fetch_add(1);
   absl::Status answer = status;
   if (!status.ok() && ErrorReason(status).empty()) {
     // A status without reason was never meant for callers: it is a defect of ours, or a caller that
@@ -96,19 +188,11 @@ grpc::Status Calls::Finish(const CallContext& context, absl::string_view method,
                  : MakeError(absl::StatusCode::kInternal,
                              absl::StrCat("internal error; see the log of request ",
                                           context.request_id()),
-                             options_.domain, "INTERNAL", {{"request_id", context.request_id()}});
+                             domain_, "INTERNAL", {{"request_id", context.request_id()}});
   }
-  const bool defect = answer.code() == absl::StatusCode::kInternal;
-  const bool worth_a_line = !answer.ok() && answer.code() != absl::StatusCode::kCancelled;
-  if (worth_a_line || options_.log_all) {
-    log::Write(defect ? log::Level::kError : log::Level::kInfo, "call",
-               {{"method", absl::StrCat(options_.domain, "/", method)},
-                {"code", absl::StatusCodeToString(answer.code())},
-                {"reason", ErrorReason(answer)},
-                {"duration_ms", absl::StrCat(absl::ToInt64Milliseconds(absl::Now() - start))},
-                {"request_id", context.request_id()},
-                {"detail", defect ? std::string(status.message()) : std::string()}});
-  }
+  const absl::Duration duration = absl::Now() - start;
+  Count(method, answer, duration);
+  Log(context, method, duration, answer, status);
   return ToGrpcStatus(answer);
 }
 

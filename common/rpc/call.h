@@ -7,12 +7,21 @@
 #include <string>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/auth/access_control.h"
+#include "common/auth/principal.h"
+#include "common/log/trace.h"
+#include "common/metrics/metrics.h"
+#include "common/rpc/idle_watch.h"
 #include "common/status/macros.h"
+#include "google/protobuf/message.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sos::rpc {
@@ -20,69 +29,101 @@ namespace sos::rpc {
 // What a handler knows of the call it serves, and passes on to the calls it makes.
 class CallContext {
  public:
-  CallContext(absl::Time deadline, std::string request_id)
-      : deadline_(deadline), request_id_(std::move(request_id)) {}
+  CallContext(absl::Time deadline, std::string request_id,
+              log::Trace trace = log::ContinueTrace(""))
+      : deadline_(deadline), request_id_(std::move(request_id)), trace_(std::move(trace)) {}
 
   // When the caller stops waiting. InfiniteFuture if it said nothing.
   absl::Time deadline() const { return deadline_; }
   // Identifies the call in the logs of all services it passes through.
   const std::string& request_id() const { return request_id_; }
+  // Where it stands in the work of all of them.
+  const log::Trace& trace() const { return trace_; }
+  // Who is calling.
+  const auth::Principal& principal() const { return principal_; }
 
-  // A context for a call to another service: with this call's deadline (at most `limit` from now)
-  // and request id.
+  // A context for a call to another service: with this call's deadline (at most `limit` from now),
+  // request id and trace. Not with its principal: services speak for themselves.
   std::unique_ptr<grpc::ClientContext> NewClientContext(
       absl::Duration limit = absl::InfiniteDuration()) const;
 
  private:
+  friend class Calls;
+
   absl::Time deadline_;
   std::string request_id_;
+  log::Trace trace_;
+  auth::Principal principal_;
 };
 
-// True for a call through an in-process channel, which no one outside can open.
-bool IsSameProcess(const grpc::ServerContext& context);
-
-// The metadata key of the request id.
+// The metadata keys of the request id and of the trace.
 inline constexpr char kRequestIdKey[] = "x-request-id";
+inline constexpr char kTraceParentKey[] = "traceparent";
 
 // Runs the calls of one service: the place for everything that is the same for all of them.
 //
 // A call whose deadline has passed is refused, one too many is told RESOURCE_EXHAUSTED with the
-// delay after which to retry, every other runs its handler. Each call leaves one line in the log:
-// method, code, reason, duration and request id; never contents. Thread-safe.
+// delay after which to retry, one whose caller may not make it is told why; every other runs its
+// handler. Each call is counted and timed, and those that fail leave a line in the log: method,
+// code, reason, duration and who called; never contents. Thread-safe.
 class Calls {
  public:
   struct Options {
-    // The proto package of the service: the domain of its errors.
-    std::string domain;
+    // The service's full name, such as `sos.indicator.v1.IndicatorService`. Its package is the
+    // domain of its errors.
+    std::string service;
     // Calls that may run at once. Further ones are refused at once.
     int max_concurrent_calls = 64;
     // Log calls that succeed, too.
     bool log_all = false;
+    // Who may call. Null: everybody. Must outlive the calls.
+    auth::AccessControl* access = nullptr;
+    // How long a stream of requests may be silent.
+    absl::Duration stream_idle_timeout = absl::Seconds(30);
   };
 
-  explicit Calls(Options options) : options_(std::move(options)) {}
+  using Handler = absl::FunctionRef<absl::Status(const CallContext&)>;
 
-  // Runs `handler` for a call of `method`.
+  explicit Calls(Options options);
+  ~Calls();
+
+  // Runs `handler` for a call of `method` that asks `request`; null for a stream of requests.
   grpc::Status Run(grpc::ServerContextBase& server_context, absl::string_view method,
-                   absl::FunctionRef<absl::Status(const CallContext&)> handler);
+                   const google::protobuf::Message* request, Handler handler);
 
-  // Runs `handler` for a call that only waits and is not counted, such as a watch.
+  // Runs `handler` for a call that needs no thread, such as a watch or an answer that is there
+  // already; it is not counted among those that run at once.
   grpc::Status RunUncounted(grpc::ServerContextBase& server_context, absl::string_view method,
-                            absl::FunctionRef<absl::Status(const CallContext&)> handler);
+                            const google::protobuf::Message* request, Handler handler);
 
   // Refuses a call that found no place in a queue of the service's own.
   grpc::Status Refuse(grpc::ServerContextBase& server_context, absl::string_view method);
 
-  // Calls finished so far. For tests that count calls.
-  int64_t finished_count() const { return finished_count_.load(); }
+  // Watches the streams of requests of this service.
+  IdleWatch& idle_watch() { return idle_watch_; }
 
  private:
+  struct MethodMetrics;
+
+  absl::Status RunAdmitted(grpc::ServerContextBase& server_context, absl::string_view method,
+                           const google::protobuf::Message* request, CallContext& context,
+                           Handler handler);
   grpc::Status Finish(const CallContext& context, absl::string_view method, absl::Time start,
                       const absl::Status& status);
+  const MethodMetrics& MetricsOf(absl::string_view method);
+  void Count(absl::string_view method, const absl::Status& answer, absl::Duration duration);
+  void Log(const CallContext& context, absl::string_view method, absl::Duration duration,
+           const absl::Status& answer, const absl::Status& status);
 
   const Options options_;
+  // The package.
+  const std::string domain_;
+  const metrics::Gauge running_gauge_;
+  IdleWatch idle_watch_;
   std::atomic<int> running_{0};
-  std::atomic<int64_t> finished_count_{0};
+  absl::Mutex metrics_mutex_;
+  absl::flat_hash_map<std::string, std::unique_ptr<const MethodMetrics>> metrics_
+      ABSL_GUARDED_BY(metrics_mutex_);
 };
 
 // Ends a handler that makes its whole response at once.

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "common/rpc/tls.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sos::rpc {
@@ -13,7 +14,11 @@ namespace sos::rpc {
 // Its service config spreads calls round robin over all addresses of the name and retries calls
 // that ended UNAVAILABLE (up to 4 attempts, 0.1 s doubling to 1 s). Every RPC of the suite may be
 // repeated: reads by nature, writes by request id, offset or name.
-std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target);
+//
+// With `tls.connects()` the connection is encrypted and the server's certificate must name the host
+// of the target. A `token` is sent with every call, over encrypted connections only.
+std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target, const TlsOptions& tls = {},
+                                           const std::string& token = "");
 
 }  // namespace sos::rpc
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/log/log.h"
+#include "common/status/macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
@@ -34,6 +35,9 @@ ServerOptions ServerOptions::FromEnvironment(Environment& env) {
   options.listen = env.String("SOS_LISTEN", options.listen);
   options.drain_timeout = env.Duration("SOS_DRAIN_TIMEOUT", options.drain_timeout,
                                        absl::ZeroDuration(), absl::Minutes(5));
+  options.drain_delay =
+      env.Duration("SOS_DRAIN_DELAY", options.drain_delay, absl::ZeroDuration(), absl::Minutes(5));
+  options.tls = TlsOptions::FromEnvironment(env);
   options.reflection = env.Bool("SOS_REFLECTION", options.reflection);
   return options;
 }
@@ -49,7 +53,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                                kKeepaliveMillis / 2);
-    builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &server->port_);
+    builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMillis);
+    SOS_RETURN_IF_ERROR(CheckTlsFiles(options.tls));
+    builder.AddListeningPort(options.listen, ServerCredentialsOf(options.tls), &server->port_);
   }
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::MIN_POLLERS, 2);
@@ -88,6 +94,7 @@ void Server::AwaitStopSignal() {
   sigwait(&signals, &signal);
   log::Info("draining", {{"signal", absl::StrCat(signal)}});
   SetReady(false);
+  absl::SleepFor(options_.drain_delay);
 }
 
 std::shared_ptr<grpc::Channel> Server::InProcessChannel() {

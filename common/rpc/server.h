@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/config/environment.h"
+#include "common/rpc/tls.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sos::rpc {
@@ -19,6 +20,10 @@ inline constexpr char kReadiness[] = "readiness";
 
 // The largest message a server takes, in bytes.
 inline constexpr int kMaxMessageBytes = 16 << 20;
+
+// A connection must have said who it is and how it encrypts within this time, in milliseconds: one
+// that sends a byte now and then holds nothing for long.
+inline constexpr int kHandshakeMillis = 10'000;
 
 // A connection over which nothing comes is probed this often, in milliseconds, so that a watch
 // whose server vanished without a word ends within a few seconds. Servers allow as much.
@@ -35,8 +40,14 @@ struct ServerOptions {
   bool reflection = true;
   // Threads for calls of the sync API.
   int max_threads = 128;
+  // How long calls are still taken after a stop was asked for and readiness was taken back, so that
+  // those who balance the load hear of it first.
+  absl::Duration drain_delay = absl::ZeroDuration();
+  // How connections are encrypted.
+  TlsOptions tls;
 
-  // Reads SOS_LISTEN, SOS_DRAIN_TIMEOUT and SOS_REFLECTION over the defaults.
+  // Reads SOS_LISTEN, SOS_DRAIN_TIMEOUT, SOS_DRAIN_DELAY, SOS_REFLECTION and those of TlsOptions
+  // over the defaults.
   static ServerOptions FromEnvironment(Environment& env);
 };
 
@@ -64,8 +75,8 @@ class Server {
   // Tells callers to go elsewhere, lets running calls finish within the drain timeout, and stops.
   void Shutdown();
 
-  // Blocks until SIGTERM or SIGINT and then tells callers to go elsewhere; Shutdown() comes next.
-  // BlockStopSignals() must have been called.
+  // Blocks until SIGTERM or SIGINT, tells callers to go elsewhere, and waits for the drain delay;
+  // Shutdown() comes next. BlockStopSignals() must have been called.
   void AwaitStopSignal();
 
   // A channel into this process, without a socket.

@@ -1,5 +1,6 @@
 #include "common/status/common_errors.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -51,6 +52,57 @@ absl::Status AuditLogUnavailableError(absl::string_view domain) {
                    "the audit log cannot be written, and without it no student is listed; its "
                    "operator must look",
                    domain, "AUDIT_LOG_UNAVAILABLE");
+}
+
+absl::Status TokenRequiredError(absl::string_view domain) {
+  return MakeError(absl::StatusCode::kUnauthenticated,
+                   "this server answers only callers that it knows: send `authorization: Bearer "
+                   "TOKEN` with a token of its identity provider",
+                   domain, "TOKEN_REQUIRED");
+}
+
+absl::Status TokenInvalidError(absl::string_view domain, absl::string_view why) {
+  return MakeError(absl::StatusCode::kUnauthenticated,
+                   absl::StrCat("the token is not taken: ", why), domain, "TOKEN_INVALID",
+                   {{"why", std::string(why)}});
+}
+
+absl::Status RoleNotPermittedError(absl::string_view domain, absl::string_view method,
+                                   absl::string_view role) {
+  return MakeError(absl::StatusCode::kPermissionDenied,
+                   absl::StrCat("the role ", role, " may not call ", method), domain,
+                   "ROLE_NOT_PERMITTED",
+                   {{"method", std::string(method)}, {"role", std::string(role)}});
+}
+
+absl::Status OutsideScopeError(absl::string_view domain, absl::string_view field,
+                               absl::string_view value) {
+  return MakeError(
+      absl::StatusCode::kPermissionDenied,
+      value.empty()
+          ? absl::StrCat("field ", field, " must name what is within the scope of your token")
+          : absl::StrCat("field ", field, " names '", value, "', outside the scope of your token"),
+      domain, "OUTSIDE_SCOPE", {{"field", std::string(field)}, {"value", std::string(value)}});
+}
+
+absl::Status RevisionNotPublicError(absl::string_view domain) {
+  return MakeError(absl::StatusCode::kPermissionDenied,
+                   "the public may read the newest revision only: leave `revision` out", domain,
+                   "REVISION_NOT_PUBLIC", {{"field", "revision"}});
+}
+
+absl::Status CallerLimitedError(absl::string_view domain, absl::Duration wait) {
+  absl::Status status =
+      MakeError(absl::StatusCode::kResourceExhausted,
+                "you have made too many calls; retry after the delay", domain, "CALLER_LIMITED");
+  AddRetryDelay(status, std::max<int64_t>(1, absl::ToInt64Milliseconds(wait)));
+  return status;
+}
+
+absl::Status StreamIdleError(absl::string_view domain) {
+  return MakeError(absl::StatusCode::kDeadlineExceeded,
+                   "nothing came over the stream for too long; what was acknowledged is kept",
+                   domain, "STREAM_IDLE");
 }
 
 absl::Status UpstreamError(absl::string_view domain, absl::string_view reason,

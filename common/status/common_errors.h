@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 // The errors that several services' catalogues have, worded once. `domain` is the proto package of
 // the service that returns them; each reason is documented in its ErrorReason enum.
@@ -32,6 +33,30 @@ absl::Status StudentsNotListedError(absl::string_view domain);
 
 // AUDIT_LOG_UNAVAILABLE, UNAVAILABLE: what must be written down before it is answered cannot be.
 absl::Status AuditLogUnavailableError(absl::string_view domain);
+
+// TOKEN_REQUIRED, UNAUTHENTICATED: the caller proves nothing.
+absl::Status TokenRequiredError(absl::string_view domain);
+
+// TOKEN_INVALID, UNAUTHENTICATED: its token is not taken; `why` is one of auth::TokenVerifier's.
+absl::Status TokenInvalidError(absl::string_view domain, absl::string_view why);
+
+// ROLE_NOT_PERMITTED, PERMISSION_DENIED: callers of this role may not call the method.
+absl::Status RoleNotPermittedError(absl::string_view domain, absl::string_view method,
+                                   absl::string_view role);
+
+// OUTSIDE_SCOPE, PERMISSION_DENIED: `field` names what the caller's scope does not cover; an empty
+// `value` means that it names nothing, which is everything.
+absl::Status OutsideScopeError(absl::string_view domain, absl::string_view field,
+                               absl::string_view value);
+
+// REVISION_NOT_PUBLIC, PERMISSION_DENIED: the public may read the newest revision only.
+absl::Status RevisionNotPublicError(absl::string_view domain);
+
+// CALLER_LIMITED, RESOURCE_EXHAUSTED: this caller has made too many calls; `wait` before the next.
+absl::Status CallerLimitedError(absl::string_view domain, absl::Duration wait);
+
+// STREAM_IDLE, DEADLINE_EXCEEDED: nothing came over a stream for too long.
+absl::Status StreamIdleError(absl::string_view domain);
 
 // Translates what another service answered about `revision`: its errors are never passed on as they
 // are. NOT_FOUND can only mean the revision; a deadline stays one (DEADLINE_PASSED); cancelled

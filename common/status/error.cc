@@ -13,6 +13,20 @@ namespace {
 
 constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
 
+// The most bytes of a message and of a fact. Errors travel in HTTP/2 trailers, which clients limit
+// to a few kilobytes: a longer one would reach nobody.
+constexpr size_t kMaxMessageBytes = 1024;
+constexpr size_t kMaxFactBytes = 512;
+
+// `text`, or its beginning, cut between two code points.
+std::string Shortened(absl::string_view text, size_t max_bytes) {
+  constexpr absl::string_view kMore = "...";
+  if (text.size() <= max_bytes) return std::string(text);
+  size_t end = max_bytes - kMore.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return absl::StrCat(text.substr(0, end), kMore);
+}
+
 template <typename Detail>
 void SetDetail(absl::Status& status, const Detail& detail) {
   status.SetPayload(absl::StrCat(kTypePrefix, Detail::descriptor()->full_name()),
@@ -24,12 +38,12 @@ void SetDetail(absl::Status& status, const Detail& detail) {
 absl::Status MakeError(absl::StatusCode code, absl::string_view message, absl::string_view domain,
                        absl::string_view reason, const std::vector<ErrorFact>& facts,
                        const std::vector<FieldViolation>& violations) {
-  absl::Status status(code, message);
+  absl::Status status(code, Shortened(message, kMaxMessageBytes));
   google::rpc::ErrorInfo info;
   info.set_reason(std::string(reason));
   info.set_domain(std::string(domain));
   for (const ErrorFact& fact : facts) {
-    (*info.mutable_metadata())[std::string(fact.key)] = fact.value;
+    (*info.mutable_metadata())[std::string(fact.key)] = Shortened(fact.value, kMaxFactBytes);
   }
   SetDetail(status, info);
   if (!violations.empty()) {
@@ -37,7 +51,7 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view message, absl::s
     for (const FieldViolation& violation : violations) {
       auto* added = bad_request.add_field_violations();
       added->set_field(violation.field);
-      added->set_description(violation.description);
+      added->set_description(Shortened(violation.description, kMaxFactBytes));
     }
     SetDetail(status, bad_request);
   }

@@ -1,6 +1,8 @@
 #ifndef SOS_COMMON_TEST_UTIL_REDIS_SERVER_H_
 #define SOS_COMMON_TEST_UTIL_REDIS_SERVER_H_
 
+#include <netinet/in.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -11,6 +13,8 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -19,11 +23,26 @@
 
 namespace sos::test_util {
 
+// A port of this machine that nobody listens to now.
+inline int FreePort() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  bind(fd, reinterpret_cast<sockaddr*>(&address), size);
+  getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
+  close(fd);
+  return ntohs(address.sin_port);
+}
+
 // A real Redis of the test's own, on a socket in a temporary directory: no port that could be
 // taken.
 class RedisServer {
  public:
-  RedisServer() {
+  // `arguments` are added to the command line. One of `port` is listened to, too; 0 is none.
+  explicit RedisServer(std::vector<std::string> arguments = {}, int port = 0)
+      : arguments_(std::move(arguments)), port_(port) {
     directory_ = (std::filesystem::path(::testing::TempDir()) / "sos-redis-XXXXXX").string();
     if (mkdtemp(directory_.data()) == nullptr) ADD_FAILURE() << "no temporary directory";
     Start();
@@ -40,9 +59,18 @@ class RedisServer {
   void Start() {
     pid_ = fork();
     if (pid_ == 0) {
-      execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", socket().c_str(),
-             "--save", "", "--appendonly", "no", "--logfile", (directory_ + "/log").c_str(),
-             "--dir", directory_.c_str(), static_cast<char*>(nullptr));
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
+      std::vector<std::string> words = {"redis-server"};
+      words.insert(words.end(), arguments_.begin(), arguments_.end());
+      for (const std::string& word :
+           {std::string("--port"), absl::StrCat(port_), std::string("--unixsocket"), socket(),
+            std::string("--logfile"), directory_ + "/log", std::string("--dir"), directory_}) {
+        words.push_back(word);
+      }
+      std::vector<char*> pointers;
+      for (std::string& word : words) pointers.push_back(word.data());
+      pointers.push_back(nullptr);
+      execvp("redis-server", pointers.data());
       _exit(127);
     }
     const absl::Time deadline = absl::Now() + absl::Seconds(20);
@@ -54,6 +82,8 @@ class RedisServer {
       absl::SleepFor(absl::Milliseconds(5));
     }
   }
+  int port() const { return port_; }
+  const std::string& directory() const { return directory_; }
   void Kill() { Signal(SIGKILL, true); }
   // Stops answering without going away, and goes on.
   void Freeze() { Signal(SIGSTOP, false); }
@@ -80,6 +110,8 @@ class RedisServer {
     std::filesystem::remove(socket());
   }
 
+  const std::vector<std::string> arguments_;
+  const int port_;
   std::string directory_;
   pid_t pid_ = 0;
 };

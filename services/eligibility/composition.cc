@@ -7,7 +7,6 @@
 #include "common/revision/revision_watch.h"
 #include "common/rpc/channel.h"
 #include "common/status/macros.h"
-#include "common/time/clock.h"
 #include "services/eligibility/cached_evidence.h"
 #include "services/eligibility/eligibility_service.h"
 #include "services/eligibility/options.h"
@@ -19,19 +18,21 @@ namespace {
 class EligibilityComposition : public Composition {
  public:
   static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
-                                                             const rpc::Calls::Options& calls) {
+                                                             const Foundation& foundation) {
     SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(RulebookFiles()));
-    return std::make_unique<EligibilityComposition>(options, std::move(rulebooks), calls);
+    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
+    return std::make_unique<EligibilityComposition>(options, std::move(rulebooks), std::move(cache),
+                                                    foundation);
   }
 
   EligibilityComposition(const Options& options, RulebookLibrary rulebooks,
-                         const rpc::Calls::Options& calls)
-      : cache_(MakeCache(options.cache, clock_)),
+                         std::unique_ptr<Cache> cache, const Foundation& foundation)
+      : cache_(std::move(cache)),
         rulebooks_(std::move(rulebooks)),
-        ingestion_(
-            ingestion::v1::IngestionService::NewStub(rpc::MakeChannel(options.ingestion_target))),
-        indicator_(
-            indicator::v1::IndicatorService::NewStub(rpc::MakeChannel(options.indicator_target))),
+        ingestion_(ingestion::v1::IngestionService::NewStub(
+            rpc::MakeChannel(options.ingestion_target, foundation.tls))),
+        indicator_(indicator::v1::IndicatorService::NewStub(
+            rpc::MakeChannel(options.indicator_target, foundation.tls))),
         revisions_(ingestion_.get()),
         loaded_evidence_(ingestion_.get(), indicator_.get()),
         evidence_(&loaded_evidence_),
@@ -41,12 +42,11 @@ class EligibilityComposition : public Composition {
                   .revisions = &revisions_,
                   .cache = cache_.get(),
                   .rulebooks = &rulebooks_},
-                 calls) {}
+                 foundation.calls) {}
 
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
  private:
-  const SystemClock clock_{};
   const std::unique_ptr<Cache> cache_;
   const RulebookLibrary rulebooks_;
   const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
@@ -61,8 +61,8 @@ class EligibilityComposition : public Composition {
 }  // namespace
 
 Compose ReadOptions(Environment& env) {
-  return [options = Options::FromEnvironment(env)](const rpc::Calls::Options& calls) {
-    return EligibilityComposition::Create(options, calls);
+  return [options = Options::FromEnvironment(env)](const Foundation& foundation) {
+    return EligibilityComposition::Create(options, foundation);
   };
 }
 

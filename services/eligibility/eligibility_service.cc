@@ -24,7 +24,7 @@ constexpr size_t kBatchSize = 50;
 
 EligibilityService::EligibilityService(const Dependencies& dependencies, rpc::Calls::Options calls)
     : deps_(dependencies), calls_([&calls] {
-        calls.domain = kDomain;
+        calls.service = v1::EligibilityService::service_full_name();
         return std::move(calls);
       }()) {}
 
@@ -47,7 +47,7 @@ grpc::Status EligibilityService::GetDetermination(grpc::ServerContext* context,
                                                   const v1::GetDeterminationRequest* request,
                                                   v1::Determination* response) {
   return calls_.Run(
-      *context, "GetDetermination", [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "GetDetermination", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DeterminationKey key, ParseDeterminationName(request->name()));
         SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
         const auto decide = [&]() -> absl::StatusOr<v1::Determination> {
@@ -70,7 +70,7 @@ grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context
                                                     const v1::ListDeterminationsRequest* request,
                                                     v1::ListDeterminationsResponse* response) {
   return calls_.Run(
-      *context, "ListDeterminations", [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "ListDeterminations", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
         const auto list = [&](int64_t skip,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::Determination>> {
@@ -92,7 +92,7 @@ grpc::Status EligibilityService::StreamDeterminations(
     grpc::ServerContext* context, const v1::StreamDeterminationsRequest* request,
     grpc::ServerWriter<v1::StreamDeterminationsResponse>* writer) {
   return calls_.Run(
-      *context, "StreamDeterminations", [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "StreamDeterminations", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
         SOS_ASSIGN_OR_RETURN(const Decisions decisions, Decide(request->filter(), revision, call));
         for (size_t i = 0; i < decisions.entities.size(); i += kBatchSize) {
@@ -109,7 +109,7 @@ grpc::Status EligibilityService::StreamDeterminations(
 grpc::Status EligibilityService::GetRulebook(grpc::ServerContext* context,
                                              const v1::GetRulebookRequest* request,
                                              v1::Rulebook* response) {
-  return calls_.Run(*context, "GetRulebook", [&](const rpc::CallContext&) -> absl::Status {
+  return calls_.Run(*context, "GetRulebook", request, [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
     const LoadedRulebook* rulebook = deps_.rulebooks->Find(request->name());
     if (rulebook == nullptr) return errors::RulebookNotFound(request->name());
@@ -121,7 +121,7 @@ grpc::Status EligibilityService::GetRulebook(grpc::ServerContext* context,
 grpc::Status EligibilityService::ListRulebooks(grpc::ServerContext* context,
                                                const v1::ListRulebooksRequest* request,
                                                v1::ListRulebooksResponse* response) {
-  return calls_.Run(*context, "ListRulebooks", [&](const rpc::CallContext&) {
+  return calls_.Run(*context, "ListRulebooks", request, [&](const rpc::CallContext&) {
     const auto list = [&](int64_t skip,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
       return deps_.rulebooks->List(skip, limit);

@@ -56,9 +56,6 @@ class EligibilityService final : public v1::EligibilityService::Service {
   grpc::Status ListRulebooks(grpc::ServerContext* context, const v1::ListRulebooksRequest* request,
                              v1::ListRulebooksResponse* response) override;
 
-  // Calls answered so far.
-  int64_t finished_call_count() const { return calls_.finished_count(); }
-
  private:
   absl::StatusOr<int64_t> Resolve(int64_t revision, const rpc::CallContext& context);
   // All determinations of a filter, by code of the entity.

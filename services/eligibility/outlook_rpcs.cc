@@ -95,7 +95,7 @@ grpc::Status EligibilityService::ExplainDetermination(
     grpc::ServerContext* context, const v1::ExplainDeterminationRequest* request,
     v1::DeterminationExplanation* response) {
   return calls_.Run(
-      *context, "ExplainDetermination", [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "ExplainDetermination", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DeterminationKey key, ParseDeterminationName(request->name()));
         SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
         SOS_ASSIGN_OR_RETURN(
@@ -114,109 +114,116 @@ grpc::Status EligibilityService::ExplainDetermination(
 grpc::Status EligibilityService::StreamNearest(
     grpc::ServerContext* context, const v1::StreamNearestRequest* request,
     grpc::ServerWriter<v1::StreamNearestResponse>* writer) {
-  return calls_.Run(*context, "StreamNearest", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    SOS_ASSIGN_OR_RETURN(DecisionQuery query,
-                         ToQuery(request->filter(), *deps_.rulebooks, revision));
-    const Program program = query.evidence.program;
-    if (!HasNearest(program)) {
-      return errors::FieldInvalid("filter.program", v1::Program_Name(request->filter().program()),
-                                  "PROGRAM_LCFF, PROGRAM_CHARTER or PROGRAM_ESSA");
-    }
-    if (request->maximum_cost() < 0) {
-      return errors::FieldInvalid("maximum_cost", absl::StrCat(request->maximum_cost()),
-                                  "a number that is not negative");
-    }
-    if (request->points_per_student() < 0) {
-      return errors::FieldInvalid("points_per_student", absl::StrCat(request->points_per_student()),
-                                  "a number that is not negative");
-    }
-    const int next_year = query.evidence.dashboard_year + 1;
-    if (request->for_next_year() &&
-        deps_.rulebooks->Find(RulebookName(program, next_year)) == nullptr) {
-      return errors::RulebookNotFound(RulebookName(program, next_year));
-    }
-    SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, call));
-    SOS_ASSIGN_OR_RETURN(
-        const Crossings crossings,
-        deps_.details->LoadCrossings(query.evidence, request->for_next_year(), call));
-    if (request->for_next_year()) {
-      evidence = NextYear(*evidence, crossings, next_year);
-      query.evidence.dashboard_year = next_year;
-    }
-    const Decisions decisions = DecideAll(*deps_.rulebooks, query, std::move(evidence));
-    return WriteBatches(
-        NearestOf(RulesOf(*deps_.rulebooks), decisions, crossings, *request),
-        [](auto& message) { return message.add_nearest(); }, writer);
-  });
+  return calls_.Run(
+      *context, "StreamNearest", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(DecisionQuery query,
+                             ToQuery(request->filter(), *deps_.rulebooks, revision));
+        const Program program = query.evidence.program;
+        if (!HasNearest(program)) {
+          return errors::FieldInvalid("filter.program",
+                                      v1::Program_Name(request->filter().program()),
+                                      "PROGRAM_LCFF, PROGRAM_CHARTER or PROGRAM_ESSA");
+        }
+        if (request->maximum_cost() < 0) {
+          return errors::FieldInvalid("maximum_cost", absl::StrCat(request->maximum_cost()),
+                                      "a number that is not negative");
+        }
+        if (request->points_per_student() < 0) {
+          return errors::FieldInvalid("points_per_student",
+                                      absl::StrCat(request->points_per_student()),
+                                      "a number that is not negative");
+        }
+        const int next_year = query.evidence.dashboard_year + 1;
+        if (request->for_next_year() &&
+            deps_.rulebooks->Find(RulebookName(program, next_year)) == nullptr) {
+          return errors::RulebookNotFound(RulebookName(program, next_year));
+        }
+        SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, call));
+        SOS_ASSIGN_OR_RETURN(
+            const Crossings crossings,
+            deps_.details->LoadCrossings(query.evidence, request->for_next_year(), call));
+        if (request->for_next_year()) {
+          evidence = NextYear(*evidence, crossings, next_year);
+          query.evidence.dashboard_year = next_year;
+        }
+        const Decisions decisions = DecideAll(*deps_.rulebooks, query, std::move(evidence));
+        return WriteBatches(
+            NearestOf(RulesOf(*deps_.rulebooks), decisions, crossings, *request),
+            [](auto& message) { return message.add_nearest(); }, writer);
+      });
 }
 
 grpc::Status EligibilityService::EvaluateChanges(grpc::ServerContext* context,
                                                  const v1::EvaluateChangesRequest* request,
                                                  v1::EvaluateChangesResponse* response) {
-  return calls_.Run(*context, "EvaluateChanges", [&](const rpc::CallContext& call) -> absl::Status {
-    if (request->changes().empty()) return errors::FieldRequired("changes");
-    if (request->filter().program() == v1::PROGRAM_EQUITY_MULTIPLIER) {
-      return errors::FieldInvalid("filter.program", "PROGRAM_EQUITY_MULTIPLIER",
-                                  "a programme that looks at results");
-    }
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    v1::DeterminationFilter filter = request->filter();
-    if (filter.entities().empty()) {
-      SOS_ASSIGN_OR_RETURN(const std::set<std::string> entities, EntitiesOf(*request));
-      for (const std::string& entity : entities) filter.add_entities(entity);
-    }
-    SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
-    SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
-    query.evidence.changes = {request->changes().begin(), request->changes().end()};
-    SOS_ASSIGN_OR_RETURN(const auto changed, deps_.evidence->Load(query.evidence, call));
-    const Decisions before = DecideAll(*deps_.rulebooks, query, evidence);
-    const Decisions after = DecideAll(*deps_.rulebooks, query, changed);
-    for (const Decision& decision : after.entities) {
-      *response->add_after() = ToProto(decision, after, revision);
-      // An estimate for a coming year has nothing before it.
-      v1::Determination& old_one = *response->add_before();
-      for (const Decision& candidate : before.entities) {
-        if (candidate.history->cds != decision.history->cds) continue;
-        old_one = ToProto(candidate, before, revision);
-      }
-    }
-    AddChangedResults(*evidence, *changed, *response);
-    return absl::OkStatus();
-  });
+  return calls_.Run(
+      *context, "EvaluateChanges", request, [&](const rpc::CallContext& call) -> absl::Status {
+        if (request->changes().empty()) return errors::FieldRequired("changes");
+        if (request->filter().program() == v1::PROGRAM_EQUITY_MULTIPLIER) {
+          return errors::FieldInvalid("filter.program", "PROGRAM_EQUITY_MULTIPLIER",
+                                      "a programme that looks at results");
+        }
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        v1::DeterminationFilter filter = request->filter();
+        if (filter.entities().empty()) {
+          SOS_ASSIGN_OR_RETURN(const std::set<std::string> entities, EntitiesOf(*request));
+          for (const std::string& entity : entities) filter.add_entities(entity);
+        }
+        SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
+        SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
+        query.evidence.changes = {request->changes().begin(), request->changes().end()};
+        SOS_ASSIGN_OR_RETURN(const auto changed, deps_.evidence->Load(query.evidence, call));
+        const Decisions before = DecideAll(*deps_.rulebooks, query, evidence);
+        const Decisions after = DecideAll(*deps_.rulebooks, query, changed);
+        for (const Decision& decision : after.entities) {
+          *response->add_after() = ToProto(decision, after, revision);
+          // An estimate for a coming year has nothing before it.
+          v1::Determination& old_one = *response->add_before();
+          for (const Decision& candidate : before.entities) {
+            if (candidate.history->cds != decision.history->cds) continue;
+            old_one = ToProto(candidate, before, revision);
+          }
+        }
+        AddChangedResults(*evidence, *changed, *response);
+        return absl::OkStatus();
+      });
 }
 
 grpc::Status EligibilityService::SimulatePolicy(
     grpc::ServerContext* context, const v1::SimulatePolicyRequest* request,
     grpc::ServerWriter<v1::SimulatePolicyResponse>* writer) {
-  return calls_.Run(*context, "SimulatePolicy", [&](const rpc::CallContext& call) -> absl::Status {
-    if (request->dashboard_years().empty()) return errors::FieldRequired("dashboard_years");
-    if (request->rulebooks().empty() && request->dashboard_rulebooks().empty()) {
-      return errors::FieldRequired("rulebooks");
-    }
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    SOS_ASSIGN_OR_RETURN(const RulebookLibrary others, deps_.rulebooks->With(request->rulebooks()));
-    for (const int year : request->dashboard_years()) {
-      v1::DeterminationFilter filter;
-      filter.set_program(request->program());
-      filter.set_dashboard_year(year);
-      filter.set_county_code(request->county_code());
-      SOS_ASSIGN_OR_RETURN(const DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
-      SOS_ASSIGN_OR_RETURN(const DecisionQuery other_query, ToQuery(filter, others, revision));
-      SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
-      SOS_ASSIGN_OR_RETURN(const auto other_evidence,
-                           LoadUnder(other_query.evidence, *request, call));
-      Simulation simulation = Compare(DecideAll(*deps_.rulebooks, query, evidence),
-                                      DecideAll(others, other_query, other_evidence), revision);
-      SOS_RETURN_IF_ERROR(WriteBatches(
-          std::move(simulation.transitions),
-          [](auto& message) { return message.add_transitions(); }, writer));
-      v1::SimulatePolicyResponse summary;
-      *summary.mutable_summary() = std::move(simulation.summary);
-      if (!writer->Write(summary)) return HungUp();
-    }
-    return absl::OkStatus();
-  });
+  return calls_.Run(
+      *context, "SimulatePolicy", request, [&](const rpc::CallContext& call) -> absl::Status {
+        if (request->dashboard_years().empty()) return errors::FieldRequired("dashboard_years");
+        if (request->rulebooks().empty() && request->dashboard_rulebooks().empty()) {
+          return errors::FieldRequired("rulebooks");
+        }
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const RulebookLibrary others,
+                             deps_.rulebooks->With(request->rulebooks()));
+        for (const int year : request->dashboard_years()) {
+          v1::DeterminationFilter filter;
+          filter.set_program(request->program());
+          filter.set_dashboard_year(year);
+          filter.set_county_code(request->county_code());
+          SOS_ASSIGN_OR_RETURN(const DecisionQuery query,
+                               ToQuery(filter, *deps_.rulebooks, revision));
+          SOS_ASSIGN_OR_RETURN(const DecisionQuery other_query, ToQuery(filter, others, revision));
+          SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
+          SOS_ASSIGN_OR_RETURN(const auto other_evidence,
+                               LoadUnder(other_query.evidence, *request, call));
+          Simulation simulation = Compare(DecideAll(*deps_.rulebooks, query, evidence),
+                                          DecideAll(others, other_query, other_evidence), revision);
+          SOS_RETURN_IF_ERROR(WriteBatches(
+              std::move(simulation.transitions),
+              [](auto& message) { return message.add_transitions(); }, writer));
+          v1::SimulatePolicyResponse summary;
+          *summary.mutable_summary() = std::move(simulation.summary);
+          if (!writer->Write(summary)) return HungUp();
+        }
+        return absl::OkStatus();
+      });
 }
 
 absl::StatusOr<std::shared_ptr<const Evidence>> EligibilityService::LoadUnder(
@@ -240,38 +247,39 @@ absl::StatusOr<std::shared_ptr<const Evidence>> EligibilityService::LoadUnder(
 grpc::Status EligibilityService::StreamHistories(
     grpc::ServerContext* context, const v1::StreamHistoriesRequest* request,
     grpc::ServerWriter<v1::StreamHistoriesResponse>* writer) {
-  return calls_.Run(*context, "StreamHistories", [&](const rpc::CallContext& call) -> absl::Status {
-    const auto program = static_cast<Program>(request->program());
-    if (ProgramCode(program).empty()) {
-      return errors::FieldInvalid("program", v1::Program_Name(request->program()),
-                                  "a programme such as PROGRAM_LCFF");
-    }
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    HistoryBuilder builder(program);
-    for (const auto& [name, rulebook] : deps_.rulebooks->entries()) {
-      if (rulebook.rules.program != program) continue;
-      v1::DeterminationFilter filter;
-      filter.set_program(request->program());
-      filter.set_dashboard_year(rulebook.rules.dashboard_year);
-      filter.set_county_code(request->county_code());
-      *filter.mutable_entities() = request->entities();
-      SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
-      SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
-      const LetterBasis basis = request->letter_basis() == v1::LETTER_BASIS_PUBLISHED
-                                    ? LetterBasis::kPublished
-                                    : LetterBasis::kResults;
-      query.basis = LetterBasis::kPublished;
-      const Decisions published = DecideAll(*deps_.rulebooks, query, evidence);
-      query.basis = basis;
-      const Decisions results = DecideAll(*deps_.rulebooks, query, evidence);
-      if (!results.entities.empty()) builder.AddYear(results, published);
-    }
-    SOS_RETURN_IF_ERROR(WriteBatches(
-        builder.Histories(), [](auto& message) { return message.add_histories(); }, writer));
-    v1::StreamHistoriesResponse last;
-    for (v1::Flow& flow : builder.Flows()) *last.add_flows() = std::move(flow);
-    return writer->Write(last) ? absl::OkStatus() : HungUp();
-  });
+  return calls_.Run(
+      *context, "StreamHistories", request, [&](const rpc::CallContext& call) -> absl::Status {
+        const auto program = static_cast<Program>(request->program());
+        if (ProgramCode(program).empty()) {
+          return errors::FieldInvalid("program", v1::Program_Name(request->program()),
+                                      "a programme such as PROGRAM_LCFF");
+        }
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        HistoryBuilder builder(program);
+        for (const auto& [name, rulebook] : deps_.rulebooks->entries()) {
+          if (rulebook.rules.program != program) continue;
+          v1::DeterminationFilter filter;
+          filter.set_program(request->program());
+          filter.set_dashboard_year(rulebook.rules.dashboard_year);
+          filter.set_county_code(request->county_code());
+          *filter.mutable_entities() = request->entities();
+          SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
+          SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
+          const LetterBasis basis = request->letter_basis() == v1::LETTER_BASIS_PUBLISHED
+                                        ? LetterBasis::kPublished
+                                        : LetterBasis::kResults;
+          query.basis = LetterBasis::kPublished;
+          const Decisions published = DecideAll(*deps_.rulebooks, query, evidence);
+          query.basis = basis;
+          const Decisions results = DecideAll(*deps_.rulebooks, query, evidence);
+          if (!results.entities.empty()) builder.AddYear(results, published);
+        }
+        SOS_RETURN_IF_ERROR(WriteBatches(
+            builder.Histories(), [](auto& message) { return message.add_histories(); }, writer));
+        v1::StreamHistoriesResponse last;
+        for (v1::Flow& flow : builder.Flows()) *last.add_flows() = std::move(flow);
+        return writer->Write(last) ? absl::OkStatus() : HungUp();
+      });
 }
 
 }  // namespace sos::eligibility

@@ -7,7 +7,6 @@
 #include "common/revision/revision_watch.h"
 #include "common/rpc/channel.h"
 #include "common/status/macros.h"
-#include "common/time/clock.h"
 #include "services/indicator/indicator_service.h"
 #include "services/indicator/options.h"
 #include "services/indicator/records/record_measure_source.h"
@@ -20,46 +19,46 @@ namespace {
 class IndicatorComposition : public Composition {
  public:
   static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
-                                                             const rpc::Calls::Options& calls) {
+                                                             const Foundation& foundation) {
     if (!options.replica_target.empty() && options.replica_token.empty()) {
       return absl::InvalidArgumentError("SOS_REPLICA_TARGET needs SOS_REPLICA_TOKEN");
     }
     SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(RulebookFiles()));
-    return std::make_unique<IndicatorComposition>(options, std::move(rulebooks), calls);
+    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
+    return std::make_unique<IndicatorComposition>(options, std::move(rulebooks), std::move(cache),
+                                                  foundation);
   }
 
   IndicatorComposition(const Options& options, RulebookLibrary rulebooks,
-                       const rpc::Calls::Options& calls)
-      : cache_(MakeCache(options.cache, clock_)),
+                       std::unique_ptr<Cache> cache, const Foundation& foundation)
+      : cache_(std::move(cache)),
         rulebooks_(std::move(rulebooks)),
-        ingestion_(
-            ingestion::v1::IngestionService::NewStub(rpc::MakeChannel(options.ingestion_target))),
+        ingestion_(ingestion::v1::IngestionService::NewStub(
+            rpc::MakeChannel(options.ingestion_target, foundation.tls))),
         revisions_(ingestion_.get()),
         stored_(ingestion_.get()),
         shares_here_(&stored_),
-        replicas_(options.replica_target.empty()
-                      ? nullptr
-                      : v1::IndicatorService::NewStub(rpc::MakeChannel(options.replica_target))),
+        replicas_(options.replica_target.empty() ? nullptr
+                                                 : v1::IndicatorService::NewStub(rpc::MakeChannel(
+                                                       options.replica_target, foundation.tls))),
         shares_by_replicas_(replicas_.get(), options.replica_token, &shares_here_),
         measures_(
             &stored_, &rulebooks_,
             replicas_ == nullptr ? static_cast<ShareMaker*>(&shares_here_) : &shares_by_replicas_,
             options.workers),
-        audit_log_(options.student_access.audit_log, clock_),
         service_({.measures = &measures_,
                   .revisions = &revisions_,
                   .cache = cache_.get(),
                   .rulebooks = &rulebooks_,
-                  .student_access = {&audit_log_, false, options.student_access.token},
+                  .student_access = {foundation.audit_log, false, options.student_list_token},
                   .shares_here = &shares_here_,
                   .replica_token = options.replica_token,
                   .worker_count = options.workers},
-                 calls) {}
+                 foundation.calls) {}
 
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
  private:
-  const SystemClock clock_{};
   const std::unique_ptr<Cache> cache_;
   const RulebookLibrary rulebooks_;
   const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
@@ -69,15 +68,14 @@ class IndicatorComposition : public Composition {
   const std::unique_ptr<v1::IndicatorService::StubInterface> replicas_;
   ReplicaShareMaker shares_by_replicas_;
   RecordMeasureSource measures_;
-  AuditLog audit_log_;
   IndicatorService service_;
 };
 
 }  // namespace
 
 Compose ReadOptions(Environment& env) {
-  return [options = Options::FromEnvironment(env)](const rpc::Calls::Options& calls) {
-    return IndicatorComposition::Create(options, calls);
+  return [options = Options::FromEnvironment(env)](const Foundation& foundation) {
+    return IndicatorComposition::Create(options, foundation);
   };
 }
 

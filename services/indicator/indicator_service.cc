@@ -37,7 +37,7 @@ std::string KeyOf(Request request) {
 
 IndicatorService::IndicatorService(const Dependencies& dependencies, rpc::Calls::Options calls)
     : deps_(dependencies), calls_([&calls] {
-        calls.domain = kDomain;
+        calls.service = v1::IndicatorService::service_full_name();
         return std::move(calls);
       }()) {}
 
@@ -63,27 +63,29 @@ absl::StatusOr<v1::Result> IndicatorService::Get(const std::string& name, int64_
 grpc::Status IndicatorService::GetResult(grpc::ServerContext* context,
                                          const v1::GetResultRequest* request,
                                          v1::Result* response) {
-  return calls_.Run(*context, "GetResult", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    return rpc::Answer(Get(request->name(), revision, call), response);
-  });
+  return calls_.Run(
+      *context, "GetResult", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        return rpc::Answer(Get(request->name(), revision, call), response);
+      });
 }
 
 grpc::Status IndicatorService::BatchGetResults(grpc::ServerContext* context,
                                                const v1::BatchGetResultsRequest* request,
                                                v1::BatchGetResultsResponse* response) {
-  return calls_.Run(*context, "BatchGetResults", [&](const rpc::CallContext& call) -> absl::Status {
-    if (request->names().empty()) return errors::FieldRequired("names");
-    if (request->names_size() > kMaxBatchSize) {
-      return errors::FieldInvalid("names", absl::StrCat(request->names_size(), " names"),
-                                  absl::StrCat("at most ", kMaxBatchSize));
-    }
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    for (const std::string& name : request->names()) {
-      SOS_RETURN_IF_ERROR(rpc::Answer(Get(name, revision, call), response->add_results()));
-    }
-    return absl::OkStatus();
-  });
+  return calls_.Run(
+      *context, "BatchGetResults", request, [&](const rpc::CallContext& call) -> absl::Status {
+        if (request->names().empty()) return errors::FieldRequired("names");
+        if (request->names_size() > kMaxBatchSize) {
+          return errors::FieldInvalid("names", absl::StrCat(request->names_size(), " names"),
+                                      absl::StrCat("at most ", kMaxBatchSize));
+        }
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        for (const std::string& name : request->names()) {
+          SOS_RETURN_IF_ERROR(rpc::Answer(Get(name, revision, call), response->add_results()));
+        }
+        return absl::OkStatus();
+      });
 }
 
 absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
@@ -137,137 +139,144 @@ absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
 grpc::Status IndicatorService::ListResults(grpc::ServerContext* context,
                                            const v1::ListResultsRequest* request,
                                            v1::ListResultsResponse* response) {
-  return calls_.Run(*context, "ListResults", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    return rpc::Answer(
-        Computed<v1::ListResultsResponse>(
-            *deps_.cache,
-            ComputedKey("results", deps_.rulebooks->digest(), revision, KeyOf(*request)),
-            [&] { return List(*request, revision, call); }),
-        response);
-  });
+  return calls_.Run(
+      *context, "ListResults", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        return rpc::Answer(
+            Computed<v1::ListResultsResponse>(
+                *deps_.cache,
+                ComputedKey("results", deps_.rulebooks->digest(), revision, KeyOf(*request)),
+                [&] { return List(*request, revision, call); }),
+            response);
+      });
 }
 
 grpc::Status IndicatorService::StreamResults(
     grpc::ServerContext* context, const v1::StreamResultsRequest* request,
     grpc::ServerWriter<v1::StreamResultsResponse>* writer) {
-  return calls_.Run(*context, "StreamResults", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
-                         ResultSelection::Create(request->filter()));
-    SOS_ASSIGN_OR_RETURN(ChangedMeasureSource measures,
-                         ChangedMeasureSource::Create(deps_.measures, request->changes()));
-    std::optional<RulebookLibrary> others;
-    if (!request->rulebooks().empty()) {
-      SOS_ASSIGN_OR_RETURN(others, deps_.rulebooks->With(request->rulebooks()));
-    }
-    return ComputeAll(measures, others ? *others : *deps_.rulebooks, selection, revision,
-                      deps_.worker_count, call,
-                      [&](std::vector<v1::ResultBlock> blocks) -> absl::Status {
-                        v1::StreamResultsResponse message;
-                        for (v1::ResultBlock& block : blocks)
-                          *message.add_blocks() = std::move(block);
-                        if (writer->Write(message)) return absl::OkStatus();
-                        return absl::CancelledError("the caller hung up");
-                      });
-  });
+  return calls_.Run(
+      *context, "StreamResults", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
+                             ResultSelection::Create(request->filter()));
+        SOS_ASSIGN_OR_RETURN(ChangedMeasureSource measures,
+                             ChangedMeasureSource::Create(deps_.measures, request->changes()));
+        std::optional<RulebookLibrary> others;
+        if (!request->rulebooks().empty()) {
+          SOS_ASSIGN_OR_RETURN(others, deps_.rulebooks->With(request->rulebooks()));
+        }
+        return ComputeAll(measures, others ? *others : *deps_.rulebooks, selection, revision,
+                          deps_.worker_count, call,
+                          [&](std::vector<v1::ResultBlock> blocks) -> absl::Status {
+                            v1::StreamResultsResponse message;
+                            for (v1::ResultBlock& block : blocks)
+                              *message.add_blocks() = std::move(block);
+                            if (writer->Write(message)) return absl::OkStatus();
+                            return absl::CancelledError("the caller hung up");
+                          });
+      });
 }
 
 grpc::Status IndicatorService::StreamCrossings(
     grpc::ServerContext* context, const v1::StreamCrossingsRequest* request,
     grpc::ServerWriter<v1::StreamCrossingsResponse>* writer) {
-  return calls_.Run(*context, "StreamCrossings", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
-                         ResultSelection::Create(request->filter()));
-    return deps_.measures->Visit(
-        selection.partitions(), revision, call, [&](const auto& message) -> absl::Status {
-          for (const ingestion::v1::Partition& partition : message.partitions()) {
-            const v1::StreamCrossingsResponse crossings =
-                CrossingsOf(partition, *deps_.rulebooks, selection, request->for_next_year());
-            if (!crossings.results().empty() && !writer->Write(crossings)) {
-              return absl::CancelledError("the caller hung up");
-            }
-          }
-          return absl::OkStatus();
-        });
-  });
+  return calls_.Run(
+      *context, "StreamCrossings", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
+                             ResultSelection::Create(request->filter()));
+        return deps_.measures->Visit(
+            selection.partitions(), revision, call, [&](const auto& message) -> absl::Status {
+              for (const ingestion::v1::Partition& partition : message.partitions()) {
+                const v1::StreamCrossingsResponse crossings =
+                    CrossingsOf(partition, *deps_.rulebooks, selection, request->for_next_year());
+                if (!crossings.results().empty() && !writer->Write(crossings)) {
+                  return absl::CancelledError("the caller hung up");
+                }
+              }
+              return absl::OkStatus();
+            });
+      });
 }
 
 grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
                                              const v1::ExplainResultRequest* request,
                                              v1::Explanation* response) {
-  return calls_.Run(*context, "ExplainResult", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    return rpc::Answer(
-        Computed<v1::Explanation>(
-            *deps_.cache,
-            ComputedKey("explanation", deps_.rulebooks->digest(), revision, request->name()),
-            [&]() -> absl::StatusOr<v1::Explanation> {
-              SOS_ASSIGN_OR_RETURN(const auto row, ComputeOne(*deps_.measures, *deps_.rulebooks,
-                                                              key, revision, call));
-              return Explain(*row);
-            }),
-        response);
-  });
+  return calls_.Run(
+      *context, "ExplainResult", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        return rpc::Answer(
+            Computed<v1::Explanation>(
+                *deps_.cache,
+                ComputedKey("explanation", deps_.rulebooks->digest(), revision, request->name()),
+                [&]() -> absl::StatusOr<v1::Explanation> {
+                  SOS_ASSIGN_OR_RETURN(const auto row, ComputeOne(*deps_.measures, *deps_.rulebooks,
+                                                                  key, revision, call));
+                  return Explain(*row);
+                }),
+            response);
+      });
 }
 
 grpc::Status IndicatorService::GetReadiness(grpc::ServerContext* context,
                                             const v1::GetReadinessRequest* request,
                                             v1::Readiness* response) {
-  return calls_.Run(*context, "GetReadiness", [&](const rpc::CallContext& call) -> absl::Status {
-    if (request->dashboard_year() == 0) return errors::FieldRequired("dashboard_year");
-    const LoadedRulebook* const rulebook = deps_.rulebooks->Find(request->dashboard_year());
-    if (rulebook == nullptr) {
-      return errors::RulebookNotFound(
-          absl::StrCat("rulebooks/dashboard-", request->dashboard_year()));
-    }
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    return rpc::Answer(
-        Computed<v1::Readiness>(
-            *deps_.cache,
-            ComputedKey("readiness", deps_.rulebooks->digest(), revision, KeyOf(*request)),
-            [&] { return ComputeReadiness(*deps_.measures, *rulebook, revision, call); }),
-        response);
-  });
+  return calls_.Run(
+      *context, "GetReadiness", request, [&](const rpc::CallContext& call) -> absl::Status {
+        if (request->dashboard_year() == 0) return errors::FieldRequired("dashboard_year");
+        const LoadedRulebook* const rulebook = deps_.rulebooks->Find(request->dashboard_year());
+        if (rulebook == nullptr) {
+          return errors::RulebookNotFound(
+              absl::StrCat("rulebooks/dashboard-", request->dashboard_year()));
+        }
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        return rpc::Answer(
+            Computed<v1::Readiness>(
+                *deps_.cache,
+                ComputedKey("readiness", deps_.rulebooks->digest(), revision, KeyOf(*request)),
+                [&] { return ComputeReadiness(*deps_.measures, *rulebook, revision, call); }),
+            response);
+      });
 }
 
 grpc::Status IndicatorService::ListStudents(grpc::ServerContext* context,
                                             const v1::ListStudentsRequest* request,
                                             v1::ListStudentsResponse* response) {
-  return calls_.Run(*context, "ListStudents", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
-    if (!key.cds.IsSchool() && !key.cds.IsLea()) {
-      return errors::FieldInvalid("name", request->name(), "a result of a school or an LEA");
-    }
-    SOS_RETURN_IF_ERROR(ValidatePurpose(kDomain, request->purpose()));
-    if (!v1::StudentStanding_IsValid(request->standing())) {
-      return errors::FieldInvalid("standing", absl::StrCat(request->standing()),
-                                  "a value of StudentStanding");
-    }
-    SOS_RETURN_IF_ERROR(deps_.student_access.Admit(*context, kDomain, "ListStudents",
-                                                   request->name(), request->purpose()));
-    SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
-    const auto list = [&](int64_t skip,
-                          int64_t limit) -> absl::StatusOr<std::vector<v1::CountedStudent>> {
-      SOS_ASSIGN_OR_RETURN(
-          std::vector<v1::CountedStudent> all,
-          ListCountedStudents(*deps_.measures, key, request->standing(), revision, call));
-      const auto first = all.begin() + std::min<int64_t>(skip, std::ssize(all));
-      const auto last = first + std::min<int64_t>(limit, all.end() - first);
-      return std::vector<v1::CountedStudent>(std::make_move_iterator(first),
-                                             std::make_move_iterator(last));
-    };
-    return rpc::AnswerPage(*request, kDomain, response, list,
-                           [](auto* r) { return r->add_students(); });
-  });
+  return calls_.Run(
+      *context, "ListStudents", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
+        if (!key.cds.IsSchool() && !key.cds.IsLea()) {
+          return errors::FieldInvalid("name", request->name(), "a result of a school or an LEA");
+        }
+        SOS_RETURN_IF_ERROR(ValidatePurpose(kDomain, request->purpose()));
+        if (!v1::StudentStanding_IsValid(request->standing())) {
+          return errors::FieldInvalid("standing", absl::StrCat(request->standing()),
+                                      "a value of StudentStanding");
+        }
+        SOS_RETURN_IF_ERROR(deps_.student_access.Admit(*context, call.principal(), kDomain,
+                                                       "ListStudents", request->name(),
+                                                       request->purpose()));
+        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        const auto list = [&](int64_t skip,
+                              int64_t limit) -> absl::StatusOr<std::vector<v1::CountedStudent>> {
+          SOS_ASSIGN_OR_RETURN(
+              std::vector<v1::CountedStudent> all,
+              ListCountedStudents(*deps_.measures, key, request->standing(), revision, call));
+          const auto first = all.begin() + std::min<int64_t>(skip, std::ssize(all));
+          const auto last = first + std::min<int64_t>(limit, all.end() - first);
+          return std::vector<v1::CountedStudent>(std::make_move_iterator(first),
+                                                 std::make_move_iterator(last));
+        };
+        return rpc::AnswerPage(*request, kDomain, response, list,
+                               [](auto* r) { return r->add_students(); });
+      });
 }
 
 grpc::Status IndicatorService::GetRulebook(grpc::ServerContext* context,
                                            const v1::GetRulebookRequest* request,
                                            v1::Rulebook* response) {
-  return calls_.Run(*context, "GetRulebook", [&](const rpc::CallContext&) -> absl::Status {
+  return calls_.Run(*context, "GetRulebook", request, [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
     const LoadedRulebook* rulebook = deps_.rulebooks->Find(request->name());
     if (rulebook == nullptr) return errors::RulebookNotFound(request->name());
@@ -279,7 +288,7 @@ grpc::Status IndicatorService::GetRulebook(grpc::ServerContext* context,
 grpc::Status IndicatorService::ListRulebooks(grpc::ServerContext* context,
                                              const v1::ListRulebooksRequest* request,
                                              v1::ListRulebooksResponse* response) {
-  return calls_.Run(*context, "ListRulebooks", [&](const rpc::CallContext&) {
+  return calls_.Run(*context, "ListRulebooks", request, [&](const rpc::CallContext&) {
     const auto list = [&](int64_t skip,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
       return deps_.rulebooks->List(skip, limit);

@@ -58,9 +58,6 @@ class IndicatorService final : public v1::IndicatorService::Service {
   grpc::Status ListRulebooks(grpc::ServerContext* context, const v1::ListRulebooksRequest* request,
                              v1::ListRulebooksResponse* response) override;
 
-  // Calls answered so far.
-  int64_t finished_call_count() const { return calls_.finished_count(); }
-
  private:
   // What a request of another replica asks for. FIELD_REQUIRED, FIELD_INVALID, RULEBOOK_NOT_FOUND.
   absl::StatusOr<ShareTask> ReadTask(const v1::StreamSharesRequest& request) const;

@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "common/audit/student_access_options.h"
 #include "common/cache/cache_options.h"
 #include "common/config/environment.h"
 
@@ -17,8 +16,9 @@ struct Options {
   int workers = 2;
   // How results are cached.
   CacheOptions cache;
-  // Who may list students.
-  StudentAccessOptions student_access;
+  // SOS_STUDENT_LIST_TOKEN: what callers must send to be given lists of students, where nobody is
+  // asked for a token of an identity provider. Unset, nobody is given any. Secret.
+  std::string student_list_token;
   // SOS_REPLICA_TARGET: the replicas of this service, such as `dns:///indicator-replicas:8080`:
   // they share the work of counting students. Empty: each does its own.
   std::string replica_target;
@@ -30,7 +30,7 @@ struct Options {
     options.ingestion_target = env.Required("SOS_INGESTION_TARGET");
     options.workers = static_cast<int>(env.Int("SOS_WORKERS", options.workers, 1, 256));
     options.cache = CacheOptions::FromEnvironment(env);
-    options.student_access = StudentAccessOptions::FromEnvironment(env);
+    options.student_list_token = env.Secret("SOS_STUDENT_LIST_TOKEN");
     options.replica_target = env.String("SOS_REPLICA_TARGET", "");
     options.replica_token = env.Secret("SOS_REPLICA_TOKEN");
     return options;

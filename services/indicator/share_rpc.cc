@@ -61,29 +61,30 @@ absl::StatusOr<ShareTask> IndicatorService::ReadTask(const v1::StreamSharesReque
 grpc::Status IndicatorService::StreamShares(grpc::ServerContext* context,
                                             const v1::StreamSharesRequest* request,
                                             grpc::ServerWriter<v1::StreamSharesResponse>* writer) {
-  return calls_.Run(*context, "StreamShares", [&](const rpc::CallContext& call) -> absl::Status {
-    if (deps_.shares_here == nullptr || !IsReplica(*context, deps_.replica_token)) {
-      return errors::ReplicasOnly();
-    }
-    SOS_ASSIGN_OR_RETURN(ShareTask task, ReadTask(*request));
-    SOS_ASSIGN_OR_RETURN(const auto directory,
-                         deps_.measures->Directory(request->revision(), call));
-    if (directory == nullptr) return errors::RevisionNotFound(request->revision());
-    task.schools = &directory->schools();
-    const std::vector<std::string> leas(request->lea_cds().begin(), request->lea_cds().end());
-    SOS_ASSIGN_OR_RETURN(const auto shares, deps_.shares_here->Make(task, leas, call));
-    for (size_t i = 0; i < shares.size(); ++i) {
-      for (const auto& [lea, of_lea] : shares[i]) {
-        v1::StreamSharesResponse message;
-        message.set_lea_cds(lea.ToString());
-        message.set_indicator(request->indicators(static_cast<int>(i)));
-        message.set_school_count(directory->schools().size());
-        EncodeShares(of_lea, message);
-        if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
-      }
-    }
-    return absl::OkStatus();
-  });
+  return calls_.Run(
+      *context, "StreamShares", request, [&](const rpc::CallContext& call) -> absl::Status {
+        if (deps_.shares_here == nullptr || !IsReplica(*context, deps_.replica_token)) {
+          return errors::ReplicasOnly();
+        }
+        SOS_ASSIGN_OR_RETURN(ShareTask task, ReadTask(*request));
+        SOS_ASSIGN_OR_RETURN(const auto directory,
+                             deps_.measures->Directory(request->revision(), call));
+        if (directory == nullptr) return errors::RevisionNotFound(request->revision());
+        task.schools = &directory->schools();
+        const std::vector<std::string> leas(request->lea_cds().begin(), request->lea_cds().end());
+        SOS_ASSIGN_OR_RETURN(const auto shares, deps_.shares_here->Make(task, leas, call));
+        for (size_t i = 0; i < shares.size(); ++i) {
+          for (const auto& [lea, of_lea] : shares[i]) {
+            v1::StreamSharesResponse message;
+            message.set_lea_cds(lea.ToString());
+            message.set_indicator(request->indicators(static_cast<int>(i)));
+            message.set_school_count(directory->schools().size());
+            EncodeShares(of_lea, message);
+            if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
+          }
+        }
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace sos::indicator

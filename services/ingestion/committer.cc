@@ -117,8 +117,9 @@ void ShowIssues(const SubmissionNotes& notes, v1::Submission& submission) {
 
 }  // namespace
 
-absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& layouts,
-                                            absl::string_view name, bool validate_only) {
+absl::StatusOr<v1::Submission> CommitUpload(
+    Store& store, const RecordLayouts& layouts, absl::string_view name, bool validate_only,
+    absl::FunctionRef<absl::Status(const CdsCode& lea)> within_scope) {
   SOS_ASSIGN_OR_RETURN(v1::Submission submission, store.GetSubmission(name));
   if (submission.state() != v1::Submission::STATE_UPLOADING) return submission;
   SOS_ASSIGN_OR_RETURN(std::string bytes, store.ReadBytes(name));
@@ -137,6 +138,9 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& l
     SOS_ASSIGN_OR_RETURN(validation, ValidateRecords(store, rows));
   }
   rows.Finish();
+  for (const auto& [key, partition] : rows.partitions()) {
+    SOS_RETURN_IF_ERROR(within_scope(key.lea));
+  }
   submission.set_accepted_row_count(outcome.accepted_row_count);
   submission.set_quarantined_row_count(outcome.quarantined_row_count);
   Summarize(outcome.issues, validation.warnings, submission);

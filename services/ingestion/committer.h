@@ -1,6 +1,7 @@
 #ifndef SOS_SERVICES_INGESTION_COMMITTER_H_
 #define SOS_SERVICES_INGESTION_COMMITTER_H_
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/ingestion/domain/student/record_layout.h"
@@ -10,9 +11,11 @@ namespace sos::ingestion {
 
 // Reads the uploaded bytes of submission `name` and commits or rejects it; with `validate_only`,
 // answers which of the two it would be and leaves it open. A closed submission is returned as it
-// is.
-absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& layouts,
-                                            absl::string_view name, bool validate_only);
+// is. `within_scope` is asked about every LEA of the file; its error is returned and nothing is
+// changed.
+absl::StatusOr<v1::Submission> CommitUpload(
+    Store& store, const RecordLayouts& layouts, absl::string_view name, bool validate_only,
+    absl::FunctionRef<absl::Status(const CdsCode& lea)> within_scope);
 
 }  // namespace sos::ingestion
 

@@ -33,15 +33,13 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const Options& options, const C
 class IngestionComposition : public Composition {
  public:
   static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
-                                                             const rpc::Calls::Options& calls) {
+                                                             const Foundation& foundation) {
     auto composition = std::make_unique<IngestionComposition>();
-    SOS_ASSIGN_OR_RETURN(composition->store_, OpenStore(options, composition->clock_));
+    SOS_ASSIGN_OR_RETURN(composition->store_, OpenStore(options, *foundation.clock));
     SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
-    composition->audit_log_ =
-        std::make_unique<AuditLog>(options.student_access.audit_log, composition->clock_);
     composition->service_ = std::make_unique<IngestionService>(
         composition->store_.get(), &composition->layouts_, StudentRecordReaders::kEverybody,
-        StudentAccess(composition->audit_log_.get(), false, options.student_access.token), calls);
+        StudentAccess(foundation.audit_log, false, options.student_list_token), foundation.calls);
     return composition;
   }
 
@@ -49,18 +47,16 @@ class IngestionComposition : public Composition {
   void BeforeDrain() override { service_->StopWatches(); }
 
  private:
-  const SystemClock clock_{};
   std::unique_ptr<Store> store_;
   RecordLayouts layouts_;
-  std::unique_ptr<AuditLog> audit_log_;
   std::unique_ptr<IngestionService> service_;
 };
 
 }  // namespace
 
 Compose ReadOptions(Environment& env) {
-  return [options = Options::FromEnvironment(env)](const rpc::Calls::Options& calls) {
-    return IngestionComposition::Create(options, calls);
+  return [options = Options::FromEnvironment(env)](const Foundation& foundation) {
+    return IngestionComposition::Create(options, foundation);
   };
 }
 

@@ -12,7 +12,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "common/auth/access_control.h"
 #include "common/rpc/paging.h"
+#include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/ingestion/committer.h"
 #include "services/ingestion/domain/near_match.h"
@@ -52,6 +54,14 @@ bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& 
   return true;
 }
 
+// True for a submission that the caller has made, or that its role sees anyway.
+bool IsOwn(const v1::Submission& submission, const auth::Principal& principal) {
+  return principal.unlimited() || submission.creator() == principal.subject;
+}
+
+// Submissions are read from the store this many at a time.
+constexpr int64_t kSubmissionsAtOnce = 1000;
+
 }  // namespace
 
 IngestionService::IngestionService(Store* store, const RecordLayouts* layouts,
@@ -62,9 +72,17 @@ IngestionService::IngestionService(Store* store, const RecordLayouts* layouts,
       readers_(readers),
       student_access_(std::move(student_access)),
       calls_([&calls] {
-        calls.domain = kDomain;
+        calls.service = v1::IngestionService::service_full_name();
         return std::move(calls);
       }()) {}
+
+bool IngestionService::MayReadRecords(const grpc::ServerContext& context,
+                                      const rpc::CallContext& call) const {
+  if (auth::IsSameProcess(context)) return true;
+  return readers_ == StudentRecordReaders::kEverybody &&
+         (call.principal().role == auth::Role::kService ||
+          call.principal().role == auth::Role::kUnchecked);
+}
 
 void IngestionService::StopWatches() {
   absl::MutexLock lock(&mutex_);
@@ -72,7 +90,8 @@ void IngestionService::StopWatches() {
 }
 
 absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& submission,
-                                                        const std::string& request_id) {
+                                                        const std::string& request_id,
+                                                        const rpc::CallContext& call) {
   SOS_RETURN_IF_ERROR(ValidateSubmission(submission));
   SOS_RETURN_IF_ERROR(ValidateRequestId(request_id));
   v1::Submission asked;
@@ -83,82 +102,124 @@ absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& su
     asked.set_max_quarantined_row_count(submission.max_quarantined_row_count());
   }
   asked.set_contradictions_accepted(submission.contradictions_accepted());
+  if (call.principal().role != auth::Role::kUnchecked) asked.set_creator(call.principal().subject);
   return store_->CreateSubmission(asked, request_id);
 }
 
+absl::StatusOr<v1::Submission> IngestionService::GetOwn(const std::string& name,
+                                                        const rpc::CallContext& call) {
+  SOS_ASSIGN_OR_RETURN(v1::Submission submission, store_->GetSubmission(name));
+  if (IsOwn(submission, call.principal())) return submission;
+  // Names are numbers: that there is one would say how much others send in.
+  return errors::SubmissionNotFound(name);
+}
+
 absl::Status IngestionService::Commit(const std::string& name, bool validate_only,
-                                      v1::Submission* response) {
-  SOS_RETURN_IF_ERROR(rpc::Answer(CommitUpload(*store_, *layouts_, name, validate_only), response));
+                                      const rpc::CallContext& call, v1::Submission* response) {
+  const auto within_scope = [&](const CdsCode& lea) {
+    return call.principal().Covers(lea) ? absl::OkStatus()
+                                        : OutsideScopeError(kDomain, "lea_cds", lea.text());
+  };
+  SOS_RETURN_IF_ERROR(
+      rpc::Answer(CommitUpload(*store_, *layouts_, name, validate_only, within_scope), response));
   absl::MutexLock lock(&mutex_);
   announced_ = std::max(announced_, response->revision());
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<v1::Submission>> IngestionService::ListOwn(
+    int64_t skip, int64_t limit, const auth::Principal& principal) {
+  if (principal.unlimited()) return store_->ListSubmissions(skip, limit);
+  std::vector<v1::Submission> own;
+  for (int64_t read = 0;; read += kSubmissionsAtOnce) {
+    SOS_ASSIGN_OR_RETURN(auto some, store_->ListSubmissions(read, kSubmissionsAtOnce));
+    if (some.empty()) return own;
+    for (v1::Submission& submission : some) {
+      if (!IsOwn(submission, principal) || skip-- > 0) continue;
+      own.push_back(std::move(submission));
+      if (static_cast<int64_t>(own.size()) == limit) return own;
+    }
+  }
+}
+
 grpc::Status IngestionService::CreateSubmission(grpc::ServerContext* context,
                                                 const v1::CreateSubmissionRequest* request,
                                                 v1::Submission* response) {
-  return calls_.Run(*context, "CreateSubmission", [&](const rpc::CallContext&) -> absl::Status {
-    return rpc::Answer(Create(request->submission(), request->request_id()), response);
-  });
+  return calls_.Run(
+      *context, "CreateSubmission", request, [&](const rpc::CallContext& call) -> absl::Status {
+        return rpc::Answer(Create(request->submission(), request->request_id(), call), response);
+      });
 }
 
 grpc::Status IngestionService::UploadSubmission(
     grpc::ServerContext* context, grpc::ServerReader<v1::UploadSubmissionRequest>* reader,
     v1::UploadSubmissionResponse* response) {
-  return calls_.Run(*context, "UploadSubmission", [&](const rpc::CallContext&) -> absl::Status {
-    v1::UploadSubmissionRequest chunk;
-    std::string name;
-    while (reader->Read(&chunk)) {
-      if (!chunk.name().empty()) name = chunk.name();
-      if (name.empty()) return errors::FieldRequired("name");
-      if (chunk.offset() < 0) {
-        return errors::FieldInvalid("offset", absl::StrCat(chunk.offset()), "0 or more");
-      }
-      if (chunk.data().size() > kMaxChunkBytes) {
-        return errors::FieldInvalid("data", absl::StrCat(chunk.data().size(), " bytes"),
-                                    absl::StrCat("at most ", kMaxChunkBytes, " bytes"));
-      }
-      SOS_RETURN_IF_ERROR(store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
-    }
-    if (name.empty()) return errors::FieldRequired("name");
-    return rpc::Answer(store_->GetSubmission(name), response->mutable_submission());
-  });
+  return calls_.Run(
+      *context, "UploadSubmission", nullptr, [&](const rpc::CallContext& call) -> absl::Status {
+        v1::UploadSubmissionRequest chunk;
+        std::string name;
+        rpc::IdleWatch::Stream stream(calls_.idle_watch(), *context);
+        while (reader->Read(&chunk)) {
+          stream.Touch();
+          if (!chunk.name().empty() && chunk.name() != name) {
+            name = chunk.name();
+            SOS_RETURN_IF_ERROR(GetOwn(name, call).status());
+          }
+          if (name.empty()) return errors::FieldRequired("name");
+          if (chunk.offset() < 0) {
+            return errors::FieldInvalid("offset", absl::StrCat(chunk.offset()), "0 or more");
+          }
+          if (chunk.data().size() > kMaxChunkBytes) {
+            return errors::FieldInvalid("data", absl::StrCat(chunk.data().size(), " bytes"),
+                                        absl::StrCat("at most ", kMaxChunkBytes, " bytes"));
+          }
+          SOS_RETURN_IF_ERROR(store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
+        }
+        if (stream.ended()) return StreamIdleError(kDomain);
+        if (name.empty()) return errors::FieldRequired("name");
+        return rpc::Answer(store_->GetSubmission(name), response->mutable_submission());
+      });
 }
 
 grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
                                                 const v1::CommitSubmissionRequest* request,
                                                 v1::Submission* response) {
-  return calls_.Run(*context, "CommitSubmission", [&](const rpc::CallContext&) -> absl::Status {
-    if (request->name().empty()) return errors::FieldRequired("name");
-    return Commit(request->name(), request->validate_only(), response);
-  });
+  return calls_.Run(*context, "CommitSubmission", request,
+                    [&](const rpc::CallContext& call) -> absl::Status {
+                      if (request->name().empty()) return errors::FieldRequired("name");
+                      SOS_RETURN_IF_ERROR(GetOwn(request->name(), call).status());
+                      return Commit(request->name(), request->validate_only(), call, response);
+                    });
 }
 
 grpc::Status IngestionService::DeleteSubmission(grpc::ServerContext* context,
                                                 const v1::DeleteSubmissionRequest* request,
                                                 google::protobuf::Empty*) {
-  return calls_.Run(*context, "DeleteSubmission", [&](const rpc::CallContext&) -> absl::Status {
-    if (request->name().empty()) return errors::FieldRequired("name");
-    return store_->Delete(request->name());
-  });
+  return calls_.Run(*context, "DeleteSubmission", request,
+                    [&](const rpc::CallContext& call) -> absl::Status {
+                      if (request->name().empty()) return errors::FieldRequired("name");
+                      SOS_RETURN_IF_ERROR(GetOwn(request->name(), call).status());
+                      return store_->Delete(request->name());
+                    });
 }
 
 grpc::Status IngestionService::GetSubmission(grpc::ServerContext* context,
                                              const v1::GetSubmissionRequest* request,
                                              v1::Submission* response) {
-  return calls_.Run(*context, "GetSubmission", [&](const rpc::CallContext&) -> absl::Status {
-    if (request->name().empty()) return errors::FieldRequired("name");
-    return rpc::Answer(store_->GetSubmission(request->name()), response);
-  });
+  return calls_.Run(*context, "GetSubmission", request,
+                    [&](const rpc::CallContext& call) -> absl::Status {
+                      if (request->name().empty()) return errors::FieldRequired("name");
+                      return rpc::Answer(GetOwn(request->name(), call), response);
+                    });
 }
 
 grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
                                                const v1::ListSubmissionsRequest* request,
                                                v1::ListSubmissionsResponse* response) {
-  return calls_.Run(*context, "ListSubmissions", [&](const rpc::CallContext&) {
+  return calls_.Run(*context, "ListSubmissions", request, [&](const rpc::CallContext& call) {
     return rpc::AnswerPage(
         *request, kDomain, response,
-        [&](int64_t skip, int64_t limit) { return store_->ListSubmissions(skip, limit); },
+        [&](int64_t skip, int64_t limit) { return ListOwn(skip, limit, call.principal()); },
         [](auto* r) { return r->add_submissions(); });
   });
 }
@@ -166,21 +227,23 @@ grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
 grpc::Status IngestionService::ListSubmissionIssues(grpc::ServerContext* context,
                                                     const v1::ListSubmissionIssuesRequest* request,
                                                     v1::ListSubmissionIssuesResponse* response) {
-  return calls_.Run(*context, "ListSubmissionIssues", [&](const rpc::CallContext&) -> absl::Status {
-    if (request->parent().empty()) return errors::FieldRequired("parent");
-    return rpc::AnswerPage(
-        *request, kDomain, response,
-        [&](int64_t skip, int64_t limit) {
-          return store_->ListIssues(request->parent(), skip, limit);
-        },
-        [](auto* r) { return r->add_issues(); });
-  });
+  return calls_.Run(*context, "ListSubmissionIssues", request,
+                    [&](const rpc::CallContext& call) -> absl::Status {
+                      if (request->parent().empty()) return errors::FieldRequired("parent");
+                      SOS_RETURN_IF_ERROR(GetOwn(request->parent(), call).status());
+                      return rpc::AnswerPage(
+                          *request, kDomain, response,
+                          [&](int64_t skip, int64_t limit) {
+                            return store_->ListIssues(request->parent(), skip, limit);
+                          },
+                          [](auto* r) { return r->add_issues(); });
+                    });
 }
 
 grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
                                            const v1::GetSnapshotRequest* request,
                                            v1::Snapshot* response) {
-  return calls_.Run(*context, "GetSnapshot", [&](const rpc::CallContext&) -> absl::Status {
+  return calls_.Run(*context, "GetSnapshot", request, [&](const rpc::CallContext&) -> absl::Status {
     int64_t revision = request->revision();
     if (!request->release().empty()) {
       SOS_ASSIGN_OR_RETURN(const v1::Release release, store_->GetRelease(request->release()));
@@ -205,9 +268,9 @@ absl::StatusOr<int64_t> IngestionService::AwaitRevision(int64_t known,
 }
 
 grpc::Status IngestionService::WatchRevisions(
-    grpc::ServerContext* context, const v1::WatchRevisionsRequest*,
+    grpc::ServerContext* context, const v1::WatchRevisionsRequest* request,
     grpc::ServerWriter<v1::WatchRevisionsResponse>* writer) {
-  return calls_.RunUncounted(*context, "WatchRevisions",
+  return calls_.RunUncounted(*context, "WatchRevisions", request,
                              [&](const rpc::CallContext&) -> absl::Status {
                                int64_t known = -1;
                                while (!context->IsCancelled()) {
@@ -223,58 +286,59 @@ grpc::Status IngestionService::WatchRevisions(
 grpc::Status IngestionService::ListPartitions(grpc::ServerContext* context,
                                               const v1::ListPartitionsRequest* request,
                                               v1::ListPartitionsResponse* response) {
-  return calls_.Run(*context, "ListPartitions", [&](const rpc::CallContext&) -> absl::Status {
-    SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
-    const auto list = [&](int64_t skip,
-                          int64_t limit) -> absl::StatusOr<std::vector<v1::Partition>> {
-      std::vector<v1::Partition> rows;
-      int64_t seen = 0;
-      SOS_RETURN_IF_ERROR(store_->VisitPartitions(
-          request->filter(), request->revision(), false, [&](v1::Partition partition) {
-            if (seen++ >= skip && static_cast<int64_t>(rows.size()) < limit) {
-              rows.push_back(std::move(partition));
-            }
-            return absl::OkStatus();
-          }));
-      return rows;
-    };
-    return rpc::AnswerPage(*request, kDomain, response, list,
-                           [](auto* r) { return r->add_partitions(); });
-  });
+  return calls_.Run(
+      *context, "ListPartitions", request, [&](const rpc::CallContext&) -> absl::Status {
+        SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
+        const auto list = [&](int64_t skip,
+                              int64_t limit) -> absl::StatusOr<std::vector<v1::Partition>> {
+          std::vector<v1::Partition> rows;
+          int64_t seen = 0;
+          SOS_RETURN_IF_ERROR(store_->VisitPartitions(
+              request->filter(), request->revision(), false, [&](v1::Partition partition) {
+                if (seen++ >= skip && static_cast<int64_t>(rows.size()) < limit) {
+                  rows.push_back(std::move(partition));
+                }
+                return absl::OkStatus();
+              }));
+          return rows;
+        };
+        return rpc::AnswerPage(*request, kDomain, response, list,
+                               [](auto* r) { return r->add_partitions(); });
+      });
 }
 
 grpc::Status IngestionService::StreamPartitions(
     grpc::ServerContext* context, const v1::StreamPartitionsRequest* request,
     grpc::ServerWriter<v1::StreamPartitionsResponse>* writer) {
-  return calls_.Run(*context, "StreamPartitions", [&](const rpc::CallContext&) -> absl::Status {
-    SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
-    if (!request->filter().record_fields().empty() &&
-        readers_ == StudentRecordReaders::kSameProcess && !rpc::IsSameProcess(*context)) {
-      return errors::StudentRecordsNotServed();
-    }
-    v1::StreamPartitionsResponse message;
-    size_t bytes = 0;
-    const auto send = [&]() -> absl::Status {
-      if (message.partitions_size() == 0) return absl::OkStatus();
-      if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
-      message.Clear();
-      bytes = 0;
-      return absl::OkStatus();
-    };
-    SOS_RETURN_IF_ERROR(store_->VisitPartitions(
-        request->filter(), request->revision(), true, [&](v1::Partition partition) {
-          bytes += partition.ByteSizeLong();
-          *message.add_partitions() = std::move(partition);
-          return bytes >= kStreamMessageBytes ? send() : absl::OkStatus();
-        }));
-    return send();
-  });
+  return calls_.Run(
+      *context, "StreamPartitions", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
+        if (!request->filter().record_fields().empty() && !MayReadRecords(*context, call)) {
+          return errors::StudentRecordsNotServed();
+        }
+        v1::StreamPartitionsResponse message;
+        size_t bytes = 0;
+        const auto send = [&]() -> absl::Status {
+          if (message.partitions_size() == 0) return absl::OkStatus();
+          if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
+          message.Clear();
+          bytes = 0;
+          return absl::OkStatus();
+        };
+        SOS_RETURN_IF_ERROR(store_->VisitPartitions(
+            request->filter(), request->revision(), true, [&](v1::Partition partition) {
+              bytes += partition.ByteSizeLong();
+              *message.add_partitions() = std::move(partition);
+              return bytes >= kStreamMessageBytes ? send() : absl::OkStatus();
+            }));
+        return send();
+      });
 }
 
 grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
                                          const v1::GetEntityRequest* request,
                                          v1::EntityRecord* response) {
-  return calls_.Run(*context, "GetEntity", [&](const rpc::CallContext&) -> absl::Status {
+  return calls_.Run(*context, "GetEntity", request, [&](const rpc::CallContext&) -> absl::Status {
     absl::StatusOr<CdsCode> cds = ParseEntityName("name", request->name());
     if (cds.ok()) {
       absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(*cds, request->revision());
@@ -297,42 +361,45 @@ grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
 grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
                                             const v1::ListEntitiesRequest* request,
                                             v1::ListEntitiesResponse* response) {
-  return calls_.Run(*context, "ListEntities", [&](const rpc::CallContext&) -> absl::Status {
-    if (!request->lea().empty()) {
-      SOS_RETURN_IF_ERROR(ParseEntityName("lea", request->lea()).status());
-    }
-    const auto list = [&](int64_t skip,
-                          int64_t limit) -> absl::StatusOr<std::vector<v1::EntityRecord>> {
-      std::vector<v1::EntityRecord> rows;
-      int64_t seen = 0;
-      SOS_RETURN_IF_ERROR(store_->VisitEntities(request->revision(), [&](v1::EntityRecord record) {
-        if (Wanted(record.entity(), *request) && seen++ >= skip &&
-            static_cast<int64_t>(rows.size()) < limit) {
-          rows.push_back(std::move(record));
+  return calls_.Run(
+      *context, "ListEntities", request, [&](const rpc::CallContext&) -> absl::Status {
+        if (!request->lea().empty()) {
+          SOS_RETURN_IF_ERROR(ParseEntityName("lea", request->lea()).status());
         }
-        return absl::OkStatus();
-      }));
-      return rows;
-    };
-    return rpc::AnswerPage(*request, kDomain, response, list,
-                           [](auto* r) { return r->add_entities(); });
-  });
+        const auto list = [&](int64_t skip,
+                              int64_t limit) -> absl::StatusOr<std::vector<v1::EntityRecord>> {
+          std::vector<v1::EntityRecord> rows;
+          int64_t seen = 0;
+          SOS_RETURN_IF_ERROR(
+              store_->VisitEntities(request->revision(), [&](v1::EntityRecord record) {
+                if (Wanted(record.entity(), *request) && seen++ >= skip &&
+                    static_cast<int64_t>(rows.size()) < limit) {
+                  rows.push_back(std::move(record));
+                }
+                return absl::OkStatus();
+              }));
+          return rows;
+        };
+        return rpc::AnswerPage(*request, kDomain, response, list,
+                               [](auto* r) { return r->add_entities(); });
+      });
 }
 
 grpc::Status IngestionService::CreateRelease(grpc::ServerContext* context,
                                              const v1::CreateReleaseRequest* request,
                                              v1::Release* response) {
-  return calls_.Run(*context, "CreateRelease", [&](const rpc::CallContext&) -> absl::Status {
-    SOS_RETURN_IF_ERROR(ValidateRelease(request->release()));
-    SOS_RETURN_IF_ERROR(ValidateRequestId(request->request_id()));
-    return rpc::Answer(store_->CreateRelease(request->release()), response);
-  });
+  return calls_.Run(*context, "CreateRelease", request,
+                    [&](const rpc::CallContext&) -> absl::Status {
+                      SOS_RETURN_IF_ERROR(ValidateRelease(request->release()));
+                      SOS_RETURN_IF_ERROR(ValidateRequestId(request->request_id()));
+                      return rpc::Answer(store_->CreateRelease(request->release()), response);
+                    });
 }
 
 grpc::Status IngestionService::GetRelease(grpc::ServerContext* context,
                                           const v1::GetReleaseRequest* request,
                                           v1::Release* response) {
-  return calls_.Run(*context, "GetRelease", [&](const rpc::CallContext&) -> absl::Status {
+  return calls_.Run(*context, "GetRelease", request, [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
     return rpc::Answer(store_->GetRelease(request->name()), response);
   });
@@ -341,7 +408,7 @@ grpc::Status IngestionService::GetRelease(grpc::ServerContext* context,
 grpc::Status IngestionService::ListReleases(grpc::ServerContext* context,
                                             const v1::ListReleasesRequest* request,
                                             v1::ListReleasesResponse* response) {
-  return calls_.Run(*context, "ListReleases", [&](const rpc::CallContext&) {
+  return calls_.Run(*context, "ListReleases", request, [&](const rpc::CallContext&) {
     return rpc::AnswerPage(
         *request, kDomain, response,
         [&](int64_t skip, int64_t limit) { return store_->ListReleases(skip, limit); },

@@ -34,9 +34,6 @@ class IngestionService final : public v1::IngestionService::Service {
   // Ends all watches, so that the server can drain.
   void StopWatches();
 
-  // Calls answered so far.
-  int64_t finished_call_count() const { return calls_.finished_count(); }
-
   grpc::Status CreateSubmission(grpc::ServerContext* context,
                                 const v1::CreateSubmissionRequest* request,
                                 v1::Submission* response) override;
@@ -88,9 +85,17 @@ class IngestionService final : public v1::IngestionService::Service {
  private:
   // Opens a submission as it was asked for.
   absl::StatusOr<v1::Submission> Create(const v1::Submission& submission,
-                                        const std::string& request_id);
-  // Commits a submission and lets those who watch know.
-  absl::Status Commit(const std::string& name, bool validate_only, v1::Submission* response);
+                                        const std::string& request_id,
+                                        const rpc::CallContext& call);
+  // A submission that the caller may see; SUBMISSION_NOT_FOUND for one of somebody else.
+  absl::StatusOr<v1::Submission> GetOwn(const std::string& name, const rpc::CallContext& call);
+  absl::StatusOr<std::vector<v1::Submission>> ListOwn(int64_t skip, int64_t limit,
+                                                      const auth::Principal& principal);
+  // Whether the caller is given columns of student records.
+  bool MayReadRecords(const grpc::ServerContext& context, const rpc::CallContext& call) const;
+  // Commits a submission whose LEAs the caller's scope covers, and lets those who watch know.
+  absl::Status Commit(const std::string& name, bool validate_only, const rpc::CallContext& call,
+                      v1::Submission* response);
   // Blocks until the newest revision is not `known` or the watch should end; returns the newest.
   absl::StatusOr<int64_t> AwaitRevision(int64_t known, const grpc::ServerContext& context);
 

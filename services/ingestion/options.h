@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "common/audit/student_access_options.h"
 #include "common/config/environment.h"
 #include "services/ingestion/postgres/postgres_options.h"
 
@@ -15,14 +14,15 @@ struct Options {
   std::string data_dir = "/var/lib/sos";
   // A PostgreSQL to keep everything in instead, where several of these servers share it.
   PostgresOptions postgres;
-  // Who may list students.
-  StudentAccessOptions student_access;
+  // SOS_STUDENT_LIST_TOKEN: what callers must send to be given lists of students, where nobody is
+  // asked for a token of an identity provider. Unset, nobody is given any. Secret.
+  std::string student_list_token;
 
   static Options FromEnvironment(Environment& env) {
     Options options;
     options.data_dir = env.String("SOS_DATA_DIR", options.data_dir);
     options.postgres = PostgresOptions::FromEnvironment(env);
-    options.student_access = StudentAccessOptions::FromEnvironment(env);
+    options.student_list_token = env.Secret("SOS_STUDENT_LIST_TOKEN");
     return options;
   }
 };

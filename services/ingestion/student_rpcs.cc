@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/rpc/paging.h"
+#include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/ingestion_service.h"
@@ -69,53 +70,58 @@ class LineWriter {
 grpc::Status IngestionService::SubmitStudentRecords(
     grpc::ServerContext* context, grpc::ServerReader<v1::SubmitStudentRecordsRequest>* reader,
     v1::Submission* response) {
-  return calls_.Run(*context, "SubmitStudentRecords", [&](const rpc::CallContext&) -> absl::Status {
-    v1::SubmitStudentRecordsRequest message;
-    if (!reader->Read(&message) || !message.has_submission()) {
-      return errors::FieldRequired("submission");
-    }
-    const v1::Collection collection = message.submission().collection();
-    if (collection == v1::COLLECTION_UNSPECIFIED) {
-      return errors::FieldRequired("submission.collection");
-    }
-    const bool validate_only = message.validate_only();
-    SOS_ASSIGN_OR_RETURN(const v1::Submission submission,
-                         Create(message.submission(), message.request_id()));
-    if (submission.state() != v1::Submission::STATE_UPLOADING) {
-      *response = submission;
-      return absl::OkStatus();
-    }
-    std::string stored;
-    if (submission.received_byte_count() > 0) {
-      SOS_ASSIGN_OR_RETURN(stored, store_->ReadBytes(submission.name()));
-    }
-    LineWriter writer(*store_, submission.name(), message.request_id(), std::move(stored));
-    do {
-      for (const v1::StudentRecord& record : message.records()) {
-        SOS_ASSIGN_OR_RETURN(const std::string line, LineOf(record, collection, *layouts_));
-        SOS_RETURN_IF_ERROR(writer.Write(line));
-      }
-    } while (reader->Read(&message));
-    // A stream that broke off looks like one that ended: what it lacks is still to come.
-    if (context->IsCancelled()) return absl::CancelledError("the caller hung up");
-    SOS_RETURN_IF_ERROR(writer.Finish());
-    SOS_RETURN_IF_ERROR(Commit(submission.name(), validate_only, response));
-    return validate_only ? store_->Delete(submission.name()) : absl::OkStatus();
-  });
+  return calls_.Run(
+      *context, "SubmitStudentRecords", nullptr, [&](const rpc::CallContext& call) -> absl::Status {
+        v1::SubmitStudentRecordsRequest message;
+        rpc::IdleWatch::Stream stream(calls_.idle_watch(), *context);
+        if (!reader->Read(&message) || !message.has_submission()) {
+          return errors::FieldRequired("submission");
+        }
+        const v1::Collection collection = message.submission().collection();
+        if (collection == v1::COLLECTION_UNSPECIFIED) {
+          return errors::FieldRequired("submission.collection");
+        }
+        const bool validate_only = message.validate_only();
+        SOS_ASSIGN_OR_RETURN(const v1::Submission submission,
+                             Create(message.submission(), message.request_id(), call));
+        if (submission.state() != v1::Submission::STATE_UPLOADING) {
+          *response = submission;
+          return absl::OkStatus();
+        }
+        std::string stored;
+        if (submission.received_byte_count() > 0) {
+          SOS_ASSIGN_OR_RETURN(stored, store_->ReadBytes(submission.name()));
+        }
+        LineWriter writer(*store_, submission.name(), message.request_id(), std::move(stored));
+        do {
+          stream.Touch();
+          for (const v1::StudentRecord& record : message.records()) {
+            SOS_ASSIGN_OR_RETURN(const std::string line, LineOf(record, collection, *layouts_));
+            SOS_RETURN_IF_ERROR(writer.Write(line));
+          }
+        } while (reader->Read(&message));
+        // A stream that broke off looks like one that ended: what it lacks is still to come.
+        if (stream.ended()) return StreamIdleError(kDomain);
+        if (context->IsCancelled()) return absl::CancelledError("the caller hung up");
+        SOS_RETURN_IF_ERROR(writer.Finish());
+        SOS_RETURN_IF_ERROR(Commit(submission.name(), validate_only, call, response));
+        return validate_only ? store_->Delete(submission.name()) : absl::OkStatus();
+      });
 }
 
 grpc::Status IngestionService::ListQuarantinedStudents(
     grpc::ServerContext* context, const v1::ListQuarantinedStudentsRequest* request,
     v1::ListQuarantinedStudentsResponse* response) {
   return calls_.Run(
-      *context, "ListQuarantinedStudents", [&](const rpc::CallContext&) -> absl::Status {
+      *context, "ListQuarantinedStudents", request,
+      [&](const rpc::CallContext& call) -> absl::Status {
         if (request->parent().empty()) return errors::FieldRequired("parent");
         SOS_RETURN_IF_ERROR(ValidatePurpose(kDomain, request->purpose()));
         // Only names of submissions get into the audit log.
-        SOS_ASSIGN_OR_RETURN(const v1::Submission submission,
-                             store_->GetSubmission(request->parent()));
-        SOS_RETURN_IF_ERROR(student_access_.Admit(*context, kDomain, "ListQuarantinedStudents",
-                                                  submission.name(), request->purpose()));
+        SOS_ASSIGN_OR_RETURN(const v1::Submission submission, GetOwn(request->parent(), call));
+        SOS_RETURN_IF_ERROR(student_access_.Admit(*context, call.principal(), kDomain,
+                                                  "ListQuarantinedStudents", submission.name(),
+                                                  request->purpose()));
         return rpc::AnswerPage(
             *request, kDomain, response,
             [&](int64_t skip, int64_t limit) {

@@ -7,7 +7,7 @@
 
 #include "common/revision/revision_watch.h"
 #include "common/rpc/channel.h"
-#include "common/time/clock.h"
+#include "common/status/macros.h"
 #include "services/reporting/options.h"
 #include "services/reporting/reporting_service.h"
 
@@ -16,14 +16,15 @@ namespace {
 
 class ReportingComposition : public Composition {
  public:
-  ReportingComposition(const Options& options, const rpc::Calls::Options& calls)
-      : cache_(MakeCache(options.cache, clock_)),
-        ingestion_(
-            ingestion::v1::IngestionService::NewStub(rpc::MakeChannel(options.ingestion_target))),
-        indicator_(
-            indicator::v1::IndicatorService::NewStub(rpc::MakeChannel(options.indicator_target))),
+  ReportingComposition(const Options& options, std::unique_ptr<Cache> cache,
+                       const Foundation& foundation)
+      : cache_(std::move(cache)),
+        ingestion_(ingestion::v1::IngestionService::NewStub(
+            rpc::MakeChannel(options.ingestion_target, foundation.tls))),
+        indicator_(indicator::v1::IndicatorService::NewStub(
+            rpc::MakeChannel(options.indicator_target, foundation.tls))),
         eligibility_(eligibility::v1::EligibilityService::NewStub(
-            rpc::MakeChannel(options.eligibility_target))),
+            rpc::MakeChannel(options.eligibility_target, foundation.tls))),
         revisions_(ingestion_.get()),
         source_(ingestion_.get(), indicator_.get(), eligibility_.get()),
         rules_(indicator_.get(), eligibility_.get()),
@@ -32,12 +33,11 @@ class ReportingComposition : public Composition {
                   .cache = cache_.get(),
                   .rules = &rules_,
                   .worker_count = options.workers},
-                 calls) {}
+                 foundation.calls) {}
 
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
  private:
-  const SystemClock clock_{};
   const std::unique_ptr<Cache> cache_;
   const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
   const std::unique_ptr<indicator::v1::IndicatorService::StubInterface> indicator_;
@@ -52,8 +52,9 @@ class ReportingComposition : public Composition {
 
 Compose ReadOptions(Environment& env) {
   return [options = Options::FromEnvironment(env)](
-             const rpc::Calls::Options& calls) -> absl::StatusOr<std::unique_ptr<Composition>> {
-    return std::make_unique<ReportingComposition>(options, calls);
+             const Foundation& foundation) -> absl::StatusOr<std::unique_ptr<Composition>> {
+    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
+    return std::make_unique<ReportingComposition>(options, std::move(cache), foundation);
   };
 }
 

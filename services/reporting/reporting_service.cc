@@ -62,7 +62,7 @@ absl::StatusOr<std::string> RenderAs(const Document& document, v1::DocumentForma
 ReportingService::ReportingService(const Dependencies& dependencies, rpc::Calls::Options calls)
     : deps_(dependencies),
       calls_([&calls] {
-        calls.domain = kDomain;
+        calls.service = v1::ReportingService::service_full_name();
         return std::move(calls);
       }()),
       workers_(dependencies.worker_count, kMaxQueued) {}
@@ -106,13 +106,16 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
   if (!cache_key.empty()) {
     const absl::StatusOr<Cache::Value> cached = deps_.cache->Get(cache_key);
     if (cached.ok() && *cached != nullptr) {
-      *response = ToByteBuffer(*cached);
-      reactor->Finish(grpc::Status::OK);
+      reactor->Finish(
+          calls_.RunUncounted(*context, "GetReport", &asked, [&](const rpc::CallContext&) {
+            *response = ToByteBuffer(*cached);
+            return absl::OkStatus();
+          }));
       return reactor;
     }
   }
   const bool queued = workers_.TryAdd([this, context, asked, response, reactor] {
-    reactor->Finish(calls_.Run(*context, "GetReport", [&](const rpc::CallContext& call) {
+    reactor->Finish(calls_.Run(*context, "GetReport", &asked, [&](const rpc::CallContext& call) {
       return ComposeInto(asked, call, response);
     }));
   });
@@ -136,29 +139,33 @@ absl::Status ReportingService::ComposeInto(const v1::GetReportRequest& request,
 grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
                                             const v1::GetPlacementRequest* request,
                                             v1::Placement* response) {
-  return calls_.Run(*context, "GetPlacement", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
-    if (key.kind != DocumentKey::Kind::kPlacement) {
-      return errors::FieldInvalid("name", request->name(),
-                                  "entities/{cds}/placements/{year}-{indicator}");
-    }
-    return rpc::Answer(
-        Get<v1::Placement>(request->name(), request->revision(), ComposePlacement, call), response);
-  });
+  return calls_.Run(
+      *context, "GetPlacement", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
+        if (key.kind != DocumentKey::Kind::kPlacement) {
+          return errors::FieldInvalid("name", request->name(),
+                                      "entities/{cds}/placements/{year}-{indicator}");
+        }
+        return rpc::Answer(
+            Get<v1::Placement>(request->name(), request->revision(), ComposePlacement, call),
+            response);
+      });
 }
 
 grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
                                                const v1::GetCountyReportRequest* request,
                                                v1::CountyReport* response) {
-  return calls_.Run(*context, "GetCountyReport", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
-    if (key.kind != DocumentKey::Kind::kCountyReport) {
-      return errors::FieldInvalid("name", request->name(), "entities/{cds}/countyReports/{year}");
-    }
-    return rpc::Answer(
-        Get<v1::CountyReport>(request->name(), request->revision(), ComposeCountyReport, call),
-        response);
-  });
+  return calls_.Run(
+      *context, "GetCountyReport", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
+        if (key.kind != DocumentKey::Kind::kCountyReport) {
+          return errors::FieldInvalid("name", request->name(),
+                                      "entities/{cds}/countyReports/{year}");
+        }
+        return rpc::Answer(
+            Get<v1::CountyReport>(request->name(), request->revision(), ComposeCountyReport, call),
+            response);
+      });
 }
 
 absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentRequest& request,
@@ -187,16 +194,18 @@ absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentReq
 grpc::Status ReportingService::RenderDocument(
     grpc::ServerContext* context, const v1::RenderDocumentRequest* request,
     grpc::ServerWriter<v1::RenderDocumentResponse>* writer) {
-  return calls_.Run(*context, "RenderDocument", [&](const rpc::CallContext& call) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
-    SOS_ASSIGN_OR_RETURN(const std::string text, Render(*request, key, request->revision(), call));
-    for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
-      v1::RenderDocumentResponse chunk;
-      chunk.set_data(text.substr(begin, kRenderChunkBytes));
-      if (!writer->Write(chunk)) return absl::CancelledError("the caller hung up");
-    }
-    return absl::OkStatus();
-  });
+  return calls_.Run(
+      *context, "RenderDocument", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
+        SOS_ASSIGN_OR_RETURN(const std::string text,
+                             Render(*request, key, request->revision(), call));
+        for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
+          v1::RenderDocumentResponse chunk;
+          chunk.set_data(text.substr(begin, kRenderChunkBytes));
+          if (!writer->Write(chunk)) return absl::CancelledError("the caller hung up");
+        }
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace sos::reporting

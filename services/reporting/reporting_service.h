@@ -44,9 +44,6 @@ class ReportingService final
                               const v1::RenderDocumentRequest* request,
                               grpc::ServerWriter<v1::RenderDocumentResponse>* writer) override;
 
-  // Calls answered so far that were not answered from the cache by GetReport.
-  int64_t finished_call_count() const { return calls_.finished_count(); }
-
  private:
   absl::StatusOr<int64_t> Resolve(int64_t revision, const rpc::CallContext& context);
   // The cache key of a document; empty while the rules in force are not known.

@@ -55,7 +55,11 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
   audit_log_ = std::make_unique<AuditLog>(
       (std::filesystem::path(options.data_dir) / "audit.jsonl").string(), clock_);
   const StudentAccess student_access(audit_log_.get(), true, options.student_list_token);
-  const rpc::Calls::Options calls{.max_concurrent_calls = kMaxConcurrentCalls};
+  // Scratch copies leave nothing that somebody would ask about.
+  SOS_ASSIGN_OR_RETURN(access_, auth::AccessControl::Create(
+                                    {}, options.durable ? audit_log_.get() : nullptr, clock_));
+  const rpc::Calls::Options calls{.max_concurrent_calls = kMaxConcurrentCalls,
+                                  .access = access_.get()};
   SOS_ASSIGN_OR_RETURN(record_layouts_, ingestion::LoadRecordLayouts(ingestion::LayoutFiles()));
   ingestion_ = std::make_unique<ingestion::IngestionService>(
       store_.get(), &record_layouts_, ingestion::StudentRecordReaders::kSameProcess, student_access,

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/audit/audit_log.h"
+#include "common/auth/access_control.h"
 #include "common/cache/memory_cache.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/server.h"
@@ -59,6 +60,7 @@ class EmbeddedSuite {
   MemoryCache cache_;
   std::unique_ptr<ingestion::Store> store_;
   std::unique_ptr<AuditLog> audit_log_;
+  std::unique_ptr<auth::AccessControl> access_;
   ingestion::RecordLayouts record_layouts_;
   std::unique_ptr<ingestion::IngestionService> ingestion_;
   std::vector<std::unique_ptr<rpc::Server>> inner_servers_;

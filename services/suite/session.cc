@@ -38,9 +38,18 @@ absl::StatusOr<Stubs> ConnectTo(const std::string& server) {
                      ": say one address of all services, or ingestion=ADDR,indicator=ADDR,"
                      "eligibility=ADDR,reporting=ADDR"));
   }
+  Environment env;
+  const rpc::TlsOptions tls = rpc::TlsOptions::FromEnvironment(env);
+  const std::string token = env.Secret("SOS_TOKEN");
+  SOS_RETURN_IF_ERROR(env.Check());
+  SOS_RETURN_IF_ERROR(rpc::CheckTlsFiles(tls));
+  if (!token.empty() && !tls.connects()) {
+    return absl::InvalidArgumentError(
+        "SOS_TOKEN is only sent over TLS: say the authorities of the server in SOS_TLS_CA");
+  }
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels;
   for (const auto& [name, address] : addresses) {
-    if (channels[address] == nullptr) channels[address] = rpc::MakeChannel(address);
+    if (channels[address] == nullptr) channels[address] = rpc::MakeChannel(address, tls, token);
   }
   Stubs stubs;
   stubs.ingestion = ingestion::v1::IngestionService::NewStub(channels[addresses["ingestion"]]);

@@ -63,7 +63,8 @@ class Session {
   ingestion::v1::Snapshot snapshot_;
 };
 
-// Channels to running services, as GlobalOptions::server names them.
+// Channels to running services, as GlobalOptions::server names them: over TLS with SOS_TLS_CA (and
+// the other settings of rpc::TlsOptions), with the token in SOS_TOKEN.
 absl::StatusOr<Stubs> ConnectTo(const std::string& server);
 
 // The data directory of this user: $XDG_DATA_HOME/sos or ~/.local/share/sos.

@@ -1,5 +1,8 @@
 // Calls GetReport with a fixed number of calls in flight on two channels and prints calls per
 // second. usage: load_client PORT NAME IN_FLIGHT SECONDS
+//
+// With SOS_TLS_CA it connects over TLS, shows the certificate in SOS_TLS_CERTIFICATE and sends the
+// token in SOS_TOKEN.
 
 #include <atomic>
 #include <chrono>
@@ -12,6 +15,8 @@
 #include <vector>
 
 #include "absl/synchronization/blocking_counter.h"
+#include "common/config/environment.h"
+#include "common/rpc/tls.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "sos/reporting/v1/reporting_service.pb.h"
@@ -58,11 +63,19 @@ int main(int argc, char** argv) {
   grpc::Slice slice(bytes);
   const grpc::ByteBuffer request(&slice, 1);
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
+  sos::Environment env;
+  const sos::rpc::TlsOptions tls = sos::rpc::TlsOptions::FromEnvironment(env);
+  const std::string token = env.Secret("SOS_TOKEN");
   for (int i = 0; i < kChannels; ++i) {
     grpc::ChannelArguments arguments;
     arguments.SetInt("benchmark.channel", i);  // Keeps the channels from sharing a connection.
+    auto credentials = sos::rpc::ChannelCredentialsOf(tls);
+    if (!token.empty()) {
+      credentials =
+          grpc::CompositeChannelCredentials(credentials, grpc::AccessTokenCredentials(token));
+    }
     stubs.push_back(std::make_unique<grpc::GenericStub>(
-        grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments)));
+        grpc::CreateCustomChannel(target, credentials, arguments)));
   }
   std::atomic<bool> running{true};
   std::atomic<int64_t> done{0};

@@ -96,9 +96,11 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
       }
     }
   };
-  only_in("hiredis/", "common/cache/redis_cache.cc");
+  only_in("hiredis/", "common/cache/redis_");
   only_in("sqlite3.h", "services/ingestion/sqlite/");
   only_in("libpq-fe.h", "services/ingestion/postgres/");
+  only_in("jwt/", "common/auth/token_verifier.cc");
+  only_in("prometheus/", "common/metrics/");
   only_in("zip.h", "common/table/");
   only_in("expat.h", "common/table/");
   only_in("zstd.h", "common/column/");

@@ -18,11 +18,12 @@ import pathlib
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+from real_suite import accepts, free_port, generate_client, wait_until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("SOS_BUILD_DIR", ROOT / "build")) / "bin"
@@ -37,12 +38,6 @@ def expect(condition, message):
     if not condition:
         failures.append(message)
         print("FAIL", message, flush=True)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Process:
@@ -70,20 +65,6 @@ class Process:
         """Methods this server has answered, from its log."""
         lines = (json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{"))
         return [line["method"] for line in lines if line["message"] == "call"]
-
-
-def wait_until(what, condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.02)
-    raise TimeoutError(what)
-
-
-def accepts(port):
-    with socket.socket() as s:
-        return s.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Cluster:
@@ -166,13 +147,6 @@ def check_same_bytes(cluster, files, folder):
     sos("release", "2024-preview", *remote)
     expect(b"2024-preview" in sos("release", *remote), "the release is not listed")
     return answers
-
-
-def generate_client(folder):
-    protos = [str(p.relative_to(ROOT / "proto")) for p in (ROOT / "proto").rglob("*.proto")]
-    subprocess.run(["protoc", f"-I{ROOT / 'proto'}", f"--python_out={folder}", f"--grpc_out={folder}",
-                    f"--plugin=protoc-gen-grpc={shutil.which('grpc_python_plugin')}", *protos], check=True)
-    sys.path.insert(0, str(folder))
 
 
 class Client:
@@ -309,7 +283,6 @@ def main():
         folder = pathlib.Path(name)
         sos("sample", "--output", folder / "files")
         files = sorted((folder / "files").iterdir())
-        (folder / "client").mkdir()
         generate_client(folder / "client")
         cluster = Cluster(folder)
         try:

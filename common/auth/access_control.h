@@ -1,0 +1,79 @@
+#ifndef SOS_COMMON_AUTH_ACCESS_CONTROL_H_
+#define SOS_COMMON_AUTH_ACCESS_CONTROL_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/audit/audit_log.h"
+#include "common/auth/access_table.h"
+#include "common/auth/auth_options.h"
+#include "common/auth/caller_limits.h"
+#include "common/auth/principal.h"
+#include "common/auth/token_verifier.h"
+#include "common/time/clock.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/grpcpp.h"
+
+namespace sos::auth {
+
+// True for a call through an in-process channel, which no one outside can open.
+bool IsSameProcess(const grpc::ServerContextBase& context);
+
+// The door of a server: who is calling, may he call this, and does he call too often.
+//
+// A caller proves who he is by a bearer token or, where he sends none, by a client certificate that
+// names a service of the suite. Whether he may is said by access_table.h. Calls within the process
+// are not asked. Thread-safe.
+class AccessControl {
+ public:
+  // A call that was let in.
+  struct Admission {
+    Principal principal;
+    CallerLimits::Place place;
+    // Whether its beginning and end belong into the audit log.
+    bool audited = false;
+  };
+
+  // Reads the keys, if there are any. `clock` must outlive the control, `audit_log` likewise; null
+  // writes nothing down.
+  static absl::StatusOr<std::unique_ptr<AccessControl>> Create(const AuthOptions& options,
+                                                               AuditLog* audit_log,
+                                                               const Clock& clock);
+
+  // Lets a call of `method` of the package `domain` in, or returns TOKEN_REQUIRED, TOKEN_INVALID,
+  // ROLE_NOT_PERMITTED, OUTSIDE_SCOPE, REVISION_NOT_PUBLIC, CALLER_LIMITED or
+  // AUDIT_LOG_UNAVAILABLE. `request` is null for a stream of requests. `admission` names the caller
+  // as soon as it is known, also of a call that is refused.
+  absl::Status Admit(const grpc::ServerContextBase& context, absl::string_view domain,
+                     absl::string_view method, const google::protobuf::Message* request,
+                     Admission& admission);
+
+  // Writes down how an audited call ended.
+  void Record(const Admission& admission, absl::string_view method,
+              const google::protobuf::Message* request, absl::string_view outcome);
+
+ private:
+  AccessControl(const AuthOptions& options, AuditLog* audit_log, const Clock& clock);
+
+  absl::StatusOr<Principal> Identify(const grpc::ServerContextBase& context,
+                                     absl::string_view domain);
+  absl::Status WriteDown(const Principal& principal, absl::string_view method,
+                         const google::protobuf::Message* request, absl::string_view outcome);
+
+  const AuthOptions options_;
+  AuditLog* const audit_log_;
+  std::unique_ptr<TokenVerifier> tokens_;
+  CallerLimits limits_;
+};
+
+// Whether `principal` may ask what `request` asks, by the row of its method: OUTSIDE_SCOPE or
+// REVISION_NOT_PUBLIC of `domain` if not.
+absl::Status CheckReach(const Principal& principal, const AccessRule& rule,
+                        const google::protobuf::Message& request, absl::string_view domain);
+
+}  // namespace sos::auth
+
+#endif  // SOS_COMMON_AUTH_ACCESS_CONTROL_H_

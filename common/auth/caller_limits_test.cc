@@ -1,0 +1,54 @@
+#include "common/auth/caller_limits.h"
+
+#include "gtest/gtest.h"
+
+namespace sos::auth {
+namespace {
+
+class CallerLimitsTest : public ::testing::Test {
+ protected:
+  // Whether a call that ends at once is let in.
+  static absl::Duration Wait(CallerLimits& limits, const std::string& caller) {
+    CallerLimits::Place place;
+    return limits.Enter(caller, place);
+  }
+
+  FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};
+};
+
+TEST_F(CallerLimitsTest, LetABurstInAndThenTheRate) {
+  CallerLimits limits({.rate = 10, .burst = 3}, clock_);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());
+  EXPECT_EQ(Wait(limits, "a"), absl::Milliseconds(100)) << "the fourth, a tenth of a second later";
+
+  clock_.Advance(absl::Milliseconds(100));
+
+  EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());
+  EXPECT_GT(Wait(limits, "a"), absl::ZeroDuration());
+}
+
+TEST_F(CallerLimitsTest, CountEachCallerByItself) {
+  CallerLimits limits({.rate = 1, .burst = 1}, clock_);
+  EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());
+
+  EXPECT_EQ(Wait(limits, "b"), absl::ZeroDuration());
+}
+
+TEST_F(CallerLimitsTest, GiveAPlaceBackWhenTheCallEnds) {
+  CallerLimits limits({.concurrency = 1}, clock_);
+  {
+    CallerLimits::Place first;
+    EXPECT_EQ(limits.Enter("a", first), absl::ZeroDuration());
+    EXPECT_GT(Wait(limits, "a"), absl::ZeroDuration());
+    EXPECT_EQ(Wait(limits, "b"), absl::ZeroDuration());
+  }
+  EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());
+}
+
+TEST_F(CallerLimitsTest, AreOffUnlessSet) {
+  CallerLimits limits({}, clock_);
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());
+}
+
+}  // namespace
+}  // namespace sos::auth

@@ -1,0 +1,129 @@
+#include "common/auth/json_web_keys.h"
+
+#include <openssl/bio.h>
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/pem.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "nlohmann/json.hpp"
+
+namespace sos::auth {
+namespace {
+
+constexpr int kLeastRsaBits = 2048;
+constexpr size_t kP256CoordinateBytes = 32;
+
+template <auto kFree>
+struct Free {
+  template <typename T>
+  void operator()(T* value) const {
+    kFree(value);
+  }
+};
+using Parameters = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
+using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
+using Memory = std::unique_ptr<BIO, Free<BIO_free_all>>;
+
+std::string Text(const nlohmann::json& key, const char* name) {
+  const auto found = key.find(name);
+  return found != key.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// The bytes of a member in base64url; empty if it is none.
+std::string Bytes(const nlohmann::json& key, const char* name) {
+  std::string bytes;
+  return absl::WebSafeBase64Unescape(Text(key, name), &bytes) ? bytes : "";
+}
+
+Key MakeKey(const char* type, const ParameterBuilder& builder) {
+  const Parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+  const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
+  EVP_PKEY* key = nullptr;
+  if (context == nullptr || EVP_PKEY_fromdata_init(context.get()) <= 0 ||
+      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) <= 0) {
+    return nullptr;
+  }
+  return Key(key);
+}
+
+Key RsaKey(const nlohmann::json& json) {
+  const auto number = [&](const char* name) {
+    const std::string bytes = Bytes(json, name);
+    return Number(BN_bin2bn(reinterpret_cast<const unsigned char*>(bytes.data()),
+                            static_cast<int>(bytes.size()), nullptr));
+  };
+  const Number n = number("n");
+  const Number e = number("e");
+  const ParameterBuilder builder(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
+  Key key = MakeKey("RSA", builder);
+  return key != nullptr && EVP_PKEY_get_bits(key.get()) >= kLeastRsaBits ? std::move(key) : nullptr;
+}
+
+Key P256Key(const nlohmann::json& json) {
+  const std::string x = Bytes(json, "x");
+  const std::string y = Bytes(json, "y");
+  if (x.size() != kP256CoordinateBytes || y.size() != kP256CoordinateBytes) return nullptr;
+  const std::string point = "\x04" + x + y;  // Uncompressed.
+  const ParameterBuilder builder(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0);
+  OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
+                                   point.size());
+  return MakeKey("EC", builder);
+}
+
+std::string Pem(EVP_PKEY* key) {
+  const Memory memory(BIO_new(BIO_s_mem()));
+  PEM_write_bio_PUBKEY(memory.get(), key);
+  char* data = nullptr;
+  const auto size = BIO_get_mem_data(memory.get(), &data);
+  return {data, static_cast<size_t>(size)};
+}
+
+std::optional<VerificationKey> ReadKey(const nlohmann::json& json) {
+  if (const std::string use = Text(json, "use"); !use.empty() && use != "sig") return std::nullopt;
+  const bool rsa = Text(json, "kty") == "RSA";
+  const bool p256 = Text(json, "kty") == "EC" && Text(json, "crv") == "P-256";
+  if (!rsa && !p256) return std::nullopt;
+  const std::string algorithm = rsa ? "RS256" : "ES256";
+  if (const std::string said = Text(json, "alg"); !said.empty() && said != algorithm) {
+    return std::nullopt;
+  }
+  const Key key = rsa ? RsaKey(json) : P256Key(json);
+  if (key == nullptr) return std::nullopt;
+  return VerificationKey{.algorithm = algorithm, .pem = Pem(key.get())};
+}
+
+}  // namespace
+
+absl::StatusOr<VerificationKeys> ParseJsonWebKeys(absl::string_view json) {
+  const auto set =
+      nlohmann::json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
+  if (!set.is_object() || !set.contains("keys") || !set["keys"].is_array()) {
+    return absl::InvalidArgumentError("not a JSON Web Key Set: {\"keys\": [...]} is expected");
+  }
+  VerificationKeys keys;
+  for (const nlohmann::json& member : set["keys"]) {
+    if (!member.is_object() || Text(member, "kid").empty()) continue;
+    if (std::optional<VerificationKey> key = ReadKey(member)) {
+      keys.emplace(Text(member, "kid"), *std::move(key));
+    }
+  }
+  if (keys.empty()) {
+    return absl::InvalidArgumentError(
+        "the key set has no key that signs with RS256 (2048 bits or more) or ES256 and has a kid");
+  }
+  return keys;
+}
+
+}  // namespace sos::auth

@@ -1,0 +1,277 @@
+// Tokens are made here with OpenSSL alone, so that the library that checks them is not its own
+// witness.
+
+#include "common/auth/token_verifier.h"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace sos::auth {
+namespace {
+
+constexpr int64_t kNow = 1'800'000'000;
+
+std::string Url(absl::string_view bytes) { return absl::WebSafeBase64Escape(bytes); }
+
+std::string NumberOf(EVP_PKEY* key, const char* name) {
+  BIGNUM* number = nullptr;
+  EVP_PKEY_get_bn_param(key, name, &number);
+  std::string bytes(BN_num_bytes(number), '\0');
+  BN_bn2bin(number, reinterpret_cast<unsigned char*>(bytes.data()));
+  BN_free(number);
+  return bytes;
+}
+
+// Left-padded to the 32 bytes of a P-256 number.
+std::string Padded(std::string bytes) { return std::string(32 - bytes.size(), '\0') + bytes; }
+
+// A provider's key pair.
+class Signer {
+ public:
+  explicit Signer(bool rsa, int bits = 2048)
+      : rsa_(rsa), key_(rsa ? EVP_RSA_gen(bits) : EVP_EC_gen("P-256")) {}
+  ~Signer() { EVP_PKEY_free(key_); }
+
+  std::string Jwk(const std::string& kid) const {
+    if (rsa_) {
+      return absl::StrCat(R"({"kty":"RSA","use":"sig","kid":")", kid, R"(","n":")",
+                          Url(NumberOf(key_, OSSL_PKEY_PARAM_RSA_N)), R"(","e":"AQAB"})");
+    }
+    return absl::StrCat(R"({"kty":"EC","crv":"P-256","alg":"ES256","kid":")", kid, R"(","x":")",
+                        Url(Padded(NumberOf(key_, OSSL_PKEY_PARAM_EC_PUB_X))), R"(","y":")",
+                        Url(Padded(NumberOf(key_, OSSL_PKEY_PARAM_EC_PUB_Y))), R"("})");
+  }
+
+  std::string Token(const std::string& header, const std::string& claims) const {
+    const std::string text = absl::StrCat(Url(header), ".", Url(claims));
+    return absl::StrCat(text, ".", Url(Sign(text)));
+  }
+
+ private:
+  std::string Sign(const std::string& text) const {
+    EVP_MD_CTX* const context = EVP_MD_CTX_new();
+    EVP_DigestSignInit(context, nullptr, EVP_sha256(), nullptr, key_);
+    std::string signature(512, '\0');
+    size_t size = signature.size();
+    EVP_DigestSign(context, reinterpret_cast<unsigned char*>(signature.data()), &size,
+                   reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    EVP_MD_CTX_free(context);
+    signature.resize(size);
+    return rsa_ ? signature : Joined(signature);
+  }
+  // JWS wants the two numbers of an ECDSA signature side by side instead of DER.
+  static std::string Joined(const std::string& der) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+    ECDSA_SIG* const pair = d2i_ECDSA_SIG(nullptr, &bytes, static_cast<long>(der.size()));
+    std::string joined(64, '\0');
+    BN_bn2binpad(ECDSA_SIG_get0_r(pair), reinterpret_cast<unsigned char*>(joined.data()), 32);
+    BN_bn2binpad(ECDSA_SIG_get0_s(pair), reinterpret_cast<unsigned char*>(joined.data()) + 32, 32);
+    ECDSA_SIG_free(pair);
+    return joined;
+  }
+
+  const bool rsa_;
+  EVP_PKEY* const key_;
+};
+
+const Signer& RsaSigner() {
+  static const auto* const kSigner = new Signer(true);
+  return *kSigner;
+}
+
+class TokenVerifierTest : public ::testing::Test {
+ protected:
+  TokenVerifierTest() {
+    directory_ = (std::filesystem::path(::testing::TempDir()) / "sos-keys-XXXXXX").string();
+    EXPECT_NE(mkdtemp(directory_.data()), nullptr);
+    WriteKeys({RsaSigner().Jwk("a")});
+    verifier_ = *TokenVerifier::Create({.key_file = directory_ + "/jwks.json",
+                                        .issuer = "https://id.example",
+                                        .audience = "sos",
+                                        .clock_skew = absl::Seconds(60)},
+                                       clock_);
+  }
+  ~TokenVerifierTest() override { std::filesystem::remove_all(directory_); }
+
+  void WriteKeys(const std::vector<std::string>& keys) {
+    std::ofstream(directory_ + "/jwks.json") << R"({"keys":[)" << absl::StrJoin(keys, ",") << "]}";
+  }
+  static std::string Claims(const std::string& more = R"("sos_role":"state")",
+                            int64_t expires = kNow + 600) {
+    return absl::StrCat(R"({"iss":"https://id.example","aud":"sos","sub":"user-1","exp":)", expires,
+                        ",", more, "}");
+  }
+  static std::string Token(const std::string& claims,
+                           const std::string& header = R"({"alg":"RS256","kid":"a"})") {
+    return RsaSigner().Token(header, claims);
+  }
+  std::string Why(const std::string& token) {
+    return std::string(verifier_->Verify(token).status().message());
+  }
+
+  FakeClock clock_{absl::FromUnixSeconds(kNow)};
+  std::string directory_;
+  std::unique_ptr<TokenVerifier> verifier_;
+};
+
+TEST_F(TokenVerifierTest, TakesATokenOfTheProvider) {
+  const auto principal = verifier_->Verify(Token(Claims()));
+
+  ASSERT_TRUE(principal.ok()) << principal.status();
+  EXPECT_EQ(principal->role, Role::kState);
+  EXPECT_EQ(principal->subject, "https://id.example user-1");
+}
+
+TEST_F(TokenVerifierTest, TakesAnAudienceAmongOthersAndAnEllipticSignature) {
+  const Signer elliptic(false);
+  WriteKeys({elliptic.Jwk("e")});
+  clock_.Advance(absl::Minutes(1));
+
+  const auto principal = verifier_->Verify(elliptic.Token(
+      R"({"alg":"ES256","kid":"e"})",
+      absl::StrCat(R"({"iss":"https://id.example","aud":["x","sos"],"sub":"u","exp":)", kNow + 600,
+                   R"(,"sos_role":"public","nbf":0})")));
+
+  EXPECT_TRUE(principal.ok()) << principal.status();
+}
+
+TEST_F(TokenVerifierTest, KnowsTheMomentATokenBeginsAndEnds) {
+  EXPECT_TRUE(verifier_->Verify(Token(Claims(R"("sos_role":"state")", kNow - 59))).ok());
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"state")", kNow - 60))), "expired");
+  EXPECT_TRUE(
+      verifier_->Verify(Token(Claims(absl::StrCat(R"("sos_role":"state","nbf":)", kNow + 60))))
+          .ok());
+  EXPECT_EQ(Why(Token(Claims(absl::StrCat(R"("sos_role":"state","nbf":)", kNow + 61)))),
+            "not yet valid");
+}
+
+TEST_F(TokenVerifierTest, EndsATokenThatItHasTakenBefore) {
+  const std::string token = Token(Claims());
+  ASSERT_TRUE(verifier_->Verify(token).ok());
+
+  clock_.Advance(absl::Seconds(660));
+
+  EXPECT_EQ(Why(token), "expired");
+}
+
+TEST_F(TokenVerifierTest, RefusesWhatTheProviderHasNotSigned) {
+  const std::string good = Token(Claims());
+  const Signer stranger(true);
+  EXPECT_EQ(Why(stranger.Token(R"({"alg":"RS256","kid":"a"})", Claims())), "bad signature");
+  EXPECT_EQ(Why(Token(Claims(), R"({"alg":"RS256","kid":"b"})")), "unknown key");
+  EXPECT_EQ(Why(Token(Claims(), R"({"alg":"RS256"})")), "unknown key");
+  EXPECT_EQ(Why(absl::StrCat(Url(R"({"alg":"none","kid":"a"})"), ".", Url(Claims()), ".")),
+            "wrong algorithm");
+  EXPECT_EQ(Why(Token(Claims(), R"({"alg":"HS256","kid":"a"})")), "wrong algorithm");
+  EXPECT_EQ(Why(Token(Claims(), R"({"alg":"RS256","kid":"a","crit":["x"]})")), "wrong algorithm");
+  EXPECT_EQ(Why(good.substr(0, good.rfind('.') + 1)), "bad signature");
+  // Other claims under the signature of these.
+  const size_t first = good.find('.');
+  const size_t second = good.rfind('.');
+  EXPECT_EQ(Why(absl::StrCat(good.substr(0, first + 1), Url(Claims(R"("sos_role":"operator")")),
+                             good.substr(second))),
+            "bad signature");
+}
+
+TEST_F(TokenVerifierTest, RefusesATokenForSomebodyElse) {
+  const auto token = [](const std::string& issuer, const std::string& audience) {
+    return Token(absl::StrCat(R"({"iss":")", issuer, R"(","aud":")", audience,
+                              R"(","sub":"u","exp":)", kNow + 600, R"(,"sos_role":"state"})"));
+  };
+  EXPECT_EQ(Why(token("https://other.example", "sos")), "wrong issuer");
+  EXPECT_EQ(Why(token("https://id.example", "sos-other")), "wrong audience");
+}
+
+TEST_F(TokenVerifierTest, RefusesATokenWithoutEnd) {
+  EXPECT_EQ(Why(Token(R"({"iss":"https://id.example","aud":"sos","sub":"u","sos_role":"state"})")),
+            "malformed");
+}
+
+TEST_F(TokenVerifierTest, ReadsTheScopeOfARole) {
+  const auto lea =
+      verifier_->Verify(Token(Claims(R"("sos_role":"lea","sos_leas":["19647330000000"])")));
+  ASSERT_TRUE(lea.ok());
+  EXPECT_TRUE(lea->Covers(*CdsCode::Parse("19647331930924"))) << "a school of the LEA";
+  EXPECT_FALSE(lea->Covers(*CdsCode::Parse("19642120000000")));
+  EXPECT_FALSE(lea->Covers(CdsCode())) << "the state";
+  const auto county =
+      verifier_->Verify(Token(Claims(R"("sos_role":"county","sos_counties":"19")")));
+  ASSERT_TRUE(county.ok());
+  EXPECT_TRUE(county->Covers(*CdsCode::Parse("19642120000000")));
+  EXPECT_FALSE(county->Covers(*CdsCode::Parse("27102720000000")));
+}
+
+TEST_F(TokenVerifierTest, RefusesARoleItDoesNotKnowOrThatHasNoScope) {
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"god")"))), "no role");
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"service")"))), "no role")
+      << "only a certificate is one";
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"unchecked")"))), "no role");
+  EXPECT_EQ(Why(Token(Claims(R"("x":1)"))), "no role");
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"lea")"))), "no scope");
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"lea","sos_counties":["19"])"))), "no scope");
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"county","sos_counties":["00"])"))), "no scope");
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"lea","sos_leas":["19000000000000"])"))), "no scope");
+}
+
+TEST_F(TokenVerifierTest, RefusesWhatIsNoToken) {
+  for (const std::string token : {"", ".", "..", "a.b.c", "e30.e30.e30", "bm90.anNvbg.x"}) {
+    EXPECT_THAT(Why(token), ::testing::AnyOf("malformed", "unknown key")) << token;
+  }
+  EXPECT_EQ(Why(std::string(9000, 'a')), "malformed");
+}
+
+TEST_F(TokenVerifierTest, RotatesKeysWithoutARestart) {
+  const Signer next(true);
+  const std::string old_token = Token(Claims());
+  const std::string new_token = next.Token(R"({"alg":"RS256","kid":"b"})", Claims());
+  ASSERT_TRUE(verifier_->Verify(old_token).ok());
+  ASSERT_EQ(Why(new_token), "unknown key");
+
+  WriteKeys({RsaSigner().Jwk("a"), next.Jwk("b")});
+  clock_.Advance(absl::Seconds(5));
+  EXPECT_TRUE(verifier_->Verify(old_token).ok());
+  EXPECT_TRUE(verifier_->Verify(new_token).ok());
+
+  WriteKeys({next.Jwk("b")});
+  clock_.Advance(absl::Seconds(5));
+  EXPECT_EQ(Why(old_token), "unknown key") << "a key that was taken away takes its tokens with it";
+  EXPECT_TRUE(verifier_->Verify(new_token).ok());
+}
+
+TEST_F(TokenVerifierTest, KeepsItsKeysWhileTheFileIsWrong) {
+  std::ofstream(directory_ + "/jwks.json") << "half a fi";
+  clock_.Advance(absl::Seconds(5));
+
+  EXPECT_TRUE(verifier_->Verify(Token(Claims())).ok());
+}
+
+TEST(JsonWebKeysTest, LeavesOutKeysThatAreTooWeakOrForSomethingElse) {
+  const Signer weak(true, 1024);
+  EXPECT_FALSE(ParseJsonWebKeys(absl::StrCat(R"({"keys":[)", weak.Jwk("w"), "]}")).ok());
+  EXPECT_FALSE(
+      ParseJsonWebKeys(R"({"keys":[{"kty":"oct","kid":"s","k":"c2VjcmV0"},{"kty":"RSA"}]})").ok());
+  EXPECT_FALSE(ParseJsonWebKeys("[]").ok());
+  EXPECT_EQ(
+      ParseJsonWebKeys(absl::StrCat(R"({"keys":[)", weak.Jwk("w"), ",", RsaSigner().Jwk("a"), "]}"))
+          ->size(),
+      1);
+}
+
+}  // namespace
+}  // namespace sos::auth

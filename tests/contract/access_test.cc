@@ -1,0 +1,211 @@
+// Every method of the contract has a row in the access table, and every row a method; what a scope
+// is read from is there. And a matrix of who may do what, method by method, in view.
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/auth/access_control.h"
+#include "common/auth/access_table.h"
+#include "common/test_util/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "sos/eligibility/v1/eligibility_service.pb.h"
+#include "sos/indicator/v1/indicator_service.pb.h"
+#include "sos/ingestion/v1/ingestion_service.pb.h"
+#include "sos/reporting/v1/reporting_service.pb.h"
+
+namespace sos::auth {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::MethodDescriptor;
+
+std::map<std::string, const MethodDescriptor*> Methods() {
+  std::map<std::string, const MethodDescriptor*> methods;
+  for (const auto* file : {ingestion::v1::CreateSubmissionRequest::descriptor()->file(),
+                           indicator::v1::GetResultRequest::descriptor()->file(),
+                           eligibility::v1::GetDeterminationRequest::descriptor()->file(),
+                           reporting::v1::GetReportRequest::descriptor()->file()}) {
+    for (int s = 0; s < file->service_count(); ++s) {
+      for (int m = 0; m < file->service(s)->method_count(); ++m) {
+        const MethodDescriptor* const method = file->service(s)->method(m);
+        methods[absl::StrCat(method->service()->full_name(), "/", method->name())] = method;
+      }
+    }
+  }
+  return methods;
+}
+
+const FieldDescriptor* FieldAt(const Descriptor* message, absl::string_view path) {
+  const FieldDescriptor* field = nullptr;
+  for (const absl::string_view part : absl::StrSplit(path, '.')) {
+    if (message == nullptr) return nullptr;
+    field = message->FindFieldByName(std::string(part));
+    if (field == nullptr) return nullptr;
+    message = field->message_type();
+  }
+  return field;
+}
+
+TEST(AccessTableTest, HasARowForEveryMethodAndNoOther) {
+  std::set<std::string> of_contract;
+  for (const auto& [name, method] : Methods()) of_contract.insert(name);
+  std::set<std::string> of_table;
+  for (const AccessRule& rule : AccessTable()) {
+    EXPECT_TRUE(of_table.insert(std::string(rule.method)).second) << rule.method << " twice";
+  }
+
+  EXPECT_EQ(of_table, of_contract);
+  EXPECT_GT(of_contract.size(), 40);
+}
+
+TEST(AccessTableTest, ReadsScopesFromFieldsThatAreThere) {
+  const auto methods = Methods();
+  for (const AccessRule& rule : AccessTable()) {
+    const Descriptor* const request = methods.at(std::string(rule.method))->input_type();
+    EXPECT_EQ(rule.reach == Reach::kNamed, !rule.scope_fields.empty()) << rule.method;
+    for (const absl::string_view path : rule.scope_fields) {
+      const FieldDescriptor* const field = FieldAt(request, path);
+      ASSERT_NE(field, nullptr) << rule.method << " " << path;
+      EXPECT_EQ(field->type(), FieldDescriptor::TYPE_STRING) << rule.method << " " << path;
+    }
+    if (rule.newest_only_for_public) {
+      EXPECT_NE(request->FindFieldByName("revision"), nullptr) << rule.method;
+    }
+    if (rule.reach == Reach::kNamed) {
+      EXPECT_FALSE(methods.at(std::string(rule.method))->client_streaming())
+          << rule.method << ": a stream of requests is not looked into";
+    }
+  }
+}
+
+TEST(AccessTableTest, WritesDownEveryMethodThatChangesSomething) {
+  for (const AccessRule& rule : AccessTable()) {
+    const std::string name(rule.method.substr(rule.method.rfind('/') + 1));
+    const bool changes = absl::StartsWith(name, "Create") || absl::StartsWith(name, "Upload") ||
+                         absl::StartsWith(name, "Commit") || absl::StartsWith(name, "Delete") ||
+                         absl::StartsWith(name, "Submit");
+    EXPECT_EQ(rule.audited, changes) << rule.method;
+    EXPECT_FALSE(changes && rule.Admits(Role::kPublic)) << rule.method;
+  }
+}
+
+TEST(AccessTableTest, GivesCountsOfSmallGroupsToNobodyWithoutAScope) {
+  for (const AccessRule& rule : AccessTable()) {
+    EXPECT_FALSE(rule.reach == Reach::kNamed && rule.Admits(Role::kPublic)) << rule.method;
+  }
+  EXPECT_FALSE(
+      FindAccessRule("sos.ingestion.v1.IngestionService/StreamPartitions")->Admits(Role::kCounty));
+  for (const Role role : {Role::kPublic, Role::kState, Role::kOperator, Role::kService}) {
+    EXPECT_FALSE(FindAccessRule("sos.indicator.v1.IndicatorService/ListStudents")->Admits(role))
+        << RoleName(role);
+  }
+}
+
+// P public, L LEA, C county, S state, O operator, V service.
+TEST(AccessTableTest, SaysWhoMayDoWhat) {
+  std::vector<std::string> matrix;
+  for (const auto& [name, method] : Methods()) {
+    const AccessRule* const rule = FindAccessRule(name);
+    std::string roles;
+    for (int i = 0; i < 6; ++i) {
+      if (rule->Admits(static_cast<Role>(i))) roles.push_back("PLCSOV"[i]);
+    }
+    matrix.push_back(absl::StrCat(method->name(), " ", roles));
+  }
+
+  EXPECT_THAT(
+      matrix,
+      ::testing::ElementsAre(
+          // Eligibility.
+          "EvaluateChanges LCSV", "ExplainDetermination LCSV", "GetDetermination PLCSOV",
+          "GetRulebook PLCSOV", "ListDeterminations PLCSOV", "ListRulebooks PLCSOV",
+          "SimulatePolicy CSV", "StreamDeterminations PLCSOV", "StreamHistories PLCSOV",
+          "StreamNearest LCSV",
+          // Indicator.
+          "BatchGetResults LCSV", "ExplainResult LCSV", "GetReadiness PLCSOV", "GetResult LCSV",
+          "GetRulebook PLCSOV", "ListResults LCSV", "ListRulebooks PLCSOV", "ListStudents LC",
+          "StreamCrossings LCSV", "StreamResults LCSV", "StreamShares V",
+          // Ingestion.
+          "CommitSubmission LCS", "CreateRelease S", "CreateSubmission LCS",
+          "DeleteSubmission LCSO", "GetEntity PLCSOV", "GetRelease PLCSOV", "GetSnapshot PLCSOV",
+          "GetSubmission LCSO", "ListEntities PLCSOV", "ListPartitions LCSOV",
+          "ListQuarantinedStudents LC", "ListReleases PLCSOV", "ListSubmissionIssues LCSO",
+          "ListSubmissions LCSO", "StreamPartitions SV", "SubmitStudentRecords LCS",
+          "UploadSubmission LCS", "WatchRevisions LCSOV",
+          // Reporting.
+          "GetCountyReport PLCSOV", "GetPlacement PLCSOV", "GetReport PLCSOV",
+          "RenderDocument PLCSOV"));
+}
+
+class ReachTest : public ::testing::Test {
+ protected:
+  static absl::Status Check(const Principal& principal, const std::string& method,
+                            const google::protobuf::Message& request) {
+    return CheckReach(principal, *FindAccessRule("sos.indicator.v1.IndicatorService/" + method),
+                      request, "sos.indicator.v1");
+  }
+
+  const Principal lea_{
+      .subject = "l", .role = Role::kLea, .leas = {*CdsCode::Parse("19647330000000")}};
+  const Principal county_{.subject = "c", .role = Role::kCounty, .county_codes = {"19"}};
+};
+
+TEST_F(ReachTest, EndsAtTheScope) {
+  indicator::v1::GetResultRequest request;
+  request.set_name("entities/19647330000000/results/2024-chro-el");
+  EXPECT_THAT(Check(lea_, "GetResult", request), test_util::IsOk());
+  request.set_name("entities/19642120000000/results/2024-chro-el");
+  EXPECT_THAT(Check(lea_, "GetResult", request),
+              test_util::IsError(absl::StatusCode::kPermissionDenied, "OUTSIDE_SCOPE"));
+  EXPECT_THAT(Check(county_, "GetResult", request), test_util::IsOk());
+}
+
+TEST_F(ReachTest, RefusesARequestForEverything) {
+  indicator::v1::ListResultsRequest request;
+  EXPECT_THAT(Check(lea_, "ListResults", request),
+              test_util::IsError(absl::StatusCode::kPermissionDenied, "OUTSIDE_SCOPE"));
+  request.mutable_filter()->add_dashboard_years(2024);
+  EXPECT_THAT(Check(county_, "ListResults", request),
+              test_util::IsError(absl::StatusCode::kPermissionDenied, "OUTSIDE_SCOPE"));
+}
+
+TEST_F(ReachTest, RefusesOneForeignNameAmongItsOwn) {
+  indicator::v1::ListResultsRequest request;
+  request.mutable_filter()->add_leas("entities/19647330000000");
+  EXPECT_THAT(Check(lea_, "ListResults", request), test_util::IsOk());
+  request.mutable_filter()->add_county_codes("27");
+  EXPECT_THAT(Check(lea_, "ListResults", request),
+              test_util::IsError(absl::StatusCode::kPermissionDenied, "OUTSIDE_SCOPE"));
+}
+
+TEST_F(ReachTest, TakesNothingForANameThatIsNone) {
+  for (const std::string name : {"entities/", "entities/19647330000000x/results", "19; DROP", "../",
+                                 "entities/00000000000000/results/2024-chro-el", "%"}) {
+    indicator::v1::GetResultRequest request;
+    request.set_name(name);
+    EXPECT_THAT(Check(county_, "GetResult", request),
+                test_util::IsError(absl::StatusCode::kPermissionDenied, "OUTSIDE_SCOPE"))
+        << name;
+  }
+}
+
+TEST_F(ReachTest, GivesThePublicTheNewestRevisionOnly) {
+  const AccessRule& rule = *FindAccessRule("sos.reporting.v1.ReportingService/GetReport");
+  reporting::v1::GetReportRequest request;
+  request.set_name("entities/19647330000000/reports/2024");
+  const Principal anybody{.subject = "p", .role = Role::kPublic};
+  EXPECT_THAT(CheckReach(anybody, rule, request, "sos.reporting.v1"), test_util::IsOk());
+  request.set_revision(3);
+  EXPECT_THAT(CheckReach(anybody, rule, request, "sos.reporting.v1"),
+              test_util::IsError(absl::StatusCode::kPermissionDenied, "REVISION_NOT_PUBLIC"));
+  EXPECT_THAT(CheckReach(lea_, rule, request, "sos.reporting.v1"), test_util::IsOk());
+}
+
+}  // namespace
+}  // namespace sos::auth

@@ -1,0 +1,362 @@
+"""Attacks on the real suite: every one must be refused with the right code, and leave a line in the log.
+
+Tokens that are expired, forged, or of another scope; a missing client certificate; streams that are too large or
+never end; metacharacters in every text field of every request; and the recovery of a masked small group by
+subtraction. Each check is a line; the last one tells how many failed.
+"""
+
+import base64
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
+import real_suite as real  # noqa: E402
+
+FAILURES = []
+FOREIGN_LEA = "99600010000000"
+
+
+def check(what, holds, detail=""):
+    print(f"{'ok  ' if holds else 'FAIL'} {what}{'' if holds else f': {detail}'}", flush=True)
+    if not holds:
+        FAILURES.append(what)
+
+
+def answer(stub, method, requests, timeout=20):
+    """(code, reason) of a call, whatever its shape."""
+    import grpc
+    call = getattr(stub, method.name)
+    try:
+        result = call(iter(requests) if method.client_streaming else requests[0], timeout=timeout)
+        if method.server_streaming:
+            # A watch has no end: its first message will do.
+            next(iter(result), None)
+            result.cancel()
+        return "OK", ""
+    except grpc.RpcError as error:
+        return error.code().name, real.reason_of(error)
+
+
+def every_method():
+    for name, service, stub in real.services():
+        for method in service.methods:
+            yield name, method, stub
+
+
+def empty_request(method):
+    import importlib
+    module = importlib.import_module(method.input_type.file.name.removesuffix(".proto").replace("/", ".") + "_pb2")
+    return getattr(module, method.input_type.name)()
+
+
+def report(suite, token=None, revision=0, lea=real.LEA, channel=None):
+    from sos.reporting.v1 import reporting_service_pb2 as pb2
+    from sos.reporting.v1 import reporting_service_pb2_grpc as grpc_pb2
+    with channel or suite.channel("reporting", token) as open_channel:
+        return grpc_pb2.ReportingServiceStub(open_channel).GetReport(
+            pb2.GetReportRequest(name=f"entities/{lea}/reports/{real.YEAR}", revision=revision), timeout=30, wait_for_ready=True)
+
+
+def refusal(function, *arguments, **options):
+    import grpc
+    try:
+        function(*arguments, **options)
+        return "OK", ""
+    except grpc.RpcError as error:
+        return error.code().name, real.reason_of(error)
+
+
+def check_every_method_asks_who_is_calling(suite):
+    wrong = []
+    for name, method, stub in every_method():
+        with suite.channel(name) as channel:
+            found = answer(stub(channel), method, [empty_request(method)])
+            if found != ("UNAUTHENTICATED", "TOKEN_REQUIRED"):
+                wrong.append((method.name, found))
+    check("every method refuses a caller without token", not wrong, wrong)
+    with suite.channel("reporting") as channel:
+        raw = lambda value: value  # noqa: E731
+        health = channel.unary_unary("/grpc.health.v1.Health/Check", request_serializer=raw, response_deserializer=raw)
+        check("the health service answers without one", health(b"", timeout=10) == b"\x08\x01")
+
+
+def unsigned(claims, header):
+    part = lambda value: base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()  # noqa: E731
+    return f"{part(header)}.{part(claims)}."
+
+
+def check_tokens(suite, folder):
+    good = suite.token("state")
+    check("a good token is taken", report(suite, good).rows)
+    other = folder / "other-provider"
+    subprocess.run([real.ROOT / "deploy" / "development" / "certificates.sh", other], check=True)
+    forged = subprocess.check_output([real.ROOT / "deploy" / "development" / "token.sh", other, "state"], text=True).strip()
+    claims = {"iss": real.ISSUER, "aud": real.AUDIENCE, "sub": "x", "exp": int(time.time()) + 600, "sos_role": "state"}
+    header, body, signature = good.split(".")
+    richer = json.loads(base64.urlsafe_b64decode(body + "=="))
+    richer["sos_role"] = "operator"
+    tampered = f"{header}.{base64.urlsafe_b64encode(json.dumps(richer).encode()).rstrip(b'=').decode()}.{signature}"
+    attacks = {"an expired token": suite.token("state", SOS_TOKEN_SECONDS=-120), "alg none": unsigned(claims, {"alg": "none", "kid": "development"}),
+               "a token of another key": forged, "a token for another audience": suite.token("state", SOS_TOKEN_AUDIENCE="elsewhere"),
+               "a token of another issuer": suite.token("state", SOS_TOKEN_ISSUER="https://elsewhere.example"),
+               "other claims under a good signature": tampered, "no token at all": "x", "a token that claims to be a service": suite.token("service")}
+    for what, token in attacks.items():
+        found = refusal(report, suite, token)
+        check(f"{what} is refused", found == ("UNAUTHENTICATED", "TOKEN_INVALID"), found)
+
+
+def check_scopes(suite):
+    from sos.indicator.v1 import indicator_service_pb2 as pb2
+    from sos.indicator.v1 import indicator_service_pb2_grpc as grpc_pb2
+    name = f"entities/{real.LEA}/results/{real.YEAR}-chro-all"
+
+    def result(*token):
+        with suite.channel("indicator", suite.token(*token)) as channel:
+            grpc_pb2.IndicatorServiceStub(channel).GetResult(pb2.GetResultRequest(name=name), timeout=30)
+
+    check("an LEA sees its own results", refusal(result, "lea", real.LEA) == ("OK", ""), refusal(result, "lea", real.LEA))
+    check("a county sees its LEA's", refusal(result, "county", "99") == ("OK", ""))
+    for what, *token in (("an LEA of another's", "lea", FOREIGN_LEA), ("a county of another's", "county", "19")):
+        found = refusal(result, *token)
+        check(f"a foreign scope is refused: {what}", found == ("PERMISSION_DENIED", "OUTSIDE_SCOPE"), found)
+    for role in ("public", "operator"):
+        found = refusal(result, role)
+        check(f"the role {role} sees no results", found == ("PERMISSION_DENIED", "ROLE_NOT_PERMITTED"), found)
+    file = next(f for f in sorted((suite.folder / "files").iterdir()) if "chronic" in f.name)
+    said = subprocess.run([real.SOS, "ingest", "--server", ",".join(f"{n}=127.0.0.1:{suite.ports[n, 0]}" for n in real.SERVICES), file],
+                          env={"SOS_TLS_CA": str(suite.certificates / "ca.pem"), "SOS_TOKEN": suite.token("lea", real.LEA)},
+                          capture_output=True, text=True, check=False)
+    check("an LEA cannot send in a file that is about others", said.returncode == 2 and "outside the scope" in said.stderr, said)
+
+
+def check_submissions_are_their_senders(suite):
+    from sos.ingestion.v1 import ingestion_service_pb2 as pb2
+    from sos.ingestion.v1 import ingestion_service_pb2_grpc as grpc_pb2
+    with suite.channel("ingestion", suite.token("lea", real.LEA, SOS_TOKEN_SUBJECT="a")) as channel:
+        request = pb2.CreateSubmissionRequest()
+        request.submission.display_name = "mine.txt"
+        mine = grpc_pb2.IngestionServiceStub(channel).CreateSubmission(request, timeout=30)
+    with suite.channel("ingestion", suite.token("lea", real.LEA, SOS_TOKEN_SUBJECT="b")) as channel:
+        stub = grpc_pb2.IngestionServiceStub(channel)
+        chunk = pb2.UploadSubmissionRequest(name=mine.name, data=b"x")
+        tries = {"read": lambda: stub.GetSubmission(pb2.GetSubmissionRequest(name=mine.name), timeout=30),
+                 "add to": lambda: stub.UploadSubmission(iter([chunk]), timeout=30),
+                 "commit": lambda: stub.CommitSubmission(pb2.CommitSubmissionRequest(name=mine.name), timeout=30),
+                 "delete": lambda: stub.DeleteSubmission(pb2.DeleteSubmissionRequest(name=mine.name), timeout=30)}
+        for what, attempt in tries.items():
+            found = refusal(attempt)
+            check(f"nobody can {what} another's submission", found == ("NOT_FOUND", "SUBMISSION_NOT_FOUND"), found)
+        listed = stub.ListSubmissions(pb2.ListSubmissionsRequest(page_size=1000), timeout=30)
+        check("nor see it in a list", mine.name not in [s.name for s in listed.submissions])
+
+
+def check_client_certificates(suite, folder):
+    port = real.free_port()
+    strict = suite.server("indicator", port, folder / "strict.log", {"SOS_TLS_CLIENTS": "required"})
+    suite.programs["strict"] = strict
+    suite.ports["strict", 0] = port
+    real.wait_until("strict", lambda: real.accepts(port))
+    from sos.indicator.v1 import indicator_service_pb2 as pb2
+    from sos.indicator.v1 import indicator_service_pb2_grpc as grpc_pb2
+
+    def ask(**options):
+        with suite.channel("strict", **options) as channel:
+            grpc_pb2.IndicatorServiceStub(channel).ListRulebooks(pb2.ListRulebooksRequest(), timeout=10)
+
+    found = refusal(ask, token=suite.token("state"))
+    check("without client certificate there is no connection", found[0] == "UNAVAILABLE", found)
+    found = refusal(ask, certificate="reporting")
+    check("with a service's certificate there is, and it needs no token", found == ("OK", ""), found)
+
+
+def check_streams(suite, folder):
+    import grpc
+    from sos.ingestion.v1 import ingestion_service_pb2 as pb2
+    from sos.ingestion.v1 import ingestion_service_pb2_grpc as grpc_pb2
+    port = real.free_port()
+    suite.programs["patient"] = suite.server("ingestion", port, folder / "patient.log", {"SOS_STREAM_IDLE_TIMEOUT": "500ms"})
+    suite.ports["patient", 0] = port
+    real.wait_until("patient", lambda: real.accepts(port))
+    token = suite.token("state")
+    with suite.channel("patient", token) as channel:
+        stub = grpc_pb2.IngestionServiceStub(channel)
+        request = pb2.CreateSubmissionRequest()
+        request.submission.display_name = "slow.txt"
+        name = stub.CreateSubmission(request, timeout=30).name
+
+        def too_large():
+            stub.UploadSubmission(iter([pb2.UploadSubmissionRequest(name=name, data=bytes(17 << 20))]), timeout=30)
+
+        def large():
+            stub.UploadSubmission(iter([pb2.UploadSubmissionRequest(name=name, data=bytes(3 << 20))]), timeout=30)
+
+        check("a message over the limit is refused", refusal(too_large)[0] == "RESOURCE_EXHAUSTED", refusal(too_large))
+        check("a chunk over the limit is refused", refusal(large) == ("INVALID_ARGUMENT", "FIELD_INVALID"), refusal(large))
+
+        import threading
+        forever = threading.Event()
+
+        def slow():
+            yield pb2.UploadSubmissionRequest(name=name, data=b"abc")
+            forever.wait(60)
+
+        begun = time.monotonic()
+        found = refusal(lambda: stub.UploadSubmission(slow(), timeout=50))
+        forever.set()
+        check("a stream that falls silent is ended", found[0] in ("CANCELLED", "DEADLINE_EXCEEDED") and time.monotonic() - begun < 20, found)
+        kept = stub.GetSubmission(pb2.GetSubmissionRequest(name=name), timeout=30).received_byte_count
+        check("and what came before is kept", kept == 3, kept)
+        real.wait_until("the log", lambda: any(l.get("reason") == "STREAM_IDLE" for l in suite.programs["patient"].lines()))
+        check("and logged", True)
+        assert grpc
+
+
+def check_limits(suite, folder):
+    port = real.free_port()
+    suite.programs["limited"] = suite.server("reporting", port, folder / "limited.log", {"SOS_CALLER_RATE": "1", "SOS_CALLER_BURST": "5"})
+    suite.ports["limited", 0] = port
+    real.wait_until("limited", lambda: real.accepts(port))
+    greedy, modest = suite.token("public", SOS_TOKEN_SUBJECT="greedy"), suite.token("public", SOS_TOKEN_SUBJECT="modest")
+
+    def ask(token):
+        report(suite, channel=suite.channel("limited", token))
+
+    found = [refusal(ask, greedy) for _ in range(12)]
+    check("a caller that calls too often is told to wait", ("RESOURCE_EXHAUSTED", "CALLER_LIMITED") in found, found)
+    check("and nobody else", refusal(ask, modest) == ("OK", ""), refusal(ask, modest))
+
+
+NASTY = ("'; DROP TABLE submissions; --", "../../etc/passwd", "entities/../../x", "%00%n%s", "$(reboot)", "\" OR 1=1 --", "a\tb\nc",
+         "submissions/1 OR 1=1", "\u0000", "\u202e\ufeff", "x" * 100_000)
+HARMLESS = {"OK", "INVALID_ARGUMENT", "NOT_FOUND", "PERMISSION_DENIED", "FAILED_PRECONDITION", "ALREADY_EXISTS", "OUT_OF_RANGE"}
+
+
+def text_fields(descriptor, depth=3, path=()):
+    for field in descriptor.fields:
+        if field.type == field.TYPE_STRING:
+            yield (*path, field)
+        elif field.type == field.TYPE_MESSAGE and depth > 1 and not field.message_type.GetOptions().map_entry:
+            yield from text_fields(field.message_type, depth - 1, (*path, field))
+
+
+def put(message, path, text):
+    for field in path[:-1]:
+        message = getattr(message, field.name).add() if field.label == field.LABEL_REPEATED else getattr(message, field.name)
+    if path[-1].label == path[-1].LABEL_REPEATED:
+        getattr(message, path[-1].name).append(text)
+    else:
+        setattr(message, path[-1].name, text)
+
+
+def check_metacharacters(suite):
+    """In every text field of every request, one at a time, with the role that may do most."""
+    before = real.sos("backup", suite.folder / "before", "--data-dir", suite.folder / "data", "--format", "csv")
+    wrong, tried = [], 0
+    for name, method, stub in every_method():
+        with suite.channel(name, suite.token("state")) as channel:
+            for path in text_fields(method.input_type):
+                for text in NASTY:
+                    request = empty_request(method)
+                    put(request, path, text)
+                    code, reason = answer(stub(channel), method, [request])
+                    tried += 1
+                    if code not in HARMLESS:
+                        wrong.append((method.name, ".".join(f.name for f in path), text[:20], code, reason))
+    check(f"{tried} requests with metacharacters are harmless", not wrong and tried > 500, wrong[:10])
+    after = real.sos("backup", suite.folder / "after", "--data-dir", suite.folder / "data", "--format", "csv")
+    counts = lambda text: {line.split(",")[0]: line.split(",")[1] for line in text.decode().splitlines()}  # noqa: E731
+    changed = {t for t in counts(before) if counts(before)[t] != counts(after)[t]}
+    # A submission may have any display name, so those were made.
+    check("and no table is the worse for it", changed <= {"submissions"}, changed)
+
+
+def check_small_groups(suite):
+    from sos.reporting.v1 import report_pb2
+    token = suite.token("public")
+    shown = report(suite, token)
+    masked = [(row, cell) for row in shown.rows for cell in row.cells if cell.state == report_pb2.Cell.STATE_MASKED]
+    check(f"the report masks {len(masked)} cells", masked, "nothing is masked in the sample")
+    leaked = [cell for _, cell in masked if cell.HasField("status") or cell.HasField("change") or cell.student_count > 0]
+    check("a masked cell says nothing", not leaked, leaked[:1])
+    found = recoverable(shown)
+    check("parent minus the other groups gives no masked group away", not found, found)
+    newest = shown.revision
+    found = refusal(report, suite, token, newest - 1)
+    check("one release minus the next: the public reads the newest only", found == ("PERMISSION_DENIED", "REVISION_NOT_PUBLIC"), found)
+    check("others may read both", refusal(report, suite, suite.token("county", "99"), newest - 1)[1] != "REVISION_NOT_PUBLIC")
+
+
+RACES = {"AFRICAN_AMERICAN", "AMERICAN_INDIAN", "ASIAN", "FILIPINO", "HISPANIC", "PACIFIC_ISLANDER", "WHITE", "TWO_OR_MORE_RACES"}
+
+
+def recoverable(shown):
+    """Cells that are the only masked race of their indicator: all students minus the other races gives them away."""
+    from sos.education.v1 import education_pb2 as education
+    from sos.reporting.v1 import report_pb2
+    found = []
+    for column, indicator in enumerate(shown.indicators):
+        cells = {education.StudentGroup.Name(row.student_group).removeprefix("STUDENT_GROUP_"): row.cells[column] for row in shown.rows}
+        races = {g: c for g, c in cells.items() if g in RACES and c.state != report_pb2.Cell.STATE_ABSENT}
+        masked = [g for g, c in races.items() if c.state == report_pb2.Cell.STATE_MASKED]
+        if len(masked) == 1 and cells["ALL"].state != report_pb2.Cell.STATE_MASKED:
+            found.append((indicator, masked[0]))
+    return found
+
+
+def check_rotation(suite):
+    port = suite.ports["reporting", 0]
+    before = real.certificate_serial(port)
+    (suite.certificates / "reporting.pem").unlink()
+    subprocess.run([real.ROOT / "deploy" / "development" / "certificates.sh", suite.certificates], check=True)
+    real.wait_until("the new certificate", lambda: real.certificate_serial(port) not in (before, b""))
+    check("a new certificate is shown without a restart", report(suite, suite.token("state")).rows)
+
+
+def check_logs(suite, folder):
+    lines = [line for program in suite.programs.values() for line in program.lines()]
+    refused = {line.get("reason") for line in lines if line.get("message") == "call"}
+    wanted = {"TOKEN_REQUIRED", "TOKEN_INVALID", "ROLE_NOT_PERMITTED", "OUTSIDE_SCOPE", "REVISION_NOT_PUBLIC", "CALLER_LIMITED", "STREAM_IDLE"}
+    check("every kind of refusal is in a log", wanted <= refused, wanted - refused)
+    calls = [line for line in lines if line.get("message") == "call"]
+    check("every line of a call has a trace and a request", all(len(c["trace_id"]) == 32 and c["request_id"] for c in calls))
+    text = "".join(path.read_text(errors="replace") for path in folder.glob("*.log"))
+    leaks = [what for what, secret in (("a token", "eyJ"), ("the password", suite.redis_password)) if secret in text]
+    check("no secret is in any log", not leaks, leaks)
+    real.sos("audit", "--data-dir", suite.folder / "data")
+    entries = [json.loads(line) for line in (suite.folder / "data" / "audit.jsonl").read_text().splitlines()]
+    check("every write is in the audit log, with who and in what role", any(
+        e["action"] == "CommitSubmission" and e["scope"] == "state" and e["outcome"] == "OK" for e in entries))
+    check("refused ones, too", any(e["outcome"] in ("refused", "PERMISSION_DENIED") for e in entries))
+
+
+def main():
+    real.skip_unless_possible("attacks")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        real.generate_client(folder / "client")
+        suite = real.RealSuite(folder)
+        try:
+            suite.load_sample()
+            check_every_method_asks_who_is_calling(suite)
+            check_tokens(suite, folder)
+            check_scopes(suite)
+            check_submissions_are_their_senders(suite)
+            check_client_certificates(suite, folder)
+            check_streams(suite, folder)
+            check_limits(suite, folder)
+            check_small_groups(suite)
+            check_rotation(suite)
+            check_metacharacters(suite)
+            check_logs(suite, folder)
+        finally:
+            suite.close()
+    print(f"attacks: {len(FAILURES)} failures")
+    return 1 if FAILURES else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
