@@ -11,6 +11,9 @@
 #                             Redis tests
 #   tests/run.sh fuzz [SECONDS]   every fuzz target for SECONDS (60)
 #   tests/run.sh tidy         clang-tidy on every file (the default run looks at changed files)
+#   tests/run.sh chaos        restarts of everything under load; 200 kills of ingestion on either store
+#   tests/run.sh containers   tests/containers/run.sh: images, and the compose scenario (needs Docker)
+#   tests/run.sh cluster      tests/kubernetes/run.sh: the development overlay on a real cluster
 #   tests/run.sh benchmark    tests/benchmark/run.sh
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -63,6 +66,21 @@ case "$campaign" in
   tidy)
     build build
     exec tests/lint/tidy.sh all
+    ;;
+  chaos)
+    build build
+    export SOS_BUILD_DIR="$root/build"
+    failed=0
+    /usr/bin/python3 tests/chaos/rolling_restart_test.py || failed=$((failed + 1))
+    /usr/bin/python3 tests/chaos/killed_upload_test.py || failed=$((failed + 1))
+    echo "$((2 - failed)) passed, $failed failed"
+    exit "$((failed > 0))"
+    ;;
+  containers)
+    exec tests/containers/run.sh
+    ;;
+  cluster)
+    exec tests/kubernetes/run.sh
     ;;
   benchmark)
     shift

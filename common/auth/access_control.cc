@@ -163,7 +163,7 @@ absl::Status AccessControl::Admit(const grpc::ServerContextBase& context, absl::
   admission.audited = audit_log_ != nullptr && rule != nullptr && rule->audited;
   if (admission.audited) {
     SOS_RETURN_IF_ERROR(
-        WriteDown(principal, method, request, refused.ok() ? "begun" : "refused").ok()
+        WriteDown(principal, method, request, "", refused.ok() ? "begun" : "refused").ok()
             ? absl::OkStatus()
             : AuditLogUnavailableError(domain));
   }
@@ -174,21 +174,23 @@ absl::Status AccessControl::Admit(const grpc::ServerContextBase& context, absl::
 }
 
 absl::Status AccessControl::WriteDown(const Principal& principal, absl::string_view method,
-                                      const Message* request, absl::string_view outcome) {
+                                      const Message* request, absl::string_view resource,
+                                      absl::string_view outcome) {
   const std::vector<std::string> purpose =
       request == nullptr ? std::vector<std::string>() : TextsAt(*request, "purpose");
   return audit_log_->Append(
       {.actor = principal.subject,
        .scope = principal.scope(),
        .action = std::string(method.substr(method.rfind('/') + 1)),
-       .resource = ResourceOf(request),
+       .resource = resource.empty() ? ResourceOf(request) : std::string(resource),
        .purpose = purpose.empty() ? "" : purpose.front().substr(0, kMaxResourceBytes),
        .outcome = std::string(outcome)});
 }
 
 void AccessControl::Record(const Admission& admission, absl::string_view method,
-                           const Message* request, absl::string_view outcome) {
-  const absl::Status written = WriteDown(admission.principal, method, request, outcome);
+                           const Message* request, absl::string_view resource,
+                           absl::string_view outcome) {
+  const absl::Status written = WriteDown(admission.principal, method, request, resource, outcome);
   if (!written.ok()) {
     // Its beginning is there; how it ended can be seen from what it changed.
     log::Error("the end of a call is missing in the audit log",

@@ -51,9 +51,10 @@ class AccessControl {
                      absl::string_view method, const google::protobuf::Message* request,
                      Admission& admission);
 
-  // Writes down how an audited call ended.
+  // Writes down how an audited call ended. `resource` is what it was about, if it has said so.
   void Record(const Admission& admission, absl::string_view method,
-              const google::protobuf::Message* request, absl::string_view outcome);
+              const google::protobuf::Message* request, absl::string_view resource,
+              absl::string_view outcome);
 
  private:
   AccessControl(const AuthOptions& options, AuditLog* audit_log, const Clock& clock);
@@ -61,7 +62,8 @@ class AccessControl {
   absl::StatusOr<Principal> Identify(const grpc::ServerContextBase& context,
                                      absl::string_view domain);
   absl::Status WriteDown(const Principal& principal, absl::string_view method,
-                         const google::protobuf::Message* request, absl::string_view outcome);
+                         const google::protobuf::Message* request, absl::string_view resource,
+                         absl::string_view outcome);
 
   const AuthOptions options_;
   AuditLog* const audit_log_;

@@ -5,10 +5,14 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "common/cache/cache.h"
+#include "common/metrics/metrics.h"
 
 namespace sos {
 
@@ -21,6 +25,14 @@ inline std::string ComputedKey(absl::string_view method, absl::string_view rules
                       request);
 }
 
+// How long values of the method that `key` names take to compute.
+inline metrics::Durations CalculationTimes(absl::string_view key) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(key, absl::MaxSplits(':', 3));
+  return metrics::FindDurations("sos_calculation_seconds",
+                                "How long values took that no cache had.",
+                                {{"value", parts.size() > 2 ? std::string(parts[2]) : ""}});
+}
+
 // Returns the cached message of `key`, or computes it, keeps it and returns it. `compute` returns a
 // StatusOr<Message>; errors are not kept. A cache that fails, or holds bytes that are no Message,
 // is as good as empty.
@@ -30,7 +42,9 @@ absl::StatusOr<Message> Computed(Cache& cache, absl::string_view key, Compute co
     Message message;
     if (message.ParseFromString(**value)) return message;
   }
+  const absl::Time start = absl::Now();
   absl::StatusOr<Message> message = compute();
+  CalculationTimes(key).Observe(absl::Now() - start);
   if (message.ok()) {
     // A value that could not be kept is computed again the next time.
     cache.Set(key, std::make_shared<const std::string>(message->SerializeAsString())).IgnoreError();

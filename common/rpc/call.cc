@@ -120,7 +120,7 @@ absl::Status Calls::RunAdmitted(grpc::ServerContextBase& server_context, absl::s
   SOS_RETURN_IF_ERROR(admitted);
   absl::Status status = handler(context);
   if (admission.audited) {
-    options_.access->Record(admission, full_method, request,
+    options_.access->Record(admission, full_method, request, context.resource_,
                             absl::StatusCodeToString(status.code()));
   }
   return status;

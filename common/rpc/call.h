@@ -41,6 +41,8 @@ class CallContext {
   const log::Trace& trace() const { return trace_; }
   // Who is calling.
   const auth::Principal& principal() const { return principal_; }
+  // Says what the call is about, for the audit log, where its request does not.
+  void Concerns(std::string resource) const { resource_ = std::move(resource); }
 
   // A context for a call to another service: with this call's deadline (at most `limit` from now),
   // request id and trace. Not with its principal: services speak for themselves.
@@ -54,6 +56,8 @@ class CallContext {
   std::string request_id_;
   log::Trace trace_;
   auth::Principal principal_;
+  // Of one call, which one thread runs.
+  mutable std::string resource_;
 };
 
 // The metadata keys of the request id and of the trace.

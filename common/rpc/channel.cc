@@ -9,6 +9,7 @@ namespace {
 
 constexpr char kServiceConfig[] = R"json({
   "loadBalancingConfig": [{"round_robin": {}}],
+  "healthCheckConfig": {"serviceName": "readiness"},
   "methodConfig": [{
     "name": [{"service": "sos.ingestion.v1.IngestionService"},
              {"service": "sos.indicator.v1.IndicatorService"},

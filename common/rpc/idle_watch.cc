@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
-#include "absl/time/clock.h"
-
 namespace sos::rpc {
 
 IdleWatch::Stream::Stream(IdleWatch& watch, grpc::ServerContextBase& context)
-    : watch_(watch), context_(context), touched_nanos_(absl::GetCurrentTimeNanos()) {
+    : watch_(watch), context_(context) {
   absl::MutexLock lock(&watch_.mutex_);
   place_ = watch_.streams_.insert(watch_.streams_.end(), this);
 }
@@ -16,8 +14,6 @@ IdleWatch::Stream::~Stream() {
   absl::MutexLock lock(&watch_.mutex_);
   watch_.streams_.erase(place_);
 }
-
-void IdleWatch::Stream::Touch() { touched_nanos_ = absl::GetCurrentTimeNanos(); }
 
 IdleWatch::IdleWatch(absl::Duration timeout) : timeout_(timeout), thread_([this] { Run(); }) {}
 
@@ -32,9 +28,9 @@ IdleWatch::~IdleWatch() {
 void IdleWatch::Run() {
   absl::MutexLock lock(&mutex_);
   while (!stopping_) {
-    const absl::Time oldest = absl::Now() - timeout_;
+    const int64_t oldest = absl::ToUnixNanos(absl::Now() - timeout_);
     for (Stream* const stream : streams_) {
-      if (absl::FromUnixNanos(stream->touched_nanos_) < oldest && !stream->ended_.exchange(true)) {
+      if (stream->waiting_since_nanos_ < oldest && !stream->ended_.exchange(true)) {
         stream->context_.TryCancel();
       }
     }

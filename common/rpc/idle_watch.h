@@ -2,18 +2,21 @@
 #define SOS_COMMON_RPC_IDLE_WATCH_H_
 
 #include <atomic>
+#include <cstdint>
+#include <limits>
 #include <list>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sos::rpc {
 
-// Ends streams of requests over which nothing comes: a caller that sends a byte now and then would
-// otherwise hold a thread and a place for as long as it likes. Thread-safe.
+// Ends streams whose other end neither sends nor takes anything: it would otherwise hold a thread
+// and a place for as long as it likes. Thread-safe.
 class IdleWatch {
  public:
   // A stream that is watched while this lives.
@@ -24,16 +27,32 @@ class IdleWatch {
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
-    // A message has come.
-    void Touch();
-    // True if it was ended for want of messages; its caller sees CANCELLED.
+    // Read and write as the stream itself does. Only these are watched: what a service does in
+    // between may take as long as it takes.
+    template <typename Reader, typename Message>
+    bool Read(Reader& reader, Message* message) {
+      waiting_since_nanos_ = absl::GetCurrentTimeNanos();
+      const bool read = reader.Read(message);
+      waiting_since_nanos_ = kNotWaiting;
+      return read;
+    }
+    template <typename Writer, typename Message>
+    bool Write(Writer& writer, const Message& message) {
+      waiting_since_nanos_ = absl::GetCurrentTimeNanos();
+      const bool written = writer.Write(message);
+      waiting_since_nanos_ = kNotWaiting;
+      return written;
+    }
+    // True if it was ended for being silent; its caller sees CANCELLED.
     bool ended() const { return ended_; }
 
    private:
     friend class IdleWatch;
+    static constexpr int64_t kNotWaiting = std::numeric_limits<int64_t>::max();
+
     IdleWatch& watch_;
     grpc::ServerContextBase& context_;
-    std::atomic<int64_t> touched_nanos_;
+    std::atomic<int64_t> waiting_since_nanos_{kNotWaiting};
     std::atomic<bool> ended_{false};
     std::list<Stream*>::iterator place_;
   };

@@ -38,6 +38,7 @@ ServerOptions ServerOptions::FromEnvironment(Environment& env) {
   options.drain_delay =
       env.Duration("SOS_DRAIN_DELAY", options.drain_delay, absl::ZeroDuration(), absl::Minutes(5));
   options.tls = TlsOptions::FromEnvironment(env);
+  options.health_listen = env.String("SOS_HEALTH_LISTEN", "");
   options.reflection = env.Bool("SOS_REFLECTION", options.reflection);
   return options;
 }
@@ -69,16 +70,34 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(
     server->stopped_ = true;
     return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen));
   }
-  server->server_->GetHealthCheckService()->SetServingStatus(kLiveness, true);
+  SOS_RETURN_IF_ERROR(server->ServeHealth());
+  server->SetServing(kLiveness, true);
   server->SetReady(false);
   return server;
+}
+
+absl::Status Server::ServeHealth() {
+  if (options_.health_listen.empty()) return absl::OkStatus();
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddListeningPort(options_.health_listen, grpc::InsecureServerCredentials(), &port);
+  health_server_ = builder.BuildAndStart();
+  if (health_server_ != nullptr && port != 0) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("cannot listen on ", options_.health_listen));
+}
+
+void Server::SetServing(const std::string& name, bool serving) {
+  for (grpc::Server* const server : {server_.get(), health_server_.get()}) {
+    if (server != nullptr) server->GetHealthCheckService()->SetServingStatus(name, serving);
+  }
 }
 
 Server::~Server() { Shutdown(); }
 
 void Server::SetReady(bool ready) {
-  server_->GetHealthCheckService()->SetServingStatus(kReadiness, ready);
-  server_->GetHealthCheckService()->SetServingStatus("", ready);
+  SetServing(kReadiness, ready);
+  SetServing("", ready);
 }
 
 void Server::Shutdown() {

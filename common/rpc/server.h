@@ -45,9 +45,12 @@ struct ServerOptions {
   absl::Duration drain_delay = absl::ZeroDuration();
   // How connections are encrypted.
   TlsOptions tls;
+  // Where the health service answers in the clear, and nothing else does: for probes that cannot
+  // speak TLS, such as those of Kubernetes. Empty: nowhere.
+  std::string health_listen;
 
-  // Reads SOS_LISTEN, SOS_DRAIN_TIMEOUT, SOS_DRAIN_DELAY, SOS_REFLECTION and those of TlsOptions
-  // over the defaults.
+  // Reads SOS_LISTEN, SOS_DRAIN_TIMEOUT, SOS_DRAIN_DELAY, SOS_REFLECTION, SOS_HEALTH_LISTEN and
+  // those of TlsOptions over the defaults.
   static ServerOptions FromEnvironment(Environment& env);
 };
 
@@ -88,8 +91,13 @@ class Server {
  private:
   explicit Server(const ServerOptions& options) : options_(options) {}
 
+  // Starts the server of health_listen.
+  absl::Status ServeHealth();
+  void SetServing(const std::string& name, bool serving);
+
   const ServerOptions options_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::Server> health_server_;
   int port_ = 0;
   bool stopped_ = false;
 };

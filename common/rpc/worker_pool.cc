@@ -21,6 +21,7 @@ bool WorkerPool::TryAdd(std::function<void()> work) {
   absl::MutexLock lock(&mutex_);
   if (stopping_ || queue_.size() >= max_queued_) return false;
   queue_.push_back(std::move(work));
+  queued_gauge_.Add(1);
   return true;
 }
 
@@ -37,6 +38,7 @@ void WorkerPool::Run() {
       if (queue_.empty()) return;
       work = std::move(queue_.front());
       queue_.pop_front();
+      queued_gauge_.Add(-1);
     }
     work();
   }

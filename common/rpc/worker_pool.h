@@ -9,6 +9,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "common/metrics/metrics.h"
 
 namespace sos::rpc {
 
@@ -31,6 +32,8 @@ class WorkerPool {
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mutex_);
+  const metrics::Gauge queued_gauge_ =
+      metrics::FindGauge("sos_queue_length", "Calls that wait for a thread.");
   std::vector<std::thread> threads_;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/embed/files_with_overrides.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/channel.h"
 #include "common/status/macros.h"
@@ -19,7 +20,11 @@ class EligibilityComposition : public Composition {
  public:
   static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
                                                              const Foundation& foundation) {
-    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(RulebookFiles()));
+    SOS_ASSIGN_OR_RETURN(
+        const auto files,
+        FilesWithOverrides::Read(RulebookFiles(), options.rulebook_directory,
+                                 {"charter-", "equity-multiplier-", "essa-", "lcap-", "lcff-"}));
+    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(files.files()));
     SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
     return std::make_unique<EligibilityComposition>(options, std::move(rulebooks), std::move(cache),
                                                     foundation);

@@ -13,6 +13,9 @@ struct Options {
   // SOS_INGESTION_TARGET and SOS_INDICATOR_TARGET: where the two services are. Required.
   std::string ingestion_target;
   std::string indicator_target;
+  // SOS_RULEBOOKS: a directory of rulebooks that replace those of the same file name, or are added
+  // to them. Empty: none.
+  std::string rulebook_directory;
   // How determinations are cached.
   CacheOptions cache;
 
@@ -20,6 +23,7 @@ struct Options {
     Options options;
     options.ingestion_target = env.Required("SOS_INGESTION_TARGET");
     options.indicator_target = env.Required("SOS_INDICATOR_TARGET");
+    options.rulebook_directory = env.String("SOS_RULEBOOKS", "");
     options.cache = CacheOptions::FromEnvironment(env);
     return options;
   }

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/embed/files_with_overrides.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/channel.h"
 #include "common/status/macros.h"
@@ -23,7 +24,10 @@ class IndicatorComposition : public Composition {
     if (!options.replica_target.empty() && options.replica_token.empty()) {
       return absl::InvalidArgumentError("SOS_REPLICA_TARGET needs SOS_REPLICA_TOKEN");
     }
-    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(RulebookFiles()));
+    SOS_ASSIGN_OR_RETURN(
+        const auto files,
+        FilesWithOverrides::Read(RulebookFiles(), options.rulebook_directory, {"dashboard-"}));
+    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(files.files()));
     SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
     return std::make_unique<IndicatorComposition>(options, std::move(rulebooks), std::move(cache),
                                                   foundation);

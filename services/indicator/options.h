@@ -19,6 +19,9 @@ struct Options {
   // SOS_STUDENT_LIST_TOKEN: what callers must send to be given lists of students, where nobody is
   // asked for a token of an identity provider. Unset, nobody is given any. Secret.
   std::string student_list_token;
+  // SOS_RULEBOOKS: a directory of rulebooks that replace those of the same file name, or are added
+  // to them. Empty: none.
+  std::string rulebook_directory;
   // SOS_REPLICA_TARGET: the replicas of this service, such as `dns:///indicator-replicas:8080`:
   // they share the work of counting students. Empty: each does its own.
   std::string replica_target;
@@ -31,6 +34,7 @@ struct Options {
     options.workers = static_cast<int>(env.Int("SOS_WORKERS", options.workers, 1, 256));
     options.cache = CacheOptions::FromEnvironment(env);
     options.student_list_token = env.Secret("SOS_STUDENT_LIST_TOKEN");
+    options.rulebook_directory = env.String("SOS_RULEBOOKS", "");
     options.replica_target = env.String("SOS_REPLICA_TARGET", "");
     options.replica_token = env.Secret("SOS_REPLICA_TOKEN");
     return options;

@@ -59,6 +59,9 @@ bool IsOwn(const v1::Submission& submission, const auth::Principal& principal) {
   return principal.unlimited() || submission.creator() == principal.subject;
 }
 
+// No submission has a longer name.
+constexpr size_t kMaxAuditedNameBytes = 64;
+
 // Submissions are read from the store this many at a time.
 constexpr int64_t kSubmissionsAtOnce = 1000;
 
@@ -103,7 +106,9 @@ absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& su
   }
   asked.set_contradictions_accepted(submission.contradictions_accepted());
   if (call.principal().role != auth::Role::kUnchecked) asked.set_creator(call.principal().subject);
-  return store_->CreateSubmission(asked, request_id);
+  absl::StatusOr<v1::Submission> created = store_->CreateSubmission(asked, request_id);
+  if (created.ok()) call.Concerns(created->name());
+  return created;
 }
 
 absl::StatusOr<v1::Submission> IngestionService::GetOwn(const std::string& name,
@@ -159,10 +164,10 @@ grpc::Status IngestionService::UploadSubmission(
         v1::UploadSubmissionRequest chunk;
         std::string name;
         rpc::IdleWatch::Stream stream(calls_.idle_watch(), *context);
-        while (reader->Read(&chunk)) {
-          stream.Touch();
+        while (stream.Read(*reader, &chunk)) {
           if (!chunk.name().empty() && chunk.name() != name) {
             name = chunk.name();
+            call.Concerns(name.substr(0, kMaxAuditedNameBytes));
             SOS_RETURN_IF_ERROR(GetOwn(name, call).status());
           }
           if (name.empty()) return errors::FieldRequired("name");
@@ -318,9 +323,13 @@ grpc::Status IngestionService::StreamPartitions(
         }
         v1::StreamPartitionsResponse message;
         size_t bytes = 0;
+        rpc::IdleWatch::Stream stream(calls_.idle_watch(), *context);
         const auto send = [&]() -> absl::Status {
           if (message.partitions_size() == 0) return absl::OkStatus();
-          if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
+          if (!stream.Write(*writer, message)) {
+            return stream.ended() ? StreamIdleError(kDomain)
+                                  : absl::CancelledError("the caller hung up");
+          }
           message.Clear();
           bytes = 0;
           return absl::OkStatus();

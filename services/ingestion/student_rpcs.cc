@@ -74,7 +74,7 @@ grpc::Status IngestionService::SubmitStudentRecords(
       *context, "SubmitStudentRecords", nullptr, [&](const rpc::CallContext& call) -> absl::Status {
         v1::SubmitStudentRecordsRequest message;
         rpc::IdleWatch::Stream stream(calls_.idle_watch(), *context);
-        if (!reader->Read(&message) || !message.has_submission()) {
+        if (!stream.Read(*reader, &message) || !message.has_submission()) {
           return errors::FieldRequired("submission");
         }
         const v1::Collection collection = message.submission().collection();
@@ -94,12 +94,11 @@ grpc::Status IngestionService::SubmitStudentRecords(
         }
         LineWriter writer(*store_, submission.name(), message.request_id(), std::move(stored));
         do {
-          stream.Touch();
           for (const v1::StudentRecord& record : message.records()) {
             SOS_ASSIGN_OR_RETURN(const std::string line, LineOf(record, collection, *layouts_));
             SOS_RETURN_IF_ERROR(writer.Write(line));
           }
-        } while (reader->Read(&message));
+        } while (stream.Read(*reader, &message));
         // A stream that broke off looks like one that ended: what it lacks is still to come.
         if (stream.ended()) return StreamIdleError(kDomain);
         if (context->IsCancelled()) return absl::CancelledError("the caller hung up");

@@ -12,6 +12,9 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "integration"))
+import real_suite  # noqa: E402
+
 BIN = pathlib.Path(os.environ.get("SOS_BUILD_DIR", ROOT / "build")) / "bin"
 DATA = pathlib.Path(os.environ.get("SOS_PUBLISHED_DATA", ROOT.parent / "shared" / "data"))
 SECONDS = 3
@@ -68,8 +71,9 @@ def determinations(folder):
     subprocess.run([BIN / "determination_benchmark", folder / "years-data", "2024", *files], check=True)
 
 
-def load(port, name):
-    out = subprocess.run([BIN / "load_client", str(port), name, str(IN_FLIGHT), str(SECONDS)], capture_output=True, text=True, check=True)
+def load(port, name, **environment):
+    out = subprocess.run([BIN / "load_client", str(port), name, str(IN_FLIGHT), str(SECONDS)], capture_output=True, text=True, check=True,
+                         env={**os.environ, **environment})
     return float(out.stdout.split()[0])
 
 
@@ -117,6 +121,31 @@ def cached_reports(folder):
         process.wait()
 
 
+def guarded_reports(folder):
+    """The cached GetReport behind mutual TLS, tokens, the access table, metrics and traces, against the same without."""
+    suites = {"plain": real_suite.RealSuite(folder / "plain", secure=False),
+              "guarded": real_suite.RealSuite(folder / "guarded", settings={"SOS_METRICS_LISTEN": "127.0.0.1:0"})}
+    try:
+        shown = {"plain": {}, "guarded": {
+            "SOS_TLS_CA": str(suites["guarded"].certificates / "ca.pem"), "SOS_TOKEN": suites["guarded"].token("public"),
+            "SOS_TLS_CERTIFICATE": str(suites["guarded"].certificates / "reporting.pem"),
+            "SOS_TLS_KEY": str(suites["guarded"].certificates / "reporting-key.pem")}}
+        rates = {name: [] for name in suites}
+        report = "entities/99600020000000/reports/2024"
+        for name, suite in suites.items():
+            suite.load_sample()
+            load(suite.ports["reporting", 0], report, **shown[name])
+        for _ in range(ROUNDS):
+            for name, values in rates.items():
+                values.append(load(suites[name].ports["reporting", 0], report, **shown[name]))
+        base, rate = (statistics.median(rates[name]) for name in ("plain", "guarded"))
+        figure("cached GetReport with mTLS, authorisation, metrics and tracing", round(rate), "calls/s", in_flight=IN_FLIGHT,
+               baseline="the same without mTLS and authorisation", baseline_value=round(base), of_baseline=round(rate / base, 2))
+    finally:
+        for suite in suites.values():
+            suite.close()
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -128,6 +157,7 @@ def main():
         statewide(folder)
         determinations(folder)
         cached_reports(folder)
+        guarded_reports(folder)
     subprocess.run([sys.executable, ROOT / "tests" / "benchmark" / "records_benchmark.py"], check=True)
     subprocess.run([BIN / "kernel_benchmark", "--benchmark_format=console", "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
 

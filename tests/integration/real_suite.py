@@ -139,6 +139,7 @@ class RealSuite:
 
     def __init__(self, folder, store="sqlite", replicas=None, settings=None, secure=True):
         self.folder, self.secure = folder, secure
+        folder.mkdir(exist_ok=True)
         self.certificates = folder / "certificates"
         subprocess.run([ROOT / "deploy" / "development" / "certificates.sh", self.certificates], check=True)
         self.programs = {}

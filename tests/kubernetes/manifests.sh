@@ -13,7 +13,7 @@ skip() {
 command -v kubectl >/dev/null || skip "kubectl is not installed"
 # kubectl tells its kustomize since 1.24; older ones do not know all fields used here.
 kubectl version --client 2>/dev/null | grep -q '^Kustomize Version' \
-  || skip "this kubectl is older than 1.24"
+  || skip "this kubectl is older than 1.27"
 
 # The system's Python first: the package python3-yaml installs for that one.
 python=/usr/bin/python3
@@ -23,7 +23,7 @@ python=/usr/bin/python3
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
 
-for variant in base overlays/development; do
+for variant in base overlays/development overlays/staging overlays/production; do
   file="$built/$(basename "$variant").yaml"
   if ! kubectl kustomize "$root/k8s/$variant" >"$file"; then
     echo "FAIL k8s/$variant: does not build"
@@ -32,4 +32,4 @@ for variant in base overlays/development; do
   fi
 done
 
-"$python" "$root/tests/kubernetes/policy_test.py" "$built/base.yaml" "$built/development.yaml"
+"$python" "$root/tests/kubernetes/policy_test.py" "$built"/*.yaml

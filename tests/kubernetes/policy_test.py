@@ -12,10 +12,13 @@ import sys
 import yaml
 
 SERVICES = ("ingestion", "indicator", "eligibility", "reporting")
-SCALED = ("indicator", "eligibility", "reporting")
 GRPC_PORT = 8080
-REDIS_PORT = 6379
+HEALTH_PORT = 8081
+METRICS_PORT = 9464
+REDIS_PORT, SENTINEL_PORT, POSTGRES_PORT = 6379, 26379, 5432
 UID = 10001
+CACHING = ("indicator", "eligibility", "reporting")
+STORING = ("ingestion", "migration", "backup")
 
 # The architecture's picture: who calls whom, and at which port.
 ARROWS = {
@@ -25,9 +28,14 @@ ARROWS = {
     ("reporting", "ingestion", GRPC_PORT),
     ("reporting", "indicator", GRPC_PORT),
     ("reporting", "eligibility", GRPC_PORT),
-    ("indicator", "redis", REDIS_PORT),
-    ("eligibility", "redis", REDIS_PORT),
-    ("reporting", "redis", REDIS_PORT),
+}
+
+# What each variant has beside the four services.
+VARIANTS = {
+    "base": set(),
+    "development": {"sqlite"},
+    "staging": {"postgres", "redis", "tls", "auth", "metrics", "rulebooks", "migration", "backup"},
+    "production": {"tls", "auth", "metrics", "rulebooks", "migration", "backup", "external"},
 }
 
 NAME = "app.kubernetes.io/name"
@@ -137,10 +145,12 @@ def check_pod(checks, where, pod):
                 context.get("runAsUser"))
     checks.equal(get(context, "seccompProfile", "type"), "RuntimeDefault",
                  f"{where}: the runtime's seccomp profile")
-    checks.equal(len(pod["containers"]) + len(pod.get("initContainers", [])), 1,
-                 f"{where}: one container")
+    checks.equal(pod.get("initContainers"), None, f"{where}: no init container")
+    for container in pod["containers"]:
+        check_container(checks, f"{where}/{container['name']}", container)
 
-    container = pod["containers"][0]
+
+def check_container(checks, where, container):
     context = container.get("securityContext") or {}
     overrides = sorted(set(context) & {"runAsUser", "runAsNonRoot", "privileged", "seccompProfile"})
     checks.that(not overrides, f"{where}: the container keeps the pod's user", overrides)
@@ -170,16 +180,20 @@ def check_environment(checks, where, program, pod, config_maps):
     checks.that(not secrets, f"{where}: no secret is written in the manifest", secrets)
 
     grace = pod.get("terminationGracePeriodSeconds", 30)
+    sleep = get(pod, "containers", 0, "lifecycle", "preStop", "sleep", "seconds") or 0
     drain = seconds(variables.get("SOS_DRAIN_TIMEOUT", "10s"))
-    checks.that(grace > drain, f"{where}: the grace period exceeds the drain timeout",
-                f"{grace} s against {drain:g} s")
+    checks.that(sleep > 0, f"{where}: the pod leaves DNS before it stops (preStop)", sleep)
+    checks.that(grace > sleep + drain, f"{where}: the grace period exceeds preStop and the drain timeout",
+                f"{grace} s against {sleep} + {drain:g} s")
+    checks.equal(variables.get("SOS_HEALTH_LISTEN", "").rpartition(":")[2], str(HEALTH_PORT),
+                 f"{where}: answers probes on the port of its probes")
     checks.equal(variables.get("SOS_LISTEN", "[::]:8080").rpartition(":")[2], str(GRPC_PORT),
                  f"{where}: listens on the port of its Service")
 
     wanted = {(callee, port) for caller, callee, port in ARROWS if caller == program}
     called = set()
     for name, value in variables.items():
-        if name.endswith("_TARGET") or name == "SOS_REDIS_ADDRESS":
+        if name.endswith("_TARGET"):
             host, _, port = (value or "").removeprefix("dns:///").rpartition(":")
             called.add((host, int(port)))
     checks.equal(called, wanted, f"{where}: is told the addresses of those it may call")
@@ -197,10 +211,8 @@ def check_service_pod(checks, where, program, deployment, manifests):
                           ("readinessProbe", "readiness")):
         found = {key: value for key, value in (container.get(probe) or {}).items()
                  if key in ("grpc", "exec", "httpGet", "tcpSocket")}
-        checks.equal(found, {"grpc": {"port": GRPC_PORT, "service": health}},
+        checks.equal(found, {"grpc": {"port": HEALTH_PORT, "service": health}},
                      f"{where}: {probe} asks gRPC for {health}")
-    # There is no shell in the images, and `sleep` needs a newer cluster than these are written for.
-    checks.equal(container.get("lifecycle"), None, f"{where}: no lifecycle hook")
 
 
 def check_service(checks, where, program, deployment, manifests):
@@ -220,42 +232,85 @@ def check_service(checks, where, program, deployment, manifests):
                     f"{where}: the {kind} selects the pods", selector)
 
 
-def check_scaling(checks, where, program, deployment, manifests):
+def check_sqlite(checks, where, deployment, manifests):
+    """Ingestion on a volume: one writer, which never overlaps with the next."""
     spec = deployment["spec"]
-    budget = manifests.of("PodDisruptionBudget").get(program)
-    if program == "ingestion":
-        checks.equal(spec.get("replicas"), 1, f"{where}: one replica")
-        checks.equal(get(spec, "strategy", "type"), "Recreate", f"{where}: strategy Recreate")
-        pod = spec["template"]["spec"]
-        checks.equal(get(pod, "securityContext", "fsGroup"), UID, f"{where}: the volume is its group's")
-        claims = {v["name"]: get(v, "persistentVolumeClaim", "claimName")
-                  for v in pod.get("volumes", [])}
-        mounts = {m["mountPath"]: claims.get(m["name"])
-                  for m in pod["containers"][0].get("volumeMounts", []) if not m.get("readOnly")}
-        variables = environment(pod, manifests.of("ConfigMap"))
-        claim = mounts.get(variables.get("SOS_DATA_DIR", "/var/lib/sos"))
-        checks.that(claim in manifests.of("PersistentVolumeClaim"),
-                    f"{where}: the data directory is a persistent volume", mounts)
-        checks.equal(budget, None, f"{where}: no disruption budget blocks its node")
-        return
+    checks.equal(spec.get("replicas"), 1, f"{where}: one replica")
+    checks.equal(get(spec, "strategy", "type"), "Recreate", f"{where}: strategy Recreate")
+    pod = spec["template"]["spec"]
+    checks.equal(get(pod, "securityContext", "fsGroup"), UID, f"{where}: the volume is its group's")
+    claims = {v["name"]: get(v, "persistentVolumeClaim", "claimName") for v in pod.get("volumes", [])}
+    mounts = {m["mountPath"]: claims.get(m["name"])
+              for m in pod["containers"][0].get("volumeMounts", []) if not m.get("readOnly")}
+    variables = environment(pod, manifests.of("ConfigMap"))
+    claim = mounts.get(variables.get("SOS_DATA_DIR", "/var/lib/sos"))
+    checks.that(claim in manifests.of("PersistentVolumeClaim"), f"{where}: the data directory is a persistent volume", mounts)
+    for kind in ("PodDisruptionBudget", "HorizontalPodAutoscaler"):
+        checks.equal(manifests.of(kind).get("ingestion"), None, f"{where}: no {kind}")
+
+
+def check_scaling(checks, where, program, deployment, manifests, variant):
+    spec = deployment["spec"]
     checks.equal(get(spec, "strategy", "type"), "RollingUpdate", f"{where}: strategy RollingUpdate")
     checks.equal(get(spec, "strategy", "rollingUpdate"), {"maxUnavailable": 0, "maxSurge": 1},
                  f"{where}: maxUnavailable 0, maxSurge 1")
     constraints = spec["template"]["spec"].get("topologySpreadConstraints") or []
     checks.equal([(c["topologyKey"], get(c, "labelSelector", "matchLabels", NAME)) for c in constraints],
                  [("kubernetes.io/hostname", program)], f"{where}: replicas spread over nodes")
-    volumes = spec["template"]["spec"].get("volumes", [])
-    checks.that(not volumes, f"{where}: keeps no state", volumes)
-    if spec.get("replicas", 1) > 1:
-        checks.that(budget, f"{where}: has a disruption budget")
-    if budget:
-        checks.equal(get(budget, "spec", "selector", "matchLabels"), spec["selector"]["matchLabels"],
-                     f"{where}: the budget selects its pods")
-        checks.that((get(budget, "spec", "maxUnavailable") or 0) >= 1,
-                    f"{where}: the budget lets a node drain", budget["spec"])
+    kept = [v["name"] for v in spec["template"]["spec"].get("volumes", []) if "persistentVolumeClaim" in v]
+    checks.that(not kept, f"{where}: keeps no state of its own", kept)
+    budget = manifests.of("PodDisruptionBudget").get(program)
+    checks.that(budget, f"{where}: has a disruption budget")
+    checks.equal(get(budget, "spec", "selector", "matchLabels"), spec["selector"]["matchLabels"],
+                 f"{where}: the budget selects its pods")
+    checks.that((get(budget, "spec", "maxUnavailable") or 0) >= 1, f"{where}: the budget lets a node drain", budget)
+    if variant == "development":
+        return
+    scaler = manifests.of("HorizontalPodAutoscaler").get(program)
+    checks.equal(get(scaler, "spec", "scaleTargetRef", "name"), program, f"{where}: an autoscaler scales it")
+    checks.that((get(scaler, "spec", "minReplicas") or 0) >= 2 and spec.get("replicas", 0) >= 2,
+                f"{where}: at least two replicas", (get(scaler, "spec", "minReplicas"), spec.get("replicas")))
 
 
-def check_network(checks, where, manifests):
+def check_security(checks, where, manifests, parts):
+    """Encryption and tokens where the variant has them, and reflection off where outsiders call."""
+    for program in SERVICES:
+        pod = manifests.of("Deployment")[program]["spec"]["template"]["spec"]
+        variables = environment(pod, manifests.of("ConfigMap"))
+        mounted = {m["mountPath"]: m["name"] for m in pod["containers"][0].get("volumeMounts", [])}
+        volumes = {v["name"]: v for v in pod.get("volumes", [])}
+        if "tls" in parts:
+            secret = get(volumes, mounted.get("/etc/sos/tls", ""), "secret", "secretName")
+            checks.equal(secret, f"sos-{program}-tls", f"{where}/{program}: its certificate is a secret by reference")
+            for name in ("SOS_TLS_CERTIFICATE", "SOS_TLS_KEY", "SOS_TLS_CA"):
+                checks.that(variables.get(name, "").startswith("/etc/sos/tls/"), f"{where}/{program}: {name} lies there", variables.get(name))
+            checks.that(variables.get("SOS_TLS_CLIENTS") in ("optional", "required"), f"{where}/{program}: asks services for certificates")
+        if "auth" in parts:
+            checks.that(variables.get("SOS_AUTH_JWKS", "").startswith("/etc/sos/identity/") and "/etc/sos/identity" in mounted,
+                        f"{where}/{program}: checks tokens against mounted keys")
+            checks.that(variables.get("SOS_AUTH_ISSUER") and variables.get("SOS_AUTH_AUDIENCE"), f"{where}/{program}: pins issuer and audience")
+            checks.that(int(variables.get("SOS_CALLER_RATE", 0)) > 0 and int(variables.get("SOS_CALLER_CONCURRENCY", 0)) > 0,
+                        f"{where}/{program}: limits each caller")
+            checks.equal(variables.get("SOS_REFLECTION"), "false", f"{where}/{program}: reflection is off")
+
+
+def check_store(checks, where, manifests, parts):
+    ingestion = manifests.of("Deployment")["ingestion"]["spec"]["template"]["spec"]["containers"][0]
+    by_name = {v["name"]: v for v in ingestion.get("env", [])}
+    if "sqlite" not in parts:
+        checks.equal(get(by_name, "SOS_POSTGRES", "valueFrom", "secretKeyRef", "name"), "sos-postgres",
+                     f"{where}: the database is a secret by reference")
+    if "migration" in parts:
+        checks.that("migration" in manifests.of("Job"), f"{where}: a Job brings the tables up to date")
+        checks.equal(get(by_name, "SOS_POSTGRES_MIGRATE", "value"), "false", f"{where}: and the servers do not")
+    if "backup" in parts:
+        job = manifests.of("CronJob").get("backup")
+        checks.equal(get(job, "spec", "jobTemplate", "spec", "template", "spec", "containers", 0, "args"),
+                     ["backup", "--postgres", "/backups"], f"{where}: a backup is made by schedule")
+        checks.equal(get(job, "spec", "concurrencyPolicy"), "Forbid", f"{where}: one at a time")
+
+
+def check_network(checks, where, manifests, parts):
     policies = manifests.of("NetworkPolicy")
     deny_all = [name for name, policy in policies.items()
                 if policy["spec"]["podSelector"] == {}
@@ -270,7 +325,7 @@ def check_network(checks, where, manifests):
     out, out_of_namespace = connections(policies, "egress", "to")
     into, into_namespace = connections(policies, "ingress", "from")
     into = {(caller, callee, port) for callee, caller, port in into}
-    arrows = {(caller, callee, f"{port}/TCP") for caller, callee, port in ARROWS}
+    arrows = {(caller, callee, f"{port}/TCP") for caller, callee, port in arrows_of(parts)}
     for arrow in sorted(arrows):
         checks.that(arrow in out, f"{where}: {arrow[0]} may call {arrow[1]}")
         checks.that(arrow in into, f"{where}: {arrow[1]} may be called by {arrow[0]}")
@@ -280,22 +335,49 @@ def check_network(checks, where, manifests):
 
     dns = str({"namespaceSelector": {"matchLabels": {NAMESPACE: "kube-system"}},
                "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}})
-    checks.equal(out_of_namespace,
-                 {(program, dns, port) for program in SERVICES for port in ("53/UDP", "53/TCP")},
-                 f"{where}: the four services may ask DNS and nothing else outside; Redis nothing")
+    askers = {*SERVICES} | ({"redis"} & parts) | ({"migration", "backup"} & parts)
+    outside = {(program, dns, port) for program in askers for port in ("53/UDP", "53/TCP")}
+    if "external" in parts:
+        outside |= {(program, str({"ipBlock": {"cidr": "192.0.2.0/24"}}), f"{POSTGRES_PORT}/TCP") for program in STORING}
+        outside |= {(program, str({"ipBlock": {"cidr": "198.51.100.0/24"}}), f"{REDIS_PORT}/TCP") for program in CACHING}
+    checks.that(out_of_namespace == outside, f"{where}: outside, only DNS and what is external may be asked", out_of_namespace ^ outside)
     access = str({"namespaceSelector": {"matchLabels": {"sos.access": "true"}}})
-    checks.equal(into_namespace, {(program, access, f"{GRPC_PORT}/TCP") for program in SERVICES},
-                 f"{where}: namespaces with sos.access may call the four services; others nothing")
+    callers = {(program, access, f"{GRPC_PORT}/TCP") for program in SERVICES}
+    if "metrics" in parts:
+        prometheus = str({"namespaceSelector": {"matchLabels": {"sos.metrics": "true"}}})
+        callers |= {(program, prometheus, f"{METRICS_PORT}/TCP") for program in SERVICES}
+    checks.that(into_namespace == callers, f"{where}: from outside, only labelled namespaces may call", into_namespace ^ callers)
+
+
+def arrows_of(parts):
+    arrows = set(ARROWS)
+    if "redis" in parts:
+        arrows |= {(caller, "redis", port) for caller in (*CACHING, "redis") for port in (REDIS_PORT, SENTINEL_PORT)}
+    if "postgres" in parts:
+        arrows |= {(caller, "postgres", POSTGRES_PORT) for caller in STORING}
+    return arrows
+
+
+def pods_of(manifests):
+    """(kind/name, pod) of everything that runs pods."""
+    for kind in ("Deployment", "StatefulSet", "Job"):
+        for name, workload in manifests.of(kind).items():
+            yield f"{kind}/{name}", workload["spec"]["template"]["spec"]
+    for name, workload in manifests.of("CronJob").items():
+        yield f"CronJob/{name}", workload["spec"]["jobTemplate"]["spec"]["template"]["spec"]
 
 
 def check_manifests(checks, path):
     where = os.path.splitext(os.path.basename(path))[0]
+    parts = VARIANTS[where]
     manifests = Manifests(path)
     deployments = manifests.of("Deployment")
-    checks.equal(set(deployments), {*SERVICES, "redis"}, f"{where}: the four services and Redis")
+    checks.equal(set(deployments), set(SERVICES), f"{where}: the four services")
+    checks.equal(set(manifests.of("StatefulSet")), parts & {"redis", "postgres"}, f"{where}: its stores")
+    checks.equal({*manifests.of("Job"), *manifests.of("CronJob")}, parts & {"migration", "backup"}, f"{where}: its jobs")
     others = {o["kind"] for o in manifests.objects} & {
-        "Pod", "Job", "CronJob", "DaemonSet", "StatefulSet", "ReplicaSet", "Role", "ClusterRole"}
-    checks.that(not others, f"{where}: no other workloads and no rights in the cluster", others)
+        "Pod", "DaemonSet", "ReplicaSet", "Secret", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"}
+    checks.that(not others, f"{where}: no other workloads, no secret written down, no rights in the cluster", others)
 
     namespaces = manifests.of("Namespace")
     checks.equal(set(namespaces), {"sos"}, f"{where}: one namespace")
@@ -306,24 +388,22 @@ def check_manifests(checks, path):
               if o["kind"] != "Namespace" and o["metadata"].get("namespace") != "sos"]
     checks.that(not astray, f"{where}: everything is in the namespace", astray)
 
-    for program, deployment in deployments.items():
-        check_pod(checks, f"{where}/{program}", deployment["spec"]["template"]["spec"])
+    for name, pod in pods_of(manifests):
+        check_pod(checks, f"{where}/{name}", pod)
     for program in SERVICES:
-        if program not in deployments:
-            continue  # Reported above.
         deployment = deployments[program]
         name = f"{where}/{program}"
         check_service_pod(checks, name, program, deployment, manifests)
         check_environment(checks, name, program, deployment["spec"]["template"]["spec"],
                           manifests.of("ConfigMap"))
         check_service(checks, name, program, deployment, manifests)
-        check_scaling(checks, name, program, deployment, manifests)
-    check_network(checks, where, manifests)
-    # An overlay may run one replica; the base is what others start from.
-    if where == "base":
-        for program in SCALED:
-            checks.that(get(deployments, program, "spec", "replicas") >= 2,
-                        f"{where}/{program}: at least two replicas")
+        if program == "ingestion" and "sqlite" in parts:
+            check_sqlite(checks, name, deployment, manifests)
+        else:
+            check_scaling(checks, name, program, deployment, manifests, where)
+    check_security(checks, where, manifests, parts)
+    check_store(checks, where, manifests, parts)
+    check_network(checks, where, manifests, parts)
 
 
 def main(paths):

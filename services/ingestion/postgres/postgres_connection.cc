@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/log/log.h"
+#include "common/metrics/metrics.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/postgres/postgres_statements.h"
@@ -36,6 +37,12 @@ constexpr char kUserTimeoutMillis[] = "10000";
 bool EndsConnection(absl::string_view state) {
   return absl::StartsWith(state, "08") || absl::StartsWith(state, "57P") ||
          absl::StartsWith(state, "58") || state == "25006";
+}
+
+void CountFailure(const std::string& state) {
+  metrics::FindCounter("sos_store_failures_total", "Statements that PostgreSQL refused.",
+                       {{"sqlstate", state}})
+      .Increment();
 }
 
 std::string Milliseconds(absl::Duration duration) {
@@ -91,6 +98,7 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(
   auto connection = absl::WrapUnique(
       new PostgresConnection(PQconnectdbParams(names.data(), values.data(), /*expand_dbname=*/1)));
   if (PQstatus(connection->raw()) != CONNECTION_OK) {
+    CountFailure("08001");
     log::Warning("cannot connect to PostgreSQL", {{"detail", PQerrorMessage(connection->raw())}});
     return errors::StoreUnavailable("connect", "see the log");
   }
@@ -110,6 +118,7 @@ absl::StatusOr<Result> PostgresConnection::Check(absl::string_view operation, Re
   const bool lost = PQstatus(raw()) != CONNECTION_OK;
   const std::string state = said != nullptr ? said : "08006";
   broken_ = broken_ || lost || EndsConnection(state);
+  CountFailure(state);
   // The primary message names tables and limits; values would stand in the detail.
   const char* const message = PQresultErrorField(result.get(), PG_DIAG_MESSAGE_PRIMARY);
   log::Warning("PostgreSQL refused",

@@ -15,6 +15,7 @@ absl::StatusOr<std::unique_ptr<sql::Connection>> PostgresPool::TakePlace() {
     return errors::StoreUnavailable("serve one more call", "all connections are busy");
   }
   ++lent_count_;
+  lent_gauge_.Add(1);
   while (!idle_.empty()) {
     std::unique_ptr<sql::Connection> connection = std::move(idle_.back());
     idle_.pop_back();
@@ -30,6 +31,7 @@ absl::StatusOr<sql::ConnectionPool::Lease> PostgresPool::Borrow(sql::Access acce
   if (made.ok()) return Lease(this, access, *std::move(made));
   absl::MutexLock lock(&mutex_);
   --lent_count_;
+  lent_gauge_.Add(-1);
   return made.status();
 }
 
@@ -37,6 +39,7 @@ void PostgresPool::Return(sql::Access, std::unique_ptr<sql::Connection> connecti
   const bool usable = static_cast<PostgresConnection&>(*connection).Usable();
   absl::MutexLock lock(&mutex_);
   --lent_count_;
+  lent_gauge_.Add(-1);
   if (usable) idle_.push_back(std::move(connection));
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "common/column/column.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
@@ -174,6 +175,7 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteAlone));
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*connection, Access::kWriteAlone));
+  const absl::Time begun = absl::Now();
   SOS_ASSIGN_OR_RETURN(v1::Submission stored,
                        Load(*connection, contents.submission.name(), connection->RowLock()));
   if (stored.state() != v1::Submission::STATE_UPLOADING) return stored;
@@ -194,6 +196,7 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   committed.set_partition_count(static_cast<int64_t>(contents.partitions->size()));
   SOS_RETURN_IF_ERROR(Close(*connection, committed, contents.notes));
   SOS_RETURN_IF_ERROR(transaction.Commit());
+  commit_times_.Observe(absl::Now() - begun);
   return committed;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/metrics/metrics.h"
 #include "common/time/clock.h"
 #include "services/ingestion/sql/connection.h"
 #include "services/ingestion/store.h"
@@ -53,6 +54,8 @@ class SqlStore : public Store {
  private:
   const std::unique_ptr<sql::ConnectionPool> pool_;
   const Clock& clock_;
+  const metrics::Durations commit_times_ = metrics::FindDurations(
+      "sos_store_commit_seconds", "How long a submission's commit held the store.");
 };
 
 }  // namespace sos::ingestion

@@ -33,7 +33,8 @@ void AddBackup(CLI::App& app, CommandLine& line) {
       "backup", "Write one moment of the store to a sealed file, also while it is served");
   AddStore(*command, line);
   AddPostgres(*command, line);
-  command->add_option("FILE", line.keep.file, "The backup")->required();
+  command->add_option("FILE", line.keep.file, "The backup; in a directory it is named by the time")
+      ->required();
   command->add_flag("--verify", line.keep.verify, "Read it and hold it against its seal instead");
   command->callback([&line] { line.run = [&line] { return RunBackup(line.global, line.keep); }; });
 }

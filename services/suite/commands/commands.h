@@ -117,7 +117,7 @@ int RunStudents(const GlobalOptions& global, const StudentsOptions& options);
 int RunAudit(const GlobalOptions& global);
 
 struct KeepOptions {
-  // The backup.
+  // The backup. Made in a directory, it is named by the time (UTC).
   std::string file;
   // The database that SOS_POSTGRES names instead of the data directory.
   bool postgres = false;

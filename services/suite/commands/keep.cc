@@ -9,6 +9,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/config/environment.h"
 #include "common/status/macros.h"
 #include "services/ingestion/postgres/postgres_store.h"
@@ -108,7 +110,14 @@ int RunBackup(const GlobalOptions& global, const KeepOptions& options) {
   }
   const auto from = OpenSource(global, options.postgres);
   if (!from.ok()) return Fail(from.status());
-  return Print(global, ingestion::WriteBackup(**from, options.file, ShowProgress));
+  std::string file = options.file;
+  if (std::filesystem::is_directory(file)) {
+    // A scheduled backup has no shell to make up a name.
+    file = (std::filesystem::path(file) /
+            absl::FormatTime("sos-%Y%m%d-%H%M%S.sqlite", absl::Now(), absl::UTCTimeZone()))
+               .string();
+  }
+  return Print(global, ingestion::WriteBackup(**from, file, ShowProgress));
 }
 
 int RunRestore(const GlobalOptions& global, const KeepOptions& options) {
