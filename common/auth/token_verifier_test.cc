@@ -39,7 +39,9 @@ std::string NumberOf(EVP_PKEY* key, const char* name) {
 }
 
 // Left-padded to the 32 bytes of a P-256 number.
-std::string Padded(std::string bytes) { return std::string(32 - bytes.size(), '\0') + bytes; }
+std::string Padded(const std::string& bytes) {
+  return std::string(32 - bytes.size(), '\0') + bytes;
+}
 
 // A provider's key pair.
 class Signer {

@@ -41,7 +41,7 @@ absl::StatusOr<RedisConnection> RedisConnection::Open(const std::string& address
   } else {
     const size_t colon = rest.rfind(':');
     int port = 0;
-    if (colon == rest.npos || !absl::SimpleAtoi(rest.substr(colon + 1), &port)) {
+    if (colon == absl::string_view::npos || !absl::SimpleAtoi(rest.substr(colon + 1), &port)) {
       return absl::UnavailableError("redis: the address is no host:port");
     }
     context = redisConnectWithTimeout(std::string(rest.substr(0, colon)).c_str(), port, timeout);

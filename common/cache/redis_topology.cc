@@ -150,7 +150,7 @@ std::array<uint16_t, 256> MakeCrcTable() {
   constexpr uint16_t kPolynomial = 0x1021;
   std::array<uint16_t, 256> table{};
   for (int byte = 0; byte < 256; ++byte) {
-    uint16_t crc = static_cast<uint16_t>(byte << 8);
+    auto crc = static_cast<uint16_t>(byte << 8);
     for (int bit = 0; bit < 8; ++bit) {
       crc = static_cast<uint16_t>((crc & 0x8000) != 0 ? (crc << 1) ^ kPolynomial : crc << 1);
     }
@@ -164,9 +164,10 @@ std::array<uint16_t, 256> MakeCrcTable() {
 int RedisClusterSlot(absl::string_view key) {
   static const std::array<uint16_t, 256> kTable = MakeCrcTable();
   const size_t open = key.find('{');
-  if (open != key.npos) {
+  if (open != absl::string_view::npos) {
     const size_t close = key.find('}', open + 1);
-    if (close != key.npos && close > open + 1) key = key.substr(open + 1, close - open - 1);
+    if (close != absl::string_view::npos && close > open + 1)
+      key = key.substr(open + 1, close - open - 1);
   }
   uint16_t crc = 0;
   for (const char c : key) {

@@ -153,6 +153,7 @@ class RedisClusterTest : public ::testing::Test {
 
 TEST_F(RedisClusterTest, FindsEveryKeyWhereItIs) {
   std::vector<std::string> keys;
+  keys.reserve(300);
   for (int i = 0; i < 300; ++i) keys.push_back(absl::StrCat("key-", i));
   for (const std::string& key : keys) ASSERT_TRUE(cache_->Set(key, Text("of " + key)).ok()) << key;
 

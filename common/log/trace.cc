@@ -28,7 +28,9 @@ bool IsLowerHex(absl::string_view text, size_t size) {
          });
 }
 
-bool IsZero(absl::string_view text) { return text.find_first_not_of('0') == text.npos; }
+bool IsZero(absl::string_view text) {
+  return text.find_first_not_of('0') == absl::string_view::npos;
+}
 
 }  // namespace
 

@@ -30,7 +30,7 @@ inline int FreePort() {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
-  bind(fd, reinterpret_cast<sockaddr*>(&address), size);
+  EXPECT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&address), size), 0);
   getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
   close(fd);
   return ntohs(address.sin_port);
@@ -68,6 +68,7 @@ class RedisServer {
         words.push_back(word);
       }
       std::vector<char*> pointers;
+      pointers.reserve(words.size() + 1);
       for (std::string& word : words) pointers.push_back(word.data());
       pointers.push_back(nullptr);
       execvp("redis-server", pointers.data());

@@ -15,7 +15,6 @@
 namespace sos::reporting {
 namespace {
 
-constexpr char kDomain[] = "sos.reporting.v1";
 constexpr size_t kMaxQueued = 256;
 constexpr size_t kRenderChunkBytes = size_t{256} << 10;
 

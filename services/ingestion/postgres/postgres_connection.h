@@ -10,8 +10,10 @@
 #include "services/ingestion/postgres/postgres_options.h"
 #include "services/ingestion/sql/connection.h"
 
-typedef struct pg_conn PGconn;
-typedef struct pg_result PGresult;
+struct pg_conn;
+struct pg_result;
+using PGconn = pg_conn;
+using PGresult = pg_result;
 
 namespace sos::ingestion::postgres {
 

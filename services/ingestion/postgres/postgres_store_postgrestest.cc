@@ -66,6 +66,7 @@ TEST(PostgresReplicasTest, GiveRevisionsWithoutGapsBetweenThem) {
   constexpr int kCommits = 10;
   std::vector<std::vector<int64_t>> revisions(kReplicas);
   std::vector<std::thread> replicas;
+  replicas.reserve(kReplicas);
   for (int replica = 0; replica < kReplicas; ++replica) {
     replicas.emplace_back([&, replica] {
       const auto store = *OpenPostgresStore({.connection = database}, TestClock());
@@ -92,6 +93,7 @@ TEST(PostgresReplicasTest, CommitASubmissionExactlyOnce) {
   const PartitionBuilder rows;
   std::vector<int64_t> revisions(4);
   std::vector<std::thread> replicas;
+  replicas.reserve(revisions.size());
   for (int64_t& revision : revisions) {
     replicas.emplace_back([&] {
       const auto store = *OpenPostgresStore({.connection = database}, TestClock());
