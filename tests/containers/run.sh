@@ -14,12 +14,13 @@ skip() {
   exit 77
 }
 command -v docker >/dev/null || skip "docker is not installed"
-{ command -v docker-compose || docker compose version; } >/dev/null 2>&1 || skip "docker-compose is not installed"
+if docker compose version >/dev/null 2>&1; then compose=(docker compose); else compose=(docker-compose); fi
+command -v "${compose[0]}" >/dev/null || skip "docker-compose is not installed"
 
 work="$(mktemp -d)"
 engine=""
 finish() {
-  (set +e; set -a; . deploy/development/certificates/passwords.env; docker-compose -p sos -f deploy/compose.yaml down --volumes --remove-orphans
+  (set +e; set -a; . deploy/development/certificates/passwords.env; "${compose[@]}" -p sos -f deploy/compose.yaml down --volumes --remove-orphans
     docker volume rm sos_sample) >"$work/down.log" 2>&1 || true
   [ -z "$engine" ] || { kill "$engine"; wait "$engine" || true; }
   rm -rf "$work"
@@ -87,7 +88,7 @@ check "the report is the one without servers, database and cache" cmp "$work/thr
 for name in ingestion indicator eligibility reporting; do
   id="$(docker ps -q --filter "label=com.docker.compose.service=$name")"
   check "$name has a read-only root and no capabilities" [ "$(docker inspect -f '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}}' "$id")" = "true [ALL]" ]
-  check "$name runs, and was not restarted" [ "$(docker inspect -f '{{.State.Running}} {{.RestartCount}}' "$id")" != "false 0" ]
+  check "$name runs" [ "$(docker inspect -f '{{.State.Running}}' "$id")" = true ]
   docker logs "$id" >"$work/$name.log" 2>&1
 done
 check "values went into Redis, through TLS, as the user sos" grep -q . <(docker logs "$(docker ps -q --filter label=com.docker.compose.service=redis-tunnel)" 2>&1 | grep -i "connected")
