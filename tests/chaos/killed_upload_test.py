@@ -4,7 +4,7 @@ After each kill the server starts again, and: what was acknowledged is there; no
 whole or not at all, its file's digest is the client's); the upload goes on where the received bytes end; and each
 upload has made exactly one revision.
 
-    killed_upload_test.py [ROUNDS] [SEED]        200 rounds on each store by default
+    killed_upload_test.py [ROUNDS] [SEED] [STORE...]        200 rounds on sqlite and on postgres by default
 """
 
 import hashlib
@@ -120,7 +120,7 @@ def main():
         real.sos("sample", "--scale", "state", "--output", folder / "files")
         # Large enough to be killed in, small enough to be sent a few hundred times.
         file = min((f for f in (folder / "files").iterdir() if f.stat().st_size > (2 << 20)), key=lambda f: f.stat().st_size)
-        for store in ("sqlite", "postgres"):
+        for store in sys.argv[3:] or ("sqlite", "postgres"):
             run(store, rounds, random.Random(seed), folder / store, file.read_bytes(), file.name)
     print(f"killed uploads: {len(FAILURES)} failures (seed {seed})")
     return 1 if FAILURES else 0
