@@ -35,7 +35,7 @@ VARIANTS = {
     "base": set(),
     "development": {"sqlite"},
     "staging": {"postgres", "redis", "tls", "auth", "metrics", "rulebooks", "migration", "backup"},
-    "production": {"tls", "auth", "metrics", "rulebooks", "migration", "backup", "external"},
+    "production": {"tls", "auth", "metrics", "rulebooks", "migration", "backup", "external", "redis-tls"},
 }
 
 NAME = "app.kubernetes.io/name"
@@ -300,6 +300,12 @@ def check_store(checks, where, manifests, parts):
     if "sqlite" not in parts:
         checks.equal(get(by_name, "SOS_POSTGRES", "valueFrom", "secretKeyRef", "name"), "sos-postgres",
                      f"{where}: the database is a secret by reference")
+    if "redis-tls" in parts:
+        for program in CACHING:
+            pod = manifests.of("Deployment")[program]["spec"]["template"]["spec"]
+            checks.equal([c["name"] for c in pod["containers"]], [program, "stunnel"], f"{where}/{program}: speaks TLS to Redis through stunnel")
+            checks.equal(environment(pod, manifests.of("ConfigMap")).get("SOS_REDIS_ADDRESS"), "unix:/run/redis/redis.sock",
+                         f"{where}/{program}: and to nothing else")
     if "migration" in parts:
         checks.that("migration" in manifests.of("Job"), f"{where}: a Job brings the tables up to date")
         checks.equal(get(by_name, "SOS_POSTGRES_MIGRATE", "value"), "false", f"{where}: and the servers do not")
