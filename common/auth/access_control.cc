@@ -144,7 +144,12 @@ absl::StatusOr<Principal> AccessControl::Identify(const grpc::ServerContextBase&
       return Principal{.subject = std::move(name), .role = Role::kService};
     }
   }
-  if (options_.anonymous) return Principal{.subject = context.peer(), .role = Role::kPublic};
+  if (options_.anonymous) {
+    // Without the port: a caller is not somebody else on each of his connections.
+    const std::string peer = context.peer();
+    return Principal{.subject = absl::StrCat("anonymous at ", peer.substr(0, peer.rfind(':'))),
+                     .role = Role::kPublic};
+  }
   return TokenRequiredError(domain);
 }
 
