@@ -90,7 +90,9 @@ grpc::Status Calls::Run(grpc::ServerContextBase& server_context, absl::string_vi
 }
 
 grpc::Status Calls::Refuse(grpc::ServerContextBase& server_context, absl::string_view method) {
-  return Finish(ContextOf(server_context), method, absl::Now(), Overloaded(domain_));
+  const CallContext context = ContextOf(server_context);
+  const log::ScopedTrace scope(context.trace(), context.request_id());
+  return Finish(context, method, absl::Now(), Overloaded(domain_));
 }
 
 grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::string_view method,
