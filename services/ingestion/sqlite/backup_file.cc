@@ -74,17 +74,18 @@ absl::StatusOr<sql::Contents> WriteBackup(sql::ConnectionPool& from, const std::
 absl::StatusOr<sql::Contents> VerifyBackup(const std::string& path, sql::Progress progress) {
   SOS_ASSIGN_OR_RETURN(const std::string digest, ReadSeal(path));
   SOS_RETURN_IF_ERROR(CheckSqliteFile(path));
-  SOS_ASSIGN_OR_RETURN(const auto pool, OpenSqlitePool(path));
+  SOS_ASSIGN_OR_RETURN(const auto pool, OpenSqlitePoolAsItIs(path));
   SOS_ASSIGN_OR_RETURN(sql::Contents contents, sql::Summarize(*pool, progress));
   if (contents.digest == digest) return contents;
   return absl::DataLossError(absl::StrCat(path, " is not what it was when it was made"));
 }
 
-absl::StatusOr<sql::Contents> RestoreBackup(const std::string& path, sql::ConnectionPool& to,
+absl::StatusOr<sql::Contents> RestoreBackup(const std::string& path, OpenTarget open_target,
                                             sql::Progress progress) {
   SOS_RETURN_IF_ERROR(VerifyBackup(path, progress).status());
-  SOS_ASSIGN_OR_RETURN(const auto from, OpenSqlitePool(path));
-  return sql::CopyAll(*from, to, progress);
+  SOS_ASSIGN_OR_RETURN(const auto from, OpenSqlitePoolAsItIs(path));
+  SOS_ASSIGN_OR_RETURN(const auto to, open_target());
+  return sql::CopyAll(*from, *to, progress);
 }
 
 }  // namespace sos::ingestion

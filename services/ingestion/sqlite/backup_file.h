@@ -1,8 +1,11 @@
 #ifndef SOS_SERVICES_INGESTION_SQLITE_BACKUP_FILE_H_
 #define SOS_SERVICES_INGESTION_SQLITE_BACKUP_FILE_H_
 
+#include <memory>
 #include <string>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
 #include "services/ingestion/sql/copy.h"
 
 namespace sos::ingestion {
@@ -20,8 +23,12 @@ absl::StatusOr<sql::Contents> WriteBackup(sql::ConnectionPool& from, const std::
 // kFailedPrecondition if another version of this program made it.
 absl::StatusOr<sql::Contents> VerifyBackup(const std::string& path, sql::Progress progress);
 
-// Verifies a backup and copies it into `to`, which must be empty.
-absl::StatusOr<sql::Contents> RestoreBackup(const std::string& path, sql::ConnectionPool& to,
+// Opens, or makes, the store that is filled.
+using OpenTarget = absl::FunctionRef<absl::StatusOr<std::unique_ptr<sql::ConnectionPool>>()>;
+
+// Verifies a backup, and only then opens a store and copies the backup into it. The store must be
+// empty.
+absl::StatusOr<sql::Contents> RestoreBackup(const std::string& path, OpenTarget open_target,
                                             sql::Progress progress);
 
 }  // namespace sos::ingestion

@@ -42,6 +42,10 @@ class BackupTest : public ::testing::Test {
   absl::StatusOr<sql::Contents> Backup(const std::string& name) {
     return WriteBackup(**OpenSqlitePool(Path("store")), Path(name), NoProgress);
   }
+  absl::StatusOr<sql::Contents> RestoreInto(const std::string& name) {
+    return RestoreBackup(
+        Path("backup"), [&] { return OpenSqlitePool(Path(name)); }, NoProgress);
+  }
 
   const FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};
   std::string directory_;
@@ -55,8 +59,7 @@ TEST_F(BackupTest, RestoresEverythingOfTheMomentItWasMade) {
   EXPECT_EQ(made->newest_revision, 1);
   ASSERT_EQ(*store_->AppendBytes(open_, 3, "later"), 8);
 
-  const auto restored =
-      RestoreBackup(Path("backup"), **OpenSqlitePool(Path("restored")), NoProgress);
+  const auto restored = RestoreInto("restored");
 
   ASSERT_THAT(restored, test_util::IsOk());
   EXPECT_EQ(restored->digest, made->digest);
@@ -73,9 +76,7 @@ TEST_F(BackupTest, RefusesToOverwriteABackupOrAStoreThatIsNotEmpty) {
   ASSERT_THAT(Backup("backup"), test_util::IsOk());
 
   EXPECT_EQ(Backup("backup").status().code(), absl::StatusCode::kAlreadyExists);
-  EXPECT_EQ(
-      RestoreBackup(Path("backup"), **OpenSqlitePool(Path("store")), NoProgress).status().code(),
-      absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(RestoreInto("store").status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST_F(BackupTest, FindsOneChangedCell) {
@@ -86,6 +87,26 @@ TEST_F(BackupTest, FindsOneChangedCell) {
   }
 
   EXPECT_EQ(VerifyBackup(Path("backup"), NoProgress).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(RestoreInto("restored").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_FALSE(std::filesystem::exists(Path("restored"))) << "no store is made of a bad backup";
+}
+
+TEST_F(BackupTest, LeavesAStoreOfAnotherVersionAsItIs) {
+  const auto version_of = [&] {
+    const auto file = *sqlite::SqliteConnection::Open(Path("store"), sqlite::Durability::kFull);
+    const auto query = *file->Prepare("PRAGMA user_version");
+    EXPECT_TRUE(*query->Step());
+    return query->Int(0);
+  };
+  const int64_t older = version_of() - 1;
+  {
+    const auto file = *sqlite::SqliteConnection::Open(Path("store"), sqlite::Durability::kFull);
+    ASSERT_TRUE(file->Execute(absl::StrCat("PRAGMA user_version = ", older)).ok());
+  }
+
+  EXPECT_EQ(OpenSqlitePoolAsItIs(Path("store")).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(version_of(), older);
 }
 
 TEST_F(BackupTest, FindsATornFile) {

@@ -1,6 +1,9 @@
 #include "services/ingestion/sqlite/sqlite_connection.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -18,6 +21,13 @@ constexpr int kBusyTimeoutMillis = 10'000;
 
 absl::Status Failure(sqlite3* database, absl::string_view operation) {
   return errors::StoreUnavailable(operation, sqlite3_errmsg(database));
+}
+
+// Makes the file, if it is not there, so that only its user can read it: it may hold local ids of
+// students. What SQLite adds beside it has the same rights.
+void MakePrivateFile(const std::string& path) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file >= 0) close(file);  // Else opening it as a database fails, too, and says why.
 }
 
 class SqliteStatement : public sql::Statement {
@@ -105,6 +115,7 @@ void SqliteConnection::Closer::operator()(sqlite3* database) const { sqlite3_clo
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const std::string& path,
                                                                          Durability durability) {
+  MakePrivateFile(path);
   sqlite3* raw = nullptr;
   const int code =
       sqlite3_open_v2(path.c_str(), &raw,

@@ -10,17 +10,22 @@ namespace sos::ingestion {
 
 using sqlite::SqliteConnection;
 
+namespace {
+
+absl::StatusOr<int64_t> VersionOf(SqliteConnection& connection) {
+  SOS_ASSIGN_OR_RETURN(const auto query, connection.Prepare("PRAGMA user_version"));
+  SOS_RETURN_IF_ERROR(query->Step().status());
+  return query->Int(0);
+}
+
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<sqlite::SqlitePool>> OpenSqlitePool(const std::string& path,
                                                                    sqlite::Durability durability) {
   SOS_ASSIGN_OR_RETURN(auto writer, SqliteConnection::Open(path, durability));
   SOS_ASSIGN_OR_RETURN(sql::Transaction transaction,
                        sql::Transaction::Begin(*writer, sql::Access::kWriteAlone));
-  int64_t version = 0;
-  {
-    SOS_ASSIGN_OR_RETURN(const auto query, writer->Prepare("PRAGMA user_version"));
-    SOS_RETURN_IF_ERROR(query->Step().status());
-    version = query->Int(0);
-  }
+  SOS_ASSIGN_OR_RETURN(int64_t version, VersionOf(*writer));
   if (version > sqlite::kSchemaVersion) {
     return absl::FailedPreconditionError(
         absl::StrCat(path, " was written by a newer version of this program; upgrade it"));
@@ -31,6 +36,18 @@ absl::StatusOr<std::unique_ptr<sqlite::SqlitePool>> OpenSqlitePool(const std::st
   }
   SOS_RETURN_IF_ERROR(transaction.Commit());
   return std::make_unique<sqlite::SqlitePool>(path, durability, std::move(writer));
+}
+
+absl::StatusOr<std::unique_ptr<sqlite::SqlitePool>> OpenSqlitePoolAsItIs(const std::string& path) {
+  const auto durability = sqlite::Durability::kFull;
+  SOS_ASSIGN_OR_RETURN(auto writer, SqliteConnection::Open(path, durability));
+  SOS_ASSIGN_OR_RETURN(const int64_t version, VersionOf(*writer));
+  if (version == sqlite::kSchemaVersion) {
+    return std::make_unique<sqlite::SqlitePool>(path, durability, std::move(writer));
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat(path, " has tables of version ", version, ", this program's are of version ",
+                   sqlite::kSchemaVersion, "; use the release that wrote it"));
 }
 
 absl::StatusOr<std::unique_ptr<SqlStore>> OpenSqliteStore(const std::string& path,

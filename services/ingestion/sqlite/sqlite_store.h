@@ -19,6 +19,10 @@ inline constexpr char kSqliteFileName[] = "sos.sqlite";
 absl::StatusOr<std::unique_ptr<sqlite::SqlitePool>> OpenSqlitePool(
     const std::string& path, sqlite::Durability durability = sqlite::Durability::kFull);
 
+// Opens a file whose tables are of this program's version, and changes nothing in it:
+// kFailedPrecondition if they are of another.
+absl::StatusOr<std::unique_ptr<sqlite::SqlitePool>> OpenSqlitePoolAsItIs(const std::string& path);
+
 // A Store in such a file. `clock` must outlive it.
 absl::StatusOr<std::unique_ptr<SqlStore>> OpenSqliteStore(
     const std::string& path, const Clock& clock,

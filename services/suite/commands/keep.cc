@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -24,6 +25,9 @@ namespace {
 
 namespace sql = ingestion::sql;
 
+// The largest table of a state with student records takes minutes.
+constexpr absl::Duration kCopyTimeout = absl::Hours(24);
+
 using Pool = std::unique_ptr<sql::ConnectionPool>;
 
 // Where the rows are, on a terminal.
@@ -35,10 +39,13 @@ void EndProgress() {
   if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\x1b[K" << std::flush;
 }
 
-// The database that SOS_POSTGRES names, with its tables up to date.
-absl::StatusOr<Pool> OpenPostgres() {
+// The database that SOS_POSTGRES names; `change` may bring its tables up to date.
+absl::StatusOr<Pool> OpenPostgres(bool change) {
   Environment env;
-  const auto options = ingestion::PostgresOptions::FromEnvironment(env);
+  auto options = ingestion::PostgresOptions::FromEnvironment(env);
+  options.migrate = options.migrate && change;
+  // A whole table is one statement here.
+  options.statement_timeout = std::max(options.statement_timeout, kCopyTimeout);
   SOS_RETURN_IF_ERROR(env.Check());
   if (options.connection.empty()) {
     return absl::InvalidArgumentError(
@@ -52,17 +59,21 @@ std::string StorePath(const GlobalOptions& global) {
   return (std::filesystem::path(global.data_dir) / ingestion::kSqliteFileName).string();
 }
 
-// A store that is there already.
-absl::StatusOr<Pool> OpenSource(const GlobalOptions& global, bool postgres) {
-  if (postgres) return OpenPostgres();
-  if (!std::filesystem::exists(StorePath(global))) {
-    return absl::NotFoundError(absl::StrCat("there is no store in ", global.data_dir));
-  }
-  return ingestion::OpenSqlitePool(StorePath(global));
+// The data directory's store, which must be there.
+absl::StatusOr<std::string> FindStore(const GlobalOptions& global) {
+  if (std::filesystem::exists(StorePath(global))) return StorePath(global);
+  return absl::NotFoundError(absl::StrCat("there is no store in ", global.data_dir));
+}
+
+// What is backed up stays as it is: a copy made before an upgrade must fit the release before it.
+absl::StatusOr<Pool> OpenForBackup(const GlobalOptions& global, bool postgres) {
+  if (postgres) return OpenPostgres(/*change=*/false);
+  SOS_ASSIGN_OR_RETURN(const std::string path, FindStore(global));
+  return ingestion::OpenSqlitePoolAsItIs(path);
 }
 
 absl::StatusOr<Pool> OpenTarget(const GlobalOptions& global, bool postgres) {
-  if (postgres) return OpenPostgres();
+  if (postgres) return OpenPostgres(/*change=*/true);
   std::error_code error;
   std::filesystem::create_directories(global.data_dir, error);
   if (error) return absl::UnavailableError(absl::StrCat("cannot create ", global.data_dir));
@@ -86,8 +97,9 @@ int Print(const GlobalOptions& global, const absl::StatusOr<sql::Contents>& cont
 }
 
 absl::StatusOr<sql::Contents> Migrate(const GlobalOptions& global) {
-  SOS_ASSIGN_OR_RETURN(const Pool from, OpenSource(global, false));
-  SOS_ASSIGN_OR_RETURN(const Pool to, OpenPostgres());
+  SOS_ASSIGN_OR_RETURN(const std::string path, FindStore(global));
+  SOS_ASSIGN_OR_RETURN(const Pool from, ingestion::OpenSqlitePool(path));
+  SOS_ASSIGN_OR_RETURN(const Pool to, OpenPostgres(/*change=*/true));
   SOS_ASSIGN_OR_RETURN(const sql::Contents copied, sql::CopyAll(*from, *to, ShowProgress));
   SOS_ASSIGN_OR_RETURN(const sql::Contents arrived, sql::Summarize(*to, ShowProgress));
   if (copied.digest == arrived.digest) return arrived;
@@ -98,7 +110,7 @@ absl::StatusOr<sql::Contents> Migrate(const GlobalOptions& global) {
 
 int RunMigrate(const GlobalOptions& global, const KeepOptions& options) {
   if (!options.schema_only) return Print(global, Migrate(global));
-  const auto opened = OpenPostgres();
+  const auto opened = OpenPostgres(/*change=*/true);
   if (!opened.ok()) return Fail(opened.status());
   std::cout << "the tables are up to date\n";
   return kExitDone;
@@ -108,7 +120,7 @@ int RunBackup(const GlobalOptions& global, const KeepOptions& options) {
   if (options.verify) {
     return Print(global, ingestion::VerifyBackup(options.file, ShowProgress));
   }
-  const auto from = OpenSource(global, options.postgres);
+  const auto from = OpenForBackup(global, options.postgres);
   if (!from.ok()) return Fail(from.status());
   std::string file = options.file;
   if (std::filesystem::is_directory(file)) {
@@ -121,11 +133,8 @@ int RunBackup(const GlobalOptions& global, const KeepOptions& options) {
 }
 
 int RunRestore(const GlobalOptions& global, const KeepOptions& options) {
-  const auto verified = ingestion::VerifyBackup(options.file, ShowProgress);
-  if (!verified.ok()) return Print(global, verified);
-  const auto to = OpenTarget(global, options.postgres);
-  if (!to.ok()) return Fail(to.status());
-  return Print(global, ingestion::RestoreBackup(options.file, **to, ShowProgress));
+  const auto open_target = [&] { return OpenTarget(global, options.postgres); };
+  return Print(global, ingestion::RestoreBackup(options.file, open_target, ShowProgress));
 }
 
 }  // namespace sos::suite
