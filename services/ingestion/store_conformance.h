@@ -113,6 +113,13 @@ TEST_P(StoreConformanceTest, ForgetsAnOpenSubmissionAndNoOther) {
               test_util::IsError(absl::StatusCode::kFailedPrecondition, "SUBMISSION_CLOSED"));
 }
 
+TEST_P(StoreConformanceTest, GivesNoNumberTwice) {
+  const std::string deleted = Create();
+  EXPECT_THAT(store_->Delete(deleted), test_util::IsOk());
+
+  EXPECT_NE(Create(), deleted) << "somebody may still be writing to it";
+}
+
 TEST_P(StoreConformanceTest, GivesOutOnlyTheColumnsOfStudentRecordsThatAreAskedFor) {
   const StudentColumns columns{.numbers = {RecordField::kStudent, RecordField::kSchool}};
   const int64_t numbers[] = {1000000001, 9000001};

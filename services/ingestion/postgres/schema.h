@@ -75,6 +75,14 @@ CREATE TABLE releases (
   body BYTEA NOT NULL
 );
 )sql",
+    R"sql(
+CREATE TABLE submission_numbers (    -- one row: the number given out last; none is given twice
+  id BIGINT PRIMARY KEY CHECK (id = 1),
+  last BIGINT NOT NULL
+);
+INSERT INTO submission_numbers (id, last)
+  SELECT 1, max(id) FROM submissions HAVING count(*) > 0;
+)sql",
 };
 inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
 

@@ -35,6 +35,7 @@ const std::vector<Table>& Tables() {
         {"open"},
         {"received"},
         {"body", Kind::kBlob}}},
+      {"submission_numbers", {{"id"}, {"last"}}},
       {"chunks", {{"submission"}, {"offset"}, {"data", Kind::kBlob}, {"packed"}}, 2},
       {"issues", {{"submission"}, {"ordinal"}, {"body", Kind::kBlob}}, 2},
       {"quarantined_students", {{"submission"}, {"ordinal"}, {"body", Kind::kBlob}}, 2},
@@ -135,7 +136,7 @@ absl::StatusOr<Contents> ReadAll(Connection& from, Connection* to, Progress prog
 }
 
 absl::Status CheckEmpty(Connection& database) {
-  for (const absl::string_view table : {"submissions", "releases"}) {
+  for (const absl::string_view table : {"submission_numbers", "releases"}) {
     SOS_ASSIGN_OR_RETURN(const auto query,
                          database.Prepare(absl::StrCat("SELECT count(*) FROM ", table)));
     SOS_RETURN_IF_ERROR(query->Step().status());

@@ -98,9 +98,12 @@ absl::StatusOr<v1::Submission> SqlStore::CreateSubmission(const v1::Submission& 
       return Load(*connection, absl::StrCat("submissions/", query->Int(0)));
     }
   }
+  // Also the number of a deleted submission stays its own: somebody may still be writing to it.
   SOS_ASSIGN_OR_RETURN(
       const int64_t id,
-      SelectNumber(*connection, "SELECT coalesce(max(id), 0) + 1 FROM submissions"));
+      SelectNumber(*connection,
+                   "INSERT INTO submission_numbers (id, last) VALUES (1, 1) ON CONFLICT (id) "
+                   "DO UPDATE SET last = submission_numbers.last + 1 RETURNING last"));
   v1::Submission created = submission;
   created.set_name(absl::StrCat("submissions/", id));
   created.set_state(v1::Submission::STATE_UPLOADING);

@@ -76,6 +76,14 @@ CREATE TABLE quarantined_students (  -- by local id: only for whom students are 
   PRIMARY KEY (submission, ordinal)
 );
 )sql",
+    R"sql(
+CREATE TABLE submission_numbers (    -- one row: the number given out last; none is given twice
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  last INTEGER NOT NULL
+);
+INSERT INTO submission_numbers (id, last)
+  SELECT 1, max(id) FROM submissions HAVING count(*) > 0;
+)sql",
 };
 inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
 
