@@ -6,7 +6,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "common/auth/access_control.h"
 #include "common/digest/sha256.h"
 #include "common/status/common_errors.h"
@@ -24,14 +23,6 @@ const std::string& UserOfThisProcess() {
   return *kUser;
 }
 
-// The token that the caller sent; empty if none.
-absl::string_view TokenOf(const grpc::ServerContext& caller) {
-  const auto found = caller.client_metadata().find("authorization");
-  if (found == caller.client_metadata().end()) return {};
-  absl::string_view value(found->second.data(), found->second.size());
-  return absl::ConsumePrefix(&value, "Bearer ") ? value : absl::string_view();
-}
-
 }  // namespace
 
 absl::Status StudentAccess::Admit(const grpc::ServerContext& caller,
@@ -41,7 +32,7 @@ absl::Status StudentAccess::Admit(const grpc::ServerContext& caller,
   if (log_ == nullptr) return StudentsNotListedError(domain);
   const bool inside = auth::IsSameProcess(caller);
   const bool known = principal.role != auth::Role::kUnchecked;
-  const bool proved = !known && IsSecret(TokenOf(caller), token_);
+  const bool proved = !known && IsSecret(auth::BearerToken(caller).value_or(""), token_);
   const bool admitted = known || proved || (inside && same_process_);
   const absl::Status written = log_->Append(
       {.actor = known    ? principal.subject

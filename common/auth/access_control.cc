@@ -21,14 +21,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// What the caller sent as bearer token; nullopt if it sent no authorization at all.
-std::optional<absl::string_view> BearerToken(const grpc::ServerContextBase& context) {
-  const auto found = context.client_metadata().find("authorization");
-  if (found == context.client_metadata().end()) return std::nullopt;
-  absl::string_view value(found->second.data(), found->second.size());
-  return absl::ConsumePrefix(&value, "Bearer ") ? value : absl::string_view();
-}
-
 // The names in the certificate with which the connection was made; none unless it was verified.
 std::vector<std::string> CertificateNames(const grpc::ServerContextBase& context) {
   std::vector<std::string> names;
@@ -66,16 +58,6 @@ std::vector<std::string> TextsAt(const Message& message, absl::string_view path)
   return texts;
 }
 
-// Whether what a field names lies within a scope: an entity, as a resource name or code, or a
-// county.
-bool Covers(const Principal& principal, absl::string_view text) {
-  absl::ConsumePrefix(&text, "entities/");
-  text = text.substr(0, text.find('/'));
-  if (const std::optional<CdsCode> cds = CdsCode::Parse(text)) return principal.Covers(*cds);
-  constexpr size_t kCountyDigits = 2;
-  return text.size() == kCountyDigits && principal.CoversCounty(text);
-}
-
 // No resource has a longer name; what a caller says beyond is not worth an entry.
 constexpr size_t kMaxResourceBytes = 256;
 
@@ -97,14 +79,27 @@ bool IsSameProcess(const grpc::ServerContextBase& context) {
   return !absl::StrContains(context.peer(), ':');
 }
 
+std::optional<absl::string_view> BearerToken(const grpc::ServerContextBase& context) {
+  const auto found = context.client_metadata().find("authorization");
+  if (found == context.client_metadata().end()) return std::nullopt;
+  absl::string_view value(found->second.data(), found->second.size());
+  return absl::ConsumePrefix(&value, "Bearer ") ? value : absl::string_view();
+}
+
+bool Covers(const Principal& principal, absl::string_view name) {
+  absl::ConsumePrefix(&name, "entities/");
+  name = name.substr(0, name.find('/'));
+  if (const std::optional<CdsCode> cds = CdsCode::Parse(name)) return principal.Covers(*cds);
+  return IsCountyCode(name) && principal.CoversCounty(name);
+}
+
+bool SeesHistoryOf(const Principal& principal, absl::string_view name) {
+  return principal.role != Role::kPublic && principal.role != Role::kOperator &&
+         Covers(principal, name);
+}
+
 absl::Status CheckReach(const Principal& principal, const AccessRule& rule, const Message& request,
                         absl::string_view domain) {
-  if (rule.newest_only_for_public && principal.role == Role::kPublic) {
-    const FieldDescriptor* const revision = request.GetDescriptor()->FindFieldByName("revision");
-    if (request.GetReflection()->GetInt64(request, revision) != 0) {
-      return RevisionNotPublicError(domain);
-    }
-  }
   if (rule.reach != Reach::kNamed || principal.unlimited()) return absl::OkStatus();
   bool named = false;
   for (const absl::string_view path : rule.scope_fields) {
@@ -158,6 +153,11 @@ absl::Status AccessControl::Admit(const grpc::ServerContextBase& context, absl::
                                   Admission& admission) {
   SOS_ASSIGN_OR_RETURN(admission.principal, Identify(context, domain));
   const Principal& principal = admission.principal;
+  // Before anything is decided or written down: a flood of refused calls is a flood.
+  if (principal.role != Role::kService && !IsSameProcess(context)) {
+    const absl::Duration wait = limits_.Enter(principal.subject, admission.place);
+    if (wait > absl::ZeroDuration()) return CallerLimitedError(domain, wait);
+  }
   const AccessRule* const rule = FindAccessRule(method);
   absl::Status refused;
   if (rule == nullptr || !rule->Admits(principal.role)) {
@@ -172,10 +172,7 @@ absl::Status AccessControl::Admit(const grpc::ServerContextBase& context, absl::
             ? absl::OkStatus()
             : AuditLogUnavailableError(domain));
   }
-  SOS_RETURN_IF_ERROR(refused);
-  if (principal.role == Role::kService || IsSameProcess(context)) return absl::OkStatus();
-  const absl::Duration wait = limits_.Enter(principal.subject, admission.place);
-  return wait > absl::ZeroDuration() ? CallerLimitedError(domain, wait) : absl::OkStatus();
+  return refused;
 }
 
 absl::Status AccessControl::WriteDown(const Principal& principal, absl::string_view method,

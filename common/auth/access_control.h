@@ -2,6 +2,7 @@
 #define SOS_COMMON_AUTH_ACCESS_CONTROL_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -21,6 +22,17 @@ namespace sos::auth {
 
 // True for a call through an in-process channel, which no one outside can open.
 bool IsSameProcess(const grpc::ServerContextBase& context);
+
+// What the caller sent as bearer token: nullopt if it sent no authorization at all, empty if one of
+// another kind.
+std::optional<absl::string_view> BearerToken(const grpc::ServerContextBase& context);
+
+// Whether what is named lies within a scope: an entity, as a resource name or code, or a county.
+bool Covers(const Principal& principal, absl::string_view name);
+
+// Whether older revisions of what is masked may be read, too: by those who may see its counts
+// anyway. Everybody else could find what one revision masks by subtracting another.
+bool SeesHistoryOf(const Principal& principal, absl::string_view name);
 
 // The door of a server: who is calling, may he call this, and does he call too often.
 //
@@ -44,9 +56,9 @@ class AccessControl {
                                                                const Clock& clock);
 
   // Lets a call of `method` of the package `domain` in, or returns TOKEN_REQUIRED, TOKEN_INVALID,
-  // ROLE_NOT_PERMITTED, OUTSIDE_SCOPE, REVISION_NOT_PUBLIC, CALLER_LIMITED or
-  // AUDIT_LOG_UNAVAILABLE. `request` is null for a stream of requests. `admission` names the caller
-  // as soon as it is known, also of a call that is refused.
+  // ROLE_NOT_PERMITTED, OUTSIDE_SCOPE, CALLER_LIMITED or AUDIT_LOG_UNAVAILABLE. `request` is null
+  // for a stream of requests. `admission` names the caller as soon as it is known, also of a call
+  // that is refused.
   absl::Status Admit(const grpc::ServerContextBase& context, absl::string_view domain,
                      absl::string_view method, const google::protobuf::Message* request,
                      Admission& admission);
@@ -71,8 +83,8 @@ class AccessControl {
   CallerLimits limits_;
 };
 
-// Whether `principal` may ask what `request` asks, by the row of its method: OUTSIDE_SCOPE or
-// REVISION_NOT_PUBLIC of `domain` if not.
+// Whether `principal` may ask what `request` asks, by the row of its method: OUTSIDE_SCOPE of
+// `domain` if not.
 absl::Status CheckReach(const Principal& principal, const AccessRule& rule,
                         const google::protobuf::Message& request, absl::string_view domain);
 

@@ -78,11 +78,11 @@ std::vector<AccessRule> MakeTable() {
        {kCounty, kState, kService},
        kNamed,
        {"county_code"}},
-      // Reports mask small groups themselves.
-      {"sos.reporting.v1.ReportingService/GetReport", kAnyone, kEverything, {}, false, true},
-      {"sos.reporting.v1.ReportingService/GetPlacement", kAnyone, kEverything, {}, false, true},
-      {"sos.reporting.v1.ReportingService/GetCountyReport", kAnyone, kEverything, {}, false, true},
-      {"sos.reporting.v1.ReportingService/RenderDocument", kAnyone, kEverything, {}, false, true},
+      // Reports mask small groups themselves, and look who asks for older revisions.
+      {"sos.reporting.v1.ReportingService/GetReport", kAnyone},
+      {"sos.reporting.v1.ReportingService/GetPlacement", kAnyone},
+      {"sos.reporting.v1.ReportingService/GetCountyReport", kAnyone},
+      {"sos.reporting.v1.ReportingService/RenderDocument", kAnyone},
   };
 }
 

@@ -30,9 +30,6 @@ struct AccessRule {
   std::vector<absl::string_view> scope_fields;
   // Calls are written down in the audit log before they begin and when they end.
   bool audited = false;
-  // The public may ask for the newest revision only: of two releases of one year, what is masked in
-  // one could be found by subtraction.
-  bool newest_only_for_public = false;
 
   bool Admits(Role role) const;
 };

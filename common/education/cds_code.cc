@@ -13,6 +13,11 @@ constexpr int kLeaDigits = 7;
 
 }  // namespace
 
+bool IsCountyCode(absl::string_view text) {
+  return text.size() == kCountyDigits && absl::ascii_isdigit(text[0]) &&
+         absl::ascii_isdigit(text[1]);
+}
+
 std::optional<CdsCode> CdsCode::Parse(absl::string_view text) {
   if (text.size() != kDigits) return std::nullopt;
   const bool all_digits = std::all_of(text.begin(), text.end(), [](char c) {

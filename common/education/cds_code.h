@@ -12,6 +12,9 @@
 
 namespace sos {
 
+// True for two digits, with which every code of an entity of a county begins.
+bool IsCountyCode(absl::string_view text);
+
 // A county-district-school code: 14 digits, two for the county, five for the district, seven for
 // the school. It is text, never a number: leading zeros count.
 //

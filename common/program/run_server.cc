@@ -78,6 +78,9 @@ int RunServer(absl::string_view program, const std::function<Compose(Environment
   if (absl::Status checked = env.Check(); !checked.ok()) {
     return Fail(program, checked, kExitWrongSettings);
   }
+  if (absl::Status readable = rpc::CheckTlsFiles(settings.server.tls); !readable.ok()) {
+    return Fail(program, readable, kExitWrongSettings);
+  }
   LogSettings(env, settings);
   const SystemClock clock;
   AuditLog audit_log(settings.audit_log, clock);

@@ -5,6 +5,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/random/random.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/log/log.h"
@@ -25,6 +26,13 @@ constexpr char kCallsHelp[] = "Calls answered, by status code and reason.";
 std::string NewRequestId() {
   thread_local absl::BitGen random;
   return absl::StrCat(absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16));
+}
+
+// True for what a caller may choose as request id. gRPC lets any byte in, and ends the process that
+// sends on what may not be in a header.
+bool MayBePassedOn(absl::string_view id) {
+  return !id.empty() && id.size() <= kMaxRequestIdBytes &&
+         std::all_of(id.begin(), id.end(), absl::ascii_isgraph);
 }
 
 absl::Status Overloaded(absl::string_view domain) {
@@ -58,7 +66,7 @@ CallContext ContextOf(const grpc::ServerContextBase& server_context) {
                                    : absl::string_view(found->second.data(), found->second.size());
   };
   const absl::string_view id = text(kRequestIdKey);
-  return {time, id.empty() || id.size() > kMaxRequestIdBytes ? NewRequestId() : std::string(id),
+  return {time, MayBePassedOn(id) ? std::string(id) : NewRequestId(),
           log::ContinueTrace(text(kTraceParentKey))};
 }
 
@@ -72,8 +80,7 @@ Calls::Calls(Options options)
     : options_(std::move(options)),
       domain_(options_.service.substr(0, options_.service.rfind('.'))),
       running_gauge_(metrics::FindGauge("sos_rpc_running", "Calls at work now.",
-                                        {{"service", options_.service}})),
-      idle_watch_(options_.stream_idle_timeout) {}
+                                        {{"service", options_.service}})) {}
 
 Calls::~Calls() = default;
 
@@ -92,7 +99,7 @@ grpc::Status Calls::Run(grpc::ServerContextBase& server_context, absl::string_vi
 grpc::Status Calls::Refuse(grpc::ServerContextBase& server_context, absl::string_view method) {
   const CallContext context = ContextOf(server_context);
   const log::ScopedTrace scope(context.trace(), context.request_id());
-  return Finish(context, method, absl::Now(), Overloaded(domain_));
+  return Finish(server_context, context, method, absl::Now(), Overloaded(domain_));
 }
 
 grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::string_view method,
@@ -102,11 +109,11 @@ grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::
   const absl::Time start = absl::Now();
   if (context.deadline() <= start) {
     return Finish(
-        context, method, start,
+        server_context, context, method, start,
         MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline had passed before work began",
                   domain_, "DEADLINE_PASSED"));
   }
-  return Finish(context, method, start,
+  return Finish(server_context, context, method, start,
                 RunAdmitted(server_context, method, request, context, handler));
 }
 
@@ -164,22 +171,28 @@ void Calls::Count(absl::string_view method, const absl::Status& answer, absl::Du
       .Increment();
 }
 
-void Calls::Log(const CallContext& context, absl::string_view method, absl::Duration duration,
-                const absl::Status& answer, const absl::Status& status) {
-  const bool defect = answer.code() == absl::StatusCode::kInternal;
-  const bool worth_a_line = !answer.ok() && answer.code() != absl::StatusCode::kCancelled;
+void Calls::Log(const grpc::ServerContextBase& server_context, const CallContext& context,
+                absl::string_view method, absl::Duration duration, const absl::Status& answer,
+                const absl::Status& status) {
+  // A caller who hung up gave no reason.
+  const bool worth_a_line = !answer.ok() && !ErrorReason(answer).empty();
   if (!worth_a_line && !options_.log_all) return;
+  const bool defect = answer.code() == absl::StatusCode::kInternal;
+  // Why a token was refused holds no part of it; what other errors say may come from the request.
+  const bool refused = answer.code() == absl::StatusCode::kUnauthenticated;
+  const bool known = !context.principal().subject.empty();
   log::Write(defect ? log::Level::kError : log::Level::kInfo, "call",
              {{"method", absl::StrCat(domain_, "/", method)},
               {"code", absl::StatusCodeToString(answer.code())},
               {"reason", ErrorReason(answer)},
               {"duration_ms", absl::StrCat(absl::ToInt64Milliseconds(duration))},
-              {"caller", context.principal().subject},
-              {"scope", context.principal().scope()},
-              {"detail", defect ? std::string(status.message()) : std::string()}});
+              {"caller", known ? context.principal().subject : server_context.peer()},
+              {"scope", known ? context.principal().scope() : "unknown"},
+              {"detail", defect || refused ? std::string(status.message()) : std::string()}});
 }
 
-grpc::Status Calls::Finish(const CallContext& context, absl::string_view method, absl::Time start,
+grpc::Status Calls::Finish(const grpc::ServerContextBase& server_context,
+                           const CallContext& context, absl::string_view method, absl::Time start,
                            const absl::Status& status) {
   absl::Status answer = status;
   if (!status.ok() && ErrorReason(status).empty()) {
@@ -194,7 +207,7 @@ grpc::Status Calls::Finish(const CallContext& context, absl::string_view method,
   }
   const absl::Duration duration = absl::Now() - start;
   Count(method, answer, duration);
-  Log(context, method, duration, answer, status);
+  Log(server_context, context, method, duration, answer, status);
   return ToGrpcStatus(answer);
 }
 

@@ -19,7 +19,6 @@
 #include "common/auth/principal.h"
 #include "common/log/trace.h"
 #include "common/metrics/metrics.h"
-#include "common/rpc/idle_watch.h"
 #include "common/status/macros.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/grpcpp.h"
@@ -103,8 +102,9 @@ class Calls {
   // Refuses a call that found no place in a queue of the service's own.
   grpc::Status Refuse(grpc::ServerContextBase& server_context, absl::string_view method);
 
-  // Watches the streams of requests of this service.
-  IdleWatch& idle_watch() { return idle_watch_; }
+  // What request_stream.h needs to know.
+  const std::string& domain() const { return domain_; }
+  absl::Duration stream_idle_timeout() const { return options_.stream_idle_timeout; }
 
  private:
   struct MethodMetrics;
@@ -112,18 +112,18 @@ class Calls {
   absl::Status RunAdmitted(grpc::ServerContextBase& server_context, absl::string_view method,
                            const google::protobuf::Message* request, CallContext& context,
                            Handler handler);
-  grpc::Status Finish(const CallContext& context, absl::string_view method, absl::Time start,
-                      const absl::Status& status);
+  grpc::Status Finish(const grpc::ServerContextBase& server_context, const CallContext& context,
+                      absl::string_view method, absl::Time start, const absl::Status& status);
   const MethodMetrics& MetricsOf(absl::string_view method);
   void Count(absl::string_view method, const absl::Status& answer, absl::Duration duration);
-  void Log(const CallContext& context, absl::string_view method, absl::Duration duration,
-           const absl::Status& answer, const absl::Status& status);
+  void Log(const grpc::ServerContextBase& server_context, const CallContext& context,
+           absl::string_view method, absl::Duration duration, const absl::Status& answer,
+           const absl::Status& status);
 
   const Options options_;
   // The package.
   const std::string domain_;
   const metrics::Gauge running_gauge_;
-  IdleWatch idle_watch_;
   std::atomic<int> running_{0};
   absl::Mutex metrics_mutex_;
   absl::flat_hash_map<std::string, std::unique_ptr<const MethodMetrics>> metrics_

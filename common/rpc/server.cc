@@ -1,5 +1,6 @@
 #include "common/rpc/server.h"
 
+#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/log/log.h"
+#include "common/rpc/stall_watch.h"
 #include "common/status/macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -37,6 +39,8 @@ ServerOptions ServerOptions::FromEnvironment(Environment& env) {
                                        absl::ZeroDuration(), absl::Minutes(5));
   options.drain_delay =
       env.Duration("SOS_DRAIN_DELAY", options.drain_delay, absl::ZeroDuration(), absl::Minutes(5));
+  options.stall_timeout = env.Duration("SOS_STALL_TIMEOUT", options.stall_timeout,
+                                       absl::Milliseconds(100), absl::Hours(1));
   options.tls = TlsOptions::FromEnvironment(env);
   options.health_listen = env.String("SOS_HEALTH_LISTEN", "");
   options.reflection = env.Bool("SOS_REFLECTION", options.reflection);
@@ -64,6 +68,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(
   grpc::ResourceQuota quota;
   quota.SetMaxThreads(options.max_threads);
   builder.SetResourceQuota(quota);
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> watches;
+  watches.push_back(std::make_unique<StallWatch>(options.stall_timeout));
+  builder.experimental().SetInterceptorCreators(std::move(watches));
   for (grpc::Service* service : services) builder.RegisterService(service);
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr || (!options.listen.empty() && server->port_ == 0)) {
@@ -101,10 +108,12 @@ void Server::SetReady(bool ready) {
 }
 
 void Server::Shutdown() {
-  if (std::exchange(stopped_, true)) return;
+  if (server_ == nullptr || std::exchange(stopped_, true)) return;
   SetReady(false);
   server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain_timeout));
   server_->Wait();
+  // At once: whoever still watches has heard it.
+  if (health_server_ != nullptr) health_server_->Shutdown(std::chrono::system_clock::now());
 }
 
 void Server::AwaitStopSignal() {

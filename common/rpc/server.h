@@ -43,14 +43,16 @@ struct ServerOptions {
   // How long calls are still taken after a stop was asked for and readiness was taken back, so that
   // those who balance the load hear of it first.
   absl::Duration drain_delay = absl::ZeroDuration();
+  // How long a caller may take nothing of what it is sent; then the call is cancelled.
+  absl::Duration stall_timeout = absl::Minutes(5);
   // How connections are encrypted.
   TlsOptions tls;
   // Where the health service answers in the clear, and nothing else does: for probes that cannot
   // speak TLS, such as those of Kubernetes. Empty: nowhere.
   std::string health_listen;
 
-  // Reads SOS_LISTEN, SOS_DRAIN_TIMEOUT, SOS_DRAIN_DELAY, SOS_REFLECTION, SOS_HEALTH_LISTEN and
-  // those of TlsOptions over the defaults.
+  // Reads SOS_LISTEN, SOS_DRAIN_TIMEOUT, SOS_DRAIN_DELAY, SOS_STALL_TIMEOUT, SOS_REFLECTION,
+  // SOS_HEALTH_LISTEN and those of TlsOptions over the defaults.
   static ServerOptions FromEnvironment(Environment& env);
 };
 

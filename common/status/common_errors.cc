@@ -85,12 +85,6 @@ absl::Status OutsideScopeError(absl::string_view domain, absl::string_view field
       domain, "OUTSIDE_SCOPE", {{"field", std::string(field)}, {"value", std::string(value)}});
 }
 
-absl::Status RevisionNotPublicError(absl::string_view domain) {
-  return MakeError(absl::StatusCode::kPermissionDenied,
-                   "the public may read the newest revision only: leave `revision` out", domain,
-                   "REVISION_NOT_PUBLIC", {{"field", "revision"}});
-}
-
 absl::Status CallerLimitedError(absl::string_view domain, absl::Duration wait) {
   absl::Status status =
       MakeError(absl::StatusCode::kResourceExhausted,

@@ -49,9 +49,6 @@ absl::Status RoleNotPermittedError(absl::string_view domain, absl::string_view m
 absl::Status OutsideScopeError(absl::string_view domain, absl::string_view field,
                                absl::string_view value);
 
-// REVISION_NOT_PUBLIC, PERMISSION_DENIED: the public may read the newest revision only.
-absl::Status RevisionNotPublicError(absl::string_view domain);
-
 // CALLER_LIMITED, RESOURCE_EXHAUSTED: this caller has made too many calls; `wait` before the next.
 absl::Status CallerLimitedError(absl::string_view domain, absl::Duration wait);
 

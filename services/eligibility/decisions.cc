@@ -62,7 +62,7 @@ absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
   }
   const std::string name = RulebookName(program, filter.dashboard_year());
   if (library.Find(name) == nullptr) return errors::RulebookNotFound(name);
-  if (!filter.county_code().empty() && filter.county_code().size() != 2) {
+  if (!filter.county_code().empty() && !IsCountyCode(filter.county_code())) {
     return errors::FieldInvalid("filter.county_code", filter.county_code(), "two digits");
   }
   DecisionQuery query{

@@ -75,7 +75,12 @@ absl::StatusOr<ResultSelection> ResultSelection::Create(const v1::ResultFilter& 
     leas.insert(cds.Lea().ToString());
   }
   for (const std::string& lea : leas) selection.partitions_.add_lea_cds(lea);
-  *selection.partitions_.mutable_county_codes() = filter.county_codes();
+  for (const std::string& county : filter.county_codes()) {
+    if (!IsCountyCode(county)) {
+      return errors::FieldInvalid("filter.county_codes", county, "two digits");
+    }
+    selection.partitions_.add_county_codes(county);
+  }
   *selection.partitions_.mutable_dashboard_years() = filter.dashboard_years();
   for (const int indicator : filter.indicators()) {
     if (!education::v1::Indicator_IsValid(indicator) || indicator == 0) {

@@ -119,7 +119,7 @@ void ShowIssues(const SubmissionNotes& notes, v1::Submission& submission) {
 
 absl::StatusOr<v1::Submission> CommitUpload(
     Store& store, const RecordLayouts& layouts, absl::string_view name, bool validate_only,
-    absl::FunctionRef<absl::Status(const CdsCode& lea)> within_scope) {
+    absl::FunctionRef<absl::Status(const CdsCode& lea)> may_commit) {
   SOS_ASSIGN_OR_RETURN(v1::Submission submission, store.GetSubmission(name));
   if (submission.state() != v1::Submission::STATE_UPLOADING) return submission;
   SOS_ASSIGN_OR_RETURN(std::string bytes, store.ReadBytes(name));
@@ -139,7 +139,7 @@ absl::StatusOr<v1::Submission> CommitUpload(
   }
   rows.Finish();
   for (const auto& [key, partition] : rows.partitions()) {
-    SOS_RETURN_IF_ERROR(within_scope(key.lea));
+    SOS_RETURN_IF_ERROR(may_commit(key.lea));
   }
   submission.set_accepted_row_count(outcome.accepted_row_count);
   submission.set_quarantined_row_count(outcome.quarantined_row_count);

@@ -120,16 +120,23 @@ absl::StatusOr<v1::Submission> IngestionService::GetOwn(const std::string& name,
 }
 
 absl::Status IngestionService::Commit(const std::string& name, bool validate_only,
-                                      const rpc::CallContext& call, v1::Submission* response) {
-  const auto within_scope = [&](const CdsCode& lea) {
+                                      const rpc::CallContext& call, v1::Submission* response,
+                                      absl::FunctionRef<bool()> hung_up) {
+  const auto may_commit = [&](const CdsCode& lea) -> absl::Status {
+    if (hung_up()) return absl::CancelledError("the caller hung up");
     return call.principal().Covers(lea) ? absl::OkStatus()
                                         : OutsideScopeError(kDomain, "lea_cds", lea.text());
   };
   SOS_RETURN_IF_ERROR(
-      rpc::Answer(CommitUpload(*store_, *layouts_, name, validate_only, within_scope), response));
+      rpc::Answer(CommitUpload(*store_, *layouts_, name, validate_only, may_commit), response));
   absl::MutexLock lock(&mutex_);
   announced_ = std::max(announced_, response->revision());
   return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Release> IngestionService::FindRelease(const std::string& name) {
+  // What no release can be called is not looked for: a store may not even take such a text.
+  return IsReleaseName(name) ? store_->GetRelease(name) : errors::ReleaseNotFound(name);
 }
 
 absl::StatusOr<std::vector<v1::Submission>> IngestionService::ListOwn(
@@ -156,34 +163,40 @@ grpc::Status IngestionService::CreateSubmission(grpc::ServerContext* context,
       });
 }
 
-grpc::Status IngestionService::UploadSubmission(
-    grpc::ServerContext* context, grpc::ServerReader<v1::UploadSubmissionRequest>* reader,
-    v1::UploadSubmissionResponse* response) {
-  return calls_.Run(
-      *context, "UploadSubmission", nullptr, [&](const rpc::CallContext& call) -> absl::Status {
-        v1::UploadSubmissionRequest chunk;
-        std::string name;
-        rpc::IdleWatch::Stream stream(calls_.idle_watch(), *context);
-        while (stream.Read(*reader, &chunk)) {
-          if (!chunk.name().empty() && chunk.name() != name) {
-            name = chunk.name();
-            call.Concerns(name.substr(0, kMaxAuditedNameBytes));
-            SOS_RETURN_IF_ERROR(GetOwn(name, call).status());
-          }
-          if (name.empty()) return errors::FieldRequired("name");
-          if (chunk.offset() < 0) {
-            return errors::FieldInvalid("offset", absl::StrCat(chunk.offset()), "0 or more");
-          }
-          if (chunk.data().size() > kMaxChunkBytes) {
-            return errors::FieldInvalid("data", absl::StrCat(chunk.data().size(), " bytes"),
-                                        absl::StrCat("at most ", kMaxChunkBytes, " bytes"));
-          }
-          SOS_RETURN_IF_ERROR(store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
-        }
-        if (stream.ended()) return StreamIdleError(kDomain);
-        if (name.empty()) return errors::FieldRequired("name");
-        return rpc::Answer(store_->GetSubmission(name), response->mutable_submission());
+grpc::ServerReadReactor<v1::UploadSubmissionRequest>* IngestionService::UploadSubmission(
+    grpc::CallbackServerContext* context, v1::UploadSubmissionResponse* response) {
+  return rpc::RequestStreamCall<v1::UploadSubmissionRequest>::Begin(
+      calls_, *context, "UploadSubmission",
+      [this, response](const rpc::CallContext& call, auto& chunks) {
+        return Upload(chunks, call, response);
       });
+}
+
+absl::Status IngestionService::Upload(rpc::RequestStream<v1::UploadSubmissionRequest>& chunks,
+                                      const rpc::CallContext& call,
+                                      v1::UploadSubmissionResponse* response) {
+  v1::UploadSubmissionRequest chunk;
+  std::string name;
+  while (true) {
+    SOS_ASSIGN_OR_RETURN(const bool more, chunks.Read(&chunk));
+    if (!more) break;
+    if (!chunk.name().empty() && chunk.name() != name) {
+      name = chunk.name();
+      call.Concerns(name.substr(0, kMaxAuditedNameBytes));
+      SOS_RETURN_IF_ERROR(GetOwn(name, call).status());
+    }
+    if (name.empty()) return errors::FieldRequired("name");
+    if (chunk.offset() < 0) {
+      return errors::FieldInvalid("offset", absl::StrCat(chunk.offset()), "0 or more");
+    }
+    if (chunk.data().size() > kMaxChunkBytes) {
+      return errors::FieldInvalid("data", absl::StrCat(chunk.data().size(), " bytes"),
+                                  absl::StrCat("at most ", kMaxChunkBytes, " bytes"));
+    }
+    SOS_RETURN_IF_ERROR(store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
+  }
+  if (name.empty()) return errors::FieldRequired("name");
+  return rpc::Answer(store_->GetSubmission(name), response->mutable_submission());
 }
 
 grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
@@ -193,7 +206,8 @@ grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
                     [&](const rpc::CallContext& call) -> absl::Status {
                       if (request->name().empty()) return errors::FieldRequired("name");
                       SOS_RETURN_IF_ERROR(GetOwn(request->name(), call).status());
-                      return Commit(request->name(), request->validate_only(), call, response);
+                      return Commit(request->name(), request->validate_only(), call, response,
+                                    [] { return false; });
                     });
 }
 
@@ -251,7 +265,7 @@ grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
   return calls_.Run(*context, "GetSnapshot", request, [&](const rpc::CallContext&) -> absl::Status {
     int64_t revision = request->revision();
     if (!request->release().empty()) {
-      SOS_ASSIGN_OR_RETURN(const v1::Release release, store_->GetRelease(request->release()));
+      SOS_ASSIGN_OR_RETURN(const v1::Release release, FindRelease(request->release()));
       revision = release.revision();
     }
     return rpc::Answer(store_->GetSnapshot(revision), response);
@@ -323,13 +337,9 @@ grpc::Status IngestionService::StreamPartitions(
         }
         v1::StreamPartitionsResponse message;
         size_t bytes = 0;
-        rpc::IdleWatch::Stream stream(calls_.idle_watch(), *context);
         const auto send = [&]() -> absl::Status {
           if (message.partitions_size() == 0) return absl::OkStatus();
-          if (!stream.Write(*writer, message)) {
-            return stream.ended() ? StreamIdleError(kDomain)
-                                  : absl::CancelledError("the caller hung up");
-          }
+          if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
           message.Clear();
           bytes = 0;
           return absl::OkStatus();
@@ -410,7 +420,7 @@ grpc::Status IngestionService::GetRelease(grpc::ServerContext* context,
                                           v1::Release* response) {
   return calls_.Run(*context, "GetRelease", request, [&](const rpc::CallContext&) -> absl::Status {
     if (request->name().empty()) return errors::FieldRequired("name");
-    return rpc::Answer(store_->GetRelease(request->name()), response);
+    return rpc::Answer(FindRelease(request->name()), response);
   });
 }
 

@@ -5,10 +5,12 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/audit/student_access.h"
 #include "common/rpc/call.h"
+#include "common/rpc/request_stream.h"
 #include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/store.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
@@ -25,7 +27,12 @@ enum class StudentRecordReaders {
 
 // The RPCs of ingestion: each validates its request, delegates to the store or the file reader, and
 // answers. Thread-safe.
-class IngestionService final : public v1::IngestionService::Service {
+//
+// What is sent in over a stream of requests is a callback method (common/rpc/request_stream.h), so
+// that a caller who falls silent can be told.
+class IngestionService final : public v1::IngestionService::WithCallbackMethod_UploadSubmission<
+                                   v1::IngestionService::WithCallbackMethod_SubmitStudentRecords<
+                                       v1::IngestionService::Service>> {
  public:
   // `store` and `layouts`, those of student records, must outlive the service.
   IngestionService(Store* store, const RecordLayouts* layouts, StudentRecordReaders readers,
@@ -37,9 +44,8 @@ class IngestionService final : public v1::IngestionService::Service {
   grpc::Status CreateSubmission(grpc::ServerContext* context,
                                 const v1::CreateSubmissionRequest* request,
                                 v1::Submission* response) override;
-  grpc::Status UploadSubmission(grpc::ServerContext* context,
-                                grpc::ServerReader<v1::UploadSubmissionRequest>* reader,
-                                v1::UploadSubmissionResponse* response) override;
+  grpc::ServerReadReactor<v1::UploadSubmissionRequest>* UploadSubmission(
+      grpc::CallbackServerContext* context, v1::UploadSubmissionResponse* response) override;
   grpc::Status CommitSubmission(grpc::ServerContext* context,
                                 const v1::CommitSubmissionRequest* request,
                                 v1::Submission* response) override;
@@ -54,9 +60,8 @@ class IngestionService final : public v1::IngestionService::Service {
   grpc::Status ListSubmissionIssues(grpc::ServerContext* context,
                                     const v1::ListSubmissionIssuesRequest* request,
                                     v1::ListSubmissionIssuesResponse* response) override;
-  grpc::Status SubmitStudentRecords(grpc::ServerContext* context,
-                                    grpc::ServerReader<v1::SubmitStudentRecordsRequest>* reader,
-                                    v1::Submission* response) override;
+  grpc::ServerReadReactor<v1::SubmitStudentRecordsRequest>* SubmitStudentRecords(
+      grpc::CallbackServerContext* context, v1::Submission* response) override;
   grpc::Status ListQuarantinedStudents(grpc::ServerContext* context,
                                        const v1::ListQuarantinedStudentsRequest* request,
                                        v1::ListQuarantinedStudentsResponse* response) override;
@@ -87,15 +92,23 @@ class IngestionService final : public v1::IngestionService::Service {
   absl::StatusOr<v1::Submission> Create(const v1::Submission& submission,
                                         const std::string& request_id,
                                         const rpc::CallContext& call);
+  // Takes the chunks of an upload, one after the other.
+  absl::Status Upload(rpc::RequestStream<v1::UploadSubmissionRequest>& chunks,
+                      const rpc::CallContext& call, v1::UploadSubmissionResponse* response);
+  // Takes the records of a submission and commits it.
+  absl::Status SubmitRecords(rpc::RequestStream<v1::SubmitStudentRecordsRequest>& requests,
+                             const rpc::CallContext& call, v1::Submission* response);
   // A submission that the caller may see; SUBMISSION_NOT_FOUND for one of somebody else.
   absl::StatusOr<v1::Submission> GetOwn(const std::string& name, const rpc::CallContext& call);
+  absl::StatusOr<v1::Release> FindRelease(const std::string& name);
   absl::StatusOr<std::vector<v1::Submission>> ListOwn(int64_t skip, int64_t limit,
                                                       const auth::Principal& principal);
   // Whether the caller is given columns of student records.
   bool MayReadRecords(const grpc::ServerContext& context, const rpc::CallContext& call) const;
   // Commits a submission whose LEAs the caller's scope covers, and lets those who watch know.
+  // Nothing happens if the caller has `hung_up` by the time all is read.
   absl::Status Commit(const std::string& name, bool validate_only, const rpc::CallContext& call,
-                      v1::Submission* response);
+                      v1::Submission* response, absl::FunctionRef<bool()> hung_up);
   // Blocks until the newest revision is not `known` or the watch should end; returns the newest.
   absl::StatusOr<int64_t> AwaitRevision(int64_t known, const grpc::ServerContext& context);
 

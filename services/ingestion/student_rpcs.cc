@@ -67,45 +67,49 @@ class LineWriter {
 
 }  // namespace
 
-grpc::Status IngestionService::SubmitStudentRecords(
-    grpc::ServerContext* context, grpc::ServerReader<v1::SubmitStudentRecordsRequest>* reader,
-    v1::Submission* response) {
-  return calls_.Run(
-      *context, "SubmitStudentRecords", nullptr, [&](const rpc::CallContext& call) -> absl::Status {
-        v1::SubmitStudentRecordsRequest message;
-        rpc::IdleWatch::Stream stream(calls_.idle_watch(), *context);
-        if (!stream.Read(*reader, &message) || !message.has_submission()) {
-          return errors::FieldRequired("submission");
-        }
-        const v1::Collection collection = message.submission().collection();
-        if (collection == v1::COLLECTION_UNSPECIFIED) {
-          return errors::FieldRequired("submission.collection");
-        }
-        const bool validate_only = message.validate_only();
-        SOS_ASSIGN_OR_RETURN(const v1::Submission submission,
-                             Create(message.submission(), message.request_id(), call));
-        if (submission.state() != v1::Submission::STATE_UPLOADING) {
-          *response = submission;
-          return absl::OkStatus();
-        }
-        std::string stored;
-        if (submission.received_byte_count() > 0) {
-          SOS_ASSIGN_OR_RETURN(stored, store_->ReadBytes(submission.name()));
-        }
-        LineWriter writer(*store_, submission.name(), message.request_id(), std::move(stored));
-        do {
-          for (const v1::StudentRecord& record : message.records()) {
-            SOS_ASSIGN_OR_RETURN(const std::string line, LineOf(record, collection, *layouts_));
-            SOS_RETURN_IF_ERROR(writer.Write(line));
-          }
-        } while (stream.Read(*reader, &message));
-        // A stream that broke off looks like one that ended: what it lacks is still to come.
-        if (stream.ended()) return StreamIdleError(kDomain);
-        if (context->IsCancelled()) return absl::CancelledError("the caller hung up");
-        SOS_RETURN_IF_ERROR(writer.Finish());
-        SOS_RETURN_IF_ERROR(Commit(submission.name(), validate_only, call, response));
-        return validate_only ? store_->Delete(submission.name()) : absl::OkStatus();
+grpc::ServerReadReactor<v1::SubmitStudentRecordsRequest>* IngestionService::SubmitStudentRecords(
+    grpc::CallbackServerContext* context, v1::Submission* response) {
+  return rpc::RequestStreamCall<v1::SubmitStudentRecordsRequest>::Begin(
+      calls_, *context, "SubmitStudentRecords",
+      [this, response](const rpc::CallContext& call, auto& requests) {
+        return SubmitRecords(requests, call, response);
       });
+}
+
+absl::Status IngestionService::SubmitRecords(
+    rpc::RequestStream<v1::SubmitStudentRecordsRequest>& requests, const rpc::CallContext& call,
+    v1::Submission* response) {
+  v1::SubmitStudentRecordsRequest message;
+  SOS_ASSIGN_OR_RETURN(bool more, requests.Read(&message));
+  if (!more || !message.has_submission()) return errors::FieldRequired("submission");
+  const v1::Collection collection = message.submission().collection();
+  if (collection == v1::COLLECTION_UNSPECIFIED) {
+    return errors::FieldRequired("submission.collection");
+  }
+  const bool validate_only = message.validate_only();
+  SOS_ASSIGN_OR_RETURN(const v1::Submission submission,
+                       Create(message.submission(), message.request_id(), call));
+  if (submission.state() != v1::Submission::STATE_UPLOADING) {
+    *response = submission;
+    return absl::OkStatus();
+  }
+  std::string stored;
+  if (submission.received_byte_count() > 0) {
+    SOS_ASSIGN_OR_RETURN(stored, store_->ReadBytes(submission.name()));
+  }
+  LineWriter writer(*store_, submission.name(), message.request_id(), std::move(stored));
+  while (more) {
+    for (const v1::StudentRecord& record : message.records()) {
+      SOS_ASSIGN_OR_RETURN(const std::string line, LineOf(record, collection, *layouts_));
+      SOS_RETURN_IF_ERROR(writer.Write(line));
+    }
+    SOS_ASSIGN_OR_RETURN(more, requests.Read(&message));
+  }
+  SOS_RETURN_IF_ERROR(writer.Finish());
+  // Nothing of a stream that broke off is committed: what it lacks is still to come.
+  SOS_RETURN_IF_ERROR(
+      Commit(submission.name(), validate_only, call, response, [&] { return requests.HungUp(); }));
+  return validate_only ? store_->Delete(submission.name()) : absl::OkStatus();
 }
 
 grpc::Status IngestionService::ListQuarantinedStudents(

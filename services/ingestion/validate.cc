@@ -16,13 +16,6 @@ namespace {
 constexpr size_t kUuidLength = 36;
 constexpr size_t kMaxReleaseIdLength = 63;
 
-bool IsReleaseId(absl::string_view id) {
-  return !id.empty() && id.size() <= kMaxReleaseIdLength &&
-         std::all_of(id.begin(), id.end(), [](unsigned char c) {
-           return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
-         });
-}
-
 }  // namespace
 
 absl::Status ValidateSubmission(const v1::Submission& submission) {
@@ -60,9 +53,8 @@ absl::Status ValidateRequestId(const std::string& request_id) {
 }
 
 absl::Status ValidateRelease(const v1::Release& release) {
-  absl::string_view id = release.name();
-  if (id.empty()) return errors::FieldRequired("release.name");
-  if (!absl::ConsumePrefix(&id, "releases/") || !IsReleaseId(id)) {
+  if (release.name().empty()) return errors::FieldRequired("release.name");
+  if (!IsReleaseName(release.name())) {
     return errors::FieldInvalid("release.name", release.name(),
                                 "releases/ and up to 63 lower-case letters, digits and hyphens");
   }
@@ -72,7 +64,20 @@ absl::Status ValidateRelease(const v1::Release& release) {
   return absl::OkStatus();
 }
 
+bool IsReleaseName(absl::string_view name) {
+  return absl::ConsumePrefix(&name, "releases/") && !name.empty() &&
+         name.size() <= kMaxReleaseIdLength &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
+         });
+}
+
 absl::Status ValidateFilter(const v1::PartitionFilter& filter) {
+  for (const std::string& county : filter.county_codes()) {
+    if (!IsCountyCode(county)) {
+      return errors::FieldInvalid("filter.county_codes", county, "two digits");
+    }
+  }
   for (const std::string& cds : filter.lea_cds()) {
     if (!CdsCode::Parse(cds)) {
       return errors::FieldInvalid("filter.lea_cds", cds, "a code of 14 digits");

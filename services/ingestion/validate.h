@@ -3,6 +3,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/education/cds_code.h"
 #include "sos/ingestion/v1/ingestion_service.pb.h"
 
@@ -16,6 +17,8 @@ inline constexpr int64_t kMaxMaxQuarantinedRows = 10'000'000;
 absl::Status ValidateSubmission(const v1::Submission& submission);
 absl::Status ValidateRequestId(const std::string& request_id);
 absl::Status ValidateRelease(const v1::Release& release);
+// Whether a release can have this name: `releases/` and its id.
+bool IsReleaseName(absl::string_view name);
 absl::Status ValidateFilter(const v1::PartitionFilter& filter);
 absl::StatusOr<CdsCode> ParseEntityName(const std::string& field, const std::string& name);
 

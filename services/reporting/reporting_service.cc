@@ -66,11 +66,13 @@ ReportingService::ReportingService(const Dependencies& dependencies, rpc::Calls:
       }()),
       workers_(dependencies.worker_count, kMaxQueued) {}
 
-absl::StatusOr<int64_t> ReportingService::Resolve(int64_t revision,
+absl::StatusOr<int64_t> ReportingService::Resolve(const std::string& name, int64_t revision,
                                                   const rpc::CallContext& context) {
-  absl::StatusOr<int64_t> resolved = deps_.revisions->Resolve(revision, context);
-  if (!resolved.ok()) return errors::FromUpstream(resolved.status(), "ingestion", revision);
-  return resolved;
+  if (revision != 0 && auth::SeesHistoryOf(context.principal(), name)) return revision;
+  const absl::StatusOr<int64_t> newest = deps_.revisions->Resolve(0, context);
+  if (!newest.ok()) return errors::FromUpstream(newest.status(), "ingestion", revision);
+  if (revision != 0 && revision < *newest) return errors::RevisionNotPublic();
+  return revision == 0 ? *newest : revision;
 }
 
 std::string ReportingService::KeyOf(const std::string& name, int64_t revision) const {
@@ -82,7 +84,7 @@ template <typename Document, typename Compose>
 absl::StatusOr<Document> ReportingService::Get(const std::string& name, int64_t revision,
                                                Compose compose, const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(name));
-  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(revision, context));
+  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(name, revision, context));
   const std::string cache_key = KeyOf(name, resolved);
   const auto composed = [&] { return compose(*deps_.source, key, resolved, context); };
   if (cache_key.empty()) return composed();
@@ -99,14 +101,17 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
         errors::FieldInvalid("request", "its bytes", "a serialised GetReportRequest")));
     return reactor;
   }
-  const int64_t revision =
-      asked.revision() != 0 ? asked.revision() : deps_.revisions->newest_known();
-  const std::string cache_key = revision < 0 ? "" : KeyOf(asked.name(), revision);
+  const int64_t newest = deps_.revisions->newest_known();
+  const int64_t revision = asked.revision() != 0 ? asked.revision() : newest;
+  const std::string cache_key = newest < 0 ? "" : KeyOf(asked.name(), revision);
   if (!cache_key.empty()) {
     const absl::StatusOr<Cache::Value> cached = deps_.cache->Get(cache_key);
     if (cached.ok() && *cached != nullptr) {
       reactor->Finish(
-          calls_.RunUncounted(*context, "GetReport", &asked, [&](const rpc::CallContext&) {
+          calls_.RunUncounted(*context, "GetReport", &asked, [&](const rpc::CallContext& call) {
+            if (revision < newest && !auth::SeesHistoryOf(call.principal(), asked.name())) {
+              return errors::RevisionNotPublic();
+            }
             *response = ToByteBuffer(*cached);
             return absl::OkStatus();
           }));

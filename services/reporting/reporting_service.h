@@ -45,7 +45,10 @@ class ReportingService final
                               grpc::ServerWriter<v1::RenderDocumentResponse>* writer) override;
 
  private:
-  absl::StatusOr<int64_t> Resolve(int64_t revision, const rpc::CallContext& context);
+  // The revision that a caller who asks for `name` means and may read: REVISION_NOT_PUBLIC for an
+  // older one outside its scope.
+  absl::StatusOr<int64_t> Resolve(const std::string& name, int64_t revision,
+                                  const rpc::CallContext& context);
   // The cache key of a document; empty while the rules in force are not known.
   std::string KeyOf(const std::string& name, int64_t revision) const;
 

@@ -74,9 +74,6 @@ TEST(AccessTableTest, ReadsScopesFromFieldsThatAreThere) {
       ASSERT_NE(field, nullptr) << rule.method << " " << path;
       EXPECT_EQ(field->type(), FieldDescriptor::TYPE_STRING) << rule.method << " " << path;
     }
-    if (rule.newest_only_for_public) {
-      EXPECT_NE(request->FindFieldByName("revision"), nullptr) << rule.method;
-    }
     if (rule.reach == Reach::kNamed) {
       EXPECT_FALSE(methods.at(std::string(rule.method))->client_streaming())
           << rule.method << ": a stream of requests is not looked into";
@@ -195,16 +192,19 @@ TEST_F(ReachTest, TakesNothingForANameThatIsNone) {
   }
 }
 
-TEST_F(ReachTest, GivesThePublicTheNewestRevisionOnly) {
-  const AccessRule& rule = *FindAccessRule("sos.reporting.v1.ReportingService/GetReport");
-  reporting::v1::GetReportRequest request;
-  request.set_name("entities/19647330000000/reports/2024");
-  const Principal anybody{.subject = "p", .role = Role::kPublic};
-  EXPECT_THAT(CheckReach(anybody, rule, request, "sos.reporting.v1"), test_util::IsOk());
-  request.set_revision(3);
-  EXPECT_THAT(CheckReach(anybody, rule, request, "sos.reporting.v1"),
-              test_util::IsError(absl::StatusCode::kPermissionDenied, "REVISION_NOT_PUBLIC"));
-  EXPECT_THAT(CheckReach(lea_, rule, request, "sos.reporting.v1"), test_util::IsOk());
+TEST_F(ReachTest, GivesHistoryToThoseWhoMaySeeTheCountsAnyway) {
+  const std::string own = "entities/19647330000000/reports/2024";
+  const std::string foreign = "entities/01611190000000/reports/2024";
+  EXPECT_TRUE(SeesHistoryOf(lea_, own));
+  EXPECT_FALSE(SeesHistoryOf(lea_, foreign));
+  EXPECT_TRUE(SeesHistoryOf(county_, own));
+  EXPECT_FALSE(SeesHistoryOf(county_, foreign));
+  for (const Role role : {Role::kPublic, Role::kOperator}) {
+    EXPECT_FALSE(SeesHistoryOf({.subject = "p", .role = role}, own)) << RoleName(role);
+  }
+  for (const Role role : {Role::kState, Role::kService, Role::kUnchecked}) {
+    EXPECT_TRUE(SeesHistoryOf({.subject = "p", .role = role}, own)) << RoleName(role);
+  }
 }
 
 }  // namespace

@@ -267,7 +267,7 @@ TEST(ContractTest, DocumentsEveryReasonThatAnErrorCatalogueSends) {
     }
   }
   const auto shared_reasons = SharedReasons();
-  ASSERT_THAT(shared_reasons, ::testing::SizeIs(15));
+  ASSERT_THAT(shared_reasons, ::testing::SizeIs(14));
   for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
     const std::string catalogue =
         ReadFile(absl::StrCat(SOS_SOURCE_DIR, "/services/", service, "/errors.cc"));
@@ -276,8 +276,6 @@ TEST(ContractTest, DocumentsEveryReasonThatAnErrorCatalogueSends) {
     const std::string text = absl::StrCat(
         catalogue, ReadFile(absl::StrCat(SOS_SOURCE_DIR, "/common/auth/access_control.cc")));
     for (const auto& [function, reasons] : shared_reasons) {
-      // Only methods of reporting are limited to the newest revision.
-      if (function == "RevisionNotPublicError" && service != "reporting") continue;
       if (absl::StrContains(text, function + "(")) sent.insert(reasons.begin(), reasons.end());
     }
     // Every service's bootstrap sends these.

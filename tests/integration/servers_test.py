@@ -266,6 +266,9 @@ def check_settings():
     expect(run.returncode == 2, f"wrong settings: exit {run.returncode}")
     for name in ("SOS_WORKERS=many", "SOS_DRAIN_TIMEOUT=soon", "SOS_INGESTION_TARGET", "SOS_ELIGIBILITY_TARGET"):
         expect(name in run.stderr, f"wrong settings: {name} is not reported")
+    run = subprocess.run([BIN / "sos-ingestion"], env={"SOS_TLS_CERTIFICATE": "/nowhere/tls.crt", "SOS_TLS_KEY": "/nowhere/tls.key"},
+                         capture_output=True, text=True, check=False)
+    expect(run.returncode == 2 and "/nowhere/tls.crt" in run.stderr, f"a certificate that is not there: exit {run.returncode}: {run.stderr[-300:]}")
 
 
 def main():

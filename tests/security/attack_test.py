@@ -14,6 +14,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
+import raw_http2  # noqa: E402
 import real_suite as real  # noqa: E402
 
 FAILURES = []
@@ -207,12 +208,68 @@ def check_streams(suite, folder):
         begun = time.monotonic()
         found = refusal(lambda: stub.UploadSubmission(slow(), timeout=50))
         forever.set()
-        check("a stream that falls silent is ended", found[0] in ("CANCELLED", "DEADLINE_EXCEEDED") and time.monotonic() - begun < 20, found)
+        check("a stream that falls silent is ended", found == ("DEADLINE_EXCEEDED", "STREAM_IDLE") and time.monotonic() - begun < 20, found)
         kept = stub.GetSubmission(pb2.GetSubmissionRequest(name=name), timeout=30).received_byte_count
         check("and what came before is kept", kept == 3, kept)
         real.wait_until("the log", lambda: any(l.get("reason") == "STREAM_IDLE" for l in suite.programs["patient"].lines()))
         check("and logged", True)
         assert grpc
+
+
+def check_answers_nobody_takes(suite, folder):
+    from sos.indicator.v1 import indicator_service_pb2 as pb2
+    from sos.indicator.v1 import indicator_service_pb2_grpc as grpc_pb2
+    port = real.free_port()
+    suite.programs["stalled"] = suite.server("indicator", port, folder / "stalled.log", {"SOS_STALL_TIMEOUT": "500ms"})
+    suite.ports["stalled", 0] = port
+    real.wait_until("stalled", lambda: real.accepts(port))
+    # Without the probe, the client takes no more ahead of its reader than 64 KB.
+    with suite.channel("stalled", suite.token("state"), options=(("grpc.http2.bdp_probe", 0),)) as channel:
+        stub = grpc_pb2.IndicatorServiceStub(channel)
+
+        def take_nothing():
+            answers = stub.StreamCrossings(pb2.StreamCrossingsRequest(), timeout=50)
+            next(answers)
+            real.wait_until("the log", lambda: any("does not take its answer" in l["message"] for l in suite.programs["stalled"].lines()))
+            list(answers)
+
+        found = refusal(take_nothing)
+        check("a caller that takes nothing of its answers is cut off, and it is logged", found[0] == "CANCELLED", found)
+
+
+def check_what_no_library_sends(suite, folder):
+    """Bytes in headers that gRPC lets in and would not send on, and callers that take no byte of what they are answered."""
+    from sos.ingestion.v1 import ingestion_service_pb2 as ingestion
+    from sos.reporting.v1 import reporting_service_pb2 as reporting
+    token = suite.token("state")
+    ca = suite.certificates / "ca.pem"
+    request = reporting.GetReportRequest(name=f"entities/{FOREIGN_LEA}/reports/{real.YEAR}").SerializeToString()
+    for what, header in (("a byte that is no ASCII", b"bad\x80id"), ("a line feed", b"a\nb"), ("a NUL", b"a\0b"), ("8 KB", b"a" * 8000)):
+        for name in ("x_request_id", "traceparent"):
+            connection = raw_http2.Connection(suite.ports["reporting", 0], ca)
+            connection.call("sos.reporting.v1.ReportingService/GetReport", request, authorization=f"Bearer {token}", **{name: header})
+            connection.answered()
+            connection.close()
+        check(f"{what} in a header that is passed on does no harm", refusal(report, suite, token) == ("OK", ""))
+
+    port = real.free_port()
+    suite.programs["untaken"] = suite.server("ingestion", port, folder / "untaken.log", {"SOS_STALL_TIMEOUT": "500ms"})
+    real.wait_until("untaken", lambda: real.accepts(port))
+    greedy = raw_http2.Connection(port, ca, window=0)
+    for _ in range(200):  # More than there are threads.
+        greedy.call("sos.ingestion.v1.IngestionService/GetSnapshot", ingestion.GetSnapshotRequest().SerializeToString(),
+                    authorization=f"Bearer {token}")
+
+    def cut_off():
+        return sum("does not take its answer" in line["message"] for line in suite.programs["untaken"].lines())
+
+    real.wait_until("the log", lambda: cut_off() > 50)
+    suite.ports["untaken", 0] = port
+    with suite.channel("untaken", token) as channel:
+        from sos.ingestion.v1 import ingestion_service_pb2_grpc as grpc_pb2
+        found = refusal(grpc_pb2.IngestionServiceStub(channel).GetSnapshot, ingestion.GetSnapshotRequest(), timeout=30, wait_for_ready=True)
+    check("callers that take no byte of their answers leave others theirs", found == ("OK", ""), found)
+    greedy.close()
 
 
 def check_limits(suite, folder):
@@ -287,7 +344,13 @@ def check_small_groups(suite):
     newest = shown.revision
     found = refusal(report, suite, token, newest - 1)
     check("one release minus the next: the public reads the newest only", found == ("PERMISSION_DENIED", "REVISION_NOT_PUBLIC"), found)
-    check("others may read both", refusal(report, suite, suite.token("county", "99"), newest - 1)[1] != "REVISION_NOT_PUBLIC")
+    for who in (("county", "01"), ("lea", FOREIGN_LEA), ("operator",)):
+        found = refusal(report, suite, suite.token(*who), newest - 1)
+        check(f"so does the role {who[0]} outside of its scope", found == ("PERMISSION_DENIED", "REVISION_NOT_PUBLIC"), found)
+    check("the newest may be named", refusal(report, suite, token, newest) == ("OK", ""))
+    check("those who may see the counts read both", refusal(report, suite, suite.token("county", "99"), newest - 1)[1] != "REVISION_NOT_PUBLIC")
+    shown_to_all = suite.sos("report", "--entity", real.LEA, "--year", real.YEAR, token=token)
+    check("and the public has `sos report`", b"Synthetic" in shown_to_all or len(shown_to_all) > 1000, shown_to_all[:100])
 
 
 RACES = {"AFRICAN_AMERICAN", "AMERICAN_INDIAN", "ASIAN", "FILIPINO", "HISPANIC", "PACIFIC_ISLANDER", "WHITE", "TWO_OR_MORE_RACES"}
@@ -347,6 +410,8 @@ def main():
             check_submissions_are_their_senders(suite)
             check_client_certificates(suite, folder)
             check_streams(suite, folder)
+            check_answers_nobody_takes(suite, folder)
+            check_what_no_library_sends(suite, folder)
             check_limits(suite, folder)
             check_small_groups(suite)
             check_rotation(suite)

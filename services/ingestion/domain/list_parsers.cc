@@ -14,12 +14,6 @@
 namespace sos::ingestion {
 namespace {
 
-void CheckFresh(RowCells& cells, int column, SeenKeys& seen, const std::string& key) {
-  if (!seen.insert(key).second) {
-    cells.Reject(IssueKind::kDuplicateRow, column, "the file has a row with this key already");
-  }
-}
-
 // The collection of a local indicator; nullopt for a priority that has none.
 std::optional<Collection> LocalCollection(int priority) {
   switch (priority) {

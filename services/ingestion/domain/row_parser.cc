@@ -1,12 +1,19 @@
 #include "services/ingestion/domain/row_parser.h"
 
 #include <memory>
+#include <string>
 
 #include "services/ingestion/domain/list_parsers.h"
 #include "services/ingestion/domain/measure_parser.h"
 #include "services/ingestion/domain/school_list_parsers.h"
 
 namespace sos::ingestion {
+
+void CheckFresh(RowCells& cells, int column, SeenKeys& seen, const std::string& key) {
+  if (!cells.bad() && !seen.insert(key).second) {
+    cells.Reject(IssueKind::kDuplicateRow, column, "the file has a row with this key already");
+  }
+}
 
 std::unique_ptr<RowParser> MakeRowParser(const Layout& layout, const Header& header,
                                          const FileContext& context, SeenKeys& seen) {

@@ -30,6 +30,10 @@ inline constexpr Tenths kRateTolerance{1};
 // Keys of the rows seen so far in a submission, to find duplicates across its sheets.
 using SeenKeys = absl::flat_hash_set<std::string>;
 
+// Rejects a row that is good so far if an earlier one had its key; `column` is what the issue
+// names.
+void CheckFresh(RowCells& cells, int column, SeenKeys& seen, const std::string& key);
+
 // Turns the rows below one header line into records, or into issues.
 class RowParser {
  public:

@@ -32,12 +32,6 @@ int TitleISchoolYear(absl::string_view column) {
   return years / kCentury + 1 == years % kCentury ? 2000 + years % kCentury : 0;
 }
 
-void CheckFresh(RowCells& cells, int column, SeenKeys& seen, const std::string& key) {
-  if (!cells.bad() && !seen.insert(key).second) {
-    cells.Reject(IssueKind::kDuplicateRow, column, "the file has a row with this key already");
-  }
-}
-
 void CheckSchool(RowCells& cells, int column, const RowHeader& row) {
   if (!cells.bad() && !row.cds.IsSchool()) {
     cells.Reject(IssueKind::kWrongEntity, column, "expected the code of a school");

@@ -29,8 +29,12 @@ constexpr int kBinary = 1;
 // The one lock of those who give out numbers: the letters SOS.
 constexpr int64_t kNumbersLock = 0x534F53;
 
-// A server that vanished without a word is given up after this long, in milliseconds.
+// A server that vanished without a word is given up after some ten seconds: what was sent and is
+// not acknowledged, in milliseconds, and while an answer is awaited, by probes, in seconds.
 constexpr char kUserTimeoutMillis[] = "10000";
+constexpr char kProbeAfterSeconds[] = "5";
+constexpr char kProbeEverySeconds[] = "2";
+constexpr char kProbeCount[] = "3";
 
 // True for errors after which another server, or the same one later, must be looked for: the
 // connection or the server ends (classes 08, 57P and 58), or takes reads only.
@@ -85,9 +89,16 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(
     const PostgresOptions& options) {
   const std::string timeout = absl::StrCat(absl::ToInt64Seconds(options.connect_timeout));
   // What stands before `dbname` is a default that the connection string may change.
-  std::vector<const char*> names = {"connect_timeout", "target_session_attrs", "tcp_user_timeout",
-                                    "application_name", "dbname"};
-  std::vector<const char*> values = {timeout.c_str(), "read-write", kUserTimeoutMillis, "sos",
+  std::vector<const char*> names = {
+      "connect_timeout",     "target_session_attrs", "tcp_user_timeout", "keepalives_idle",
+      "keepalives_interval", "keepalives_count",     "application_name", "dbname"};
+  std::vector<const char*> values = {timeout.c_str(),
+                                     "read-write",
+                                     kUserTimeoutMillis,
+                                     kProbeAfterSeconds,
+                                     kProbeEverySeconds,
+                                     kProbeCount,
+                                     "sos",
                                      options.connection.c_str()};
   if (!options.password.empty()) {
     names.push_back("password");

@@ -18,7 +18,11 @@ namespace sos::ingestion::postgres {
 // connection than `connect_timeout`: then the call is STORE_UNAVAILABLE.
 class PostgresPool : public sql::ConnectionPool {
  public:
-  explicit PostgresPool(PostgresOptions options) : options_(std::move(options)) {}
+  explicit PostgresPool(PostgresOptions options) : options_(std::move(options)) {
+    metrics::FindGauge("sos_store_connections_limit",
+                       "The most connections to PostgreSQL that this process makes.")
+        .Set(options_.pool_size);
+  }
 
   absl::StatusOr<Lease> Borrow(sql::Access access) override;
 

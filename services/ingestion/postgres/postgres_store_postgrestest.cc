@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_replace.h"
 #include "common/test_util/postgres_server.h"
 #include "common/time/clock.h"
 #include "gtest/gtest.h"
@@ -296,6 +297,19 @@ TEST_F(PostgresFaultTest, TellsCallersTheSqlstateAndNotTheText) {
 
   EXPECT_THAT(status.message(), ::testing::HasSubstr("42P01"));
   EXPECT_THAT(status.message(), ::testing::Not(::testing::HasSubstr("releases")));
+}
+
+TEST(PostgresTlsTest, TalksOverTlsToTheServerThatItsAuthorityNames) {
+  if (!PostgresServer::Installed()) GTEST_SKIP() << "PostgreSQL 15 is not installed";
+  const PostgresServer server(/*tls=*/true);
+  const auto store = OpenPostgresStore({.connection = server.tls_connection()}, TestClock());
+  ASSERT_THAT(store, test_util::IsOk());
+  EXPECT_EQ(*(*store)->NewestRevision(), 0);
+
+  const std::string other_name = absl::StrReplaceAll(
+      server.tls_connection(), {{"host=localhost hostaddr=127.0.0.1", "host=127.0.0.1"}});
+  EXPECT_THAT(OpenPostgresStore({.connection = other_name}, TestClock()).status(),
+              test_util::IsError(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
 }
 
 }  // namespace
