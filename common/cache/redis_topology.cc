@@ -2,8 +2,10 @@
 
 #include <hiredis/hiredis.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -19,8 +21,9 @@ namespace {
 
 constexpr int kSlotCount = 16384;
 
-// Those who know are asked no more often than this, whatever goes wrong meanwhile.
+// Those who know are asked no more often than this; if none answers, ever less often.
 constexpr absl::Duration kLeastPause = absl::Milliseconds(250);
+constexpr absl::Duration kLongestPause = absl::Seconds(4);
 
 absl::string_view TextOf(const redisReply* reply) {
   return {reply->str, static_cast<size_t>(reply->len)};
@@ -37,7 +40,7 @@ class OneServer final : public RedisTopology {
 };
 
 // What Sentinel and Cluster share: a picture that is drawn by asking one of several servers, and
-// drawn again when it is in doubt.
+// drawn again when it is in doubt. One caller draws; the others go on with what is known.
 template <typename Picture>
 class AskedTopology : public RedisTopology {
  public:
@@ -46,11 +49,8 @@ class AskedTopology : public RedisTopology {
       : servers_(std::move(servers)), options_(std::move(options)), clock_(clock) {}
 
   absl::StatusOr<std::string> AddressOf(absl::string_view key) override {
+    if (MayDraw()) Keep(Draw());
     absl::MutexLock lock(&mutex_);
-    if (doubtful_ && clock_.Now() - asked_ >= kLeastPause) {
-      asked_ = clock_.Now();
-      Draw();
-    }
     return Find(picture_, key);
   }
   void Doubt() override {
@@ -62,17 +62,35 @@ class AskedTopology : public RedisTopology {
   virtual absl::StatusOr<Picture> AskOne(RedisConnection& server) const = 0;
   virtual absl::StatusOr<std::string> Find(const Picture& picture, absl::string_view key) const = 0;
 
-  void Draw() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  bool MayDraw() {
+    absl::MutexLock lock(&mutex_);
+    if (!doubtful_ || drawing_ || clock_.Now() - asked_ < pause_) return false;
+    drawing_ = true;
+    // Whoever doubts from here on doubts what is being drawn.
+    doubtful_ = false;
+    return true;
+  }
+  // Asks one after the other, which may take the timeout of each; nullopt if none answers.
+  std::optional<Picture> Draw() const {
     for (const std::string& address : servers_) {
       auto server = RedisConnection::Open(address, options_);
       if (!server.ok()) continue;
       if (absl::StatusOr<Picture> picture = AskOne(*server); picture.ok()) {
-        picture_ = *std::move(picture);
-        doubtful_ = false;
-        return;
+        return *std::move(picture);
       }
     }
-    // The old picture may still be right; the next call asks again.
+    return std::nullopt;
+  }
+  void Keep(std::optional<Picture> drawn) {
+    absl::MutexLock lock(&mutex_);
+    drawing_ = false;
+    asked_ = clock_.Now();
+    pause_ = drawn ? kLeastPause : std::min(pause_ * 2, kLongestPause);
+    if (drawn) {
+      picture_ = *std::move(drawn);
+    } else {
+      doubtful_ = true;  // The old picture may still be right.
+    }
   }
 
   const std::vector<std::string> servers_;
@@ -81,7 +99,9 @@ class AskedTopology : public RedisTopology {
   absl::Mutex mutex_;
   Picture picture_ ABSL_GUARDED_BY(mutex_);
   bool doubtful_ ABSL_GUARDED_BY(mutex_) = true;
+  bool drawing_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Time asked_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  absl::Duration pause_ ABSL_GUARDED_BY(mutex_) = kLeastPause;
 };
 
 // The picture is the address of the primary; empty while none is known.

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/test_util/free_port.h"
 #include "gtest/gtest.h"
 
 namespace sos::test_util {
@@ -30,7 +31,8 @@ class PostgresServer {
 
   static bool Installed() { return std::filesystem::exists(absl::StrCat(kPrograms, "/postgres")); }
 
-  PostgresServer() {
+  // With `tls` it also listens at 127.0.0.1 for connections over TLS.
+  explicit PostgresServer(bool tls = false) {
     // Short, and outside the test's own directory: the path of a socket has at most 107 bytes.
     directory_ = "/tmp/sos-postgres-XXXXXX";
     if (mkdtemp(directory_.data()) == nullptr) ADD_FAILURE() << "no temporary directory";
@@ -42,6 +44,7 @@ class PostgresServer {
     }
     Wait(Run("initdb",
              {"-D", data(), "-U", "sos", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"}));
+    if (tls) ListenOverTls();
     Start();
   }
   ~PostgresServer() {
@@ -51,8 +54,15 @@ class PostgresServer {
 
   // As PostgresOptions::connection wants it.
   std::string connection(const std::string& database = "postgres") const {
-    return absl::StrCat("host=", directory_, " user=sos dbname=", database);
+    return absl::StrCat("host=", directory_, " port=", port_, " user=sos dbname=", database);
   }
+  // The same over TLS; the server's certificate is for localhost and is its own authority.
+  std::string tls_connection() const {
+    return absl::StrCat(
+        "host=localhost hostaddr=127.0.0.1 port=", port_,
+        " user=sos dbname=postgres sslmode=verify-full sslrootcert=", certificate());
+  }
+  std::string certificate() const { return directory_ + "/cert.pem"; }
   // Makes an empty database and returns the connection to it.
   std::string NewDatabase() {
     const std::string name = absl::StrCat("test", ++database_count_);
@@ -60,15 +70,19 @@ class PostgresServer {
     return connection(name);
   }
   void Psql(const std::string& sql, const std::string& database = "postgres") {
-    Wait(Run("psql", {"-q", "-v", "ON_ERROR_STOP=1", "-h", directory_, "-U", "sos", "-d", database,
-                      "-c", sql}));
+    Wait(Run("psql", {"-q", "-v", "ON_ERROR_STOP=1", "-h", directory_, "-p", absl::StrCat(port_),
+                      "-U", "sos", "-d", database, "-c", sql}));
   }
 
   void Start() {
-    pid_ = Run("postgres", {"-D", data(), "-k", directory_, "-c", "listen_addresses=", "-c",
-                            "fsync=off", "-c", "max_connections=100"});
+    std::vector<std::string> arguments = {
+        "-D", data(),      "-k", directory_,           "-p", absl::StrCat(port_),
+        "-c", "fsync=off", "-c", "max_connections=100"};
+    arguments.insert(arguments.end(), listening_.begin(), listening_.end());
+    pid_ = Run("postgres", arguments);
     const absl::Time deadline = absl::Now() + absl::Seconds(60);
-    while (Wait(Run("pg_isready", {"-q", "-h", directory_}), false) != 0) {
+    while (Wait(Run("pg_isready", {"-q", "-h", directory_, "-p", absl::StrCat(port_)}), false) !=
+           0) {
       if (absl::Now() > deadline) {
         ADD_FAILURE() << "postgres did not start";
         return;
@@ -84,6 +98,21 @@ class PostgresServer {
 
  private:
   std::string data() const { return directory_ + "/data"; }
+
+  void ListenOverTls() {
+    const std::string key = directory_ + "/key.pem";
+    EXPECT_EQ(
+        std::system(absl::StrCat("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj "
+                                 "/CN=localhost -addext subjectAltName=DNS:localhost -keyout ",
+                                 key, " -out ", certificate(), " 2>/dev/null")
+                        .c_str()),
+        0);
+    // PostgreSQL takes a key only from its own user.
+    if (user_ != 0 && chown(key.c_str(), user_, group_) != 0) ADD_FAILURE() << "no key";
+    port_ = FreePort();
+    listening_ = {"-c", "listen_addresses=127.0.0.1",     "-c", "ssl=on",
+                  "-c", "ssl_cert_file=" + certificate(), "-c", "ssl_key_file=" + key};
+  }
 
   pid_t Run(const std::string& program, std::vector<std::string> arguments) const {
     const pid_t pid = fork();
@@ -119,6 +148,9 @@ class PostgresServer {
   gid_t group_ = 0;
   pid_t pid_ = 0;
   int database_count_ = 0;
+  // Names the socket, too.
+  int port_ = 5432;
+  std::vector<std::string> listening_ = {"-c", "listen_addresses="};
 };
 
 }  // namespace sos::test_util

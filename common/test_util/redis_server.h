@@ -1,7 +1,6 @@
 #ifndef SOS_COMMON_TEST_UTIL_REDIS_SERVER_H_
 #define SOS_COMMON_TEST_UTIL_REDIS_SERVER_H_
 
-#include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -19,22 +18,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/test_util/free_port.h"
 #include "gtest/gtest.h"
 
 namespace sos::test_util {
-
-// A port of this machine that nobody listens to now.
-inline int FreePort() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  EXPECT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&address), size), 0);
-  getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
-  close(fd);
-  return ntohs(address.sin_port);
-}
 
 // A real Redis of the test's own, on a socket in a temporary directory: no port that could be
 // taken.

@@ -1,10 +1,13 @@
 // The baseline of cached reports: a callback method that answers every call with the same bytes,
-// which it neither parses nor looks up. usage: echo_server BYTES; prints its port.
+// which it neither parses nor looks up. usage: echo_server BYTES; prints its port. Over TLS where
+// SOS_TLS_CERTIFICATE and its like say so.
 
 #include <cstdlib>
 #include <iostream>
 #include <string>
 
+#include "common/config/environment.h"
+#include "common/rpc/tls.h"
 #include "grpcpp/grpcpp.h"
 #include "sos/reporting/v1/reporting_service.grpc.pb.h"
 
@@ -34,7 +37,10 @@ int main(int argc, char** argv) {
   EchoService service(argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 0);
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  sos::Environment env;
+  builder.AddListeningPort(
+      "127.0.0.1:0", sos::rpc::ServerCredentialsOf(sos::rpc::TlsOptions::FromEnvironment(env)),
+      &port);
   builder.RegisterService(&service);
   const auto server = builder.BuildAndStart();
   std::cout << port << std::endl;

@@ -39,7 +39,8 @@ std::vector<Source> Sources(const std::string& folder) {
 
 bool IsTest(const std::string& path) {
   return absl::StrContains(path, "_test.") || absl::StrContains(path, "_redistest.") ||
-         absl::StrContains(path, "_postgrestest.") || absl::StrContains(path, "_conformance.h");
+         absl::StrContains(path, "_postgrestest.") || absl::StrContains(path, "_conformance.h") ||
+         absl::StartsWith(path, "common/test_util/");
 }
 
 void ExpectAll(const std::string& folder,
