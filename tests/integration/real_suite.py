@@ -81,7 +81,7 @@ def generate_client(folder):
 
 
 class Program:
-    """A process with its log, startable again as it was."""
+    """A process with its log, startable again as it was. It ends with the thread that started it, also where a test is killed."""
 
     def __init__(self, command, log, environment=None, user=None):
         self.command, self.log, self.environment, self.user = command, log, environment, user
@@ -89,7 +89,8 @@ class Program:
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen(list(map(str, self.command)), env={**os.environ, **(self.environment or {})},
+        command = ["setpriv", "--pdeathsig", "TERM", *map(str, self.command)]
+        self.process = subprocess.Popen(command, env={**os.environ, **(self.environment or {})},
                                         stdout=subprocess.DEVNULL, stderr=self.log.open("ab"), user=self.user,
                                         group=pwd.getpwnam(self.user).pw_gid if self.user else None, cwd="/")
 
