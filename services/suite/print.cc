@@ -1,6 +1,9 @@
 #include "services/suite/print.h"
 
+#include <google/protobuf/util/json_util.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -11,6 +14,25 @@
 #include "nlohmann/json.hpp"
 
 namespace sos::suite {
+namespace {
+
+// Every message of the contract has a form in JSON.
+std::string ToJson(const google::protobuf::Message& message, bool indented) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  options.add_whitespace = indented;
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) std::abort();
+  return json;
+}
+
+}  // namespace
+
+std::string JsonLine(const google::protobuf::Message& message) {
+  return ToJson(message, false) + "\n";
+}
+
+std::string JsonDocument(const google::protobuf::Message& message) { return ToJson(message, true); }
 
 size_t DisplayWidth(absl::string_view text) {
   // Every byte of UTF-8 but the continuation bytes begins a code point.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
 #include "services/suite/session.h"
 
 namespace sos::suite {
@@ -36,6 +37,20 @@ class Listing {
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;
 };
+
+// A message as JSON on a line of its own, its fields named as in the contract.
+std::string JsonLine(const google::protobuf::Message& message);
+
+// The same for each of a list.
+template <typename Messages>
+std::string JsonLines(const Messages& messages) {
+  std::string text;
+  for (const auto& message : messages) text += JsonLine(message);
+  return text;
+}
+
+// A single message as JSON that people may read, too.
+std::string JsonDocument(const google::protobuf::Message& message);
 
 // A colour with a letter beside it, so that it reads without colours: `R red`.
 std::string ColorWord(int color);

@@ -276,17 +276,13 @@ class Row {
     return answer == nullptr ? std::nullopt : YesNo(answer->outcome(), "1", "0");
   }
 
-  static std::string Thousandths(int64_t value) {
-    return absl::StrCat(value / 1000, ".", absl::Dec(value % 1000, absl::kZeroPad3));
-  }
-
   std::optional<std::string> MultiplierCell(absl::string_view name) const {
     const auto& answer = d_.equity_multiplier();
     if (absl::EndsWith(name, " a-1")) return absl::StrCat(answer.nonstable_count());
     if (absl::EndsWith(name, " a-2")) return absl::StrCat(answer.enrollment());
-    if (absl::EndsWith(name, " a-3")) return Thousandths(answer.nonstability_thousandths());
+    if (absl::EndsWith(name, " a-3")) return ThousandthsText(answer.nonstability_thousandths());
     if (absl::EndsWith(name, " b-1")) return absl::StrCat(answer.disadvantaged_count());
-    if (absl::EndsWith(name, " b-2")) return Thousandths(answer.disadvantaged_thousandths());
+    if (absl::EndsWith(name, " b-2")) return ThousandthsText(answer.disadvantaged_thousandths());
     if (absl::EndsWith(name, " c-1")) return YesNo(answer.nonstability(), "1", "0");
     if (absl::EndsWith(name, " c-2")) return YesNo(answer.disadvantaged(), "1", "0");
     if (absl::EndsWith(name, " c-3")) return YesNo(answer.classroom_based(), "1", "0");

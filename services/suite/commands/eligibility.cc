@@ -1,5 +1,3 @@
-#include <google/protobuf/util/json_util.h>
-
 #include <iostream>
 #include <map>
 #include <string>
@@ -59,18 +57,6 @@ absl::StatusOr<std::vector<Determination>> Read(Session& session,
   return determinations;
 }
 
-std::string ToJsonLines(const std::vector<Determination>& determinations) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  std::string text;
-  for (const Determination& determination : determinations) {
-    std::string line;
-    (void)google::protobuf::util::MessageToJsonString(determination, &line, options);
-    absl::StrAppend(&text, line, "\n");
-  }
-  return text;
-}
-
 // One LEA with every rule that was applied to it.
 std::string Details(const Determination& determination) {
   std::string text = absl::StrCat(
@@ -119,7 +105,7 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
     if (!in_layout.ok()) return Fail(in_layout.status());
     text = *std::move(in_layout);
   } else if (global.format == Format::kJson) {
-    text = ToJsonLines(*determinations);
+    text = JsonLines(*determinations);
   } else if (global.format == Format::kText && !options.entity.empty()) {
     for (const Determination& determination : *determinations)
       text += Details(determination) + "\n";

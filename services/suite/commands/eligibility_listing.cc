@@ -41,10 +41,6 @@ std::string Total(const Determination& d) {
   return d.total_group_count() < 0 ? "" : absl::StrCat(d.total_group_count());
 }
 
-std::string Thousandths(int64_t value) {
-  return absl::StrCat(value / 1000, ".", absl::Dec(value % 1000, absl::kZeroPad3));
-}
-
 Listing LcffListing(const std::vector<Determination>& determinations) {
   Listing listing = WithColumns({{"groups"},
                                  {"total_groups", Kind::kNumber},
@@ -89,8 +85,8 @@ Listing MultiplierListing(const std::vector<Determination>& determinations) {
   for (const Determination& d : determinations) {
     const auto& answer = d.equity_multiplier();
     Add(d,
-        {absl::StrCat(answer.enrollment()), Thousandths(answer.nonstability_thousandths()),
-         Thousandths(answer.disadvantaged_thousandths()), OutcomeWord(answer.classroom_based()),
+        {absl::StrCat(answer.enrollment()), ThousandthsText(answer.nonstability_thousandths()),
+         ThousandthsText(answer.disadvantaged_thousandths()), OutcomeWord(answer.classroom_based()),
          answer.entitlement_dollars() < 0 ? "" : absl::StrCat(answer.entitlement_dollars())},
         listing);
   }

@@ -1,5 +1,3 @@
-#include <google/protobuf/util/json_util.h>
-
 #include <string>
 
 #include "absl/strings/match.h"
@@ -151,10 +149,7 @@ int RunExplainDetermination(const GlobalOptions& global,
   if (!explanation.ok()) return Fail(explanation.status());
   std::string text;
   if (global.format == Format::kJson) {
-    google::protobuf::util::JsonPrintOptions json;
-    json.add_whitespace = true;
-    json.preserve_proto_field_names = true;
-    (void)google::protobuf::util::MessageToJsonString(*explanation, &text, json);
+    text = JsonDocument(*explanation);
   } else {
     text = global.format == Format::kCsv ? ToCsv(*explanation) : ToText(*explanation, options.all);
   }

@@ -1,5 +1,3 @@
-#include <google/protobuf/util/json_util.h>
-
 #include <iostream>
 #include <string>
 #include <utility>
@@ -101,19 +99,6 @@ Listing FlowListing(const std::vector<Flow>& flows) {
                  flow.across_gap() ? "yes" : ""});
   }
   return listing;
-}
-
-template <typename Message>
-std::string JsonLines(const std::vector<Message>& messages) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  std::string text;
-  for (const Message& message : messages) {
-    std::string line;
-    (void)google::protobuf::util::MessageToJsonString(message, &line, options);
-    absl::StrAppend(&text, line, "\n");
-  }
-  return text;
 }
 
 }  // namespace

@@ -145,6 +145,10 @@ std::string TenthsText(int32_t tenths) {
   return tenths == std::numeric_limits<int32_t>::min() ? "" : ToString(Tenths{tenths});
 }
 
+std::string ThousandthsText(int64_t thousandths) {
+  return absl::StrCat(thousandths / 1000, ".", absl::Dec(thousandths % 1000, absl::kZeroPad3));
+}
+
 std::string ProgramLabel(eligibility::v1::Program program) {
   switch (program) {
     case eligibility::v1::PROGRAM_LCFF:

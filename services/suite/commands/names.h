@@ -46,6 +46,9 @@ std::string OutcomeWord(eligibility::v1::Outcome outcome);
 // "12.3", or "" for the value that stands for none.
 std::string TenthsText(int32_t tenths);
 
+// "0.250" of 250.
+std::string ThousandthsText(int64_t thousandths);
+
 }  // namespace sos::suite
 
 #endif  // SOS_SERVICES_SUITE_COMMANDS_NAMES_H_

@@ -1,5 +1,3 @@
-#include <google/protobuf/util/json_util.h>
-
 #include <iostream>
 #include <string>
 #include <utility>
@@ -106,18 +104,6 @@ Listing ToListing(const std::vector<Nearest>& all) {
   return listing;
 }
 
-std::string ToJsonLines(const std::vector<Nearest>& all) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  std::string text;
-  for (const Nearest& nearest : all) {
-    std::string line;
-    (void)google::protobuf::util::MessageToJsonString(nearest, &line, options);
-    absl::StrAppend(&text, line, "\n");
-  }
-  return text;
-}
-
 }  // namespace
 
 int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
@@ -126,7 +112,7 @@ int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
   const auto all = Ask(**session, options);
   if (!all.ok()) return Fail(all.status());
   const std::string text =
-      global.format == Format::kJson ? ToJsonLines(*all) : ToListing(*all).In(global.format);
+      global.format == Format::kJson ? JsonLines(*all) : ToListing(*all).In(global.format);
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!all->empty()) return kExitDone;
   std::cerr << "sos: no such entities\n";

@@ -1,5 +1,3 @@
-#include <google/protobuf/util/json_util.h>
-
 #include <iostream>
 #include <string>
 
@@ -74,15 +72,6 @@ Listing ToListing(const std::vector<Rulebook>& rulebooks) {
   return listing;
 }
 
-template <typename Message>
-std::string ToJson(const Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  std::string json;
-  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
-  return json + "\n";
-}
-
 // Rulebooks of determinations have no scales; they are printed as their files have them.
 absl::StatusOr<std::string> ProgramText(const Stubs& stubs, const RulebookOptions& options,
                                         Format format) {
@@ -97,7 +86,7 @@ absl::StatusOr<std::string> ProgramText(const Stubs& stubs, const RulebookOption
   for (const eligibility::v1::Rulebook& rulebook : response.rulebooks()) {
     if (rulebook.program() != program) continue;
     if (options.year != 0 && rulebook.dashboard_year() != options.year) continue;
-    text += format == Format::kJson ? ToJson(rulebook) : rulebook.DebugString() + "\n";
+    text += format == Format::kJson ? JsonLine(rulebook) : rulebook.DebugString() + "\n";
   }
   return text;
 }
@@ -116,7 +105,7 @@ int RunRulebook(const GlobalOptions& global, const RulebookOptions& options) {
     const auto rulebooks = ReadDashboard((*session)->stubs(), options.year);
     if (!rulebooks.ok()) return Fail(rulebooks.status());
     if (global.format == Format::kJson) {
-      for (const Rulebook& rulebook : *rulebooks) text += ToJson(rulebook);
+      for (const Rulebook& rulebook : *rulebooks) text += JsonLine(rulebook);
     } else if (!rulebooks->empty()) {
       text = ToListing(*rulebooks).In(global.format);
     }

@@ -1,5 +1,3 @@
-#include <google/protobuf/util/json_util.h>
-
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -167,17 +165,6 @@ Listing TransitionListing(const std::vector<Transition>& transitions) {
   return listing;
 }
 
-template <typename Message>
-void AddJson(const std::vector<Message>& messages, std::string& text) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  for (const Message& message : messages) {
-    std::string line;
-    (void)google::protobuf::util::MessageToJsonString(message, &line, options);
-    absl::StrAppend(&text, line, "\n");
-  }
-}
-
 }  // namespace
 
 int RunSimulate(const GlobalOptions& global, const SimulateOptions& options) {
@@ -187,8 +174,8 @@ int RunSimulate(const GlobalOptions& global, const SimulateOptions& options) {
   if (!answer.ok()) return Fail(answer.status());
   std::string text;
   if (global.format == Format::kJson) {
-    AddJson(answer->summaries, text);
-    if (options.list) AddJson(answer->transitions, text);
+    text += JsonLines(answer->summaries);
+    if (options.list) text += JsonLines(answer->transitions);
   } else if (global.format == Format::kCsv) {
     text =
         (options.list ? TransitionListing(answer->transitions) : SummaryListing(answer->summaries))

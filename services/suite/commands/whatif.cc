@@ -1,5 +1,3 @@
-#include <google/protobuf/util/json_util.h>
-
 #include <fstream>
 #include <map>
 #include <string>
@@ -169,10 +167,7 @@ int RunWhatif(const GlobalOptions& global, const WhatifOptions& options) {
   if (!response.ok()) return Fail(response.status());
   std::string text;
   if (global.format == Format::kJson) {
-    google::protobuf::util::JsonPrintOptions json;
-    json.add_whitespace = true;
-    json.preserve_proto_field_names = true;
-    (void)google::protobuf::util::MessageToJsonString(*response, &text, json);
+    text = JsonDocument(*response);
   } else if (global.format == Format::kCsv) {
     text = DeterminationPairs(*response).Csv();
   } else {
