@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the database that POSTGRES_USER, POSTGRES_DB and POSTGRES_PASSWORD name, once, and serves it.
+# Makes the database that POSTGRES_USER, POSTGRES_DB and POSTGRES_PASSWORD name, once, and runs its arguments: postgres.
 set -eu
 export PATH="/usr/lib/postgresql/15/bin:$PATH" PGDATA=/var/lib/postgresql/data
 as_postgres() { setpriv --reuid postgres --regid postgres --clear-groups "$@"; }
@@ -14,4 +14,4 @@ if [ ! -f "$PGDATA/PG_VERSION" ]; then
   PGPASSWORD="$POSTGRES_PASSWORD" as_postgres createdb -U "$POSTGRES_USER" "$POSTGRES_DB"
   as_postgres pg_ctl -w stop >/dev/null
 fi
-exec setpriv --reuid postgres --regid postgres --clear-groups postgres -c "listen_addresses=*"
+exec setpriv --reuid postgres --regid postgres --clear-groups "$@" -c "listen_addresses=*"

@@ -2,6 +2,8 @@
 ARG BASE=debian:bookworm-slim
 FROM ${BASE}
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-15 >/dev/null
-COPY postgres-entry.sh /entry.sh
+# Where the official image has its own.
+COPY postgres-entry.sh /usr/local/bin/docker-entrypoint.sh
 VOLUME /var/lib/postgresql/data
-ENTRYPOINT ["/bin/sh", "/entry.sh"]
+ENTRYPOINT ["docker-entrypoint.sh"]
+CMD ["postgres"]

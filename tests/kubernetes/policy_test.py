@@ -34,8 +34,8 @@ ARROWS = {
 VARIANTS = {
     "base": set(),
     "development": {"sqlite"},
-    "staging": {"postgres", "redis", "tls", "auth", "metrics", "rulebooks", "migration", "backup"},
-    "production": {"tls", "auth", "metrics", "rulebooks", "migration", "backup", "external", "redis-tls"},
+    "staging": {"postgres", "redis", "tls", "auth", "metrics", "rulebooks", "migration", "backup", "audit-log"},
+    "production": {"tls", "auth", "metrics", "rulebooks", "migration", "backup", "external", "redis-tls", "postgres-tls", "audit-log"},
 }
 
 NAME = "app.kubernetes.io/name"
@@ -145,8 +145,9 @@ def check_pod(checks, where, pod):
                 context.get("runAsUser"))
     checks.equal(get(context, "seccompProfile", "type"), "RuntimeDefault",
                  f"{where}: the runtime's seccomp profile")
-    checks.equal(pod.get("initContainers"), None, f"{where}: no init container")
-    for container in pod["containers"]:
+    helpers = pod.get("initContainers", [])
+    checks.that(all(c.get("restartPolicy") == "Always" for c in helpers), f"{where}: no init container but sidecars", helpers)
+    for container in pod["containers"] + helpers:
         check_container(checks, f"{where}/{container['name']}", container)
 
 
@@ -183,8 +184,10 @@ def check_environment(checks, where, program, pod, config_maps):
     sleep = get(pod, "containers", 0, "lifecycle", "preStop", "sleep", "seconds") or 0
     drain = seconds(variables.get("SOS_DRAIN_TIMEOUT", "10s"))
     checks.that(sleep > 0, f"{where}: the pod leaves DNS before it stops (preStop)", sleep)
-    checks.that(grace > sleep + drain, f"{where}: the grace period exceeds preStop and the drain timeout",
-                f"{grace} s against {sleep} + {drain:g} s")
+    delay = seconds(variables.get("SOS_DRAIN_DELAY", "0s"))
+    checks.that(delay > 0, f"{where}: says that it is going before it goes", delay)
+    checks.that(grace > sleep + delay + drain, f"{where}: the grace period exceeds preStop, drain delay and drain timeout",
+                f"{grace} s against {sleep} + {delay:g} + {drain:g} s")
     checks.equal(variables.get("SOS_HEALTH_LISTEN", "").rpartition(":")[2], str(HEALTH_PORT),
                  f"{where}: answers probes on the port of its probes")
     checks.equal(variables.get("SOS_LISTEN", "[::]:8080").rpartition(":")[2], str(GRPC_PORT),
@@ -306,6 +309,16 @@ def check_store(checks, where, manifests, parts):
             checks.equal([c["name"] for c in pod["containers"]], [program, "stunnel"], f"{where}/{program}: speaks TLS to Redis through stunnel")
             checks.equal(environment(pod, manifests.of("ConfigMap")).get("SOS_REDIS_ADDRESS"), "unix:/run/redis/redis.sock",
                          f"{where}/{program}: and to nothing else")
+    if "postgres-tls" in parts:
+        jobs = {"migration": manifests.of("Job")["migration"], "backup": manifests.of("CronJob")["backup"]["spec"]["jobTemplate"]}
+        pods = {"ingestion": manifests.of("Deployment")["ingestion"], **jobs}
+        for name, owner in pods.items():
+            mounted = [m["mountPath"] for m in owner["spec"]["template"]["spec"]["containers"][0].get("volumeMounts", [])]
+            checks.that("/etc/sos/postgres" in mounted, f"{where}/{name}: has the authority of the database", mounted)
+    if "audit-log" in parts:
+        for program in ("ingestion", "indicator"):
+            helpers = manifests.of("Deployment")[program]["spec"]["template"]["spec"].get("initContainers", [])
+            checks.equal([c["name"] for c in helpers], ["audit-log"], f"{where}/{program}: its audit log is shipped")
     if "migration" in parts:
         checks.that("migration" in manifests.of("Job"), f"{where}: a Job brings the tables up to date")
         checks.equal(get(by_name, "SOS_POSTGRES_MIGRATE", "value"), "false", f"{where}: and the servers do not")

@@ -17,9 +17,10 @@ trap 'rm -rf "$work"' EXIT
 cp "$root/tests/kubernetes/types/package.json" "$root/tests/kubernetes/types/package-lock.json" "$work/"
 (cd "$work" && npm ci --silent --no-audit --no-fund >npm.log 2>&1) || skip "npm cannot install: $(tail -1 "$work/npm.log")"
 
-for variant in base overlays/development overlays/staging overlays/production; do
-  kubectl kustomize "$root/k8s/$variant" >"$work/$(basename "$variant").yaml"
+for variant in k8s/base k8s/overlays/development k8s/overlays/staging k8s/overlays/production tests/kubernetes/cluster; do
+  kubectl kustomize "$root/$variant" >"$work/$(basename "$variant").yaml"
 done
+cp "$root"/k8s/jobs/*.yaml "$work"
 /usr/bin/python3 "$root/tests/kubernetes/types/typescript.py" "$work"/*.yaml >"$work/manifests.ts"
 cd "$work"
 npx tsc --strict --skipLibCheck --module node16 --moduleResolution node16 --target es2022 manifests.ts

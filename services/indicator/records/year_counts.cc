@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "common/log/trace.h"
 #include "common/status/macros.h"
 #include "services/indicator/domain/records/absence.h"
 #include "services/indicator/domain/records/suspension.h"
@@ -138,6 +139,7 @@ absl::StatusOr<YearCounts::Shares> YearCounts::MakeShares(ShareMaker& maker,
     std::vector<std::jthread> threads;
     for (size_t w = 0; w < workers; ++w) {
       threads.emplace_back([&, w] {
+        const log::ScopedTrace scope(context.trace(), context.request_id());
         for (size_t read = next++; read < reads && statuses[w].ok(); read = next++) {
           const size_t begin = read * kLeasPerRead;
           const size_t count = std::min(kLeasPerRead, leas.size() - begin);
