@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/memory/memory.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -32,6 +33,14 @@ constexpr size_t kMaxTokenBytes = size_t{8} << 10;
 constexpr int64_t kMaxUnixSeconds = 253'402'300'799;
 
 absl::Status Refused(absl::string_view why) { return absl::UnauthenticatedError(why); }
+
+// True for the alphabet of a token: base64url without padding, and dots. The library that checks
+// signatures looks up other characters beyond the end of its table.
+bool IsTokenText(absl::string_view token) {
+  return std::all_of(token.begin(), token.end(), [](unsigned char c) {
+    return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.';
+  });
+}
 
 // One of the first two parts of a token; null JSON if it is none.
 nlohmann::json ReadPart(absl::string_view part) {
@@ -171,7 +180,9 @@ absl::StatusOr<Principal> TokenVerifier::Verify(absl::string_view token) {
 absl::StatusOr<TokenVerifier::Verdict> TokenVerifier::Judge(absl::string_view token,
                                                             const VerificationKeys& keys) const {
   const std::vector<absl::string_view> parts = absl::StrSplit(token, '.');
-  if (token.size() > kMaxTokenBytes || parts.size() != 3) return Refused("malformed");
+  if (token.size() > kMaxTokenBytes || parts.size() != 3 || !IsTokenText(token)) {
+    return Refused("malformed");
+  }
   const nlohmann::json header = ReadPart(parts[0]);
   const nlohmann::json claims = ReadPart(parts[1]);
   if (!header.is_object() || !claims.is_object()) return Refused("malformed");

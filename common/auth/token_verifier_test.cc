@@ -231,6 +231,14 @@ TEST_F(TokenVerifierTest, RefusesARoleItDoesNotKnowOrThatHasNoScope) {
   EXPECT_EQ(Why(Token(Claims(R"("sos_role":"lea","sos_leas":["19000000000000"])"))), "no scope");
 }
 
+TEST_F(TokenVerifierTest, RefusesBytesThatNoTokenHasBeforeALibraryReadsThem) {
+  for (const char byte : {'\xA1', '\xFF', '\0', '=', '+', '/', ' '}) {
+    std::string token = Token(Claims());
+    token[token.size() - 3] = byte;
+    EXPECT_EQ(Why(token), "malformed") << static_cast<int>(byte);
+  }
+}
+
 TEST_F(TokenVerifierTest, RefusesWhatIsNoToken) {
   for (const std::string token : {"", ".", "..", "a.b.c", "e30.e30.e30", "bm90.anNvbg.x"}) {
     EXPECT_THAT(Why(token), ::testing::AnyOf("malformed", "unknown key")) << token;
