@@ -49,6 +49,7 @@ class RequestStreamCall final : public grpc::ServerReadReactor<Request>,
   static RequestStreamCall* Begin(Calls& calls, grpc::CallbackServerContext& context,
                                   absl::string_view method, Handler handler) {
     auto* const call = new RequestStreamCall(calls, context, method, std::move(handler));
+    call->StartRead(&call->next_);
     try {
       call->thread_ = std::thread([call] { call->Run(); });
     } catch (const std::system_error&) {  // There are no threads left.
@@ -70,13 +71,14 @@ class RequestStreamCall final : public grpc::ServerReadReactor<Request>,
 
   absl::StatusOr<bool> Read(Request* request) override {
     absl::MutexLock lock(&mutex_);
-    arrived_ = false;
-    this->StartRead(&next_);
     if (!mutex_.AwaitWithTimeout(absl::Condition(&arrived_), calls_.stream_idle_timeout())) {
       return StreamIdleError(calls_.domain());
     }
     if (whole_) {
-      *request = std::move(next_);
+      request->Swap(&next_);
+      // It comes while the handler is at work on this one.
+      arrived_ = false;
+      this->StartRead(&next_);
       return true;
     }
     if (HungUp()) return absl::CancelledError("the caller hung up");
