@@ -44,8 +44,7 @@ using Compose =
 // Runs a server from start to SIGTERM: the main() of every server program.
 //
 // Settings come from the environment: those of rpc::ServerOptions, rpc::TlsOptions and
-// auth::AuthOptions, SOS_MAX_CONCURRENT_CALLS, SOS_STREAM_IDLE_TIMEOUT,
-// SOS_METRICS_LISTEN,
+// auth::AuthOptions, SOS_MAX_CONCURRENT_CALLS, SOS_STREAM_IDLE_TIMEOUT, SOS_METRICS_LISTEN,
 // SOS_AUDIT_LOG, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `read_options` reads; all problems with them
 // are printed at once. The effective settings are logged, secrets as set or
 // unset.

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/test_util/certificate.h"
 #include "common/test_util/free_port.h"
 #include "gtest/gtest.h"
 
@@ -101,12 +102,7 @@ class PostgresServer {
 
   void ListenOverTls() {
     const std::string key = directory_ + "/key.pem";
-    EXPECT_EQ(
-        std::system(absl::StrCat("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj "
-                                 "/CN=localhost -addext subjectAltName=DNS:localhost -keyout ",
-                                 key, " -out ", certificate(), " 2>/dev/null")
-                        .c_str()),
-        0);
+    MakeCertificate("localhost", certificate(), key);
     // PostgreSQL takes a key only from its own user.
     if (user_ != 0 && chown(key.c_str(), user_, group_) != 0) ADD_FAILURE() << "no key";
     port_ = FreePort();

@@ -15,6 +15,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/test_util/certificate.h"
 #include "common/test_util/redis_server.h"
 
 // More than one Redis, or one behind TLS: real ones of the test's own, on free ports.
@@ -118,12 +119,7 @@ class RedisBehindStunnel {
 
   RedisBehindStunnel() {
     const int tls_port = FreePort();
-    EXPECT_EQ(std::system(absl::StrCat("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj "
-                                       "/CN=redis -addext subjectAltName=DNS:redis -keyout ",
-                                       files_.File("key.pem"), " -out ", files_.File("cert.pem"),
-                                       " 2>/dev/null")
-                              .c_str()),
-              0);
+    MakeCertificate("redis", files_.File("cert.pem"), files_.File("key.pem"));
     server_ = std::make_unique<RedisServer>(std::vector<std::string>{
         "--tls-port", absl::StrCat(tls_port), "--tls-cert-file", files_.File("cert.pem"),
         "--tls-key-file", files_.File("key.pem"), "--tls-ca-cert-file", files_.File("cert.pem"),
