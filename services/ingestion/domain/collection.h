@@ -49,6 +49,13 @@ enum class Collection {
   kCharterAssistance,
   kRequiredGoals,
   kPublishedSchoolColors,
+  kSelfReflectionPriority1,
+  kSelfReflectionPriority2,
+  kSelfReflectionPriority3,
+  kSelfReflectionPriority6,
+  kSelfReflectionPriority7,
+  kSelfReflectionPriority9,
+  kSelfReflectionPriority10,
 };
 
 inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
@@ -100,9 +107,23 @@ inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
     {Collection::kRequiredGoals, "required-goals", "required LCAP goals"},
     {Collection::kPublishedSchoolColors, "published-school-colors",
      "published colours, schools as a whole"},
+    {Collection::kSelfReflectionPriority1, "self-reflection-priority-1",
+     "self-reflection of the LEA, priority 1"},
+    {Collection::kSelfReflectionPriority2, "self-reflection-priority-2",
+     "self-reflection of the LEA, priority 2"},
+    {Collection::kSelfReflectionPriority3, "self-reflection-priority-3",
+     "self-reflection of the LEA, priority 3"},
+    {Collection::kSelfReflectionPriority6, "self-reflection-priority-6",
+     "self-reflection of the LEA, priority 6"},
+    {Collection::kSelfReflectionPriority7, "self-reflection-priority-7",
+     "self-reflection of the LEA, priority 7"},
+    {Collection::kSelfReflectionPriority9, "self-reflection-priority-9",
+     "self-reflection of the LEA, priority 9"},
+    {Collection::kSelfReflectionPriority10, "self-reflection-priority-10",
+     "self-reflection of the LEA, priority 10"},
 };
 inline constexpr CodeTable kCollections(kCollectionEntries);
-inline constexpr int kCollectionCount = 41;
+inline constexpr int kCollectionCount = 48;
 
 // The shape of a collection's rows, and with it of its partitions' contents.
 enum class RecordKind {
