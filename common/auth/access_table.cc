@@ -47,6 +47,7 @@ std::vector<AccessRule> MakeTable() {
       {"sos.ingestion.v1.IngestionService/StreamPartitions", {kState, kService}},
       // What is known at all.
       {"sos.ingestion.v1.IngestionService/GetSnapshot", kAnyone},
+      {"sos.ingestion.v1.IngestionService/GetRevision", kAnyone},
       {"sos.ingestion.v1.IngestionService/WatchRevisions",
        {kLea, kCounty, kState, kOperator, kService}},
       {"sos.ingestion.v1.IngestionService/GetEntity", kAnyone},

@@ -1,7 +1,6 @@
 #ifndef SOS_COMMON_CACHE_COMPUTED_H_
 #define SOS_COMMON_CACHE_COMPUTED_H_
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,16 +12,20 @@
 #include "absl/time/clock.h"
 #include "common/cache/cache.h"
 #include "common/metrics/metrics.h"
+#include "common/revision/revision.h"
 
 namespace sos {
 
-// The key of a computed response: service and method, the digest of the rules, the revision of the
-// data, and the request without its revision. The one place where keys are put together.
+// The key of a computed response: service and method, the digest of the rules, the identity of the
+// data's revision, and the request without its revision. The one place where keys are put together.
+//
+// An identity is a digest of contents, so that a value can be absent but never of another history:
+// not after a restore, nor where two installations share a Redis.
 inline std::string ComputedKey(absl::string_view method, absl::string_view rules_digest,
-                               int64_t revision, absl::string_view request) {
+                               const Revision& revision, absl::string_view request) {
   // The first 16 digits of the digest tell rulebooks apart as surely as all 64 would.
-  return absl::StrCat("sos:1:", method, ":", rules_digest.substr(0, 16), ":", revision, ":",
-                      request);
+  return absl::StrCat("sos:2:", method, ":", rules_digest.substr(0, 16), ":", revision.identity,
+                      ":", request);
 }
 
 // How long values of the method that `key` names take to compute.

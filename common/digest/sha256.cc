@@ -26,11 +26,13 @@ void Sha256::Add(absl::string_view bytes) {
   EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
 }
 
-std::string Sha256::Hex() {
+std::string Sha256::Bytes() {
   unsigned char digest[SHA256_DIGEST_LENGTH];
   EVP_DigestFinal_ex(context_.get(), digest, nullptr);
-  return absl::BytesToHexString({reinterpret_cast<const char*>(digest), sizeof digest});
+  return {reinterpret_cast<const char*>(digest), sizeof digest};
 }
+
+std::string Sha256::Hex() { return absl::BytesToHexString(Bytes()); }
 
 bool IsSecret(absl::string_view sent, absl::string_view secret) {
   const std::string a = Sha256Hex(sent);

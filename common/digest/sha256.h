@@ -18,7 +18,8 @@ class Sha256 {
  public:
   Sha256();
   void Add(absl::string_view bytes);
-  // Called once, at the end.
+  // Either is called once, at the end: 32 bytes, or their hexadecimal digits.
+  std::string Bytes();
   std::string Hex();
 
  private:

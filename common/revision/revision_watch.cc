@@ -1,6 +1,9 @@
 #include "common/revision/revision_watch.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "common/rpc/grpc_status.h"
@@ -11,6 +14,9 @@ namespace {
 constexpr absl::Duration kFirstRetry = absl::Milliseconds(50);
 constexpr absl::Duration kLastRetry = absl::Seconds(2);
 constexpr absl::Duration kAskTimeout = absl::Seconds(5);
+
+// Older revisions that are remembered; some hundred bytes each.
+constexpr size_t kMaxOlder = 1024;
 
 }  // namespace
 
@@ -38,10 +44,10 @@ void RevisionWatch::Watch() {
     const auto reader = ingestion_->WatchRevisions(&context, {});
     ingestion::v1::WatchRevisionsResponse response;
     while (reader->Read(&response)) {
-      newest_.store(response.revision(), std::memory_order_release);
+      Remember(RevisionIn(response));
       retry = kFirstRetry;
     }
-    newest_.store(-1, std::memory_order_release);
+    Remember(std::nullopt);
     // The server's reason does not matter here: whoever needs a revision asks and sees it.
     (void)reader->Finish();
     absl::MutexLock lock(&mutex_);
@@ -51,14 +57,41 @@ void RevisionWatch::Watch() {
   }
 }
 
-absl::StatusOr<int64_t> RevisionWatch::Resolve(int64_t requested, const rpc::CallContext& context) {
-  if (requested != 0) return requested;
-  if (const int64_t known = newest_known(); known >= 0) return known;
+void RevisionWatch::Remember(std::optional<Revision> newest) {
+  absl::MutexLock lock(&mutex_);
+  newest_ = std::move(newest);
+  ++changes_;
+  older_.clear();
+}
+
+std::optional<Revision> RevisionWatch::newest_known() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  return newest_;
+}
+
+absl::StatusOr<Revision> RevisionWatch::Resolve(const Revision& asked,
+                                                const rpc::CallContext& context) {
+  const std::string words = ToString(asked);
+  int64_t changes = 0;
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    changes = changes_;
+    if (newest_ && (asked.newest() || asked == *newest_)) return *newest_;
+    const auto found = older_.find(words);
+    if (newest_ && found != older_.end()) return found->second;
+  }
+  ingestion::v1::GetRevisionRequest request;
+  SetRevision(asked, request);
   const auto client_context = context.NewClientContext(kAskTimeout);
-  ingestion::v1::Snapshot snapshot;
-  const grpc::Status status = ingestion_->GetSnapshot(client_context.get(), {}, &snapshot);
+  ingestion::v1::Revision response;
+  const grpc::Status status = ingestion_->GetRevision(client_context.get(), request, &response);
   if (!status.ok()) return rpc::FromGrpcStatus(status);
-  return snapshot.revision();
+  Revision resolved = RevisionIn(response);
+  absl::MutexLock lock(&mutex_);
+  if (!asked.newest() && newest_ && changes == changes_ && older_.size() < kMaxOlder) {
+    older_.emplace(words, resolved);
+  }
+  return resolved;
 }
 
 }  // namespace sos

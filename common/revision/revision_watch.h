@@ -1,14 +1,16 @@
 #ifndef SOS_COMMON_REVISION_REVISION_WATCH_H_
 #define SOS_COMMON_REVISION_REVISION_WATCH_H_
 
-#include <atomic>
-#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
 
@@ -17,29 +19,36 @@ namespace sos {
 // Knows the newest revision of the data without asking for it with every call.
 //
 // It keeps ingestion's WatchRevisions stream open. While the stream stands, Resolve() answers from
-// memory; while it does not, Resolve() asks, so an answer is never older than the break.
-// Thread-safe.
+// memory; while it does not, Resolve() asks, so an answer is never older than the break. What it
+// remembers of older revisions goes with every change of the newest, since the history may be
+// another then. Thread-safe.
 class RevisionWatch {
  public:
   // Starts watching in a thread of its own. `ingestion` must outlive the watch.
   explicit RevisionWatch(ingestion::v1::IngestionService::StubInterface* ingestion);
   ~RevisionWatch();
 
-  // The revision that a request means: `requested`, or the newest for 0.
+  // The revision that a request means, with number and identity.
   //
-  // Returns ingestion's own error (kUnavailable) where the newest is unknown and it cannot be
-  // asked.
-  absl::StatusOr<int64_t> Resolve(int64_t requested, const rpc::CallContext& context);
+  // Returns ingestion's own error: kNotFound where its history has no such revision, kUnavailable
+  // where it cannot be asked.
+  absl::StatusOr<Revision> Resolve(const Revision& asked, const rpc::CallContext& context);
 
-  // The newest revision if it is known without asking, else -1. Never blocks.
-  int64_t newest_known() const { return newest_.load(std::memory_order_acquire); }
+  // The newest revision if it is known without asking. Never blocks for long.
+  std::optional<Revision> newest_known() const;
 
  private:
   void Watch();
+  // Null: not known any more.
+  void Remember(std::optional<Revision> newest);
 
   ingestion::v1::IngestionService::StubInterface* const ingestion_;
-  std::atomic<int64_t> newest_{-1};
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
+  std::optional<Revision> newest_ ABSL_GUARDED_BY(mutex_);
+  // How often the newest has changed.
+  int64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Older revisions that were asked for, by what was asked.
+  absl::flat_hash_map<std::string, Revision> older_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   grpc::ClientContext* stream_ ABSL_GUARDED_BY(mutex_) = nullptr;
   std::thread thread_;

@@ -22,10 +22,14 @@ uint64_t Fingerprint(absl::string_view text) {
   return hash;
 }
 
+std::string Fingerprint(const PageQuery& query) {
+  return absl::StrCat(absl::Hex(Fingerprint(absl::StrCat(query.method, "\n", query.request))));
+}
+
 }  // namespace
 
 absl::StatusOr<Page> ReadPage(int32_t page_size, absl::string_view page_token,
-                              absl::string_view query, absl::string_view domain) {
+                              const PageQuery& query, absl::string_view domain) {
   Page page;
   if (page_size < 0) {
     return MakeError(absl::StatusCode::kInvalidArgument,
@@ -38,20 +42,23 @@ absl::StatusOr<Page> ReadPage(int32_t page_size, absl::string_view page_token,
   std::string token;
   const bool decoded = absl::WebSafeBase64Unescape(page_token, &token);
   const std::vector<std::string> parts = absl::StrSplit(token, ':');
-  if (!decoded || parts.size() != 2 || parts[0] != absl::StrCat(absl::Hex(Fingerprint(query))) ||
-      !absl::SimpleAtoi(parts[1], &page.skip) || page.skip < 0) {
+  if (!decoded || parts.size() != 4 || parts[0] != Fingerprint(query) ||
+      !absl::SimpleAtoi(parts[1], &page.skip) || page.skip < 0 ||
+      !absl::SimpleAtoi(parts[2], &page.revision.number) || page.revision.number < 0) {
     return MakeError(absl::StatusCode::kInvalidArgument,
                      "field page_token is damaged or belongs to another query; start again without "
                      "it",
                      domain, "PAGE_TOKEN_INVALID", {{"field", "page_token"}},
                      {{"page_token", "must be the next_page_token of the same query"}});
   }
+  page.revision.identity = parts[3];
   return page;
 }
 
-std::string NextPageToken(const Page& page, absl::string_view query) {
-  return absl::WebSafeBase64Escape(
-      absl::StrCat(absl::Hex(Fingerprint(query)), ":", page.skip + page.size));
+std::string NextPageToken(const Page& page, const PageQuery& query) {
+  return absl::WebSafeBase64Escape(absl::StrCat(Fingerprint(query), ":", page.skip + page.size, ":",
+                                                page.revision.number, ":",
+                                                page.revision.identity));
 }
 
 }  // namespace sos::rpc

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 
 namespace sos::rpc {
@@ -15,46 +16,72 @@ namespace sos::rpc {
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
 
-// One page of a list: where it starts and how much it holds.
+// One page of a list: where it starts, how much it holds, and of which revision it is.
 struct Page {
   int64_t skip = 0;
   int64_t size = kDefaultPageSize;
+  // As the token says it: all pages of a walk are of the revision of the first. Of a first page,
+  // what the request asks for.
+  Revision revision;
 };
 
-// Reads the paging fields of a request (AIP-158). `query` is everything else that the request asks
-// for, serialised: a token only fits the query that it came from, and the revision it names.
+// What a list request asks for beside its pages: the method, and everything but the paging fields,
+// serialised. A token only fits the query that it came from.
+struct PageQuery {
+  absl::string_view method;
+  std::string request;
+};
+
+// Reads the paging fields of a request (AIP-158).
 //
 // Returns kInvalidArgument with reason FIELD_INVALID (negative size) or PAGE_TOKEN_INVALID.
 absl::StatusOr<Page> ReadPage(int32_t page_size, absl::string_view page_token,
-                              absl::string_view query, absl::string_view domain);
+                              const PageQuery& query, absl::string_view domain);
 
 // The token of the page after `page`, given that `query` has more.
-std::string NextPageToken(const Page& page, absl::string_view query);
+std::string NextPageToken(const Page& page, const PageQuery& query);
 
-// Serialises a list request without its paging fields, for use as `query`.
 template <typename Request>
-std::string QueryOf(Request request) {
+PageQuery QueryOf(absl::string_view method, Request request) {
   request.clear_page_size();
   request.clear_page_token();
-  return request.SerializeAsString();
+  return {method, request.SerializeAsString()};
 }
 
-// Answers a list request with one page. `list` gets the number of rows to skip and the most to
+// Reads the page that a request asks for.
+template <typename Request>
+absl::StatusOr<Page> PageOf(absl::string_view method, const Request& request,
+                            absl::string_view domain) {
+  SOS_ASSIGN_OR_RETURN(Page page, ReadPage(request.page_size(), request.page_token(),
+                                           QueryOf(method, request), domain));
+  if constexpr (requires { request.revision_identity(); }) {
+    if (request.page_token().empty()) page.revision = RevisionIn(request);
+  }
+  return page;
+}
+
+// Answers a list request with `page` of it. `list` gets the number of rows to skip and the most to
 // return, one more than the page holds: that row tells whether there is another page. It returns a
-// StatusOr of a vector; `add` makes room for a row in the response.
+// StatusOr of a vector; `add` makes room for a row in the response. `page.revision` is the revision
+// that is read, resolved.
 template <typename Request, typename Response, typename List, typename Add>
-absl::Status AnswerPage(const Request& request, absl::string_view domain, Response* response,
-                        List list, Add add) {
-  const std::string query = QueryOf(request);
-  SOS_ASSIGN_OR_RETURN(const Page page,
-                       ReadPage(request.page_size(), request.page_token(), query, domain));
+absl::Status AnswerPage(absl::string_view method, const Request& request, const Page& page,
+                        Response* response, List list, Add add) {
   SOS_ASSIGN_OR_RETURN(auto rows, list(page.skip, page.size + 1));
   if (static_cast<int64_t>(rows.size()) > page.size) {
     rows.pop_back();
-    response->set_next_page_token(NextPageToken(page, query));
+    response->set_next_page_token(NextPageToken(page, QueryOf(method, request)));
   }
   for (auto& row : rows) *add(response) = std::move(row);
   return absl::OkStatus();
+}
+
+// The same for what belongs to no revision, such as rulebooks.
+template <typename Request, typename Response, typename List, typename Add>
+absl::Status AnswerPage(absl::string_view method, const Request& request, absl::string_view domain,
+                        Response* response, List list, Add add) {
+  SOS_ASSIGN_OR_RETURN(const Page page, PageOf(method, request, domain));
+  return AnswerPage(method, request, page, response, list, add);
 }
 
 }  // namespace sos::rpc

@@ -35,9 +35,19 @@ absl::Status RulebookInvalidError(absl::string_view domain, absl::string_view ru
                    {{"rulebook", std::string(rulebook)}, {"problem", std::string(problem)}});
 }
 
-absl::Status RevisionNotFoundError(absl::string_view domain, int64_t revision) {
-  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no revision ", revision), domain,
-                   "REVISION_NOT_FOUND", {{"revision", absl::StrCat(revision)}});
+absl::Status RevisionNotFoundError(absl::string_view domain, const Revision& revision) {
+  return MakeError(absl::StatusCode::kNotFound,
+                   absl::StrCat("no revision ", ToString(revision), " in the history held here"),
+                   domain, "REVISION_NOT_FOUND",
+                   {{"revision", absl::StrCat(revision.number)},
+                    {"revision_identity", revision.identity}});
+}
+
+absl::Status StoreDamagedError(absl::string_view domain, absl::string_view what) {
+  return MakeError(absl::StatusCode::kDataLoss,
+                   absl::StrCat(what, " is not what was committed; its operator must restore a "
+                                "backup, and trying again does not help"),
+                   domain, "STORE_DAMAGED", {{"what", std::string(what)}});
 }
 
 absl::Status StudentsNotListedError(absl::string_view domain) {
@@ -101,8 +111,12 @@ absl::Status StreamIdleError(absl::string_view domain) {
 
 absl::Status UpstreamError(absl::string_view domain, absl::string_view reason,
                            const absl::Status& status, absl::string_view service,
-                           int64_t revision) {
+                           const Revision& revision) {
   if (status.ok() || absl::IsCancelled(status)) return status;
+  if (absl::IsDataLoss(status)) {
+    return MakeError(absl::StatusCode::kDataLoss, status.message(), domain, "STORE_DAMAGED",
+                     {{"what", ErrorFactOf(status, "what")}});
+  }
   if (absl::IsNotFound(status)) return RevisionNotFoundError(domain, revision);
   if (absl::IsDeadlineExceeded(status)) {
     return MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline passed", domain,

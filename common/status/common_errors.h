@@ -1,11 +1,10 @@
 #ifndef SOS_COMMON_STATUS_COMMON_ERRORS_H_
 #define SOS_COMMON_STATUS_COMMON_ERRORS_H_
 
-#include <cstdint>
-
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/revision/revision.h"
 
 // The errors that several services' catalogues have, worded once. `domain` is the proto package of
 // the service that returns them; each reason is documented in its ErrorReason enum.
@@ -25,8 +24,11 @@ absl::Status RulebookNotFoundError(absl::string_view domain, absl::string_view r
 absl::Status RulebookInvalidError(absl::string_view domain, absl::string_view rulebook,
                                   absl::string_view problem);
 
-// REVISION_NOT_FOUND, NOT_FOUND: nothing was committed under the number.
-absl::Status RevisionNotFoundError(absl::string_view domain, int64_t revision);
+// REVISION_NOT_FOUND, NOT_FOUND: the history that is held has no such revision.
+absl::Status RevisionNotFoundError(absl::string_view domain, const Revision& revision);
+
+// STORE_DAMAGED, DATA_LOSS: `what` is stored otherwise than it was committed, or not at all.
+absl::Status StoreDamagedError(absl::string_view domain, absl::string_view what);
 
 // STUDENTS_NOT_LISTED, PERMISSION_DENIED: students are not listed here, or not to this caller.
 absl::Status StudentsNotListedError(absl::string_view domain);
@@ -57,9 +59,11 @@ absl::Status StreamIdleError(absl::string_view domain);
 
 // Translates what another service answered about `revision`: its errors are never passed on as they
 // are. NOT_FOUND can only mean the revision; a deadline stays one (DEADLINE_PASSED); cancelled
-// stays cancelled; all else is UNAVAILABLE with `reason`, and worth a retry.
+// stays cancelled; DATA_LOSS stays, too, for no retry mends it; all else is UNAVAILABLE with
+// `reason`, and worth a retry.
 absl::Status UpstreamError(absl::string_view domain, absl::string_view reason,
-                           const absl::Status& status, absl::string_view service, int64_t revision);
+                           const absl::Status& status, absl::string_view service,
+                           const Revision& revision);
 
 }  // namespace sos
 

@@ -33,6 +33,15 @@ void SetDetail(absl::Status& status, const Detail& detail) {
                     absl::Cord(detail.SerializeAsString()));
 }
 
+// The ErrorInfo that `status` carries; an empty one where it carries none.
+google::rpc::ErrorInfo InfoOf(const absl::Status& status) {
+  const absl::optional<absl::Cord> payload = status.GetPayload(
+      absl::StrCat(kTypePrefix, google::rpc::ErrorInfo::descriptor()->full_name()));
+  google::rpc::ErrorInfo info;
+  if (!payload || !info.ParseFromString(std::string(*payload))) info.Clear();
+  return info;
+}
+
 }  // namespace
 
 absl::Status MakeError(absl::StatusCode code, absl::string_view message, absl::string_view domain,
@@ -58,12 +67,12 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view message, absl::s
   return status;
 }
 
-std::string ErrorReason(const absl::Status& status) {
-  const absl::optional<absl::Cord> payload = status.GetPayload(
-      absl::StrCat(kTypePrefix, google::rpc::ErrorInfo::descriptor()->full_name()));
-  google::rpc::ErrorInfo info;
-  if (!payload || !info.ParseFromString(std::string(*payload))) return "";
-  return info.reason();
+std::string ErrorReason(const absl::Status& status) { return InfoOf(status).reason(); }
+
+std::string ErrorFactOf(const absl::Status& status, const std::string& key) {
+  const google::rpc::ErrorInfo info = InfoOf(status);
+  const auto found = info.metadata().find(key);
+  return found == info.metadata().end() ? "" : found->second;
 }
 
 void AddRetryDelay(absl::Status& status, int64_t delay_millis) {

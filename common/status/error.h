@@ -36,6 +36,9 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view message, absl::s
 // Returns the ErrorInfo reason of `status`, or "" where it carries none.
 std::string ErrorReason(const absl::Status& status);
 
+// Returns the fact of its ErrorInfo under `key`, or "" where there is none.
+std::string ErrorFactOf(const absl::Status& status, const std::string& key);
+
 // Adds a google.rpc.RetryInfo that asks the caller to wait `delay_millis` before trying again.
 void AddRetryDelay(absl::Status& status, int64_t delay_millis);
 

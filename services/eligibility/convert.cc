@@ -49,7 +49,7 @@ class Converter {
         evidence_(evidence),
         rulebook_(rulebook) {}
 
-  v1::Determination Convert(const education::v1::Entity& entity, int64_t revision) {
+  v1::Determination Convert(const education::v1::Entity& entity, const Revision& revision) {
     const int year = rulebook_.rules.dashboard_year;
     proto_.set_name(DeterminationName({history_.cds, rulebook_.rules.program, year}));
     proto_.set_program(rulebook_.proto.program());
@@ -60,7 +60,7 @@ class Converter {
     proto_.set_status(determination_.status);
     proto_.set_total_group_count(determination_.TotalGroups().value_or(-1));
     proto_.set_letter_basis(ToProto(determination_.letter_basis));
-    proto_.set_revision(revision);
+    SetRevision(revision, proto_);
     proto_.set_reason(determination_.reason);
     for (const GroupAnswer& group : determination_.groups) AddGroup(group);
     for (const LocalAnswer& local : determination_.local_indicators) {
@@ -327,7 +327,7 @@ v1::DeterminationFilter FilterOf(const DeterminationKey& key, v1::LetterBasis ba
 
 v1::Determination ToProto(const Determination& determination, const EntityHistory& history,
                           const education::v1::Entity& entity, const Evidence& evidence,
-                          const LoadedRulebook& rulebook, int64_t revision) {
+                          const LoadedRulebook& rulebook, const Revision& revision) {
   return Converter(determination, history, evidence, rulebook).Convert(entity, revision);
 }
 

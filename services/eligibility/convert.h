@@ -51,7 +51,7 @@ v1::GroupAnswer ToProto(const GroupAnswer& group);
 // numbers it rests on. `evidence` describes the entities that a duty is about.
 v1::Determination ToProto(const Determination& determination, const EntityHistory& history,
                           const education::v1::Entity& entity, const Evidence& evidence,
-                          const LoadedRulebook& rulebook, int64_t revision);
+                          const LoadedRulebook& rulebook, const Revision& revision);
 
 }  // namespace sos::eligibility
 

@@ -54,7 +54,7 @@ void DecideRange(const Rulebooks& rules, const Rulebook& own, LetterBasis basis,
 }  // namespace
 
 absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
-                                      const RulebookLibrary& library, int64_t revision) {
+                                      const RulebookLibrary& library, const Revision& revision) {
   const auto program = static_cast<Program>(filter.program());
   if (ProgramCode(program).empty()) {
     return errors::FieldInvalid("filter.program", v1::Program_Name(filter.program()),
@@ -113,7 +113,7 @@ Decisions DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
   return decisions;
 }
 
-v1::Determination ToProto(const Decision& decision, const Decisions& decisions, int64_t revision) {
+v1::Determination ToProto(const Decision& decision, const Decisions& decisions, const Revision& revision) {
   return ToProto(decision.determination, *decision.history, *decision.entity, *decisions.evidence,
                  *decisions.rulebook, revision);
 }

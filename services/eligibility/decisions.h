@@ -37,7 +37,7 @@ struct DecisionQuery {
 // Checks `filter`. Returns FIELD_INVALID, or RULEBOOK_NOT_FOUND if `library` has no rules of the
 // programme and year.
 absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
-                                      const RulebookLibrary& library, int64_t revision);
+                                      const RulebookLibrary& library, const Revision& revision);
 
 // Decides on all entities of the query's year, on all cores. `library` must have its rules and
 // outlive the answer.
@@ -45,7 +45,7 @@ Decisions DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
                     std::shared_ptr<const Evidence> evidence);
 
 // Each decision as the contract writes it.
-v1::Determination ToProto(const Decision& decision, const Decisions& decisions, int64_t revision);
+v1::Determination ToProto(const Decision& decision, const Decisions& decisions, const Revision& revision);
 
 }  // namespace sos::eligibility
 

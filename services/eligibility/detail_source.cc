@@ -48,7 +48,7 @@ absl::StatusOr<Crossings> GrpcDetailSource::LoadCrossings(const EvidenceQuery& q
                                                           bool next_year,
                                                           const rpc::CallContext& context) {
   indicator::v1::StreamCrossingsRequest request;
-  request.set_revision(query.revision);
+  SetRevision(query.revision, request);
   request.set_for_next_year(next_year);
   indicator::v1::ResultFilter& filter = *request.mutable_filter();
   filter.add_dashboard_years(query.dashboard_year);
@@ -76,7 +76,7 @@ absl::StatusOr<Crossings> GrpcDetailSource::LoadCrossings(const EvidenceQuery& q
 absl::StatusOr<Facts> GrpcDetailSource::LoadFacts(const EvidenceQuery& query,
                                                   const rpc::CallContext& context) {
   indicator::v1::StreamResultsRequest request;
-  request.set_revision(query.revision);
+  SetRevision(query.revision, request);
   for (const int year : query.years) request.mutable_filter()->add_dashboard_years(year);
   for (const CdsCode& entity : query.entities) {
     request.mutable_filter()->add_entities(absl::StrCat("entities/", entity.text()));

@@ -28,15 +28,15 @@ EligibilityService::EligibilityService(const Dependencies& dependencies, rpc::Ca
         return std::move(calls);
       }()) {}
 
-absl::StatusOr<int64_t> EligibilityService::Resolve(int64_t revision,
+absl::StatusOr<Revision> EligibilityService::Resolve(const Revision& revision,
                                                     const rpc::CallContext& context) {
-  absl::StatusOr<int64_t> resolved = deps_.revisions->Resolve(revision, context);
+  absl::StatusOr<Revision> resolved = deps_.revisions->Resolve(revision, context);
   if (!resolved.ok()) return errors::FromUpstream(resolved.status(), "ingestion", revision);
   return resolved;
 }
 
 absl::StatusOr<Decisions> EligibilityService::Decide(const v1::DeterminationFilter& filter,
-                                                     int64_t revision,
+                                                     const Revision& revision,
                                                      const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
   SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, context));
@@ -49,7 +49,7 @@ grpc::Status EligibilityService::GetDetermination(grpc::ServerContext* context,
   return calls_.Run(
       *context, "GetDetermination", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DeterminationKey key, ParseDeterminationName(request->name()));
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         const auto decide = [&]() -> absl::StatusOr<v1::Determination> {
           SOS_ASSIGN_OR_RETURN(const Decisions decisions,
                                Decide(FilterOf(key, request->letter_basis()), revision, call));
@@ -71,19 +71,21 @@ grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context
                                                     v1::ListDeterminationsResponse* response) {
   return calls_.Run(
       *context, "ListDeterminations", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(rpc::Page page,
+                             rpc::PageOf("ListDeterminations", *request, kDomain));
+        SOS_ASSIGN_OR_RETURN(page.revision, Resolve(page.revision, call));
         const auto list = [&](int64_t skip,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::Determination>> {
           SOS_ASSIGN_OR_RETURN(const Decisions decisions,
-                               Decide(request->filter(), revision, call));
+                               Decide(request->filter(), page.revision, call));
           const auto size = static_cast<int64_t>(decisions.entities.size());
           std::vector<v1::Determination> rows;
           for (int64_t i = skip; i < std::min(size, skip + limit); ++i) {
-            rows.push_back(ToProto(decisions.entities[i], decisions, revision));
+            rows.push_back(ToProto(decisions.entities[i], decisions, page.revision));
           }
           return rows;
         };
-        return rpc::AnswerPage(*request, kDomain, response, list,
+        return rpc::AnswerPage("ListDeterminations", *request, page, response, list,
                                [](auto* r) { return r->add_determinations(); });
       });
 }
@@ -93,7 +95,7 @@ grpc::Status EligibilityService::StreamDeterminations(
     grpc::ServerWriter<v1::StreamDeterminationsResponse>* writer) {
   return calls_.Run(
       *context, "StreamDeterminations", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(const Decisions decisions, Decide(request->filter(), revision, call));
         for (size_t i = 0; i < decisions.entities.size(); i += kBatchSize) {
           v1::StreamDeterminationsResponse message;
@@ -126,7 +128,7 @@ grpc::Status EligibilityService::ListRulebooks(grpc::ServerContext* context,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
       return deps_.rulebooks->List(skip, limit);
     };
-    return rpc::AnswerPage(*request, kDomain, response, list,
+    return rpc::AnswerPage("ListRulebooks", *request, kDomain, response, list,
                            [](auto* r) { return r->add_rulebooks(); });
   });
 }

@@ -57,9 +57,9 @@ class EligibilityService final : public v1::EligibilityService::Service {
                              v1::ListRulebooksResponse* response) override;
 
  private:
-  absl::StatusOr<int64_t> Resolve(int64_t revision, const rpc::CallContext& context);
+  absl::StatusOr<Revision> Resolve(const Revision& revision, const rpc::CallContext& context);
   // All determinations of a filter, by code of the entity.
-  absl::StatusOr<Decisions> Decide(const v1::DeterminationFilter& filter, int64_t revision,
+  absl::StatusOr<Decisions> Decide(const v1::DeterminationFilter& filter, const Revision& revision,
                                    const rpc::CallContext& context);
   // Evidence as it is under the Dashboard rules that the request brings along.
   absl::StatusOr<std::shared_ptr<const Evidence>> LoadUnder(

@@ -36,14 +36,14 @@ absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view probl
   return RulebookInvalidError(kDomain, rulebook, problem);
 }
 
-absl::Status RevisionNotFound(int64_t revision) { return RevisionNotFoundError(kDomain, revision); }
+absl::Status RevisionNotFound(const Revision& revision) { return RevisionNotFoundError(kDomain, revision); }
 
 absl::Status InputRefused(const absl::Status& refusal) {
   return MakeError(absl::StatusCode::kInvalidArgument, refusal.message(), kDomain, "INPUT_REFUSED",
                    {{"problem", std::string(refusal.message())}});
 }
 
-absl::Status FromUpstream(const absl::Status& status, absl::string_view service, int64_t revision) {
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service, const Revision& revision) {
   return UpstreamError(kDomain, "UPSTREAM_UNAVAILABLE", status, service, revision);
 }
 

@@ -16,12 +16,12 @@ absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
 absl::Status DeterminationNotFound(absl::string_view determination);
 absl::Status RulebookNotFound(absl::string_view rulebook);
 absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view problem);
-absl::Status RevisionNotFound(int64_t revision);
+absl::Status RevisionNotFound(const Revision& revision);
 // What the request brought along for another service was refused by it, with `refusal`.
 absl::Status InputRefused(const absl::Status& refusal);
 
 // Translates what `service` answered: its errors are never passed on as they are.
-absl::Status FromUpstream(const absl::Status& status, absl::string_view service, int64_t revision);
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service, const Revision& revision);
 
 }  // namespace sos::eligibility::errors
 

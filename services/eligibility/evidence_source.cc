@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/partition/check_partition.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/eligibility/errors.h"
@@ -55,7 +56,7 @@ bool ReadsLocalIndicators(Program program) {
 
 indicator::v1::StreamResultsRequest ResultsRequest(const EvidenceQuery& query) {
   indicator::v1::StreamResultsRequest request;
-  request.set_revision(query.revision);
+  SetRevision(query.revision, request);
   indicator::v1::ResultFilter& filter = *request.mutable_filter();
   for (const int year : query.years) filter.add_dashboard_years(year);
   for (const CdsCode& entity : query.entities) {
@@ -76,7 +77,7 @@ indicator::v1::StreamResultsRequest ResultsRequest(const EvidenceQuery& query) {
 
 ingestion::v1::StreamPartitionsRequest ListsRequest(const EvidenceQuery& query) {
   ingestion::v1::StreamPartitionsRequest request;
-  request.set_revision(query.revision);
+  SetRevision(query.revision, request);
   ingestion::v1::PartitionFilter& filter = *request.mutable_filter();
   for (const int year : query.years) filter.add_dashboard_years(year);
   for (const CdsCode& entity : query.entities) filter.add_lea_cds(entity.Lea().ToString());
@@ -100,7 +101,7 @@ std::string EvidenceQuery::CacheKey() const {
       county_code, ":",
       absl::StrJoin(entities, ",",
                     [](std::string* out, const CdsCode& cds) { absl::StrAppend(out, cds.text()); }),
-      ":", revision);
+      ":", revision.identity);
 }
 
 std::vector<const EntityHistory*> Evidence::SchoolsOf(const CdsCode& lea) const {
@@ -128,7 +129,7 @@ std::shared_ptr<const Evidence> WithYears(const Evidence& evidence, const Eviden
 absl::StatusOr<std::shared_ptr<const Evidence>> GrpcEvidenceSource::Load(
     const EvidenceQuery& query, const rpc::CallContext& context) {
   ingestion::v1::GetSnapshotRequest snapshot_request;
-  snapshot_request.set_revision(query.revision);
+  SetRevision(query.revision, snapshot_request);
   ingestion::v1::Snapshot snapshot;
   {
     const auto client_context = context.NewClientContext();
@@ -155,7 +156,15 @@ absl::StatusOr<std::shared_ptr<const Evidence>> GrpcEvidenceSource::Load(
   const auto reader = ingestion_->StreamPartitions(client_context.get(), ListsRequest(query));
   ingestion::v1::StreamPartitionsResponse response;
   while (reader->Read(&response)) {
-    for (const auto& partition : response.partitions()) collector.AddPartition(partition);
+    for (const auto& partition : response.partitions()) {
+      const absl::Status whole = CheckPartition(partition);
+      if (!whole.ok()) {
+        client_context->TryCancel();
+        (void)reader->Finish();  // The damage is the answer.
+        return errors::FromUpstream(whole, "ingestion", query.revision);
+      }
+      collector.AddPartition(partition);
+    }
   }
   SOS_RETURN_IF_ERROR(
       errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "ingestion", query.revision));

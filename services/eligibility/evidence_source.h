@@ -28,7 +28,7 @@ struct EvidenceQuery {
   std::string county_code;
   // Entities; empty for all.
   std::vector<CdsCode> entities;
-  int64_t revision = 0;
+  Revision revision;
   // Measures and rules to be taken instead of those that are stored and in force.
   std::vector<indicator::v1::MeasureChange> changes;
   std::vector<indicator::v1::Rulebook> dashboard_rulebooks;

@@ -97,7 +97,7 @@ grpc::Status EligibilityService::ExplainDetermination(
   return calls_.Run(
       *context, "ExplainDetermination", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DeterminationKey key, ParseDeterminationName(request->name()));
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(
             const DecisionQuery query,
             ToQuery(FilterOf(key, request->letter_basis()), *deps_.rulebooks, revision));
@@ -116,7 +116,7 @@ grpc::Status EligibilityService::StreamNearest(
     grpc::ServerWriter<v1::StreamNearestResponse>* writer) {
   return calls_.Run(
       *context, "StreamNearest", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(DecisionQuery query,
                              ToQuery(request->filter(), *deps_.rulebooks, revision));
         const Program program = query.evidence.program;
@@ -164,7 +164,7 @@ grpc::Status EligibilityService::EvaluateChanges(grpc::ServerContext* context,
           return errors::FieldInvalid("filter.program", "PROGRAM_EQUITY_MULTIPLIER",
                                       "a programme that looks at results");
         }
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         v1::DeterminationFilter filter = request->filter();
         if (filter.entities().empty()) {
           SOS_ASSIGN_OR_RETURN(const std::set<std::string> entities, EntitiesOf(*request));
@@ -199,7 +199,7 @@ grpc::Status EligibilityService::SimulatePolicy(
         if (request->rulebooks().empty() && request->dashboard_rulebooks().empty()) {
           return errors::FieldRequired("rulebooks");
         }
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(const RulebookLibrary others,
                              deps_.rulebooks->With(request->rulebooks()));
         for (const int year : request->dashboard_years()) {
@@ -254,7 +254,7 @@ grpc::Status EligibilityService::StreamHistories(
           return errors::FieldInvalid("program", v1::Program_Name(request->program()),
                                       "a programme such as PROGRAM_LCFF");
         }
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         HistoryBuilder builder(program);
         for (const auto& [name, rulebook] : deps_.rulebooks->entries()) {
           if (rulebook.rules.program != program) continue;

@@ -65,10 +65,10 @@ void Count(v1::Transition::Kind kind, int64_t enrollment, v1::TransitionCounts& 
 
 class Comparison {
  public:
-  Comparison(const Rulebook& rules, int64_t revision) : rules_(rules) {
+  Comparison(const Rulebook& rules, const Revision& revision) : rules_(rules) {
     simulation_.summary.set_program(static_cast<v1::Program>(rules.program));
     simulation_.summary.set_dashboard_year(rules.dashboard_year);
-    simulation_.summary.set_revision(revision);
+    SetRevision(revision, simulation_.summary);
   }
 
   // Either side may be null, not both.
@@ -151,7 +151,7 @@ class Comparison {
 
 }  // namespace
 
-Simulation Compare(const Decisions& before, const Decisions& after, int64_t revision) {
+Simulation Compare(const Decisions& before, const Decisions& after, const Revision& revision) {
   Comparison comparison(before.rulebook->rules, revision);
   auto old_one = before.entities.begin();
   auto new_one = after.entities.begin();

@@ -17,7 +17,7 @@ struct Simulation {
 
 // Compares the same entities before and after. An entity that only one side has is undecided on the
 // other.
-Simulation Compare(const Decisions& before, const Decisions& after, int64_t revision);
+Simulation Compare(const Decisions& before, const Decisions& after, const Revision& revision);
 
 }  // namespace sos::eligibility
 

@@ -164,7 +164,7 @@ absl::Status ChangedMeasureSource::Apply(const std::vector<Change>& changes,
 
 absl::StatusOr<Partition> ChangedMeasureSource::Estimated(const PartitionId& id,
                                                           const std::vector<Change>& changes,
-                                                          int64_t revision,
+                                                          const Revision& revision,
                                                           const rpc::CallContext& context) const {
   ingestion::v1::PartitionFilter filter;
   filter.add_lea_cds(id.lea);
@@ -188,7 +188,7 @@ absl::StatusOr<Partition> ChangedMeasureSource::Estimated(const PartitionId& id,
 }
 
 absl::Status ChangedMeasureSource::Visit(
-    const ingestion::v1::PartitionFilter& filter, int64_t revision, const rpc::CallContext& context,
+    const ingestion::v1::PartitionFilter& filter, const Revision& revision, const rpc::CallContext& context,
     absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) {
   std::set<PartitionId> seen;
   SOS_RETURN_IF_ERROR(

@@ -27,7 +27,7 @@ class ChangedMeasureSource : public MeasureSource {
 
   // Also returns FIELD_INVALID for a change whose row is not there.
   absl::Status Visit(
-      const ingestion::v1::PartitionFilter& filter, int64_t revision,
+      const ingestion::v1::PartitionFilter& filter, const Revision& revision,
       const rpc::CallContext& context,
       absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) override;
 
@@ -50,7 +50,7 @@ class ChangedMeasureSource : public MeasureSource {
   absl::Status Apply(const std::vector<Change>& changes, ingestion::v1::MeasureBlock& block) const;
   absl::StatusOr<ingestion::v1::Partition> Estimated(const PartitionId& id,
                                                      const std::vector<Change>& changes,
-                                                     int64_t revision,
+                                                     const Revision& revision,
                                                      const rpc::CallContext& context) const;
 
   MeasureSource* const source_;

@@ -102,7 +102,7 @@ v1::Result ToResult(const v1::ResultBlock& block, int index, const Measure& meas
   result.set_undetermined_reason(std::string(score.undetermined_reason));
   result.set_rulebook(block.rulebook());
   if (score.table != nullptr) result.set_table_id(score.table->id);
-  result.set_revision(block.revision());
+  SetRevision(RevisionIn(block), result);
   result.set_from_student_records(block.from_student_records());
   return result;
 }

@@ -114,7 +114,7 @@ bool ResultSelection::Wants(const education::v1::Entity& entity) const {
 
 v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
                              const RulebookLibrary& rulebooks, const ResultSelection& selection,
-                             int64_t revision) {
+                             const Revision& revision) {
   v1::ResultBlock block;
   const LoadedRulebook* rulebook = rulebooks.Find(partition.dashboard_year());
   if (rulebook == nullptr) return block;
@@ -127,7 +127,7 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
   block.set_rulebook(rulebook->proto.name());
   block.set_publication(
       static_cast<v1::IndicatorRules::Publication>(static_cast<int>(rules->publication) + 1));
-  block.set_revision(revision);
+  SetRevision(revision, block);
   block.set_from_student_records(partition.from_student_records());
   // Where each wanted entity of the measures stands in the block; -1 for the others.
   std::vector<int> entities(measures.entities_size(), -1);
@@ -148,7 +148,7 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
 }
 
 absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
-                        const ResultSelection& selection, int64_t revision, int worker_count,
+                        const ResultSelection& selection, const Revision& revision, int worker_count,
                         const rpc::CallContext& context,
                         absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)> visit) {
   using Batch = std::vector<v1::ResultBlock>;
@@ -184,7 +184,7 @@ absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
 
 absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
                                                       const RulebookLibrary& rulebooks,
-                                                      const ResultKey& key, int64_t revision,
+                                                      const ResultKey& key, const Revision& revision,
                                                       const rpc::CallContext& context) {
   const auto indicator = static_cast<education::v1::Indicator>(static_cast<int>(key.indicator) + 1);
   const auto group = static_cast<education::v1::StudentGroup>(static_cast<int>(key.group) + 1);
@@ -213,7 +213,7 @@ absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
     block.set_dashboard_year(key.dashboard_year);
     block.set_indicator(indicator);
     block.set_rulebook(scored->rulebook->proto.name());
-    block.set_revision(revision);
+    SetRevision(revision, block);
     block.set_from_student_records(scored->partition.from_student_records());
     *block.add_entities() = found;
     AddResult(scored->score, group, 0, scored->measure, measures.lines(row), block);

@@ -42,12 +42,12 @@ class ResultSelection {
 // or if the partition's year has no rules for its indicator.
 v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
                              const RulebookLibrary& rulebooks, const ResultSelection& selection,
-                             int64_t revision);
+                             const Revision& revision);
 
 // Computes all wanted results at `revision` and passes them on in order, block by block. Partitions
 // are computed on `worker_count` threads while others are being read.
 absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
-                        const ResultSelection& selection, int64_t revision, int worker_count,
+                        const ResultSelection& selection, const Revision& revision, int worker_count,
                         const rpc::CallContext& context,
                         absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)> visit);
 
@@ -64,7 +64,7 @@ struct ScoredRow {
 // Computes the single result `key`. Returns RESULT_NOT_FOUND if there is no such row.
 absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
                                                       const RulebookLibrary& rulebooks,
-                                                      const ResultKey& key, int64_t revision,
+                                                      const ResultKey& key, const Revision& revision,
                                                       const rpc::CallContext& context);
 
 }  // namespace sos::indicator

@@ -35,7 +35,7 @@ absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view probl
   return RulebookInvalidError(kDomain, rulebook, problem);
 }
 
-absl::Status RevisionNotFound(int64_t revision) { return RevisionNotFoundError(kDomain, revision); }
+absl::Status RevisionNotFound(const Revision& revision) { return RevisionNotFoundError(kDomain, revision); }
 
 absl::Status ReplicasOnly() {
   return MakeError(absl::StatusCode::kPermissionDenied,
@@ -43,7 +43,7 @@ absl::Status ReplicasOnly() {
                    "REPLICAS_ONLY");
 }
 
-absl::Status FromIngestion(const absl::Status& status, int64_t revision) {
+absl::Status FromIngestion(const absl::Status& status, const Revision& revision) {
   return UpstreamError(kDomain, "INGESTION_UNAVAILABLE", status, "ingestion", revision);
 }
 

@@ -16,11 +16,11 @@ absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
 absl::Status ResultNotFound(absl::string_view result);
 absl::Status RulebookNotFound(absl::string_view rulebook);
 absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view problem);
-absl::Status RevisionNotFound(int64_t revision);
+absl::Status RevisionNotFound(const Revision& revision);
 absl::Status ReplicasOnly();
 
 // Translates what ingestion answered: its errors are never passed on as they are.
-absl::Status FromIngestion(const absl::Status& status, int64_t revision);
+absl::Status FromIngestion(const absl::Status& status, const Revision& revision);
 
 }  // namespace sos::indicator::errors
 

@@ -30,6 +30,7 @@ constexpr int kMaxBatchSize = 1000;
 template <typename Request>
 std::string KeyOf(Request request) {
   request.clear_revision();
+  request.clear_revision_identity();
   return request.SerializeAsString();
 }
 
@@ -41,14 +42,22 @@ IndicatorService::IndicatorService(const Dependencies& dependencies, rpc::Calls:
         return std::move(calls);
       }()) {}
 
-absl::StatusOr<int64_t> IndicatorService::Resolve(int64_t revision,
+absl::StatusOr<Revision> IndicatorService::Resolve(const Revision& revision,
                                                   const rpc::CallContext& context) {
-  absl::StatusOr<int64_t> resolved = deps_.revisions->Resolve(revision, context);
+  absl::StatusOr<Revision> resolved = deps_.revisions->Resolve(revision, context);
   if (!resolved.ok()) return errors::FromIngestion(resolved.status(), revision);
   return resolved;
 }
 
-absl::StatusOr<v1::Result> IndicatorService::Get(const std::string& name, int64_t revision,
+template <typename Request>
+absl::StatusOr<rpc::Page> IndicatorService::PageOf(absl::string_view method, const Request& request,
+                                                   const rpc::CallContext& context) {
+  SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf(method, request, kDomain));
+  SOS_ASSIGN_OR_RETURN(page.revision, Resolve(page.revision, context));
+  return page;
+}
+
+absl::StatusOr<v1::Result> IndicatorService::Get(const std::string& name, const Revision& revision,
                                                  const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(name));
   return Computed<v1::Result>(
@@ -65,7 +74,7 @@ grpc::Status IndicatorService::GetResult(grpc::ServerContext* context,
                                          v1::Result* response) {
   return calls_.Run(
       *context, "GetResult", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         return rpc::Answer(Get(request->name(), revision, call), response);
       });
 }
@@ -80,7 +89,7 @@ grpc::Status IndicatorService::BatchGetResults(grpc::ServerContext* context,
           return errors::FieldInvalid("names", absl::StrCat(request->names_size(), " names"),
                                       absl::StrCat("at most ", kMaxBatchSize));
         }
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         for (const std::string& name : request->names()) {
           SOS_RETURN_IF_ERROR(rpc::Answer(Get(name, revision, call), response->add_results()));
         }
@@ -89,10 +98,8 @@ grpc::Status IndicatorService::BatchGetResults(grpc::ServerContext* context,
 }
 
 absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
-    const v1::ListResultsRequest& request, int64_t revision, const rpc::CallContext& context) {
-  const std::string query = rpc::QueryOf(request);
-  SOS_ASSIGN_OR_RETURN(const rpc::Page page,
-                       rpc::ReadPage(request.page_size(), request.page_token(), query, kDomain));
+    const v1::ListResultsRequest& request, const rpc::Page& page, const rpc::CallContext& context) {
+  const Revision& revision = page.revision;
   SOS_ASSIGN_OR_RETURN(const ResultSelection selection, ResultSelection::Create(request.filter()));
   v1::ListResultsResponse response;
   int64_t seen = 0;
@@ -129,7 +136,7 @@ absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
         return absl::OkStatus();
       });
   if (more) {
-    response.set_next_page_token(rpc::NextPageToken(page, query));
+    response.set_next_page_token(rpc::NextPageToken(page, rpc::QueryOf("ListResults", request)));
   } else if (!read.ok()) {
     return read;
   }
@@ -141,12 +148,12 @@ grpc::Status IndicatorService::ListResults(grpc::ServerContext* context,
                                            v1::ListResultsResponse* response) {
   return calls_.Run(
       *context, "ListResults", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListResults", *request, call));
         return rpc::Answer(
             Computed<v1::ListResultsResponse>(
                 *deps_.cache,
-                ComputedKey("results", deps_.rulebooks->digest(), revision, KeyOf(*request)),
-                [&] { return List(*request, revision, call); }),
+                ComputedKey("results", deps_.rulebooks->digest(), page.revision, KeyOf(*request)),
+                [&] { return List(*request, page, call); }),
             response);
       });
 }
@@ -156,7 +163,7 @@ grpc::Status IndicatorService::StreamResults(
     grpc::ServerWriter<v1::StreamResultsResponse>* writer) {
   return calls_.Run(
       *context, "StreamResults", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
                              ResultSelection::Create(request->filter()));
         SOS_ASSIGN_OR_RETURN(ChangedMeasureSource measures,
@@ -182,7 +189,7 @@ grpc::Status IndicatorService::StreamCrossings(
     grpc::ServerWriter<v1::StreamCrossingsResponse>* writer) {
   return calls_.Run(
       *context, "StreamCrossings", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
                              ResultSelection::Create(request->filter()));
         return deps_.measures->Visit(
@@ -205,7 +212,7 @@ grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
   return calls_.Run(
       *context, "ExplainResult", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         return rpc::Answer(
             Computed<v1::Explanation>(
                 *deps_.cache,
@@ -230,7 +237,7 @@ grpc::Status IndicatorService::GetReadiness(grpc::ServerContext* context,
           return errors::RulebookNotFound(
               absl::StrCat("rulebooks/dashboard-", request->dashboard_year()));
         }
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         return rpc::Answer(
             Computed<v1::Readiness>(
                 *deps_.cache,
@@ -257,18 +264,18 @@ grpc::Status IndicatorService::ListStudents(grpc::ServerContext* context,
         SOS_RETURN_IF_ERROR(deps_.student_access.Admit(*context, call.principal(), kDomain,
                                                        "ListStudents", request->name(),
                                                        request->purpose()));
-        SOS_ASSIGN_OR_RETURN(const int64_t revision, Resolve(request->revision(), call));
+        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListStudents", *request, call));
         const auto list = [&](int64_t skip,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::CountedStudent>> {
           SOS_ASSIGN_OR_RETURN(
               std::vector<v1::CountedStudent> all,
-              ListCountedStudents(*deps_.measures, key, request->standing(), revision, call));
+              ListCountedStudents(*deps_.measures, key, request->standing(), page.revision, call));
           const auto first = all.begin() + std::min<int64_t>(skip, std::ssize(all));
           const auto last = first + std::min<int64_t>(limit, all.end() - first);
           return std::vector<v1::CountedStudent>(std::make_move_iterator(first),
                                                  std::make_move_iterator(last));
         };
-        return rpc::AnswerPage(*request, kDomain, response, list,
+        return rpc::AnswerPage("ListStudents", *request, page, response, list,
                                [](auto* r) { return r->add_students(); });
       });
 }
@@ -293,7 +300,7 @@ grpc::Status IndicatorService::ListRulebooks(grpc::ServerContext* context,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
       return deps_.rulebooks->List(skip, limit);
     };
-    return rpc::AnswerPage(*request, kDomain, response, list,
+    return rpc::AnswerPage("ListRulebooks", *request, kDomain, response, list,
                            [](auto* r) { return r->add_rulebooks(); });
   });
 }

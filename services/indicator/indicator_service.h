@@ -7,6 +7,7 @@
 #include "common/cache/cache.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
+#include "common/rpc/paging.h"
 #include "services/indicator/records/record_measure_source.h"
 #include "services/indicator/rulebook_library.h"
 #include "sos/indicator/v1/indicator_service.grpc.pb.h"
@@ -61,11 +62,16 @@ class IndicatorService final : public v1::IndicatorService::Service {
  private:
   // What a request of another replica asks for. FIELD_REQUIRED, FIELD_INVALID, RULEBOOK_NOT_FOUND.
   absl::StatusOr<ShareTask> ReadTask(const v1::StreamSharesRequest& request) const;
-  absl::StatusOr<int64_t> Resolve(int64_t revision, const rpc::CallContext& context);
-  absl::StatusOr<v1::Result> Get(const std::string& name, int64_t revision,
+  absl::StatusOr<Revision> Resolve(const Revision& revision, const rpc::CallContext& context);
+  // The page that a list request asks for, of the revision that it means.
+  template <typename Request>
+  absl::StatusOr<rpc::Page> PageOf(absl::string_view method, const Request& request,
+                                   const rpc::CallContext& context);
+  absl::StatusOr<v1::Result> Get(const std::string& name, const Revision& revision,
                                  const rpc::CallContext& context);
   absl::StatusOr<v1::ListResultsResponse> List(const v1::ListResultsRequest& request,
-                                               int64_t revision, const rpc::CallContext& context);
+                                               const rpc::Page& page,
+                                               const rpc::CallContext& context);
 
   const Dependencies deps_;
   rpc::Calls calls_;

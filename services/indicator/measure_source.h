@@ -21,7 +21,7 @@ class MeasureSource {
   // Calls `visit` with messages of the partitions of `filter` at `revision`, in order. Returns
   // errors of the indicator service's own catalogue.
   virtual absl::Status Visit(
-      const ingestion::v1::PartitionFilter& filter, int64_t revision,
+      const ingestion::v1::PartitionFilter& filter, const Revision& revision,
       const rpc::CallContext& context,
       absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) = 0;
 };
@@ -34,7 +34,7 @@ class GrpcMeasureSource : public MeasureSource {
       : ingestion_(ingestion) {}
 
   absl::Status Visit(
-      const ingestion::v1::PartitionFilter& filter, int64_t revision,
+      const ingestion::v1::PartitionFilter& filter, const Revision& revision,
       const rpc::CallContext& context,
       absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) override;
 

@@ -37,10 +37,10 @@ absl::StatusOr<ShareTask> IndicatorService::ReadTask(const v1::StreamSharesReque
     return errors::FieldInvalid("lea_cds", absl::StrCat(request.lea_cds_size(), " codes"),
                                 absl::StrCat("at most ", kMaxLeas));
   }
-  if (request.revision() <= 0) return errors::FieldRequired("revision");
+  if (request.revision() <= 0 && request.revision_identity().empty()) return errors::FieldRequired("revision");
   ShareTask task{.rules = &rulebook->rules,
                  .school_year = request.school_year(),
-                 .revision = request.revision()};
+                 .revision = RevisionIn(request)};
   for (const int indicator : request.indicators()) {
     const IndicatorRules* const rules =
         education::v1::Indicator_IsValid(indicator) && indicator != 0
@@ -68,8 +68,8 @@ grpc::Status IndicatorService::StreamShares(grpc::ServerContext* context,
         }
         SOS_ASSIGN_OR_RETURN(ShareTask task, ReadTask(*request));
         SOS_ASSIGN_OR_RETURN(const auto directory,
-                             deps_.measures->Directory(request->revision(), call));
-        if (directory == nullptr) return errors::RevisionNotFound(request->revision());
+                             deps_.measures->Directory(RevisionIn(*request), call));
+        if (directory == nullptr) return errors::RevisionNotFound(RevisionIn(*request));
         task.schools = &directory->schools();
         const std::vector<std::string> leas(request->lea_cds().begin(), request->lea_cds().end());
         SOS_ASSIGN_OR_RETURN(const auto shares, deps_.shares_here->Make(task, leas, call));

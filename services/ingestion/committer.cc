@@ -11,9 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/digest/sha256.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert.h"
+#include "services/ingestion/errors.h"
 #include "services/ingestion/part_reader.h"
 #include "services/ingestion/record_validation.h"
 #include "services/ingestion/validate.h"
@@ -115,12 +117,29 @@ void ShowIssues(const SubmissionNotes& notes, v1::Submission& submission) {
   }
 }
 
+// CONTENT_MISMATCH unless what was received is what is meant, as far as either is known.
+absl::Status CheckMeant(const v1::Submission& submission, const CommitTerms& terms) {
+  const bool closed = submission.state() != v1::Submission::STATE_UPLOADING;
+  if (terms.byte_count && *terms.byte_count != submission.received_byte_count()) {
+    return errors::ContentMismatch(submission.name(), "byte_count",
+                                   absl::StrCat(submission.received_byte_count()),
+                                   absl::StrCat(*terms.byte_count), closed);
+  }
+  if (!terms.content_digest.empty() && !submission.content_digest().empty() &&
+      terms.content_digest != submission.content_digest()) {
+    return errors::ContentMismatch(submission.name(), "content_digest",
+                                   submission.content_digest(), terms.content_digest, closed);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-absl::StatusOr<v1::Submission> CommitUpload(
-    Store& store, const RecordLayouts& layouts, absl::string_view name, bool validate_only,
-    absl::FunctionRef<absl::Status(const CdsCode& lea)> may_commit) {
+absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& layouts,
+                                            absl::string_view name, const CommitTerms& terms) {
+  const bool validate_only = terms.validate_only;
   SOS_ASSIGN_OR_RETURN(v1::Submission submission, store.GetSubmission(name));
+  SOS_RETURN_IF_ERROR(CheckMeant(submission, terms));
   if (submission.state() != v1::Submission::STATE_UPLOADING) return submission;
   SOS_ASSIGN_OR_RETURN(std::string bytes, store.ReadBytes(name));
 
@@ -132,14 +151,16 @@ absl::StatusOr<v1::Submission> CommitUpload(
       ReadInParts(RequestFor(submission, bytes, layouts),
                   {.worker_count = static_cast<int>(std::thread::hardware_concurrency())}, rows);
   submission.set_content_digest(digest.get());
+  SOS_RETURN_IF_ERROR(CheckMeant(submission, terms));
   bytes = std::string();  // The rows are what is left of them.
   RecordValidation validation;
   if (outcome.rejection == Rejection::kNone) {
     SOS_ASSIGN_OR_RETURN(validation, ValidateRecords(store, rows));
   }
   rows.Finish();
+  if (terms.from_agency) rows.KeepAsSelfReflections();
   for (const auto& [key, partition] : rows.partitions()) {
-    SOS_RETURN_IF_ERROR(may_commit(key.lea));
+    SOS_RETURN_IF_ERROR(terms.may_commit(key));
   }
   submission.set_accepted_row_count(outcome.accepted_row_count);
   submission.set_quarantined_row_count(outcome.quarantined_row_count);
@@ -162,6 +183,7 @@ absl::StatusOr<v1::Submission> CommitUpload(
     return store.Commit({.submission = submission,
                          .partitions = &rows.partitions(),
                          .entities = &rows.entities(),
+                         .from_agency = terms.from_agency,
                          .notes = notes});
   }
   submission.set_state(v1::Submission::STATE_COMMITTED);

@@ -1,6 +1,10 @@
 #ifndef SOS_SERVICES_INGESTION_COMMITTER_H_
 #define SOS_SERVICES_INGESTION_COMMITTER_H_
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -9,13 +13,25 @@
 
 namespace sos::ingestion {
 
-// Reads the uploaded bytes of submission `name` and commits or rejects it; with `validate_only`,
-// answers which of the two it would be and leaves it open. A closed submission is returned as it
-// is. `may_commit` is asked about every LEA of the file, once all is read; its error is returned
-// and nothing is changed.
-absl::StatusOr<v1::Submission> CommitUpload(
-    Store& store, const RecordLayouts& layouts, absl::string_view name, bool validate_only,
-    absl::FunctionRef<absl::Status(const CdsCode& lea)> may_commit);
+// On what terms an upload is committed.
+struct CommitTerms {
+  // Only say what would become of it.
+  bool validate_only = false;
+  // The size of the file that is meant, in bytes, and its SHA-256 in lower-case hexadecimal, as far
+  // as the sender says them.
+  std::optional<int64_t> byte_count;
+  std::string content_digest;
+  // The sender is an agency and not the state: its ratings of local indicators are self-reflections.
+  bool from_agency = false;
+  // Asked about every partition of the file, once all is read.
+  absl::FunctionRef<absl::Status(const PartitionKey& partition)> may_commit;
+};
+
+// Reads the uploaded bytes of submission `name` and commits or rejects it, or answers which of the
+// two it would be and leaves it open. A closed submission is returned as it is. Nothing is changed
+// where `may_commit` returns an error, or the bytes are not those that are meant: CONTENT_MISMATCH.
+absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& layouts,
+                                            absl::string_view name, const CommitTerms& terms);
 
 }  // namespace sos::ingestion
 

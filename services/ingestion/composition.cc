@@ -15,19 +15,23 @@
 #include "services/ingestion/postgres/postgres_store.h"
 #include "services/ingestion/record_layout_library.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
+#include "services/ingestion/upload_sweeper.h"
 
 namespace sos::ingestion {
 namespace {
 
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(const Options& options, const Clock& clock) {
-  if (!options.postgres.connection.empty()) return OpenPostgresStore(options.postgres, clock);
+  if (!options.postgres.connection.empty()) {
+    return OpenPostgresStore(options.postgres, clock, options.uploads);
+  }
   std::error_code error;
   std::filesystem::create_directories(options.data_dir, error);
   if (error) {
     return absl::UnavailableError(
         absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
   }
-  return OpenSqliteStore(absl::StrCat(options.data_dir, "/", kSqliteFileName), clock);
+  return OpenSqliteStore(absl::StrCat(options.data_dir, "/", kSqliteFileName), clock,
+                         sqlite::Durability::kFull, options.uploads);
 }
 
 class IngestionComposition : public Composition {
@@ -38,8 +42,10 @@ class IngestionComposition : public Composition {
     SOS_ASSIGN_OR_RETURN(composition->store_, OpenStore(options, *foundation.clock));
     SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
     composition->service_ = std::make_unique<IngestionService>(
-        composition->store_.get(), &composition->layouts_, StudentRecordReaders::kEverybody,
+        composition->store_.get(), &composition->layouts_,
+        IngestionService::Rules{.commit_digest_required = options.commit_digest_required},
         StudentAccess(foundation.audit_log, false, options.student_list_token), foundation.calls);
+    composition->sweeper_ = std::make_unique<UploadSweeper>(composition->store_.get());
     return composition;
   }
 
@@ -50,6 +56,7 @@ class IngestionComposition : public Composition {
   std::unique_ptr<Store> store_;
   RecordLayouts layouts_;
   std::unique_ptr<IngestionService> service_;
+  std::unique_ptr<UploadSweeper> sweeper_;
 };
 
 }  // namespace

@@ -64,19 +64,24 @@ absl::Status ReleaseNotFound(absl::string_view release) {
                    "RELEASE_NOT_FOUND", {{"release", std::string(release)}});
 }
 
-absl::Status ReleaseExists(absl::string_view release, int64_t revision) {
-  return MakeError(
-      absl::StatusCode::kAlreadyExists,
-      absl::StrCat(release, " names revision ", revision, " and stays so; choose another name"),
-      kDomain, "RELEASE_EXISTS",
-      {{"release", std::string(release)}, {"revision", absl::StrCat(revision)}});
+absl::Status ReleaseExists(absl::string_view release, const Revision& revision) {
+  return MakeError(absl::StatusCode::kAlreadyExists,
+                   absl::StrCat(release, " names revision ", ToString(revision),
+                                " and stays so; choose another name"),
+                   kDomain, "RELEASE_EXISTS",
+                   {{"release", std::string(release)},
+                    {"revision", absl::StrCat(revision.number)},
+                    {"revision_identity", revision.identity}});
 }
 
-absl::Status RevisionNotFound(int64_t revision, int64_t newest) {
+absl::Status RevisionNotFound(const Revision& revision, const Revision& newest) {
   return MakeError(absl::StatusCode::kNotFound,
-                   absl::StrCat("no revision ", revision, "; the newest is ", newest), kDomain,
-                   "REVISION_NOT_FOUND",
-                   {{"revision", absl::StrCat(revision)}, {"newest", absl::StrCat(newest)}});
+                   absl::StrCat("no revision ", ToString(revision),
+                                " in the history held here; the newest is ", ToString(newest)),
+                   kDomain, "REVISION_NOT_FOUND",
+                   {{"revision", absl::StrCat(revision.number)},
+                    {"revision_identity", revision.identity},
+                    {"newest", absl::StrCat(newest.number)}});
 }
 
 absl::Status StudentRecordsNotServed() {
@@ -98,6 +103,61 @@ absl::Status StoreUnavailable(absl::string_view operation, absl::string_view det
   return MakeError(absl::StatusCode::kUnavailable,
                    absl::StrCat("the store cannot ", operation, " now (", detail, "); retry"),
                    kDomain, "STORE_UNAVAILABLE", {{"operation", std::string(operation)}});
+}
+
+absl::Status StoreDamaged(absl::string_view what) { return StoreDamagedError(kDomain, what); }
+
+absl::Status StoreHeld(absl::string_view directory, absl::string_view holder) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      holder.empty()
+          ? absl::StrCat(directory, " is open for reading only here; send files to the program that "
+                                    "writes it (`sos --server ADDRESS ...`)")
+          : absl::StrCat(directory, " is being written by ", holder,
+                         "; send files through it (`sos --server ADDRESS ...`), or stop it first"),
+      kDomain, "STORE_HELD", {{"holder", std::string(holder)}});
+}
+
+absl::Status ContentMismatch(absl::string_view submission, absl::string_view field,
+                             absl::string_view received, absl::string_view meant, bool closed) {
+  return MakeError(
+      closed ? absl::StatusCode::kAlreadyExists : absl::StatusCode::kFailedPrecondition,
+      absl::StrCat(field, " of the file that is meant is ", meant, ", but ", submission,
+                   closed ? " was closed with " : " has received ", received,
+                   closed ? "; send the other file as a submission of its own"
+                          : "; send the rest, or delete the submission and send the file again"),
+      kDomain, "CONTENT_MISMATCH",
+      {{"submission", std::string(submission)},
+       {"field", std::string(field)},
+       {"received", std::string(received)},
+       {"meant", std::string(meant)}});
+}
+
+absl::Status BytesDiffer(absl::string_view submission, int64_t offset) {
+  return MakeError(absl::StatusCode::kAlreadyExists,
+                   absl::StrCat("a chunk repeats bytes of ", submission,
+                                " and differs from byte ", offset,
+                                " on: two files cannot share a submission; create another"),
+                   kDomain, "BYTES_DIFFER",
+                   {{"submission", std::string(submission)}, {"offset", absl::StrCat(offset)}});
+}
+
+absl::Status UploadLimit(absl::string_view limit, absl::string_view whose) {
+  return MakeError(
+      absl::StatusCode::kResourceExhausted,
+      absl::StrCat(whose == "caller" ? "you have " : "this server has ", limit,
+                   " at work, and takes no more",
+                   whose == "caller" ? ": commit or delete some first" : "; retry later"),
+      kDomain, "UPLOAD_LIMIT", {{"limit", std::string(limit)}, {"whose", std::string(whose)}});
+}
+
+absl::Status CollectionNotWritable(absl::string_view collection, absl::string_view role) {
+  return MakeError(
+      absl::StatusCode::kPermissionDenied,
+      absl::StrCat("the collection ", collection, " is the state's: the role ", role,
+                   " may send student records and self-reflections"),
+      kDomain, "COLLECTION_NOT_WRITABLE",
+      {{"collection", std::string(collection)}, {"role", std::string(role)}});
 }
 
 }  // namespace sos::ingestion::errors

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "common/revision/revision.h"
 
 // Every error that the ingestion service returns: code, wording and facts in one place. The reasons
 // are documented in sos/ingestion/v1/error_reason.proto.
@@ -21,12 +22,23 @@ absl::Status OffsetMismatch(absl::string_view submission, int64_t offset, int64_
 absl::Status SubmissionTooLarge(absl::string_view submission, int64_t limit_bytes);
 absl::Status RequestIdReused(absl::string_view request_id);
 absl::Status ReleaseNotFound(absl::string_view release);
-absl::Status ReleaseExists(absl::string_view release, int64_t revision);
-absl::Status RevisionNotFound(int64_t revision, int64_t newest);
+absl::Status ReleaseExists(absl::string_view release, const Revision& revision);
+absl::Status RevisionNotFound(const Revision& revision, const Revision& newest);
 absl::Status StudentRecordsNotServed();
 absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::string>& near);
 // `detail` is for the log and the operator's eyes; it names no file of the caller.
 absl::Status StoreUnavailable(absl::string_view operation, absl::string_view detail);
+// `what` is stored otherwise than it was committed, or not at all.
+absl::Status StoreDamaged(absl::string_view what);
+// `holder` says who writes the data directory, if another does; empty where this program only reads.
+absl::Status StoreHeld(absl::string_view directory, absl::string_view holder);
+// `field` of the commit means `meant`, but `received` has come; `closed` if that is committed already.
+absl::Status ContentMismatch(absl::string_view submission, absl::string_view field,
+                             absl::string_view received, absl::string_view meant, bool closed);
+absl::Status BytesDiffer(absl::string_view submission, int64_t offset);
+// `whose` is `caller` or `server`.
+absl::Status UploadLimit(absl::string_view limit, absl::string_view whose);
+absl::Status CollectionNotWritable(absl::string_view collection, absl::string_view role);
 
 }  // namespace sos::ingestion::errors
 

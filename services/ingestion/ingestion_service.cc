@@ -17,14 +17,13 @@
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/ingestion/committer.h"
+#include "services/ingestion/domain/writer.h"
 #include "services/ingestion/domain/near_match.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/validate.h"
 
 namespace sos::ingestion {
 namespace {
-
-constexpr char kDomain[] = "sos.ingestion.v1";
 
 // How often a watch looks whether another process has committed to the same store, and whether its
 // caller is gone. A commit through this service wakes it at once.
@@ -68,11 +67,11 @@ constexpr int64_t kSubmissionsAtOnce = 1000;
 }  // namespace
 
 IngestionService::IngestionService(Store* store, const RecordLayouts* layouts,
-                                   StudentRecordReaders readers, StudentAccess student_access,
+                                   const Rules& rules, StudentAccess student_access,
                                    rpc::Calls::Options calls)
     : store_(store),
       layouts_(layouts),
-      readers_(readers),
+      rules_(rules),
       student_access_(std::move(student_access)),
       calls_([&calls] {
         calls.service = v1::IngestionService::service_full_name();
@@ -82,7 +81,7 @@ IngestionService::IngestionService(Store* store, const RecordLayouts* layouts,
 bool IngestionService::MayReadRecords(const grpc::ServerContext& context,
                                       const rpc::CallContext& call) const {
   if (auth::IsSameProcess(context)) return true;
-  return readers_ == StudentRecordReaders::kEverybody &&
+  return rules_.record_readers == StudentRecordReaders::kEverybody &&
          (call.principal().role == auth::Role::kService ||
           call.principal().role == auth::Role::kUnchecked);
 }
@@ -119,18 +118,33 @@ absl::StatusOr<v1::Submission> IngestionService::GetOwn(const std::string& name,
   return errors::SubmissionNotFound(name);
 }
 
-absl::Status IngestionService::Commit(const std::string& name, bool validate_only,
+absl::Status IngestionService::MayWrite(const auth::Principal& principal,
+                                        const PartitionKey& partition) {
+  if (!principal.unlimited() && WriterOf(partition.collection) != Writer::kAgency) {
+    return errors::CollectionNotWritable(kCollections.Code(partition.collection),
+                                         auth::RoleName(principal.role));
+  }
+  return principal.Covers(partition.lea)
+             ? absl::OkStatus()
+             : OutsideScopeError(kDomain, "lea_cds", partition.lea.text());
+}
+
+absl::Status IngestionService::Commit(const v1::CommitSubmissionRequest& request,
                                       const rpc::CallContext& call, v1::Submission* response,
                                       absl::FunctionRef<bool()> hung_up) {
-  const auto may_commit = [&](const CdsCode& lea) -> absl::Status {
+  const auto may_commit = [&](const PartitionKey& partition) -> absl::Status {
     if (hung_up()) return absl::CancelledError("the caller hung up");
-    return call.principal().Covers(lea) ? absl::OkStatus()
-                                        : OutsideScopeError(kDomain, "lea_cds", lea.text());
+    return MayWrite(call.principal(), partition);
   };
+  CommitTerms terms{.validate_only = request.validate_only(),
+                    .content_digest = request.content_digest(),
+                    .from_agency = !call.principal().unlimited(),
+                    .may_commit = may_commit};
+  if (request.has_byte_count()) terms.byte_count = request.byte_count();
   SOS_RETURN_IF_ERROR(
-      rpc::Answer(CommitUpload(*store_, *layouts_, name, validate_only, may_commit), response));
+      rpc::Answer(CommitUpload(*store_, *layouts_, request.name(), terms), response));
   absl::MutexLock lock(&mutex_);
-  announced_ = std::max(announced_, response->revision());
+  ++commits_;
   return absl::OkStatus();
 }
 
@@ -205,9 +219,14 @@ grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
   return calls_.Run(*context, "CommitSubmission", request,
                     [&](const rpc::CallContext& call) -> absl::Status {
                       if (request->name().empty()) return errors::FieldRequired("name");
+                      if (rules_.commit_digest_required) {
+                        if (!request->has_byte_count()) return errors::FieldRequired("byte_count");
+                        if (request->content_digest().empty()) {
+                          return errors::FieldRequired("content_digest");
+                        }
+                      }
                       SOS_RETURN_IF_ERROR(GetOwn(request->name(), call).status());
-                      return Commit(request->name(), request->validate_only(), call, response,
-                                    [] { return false; });
+                      return Commit(*request, call, response, [] { return false; });
                     });
 }
 
@@ -235,12 +254,14 @@ grpc::Status IngestionService::GetSubmission(grpc::ServerContext* context,
 grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
                                                const v1::ListSubmissionsRequest* request,
                                                v1::ListSubmissionsResponse* response) {
-  return calls_.Run(*context, "ListSubmissions", request, [&](const rpc::CallContext& call) {
-    return rpc::AnswerPage(
-        *request, kDomain, response,
-        [&](int64_t skip, int64_t limit) { return ListOwn(skip, limit, call.principal()); },
-        [](auto* r) { return r->add_submissions(); });
-  });
+  return calls_.Run(
+      *context, "ListSubmissions", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListSubmissions", *request));
+        return rpc::AnswerPage(
+            "ListSubmissions", *request, page, response,
+            [&](int64_t skip, int64_t limit) { return ListOwn(skip, limit, call.principal()); },
+            [](auto* r) { return r->add_submissions(); });
+      });
 }
 
 grpc::Status IngestionService::ListSubmissionIssues(grpc::ServerContext* context,
@@ -250,8 +271,10 @@ grpc::Status IngestionService::ListSubmissionIssues(grpc::ServerContext* context
                     [&](const rpc::CallContext& call) -> absl::Status {
                       if (request->parent().empty()) return errors::FieldRequired("parent");
                       SOS_RETURN_IF_ERROR(GetOwn(request->parent(), call).status());
+                      SOS_ASSIGN_OR_RETURN(const rpc::Page page,
+                                           PageOf("ListSubmissionIssues", *request));
                       return rpc::AnswerPage(
-                          *request, kDomain, response,
+                          "ListSubmissionIssues", *request, page, response,
                           [&](int64_t skip, int64_t limit) {
                             return store_->ListIssues(request->parent(), skip, limit);
                           },
@@ -263,23 +286,38 @@ grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
                                            const v1::GetSnapshotRequest* request,
                                            v1::Snapshot* response) {
   return calls_.Run(*context, "GetSnapshot", request, [&](const rpc::CallContext&) -> absl::Status {
-    int64_t revision = request->revision();
+    Revision revision = RevisionIn(*request);
     if (!request->release().empty()) {
       SOS_ASSIGN_OR_RETURN(const v1::Release release, FindRelease(request->release()));
-      revision = release.revision();
+      revision = RevisionIn(release);
     }
     return rpc::Answer(store_->GetSnapshot(revision), response);
   });
 }
 
-absl::StatusOr<int64_t> IngestionService::AwaitRevision(int64_t known,
-                                                        const grpc::ServerContext& context) {
+grpc::Status IngestionService::GetRevision(grpc::ServerContext* context,
+                                           const v1::GetRevisionRequest* request,
+                                           v1::Revision* response) {
+  return calls_.Run(*context, "GetRevision", request, [&](const rpc::CallContext&) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const Revision revision, store_->Resolve(RevisionIn(*request)));
+    SetRevision(revision, *response);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<Revision> IngestionService::AwaitRevision(const std::optional<Revision>& known,
+                                                         const grpc::ServerContext& context) {
   while (true) {
-    SOS_ASSIGN_OR_RETURN(const int64_t newest, store_->NewestRevision());
+    int64_t commits = 0;
+    {
+      absl::MutexLock lock(&mutex_);
+      commits = commits_;
+    }
+    SOS_ASSIGN_OR_RETURN(Revision newest, store_->NewestRevision());
     if (newest != known || context.IsCancelled()) return newest;
     absl::MutexLock lock(&mutex_);
     const auto awake = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-      return stopping_ || announced_ > known;
+      return stopping_ || commits_ != commits;
     };
     mutex_.AwaitWithTimeout(absl::Condition(&awake), kWatchInterval);
     if (stopping_) return absl::CancelledError("the server is stopping");
@@ -291,11 +329,11 @@ grpc::Status IngestionService::WatchRevisions(
     grpc::ServerWriter<v1::WatchRevisionsResponse>* writer) {
   return calls_.RunUncounted(*context, "WatchRevisions", request,
                              [&](const rpc::CallContext&) -> absl::Status {
-                               int64_t known = -1;
+                               std::optional<Revision> known;
                                while (!context->IsCancelled()) {
                                  SOS_ASSIGN_OR_RETURN(known, AwaitRevision(known, *context));
                                  v1::WatchRevisionsResponse response;
-                                 response.set_revision(known);
+                                 SetRevision(*known, response);
                                  if (!writer->Write(response)) break;
                                }
                                return absl::CancelledError("the caller hung up");
@@ -308,12 +346,13 @@ grpc::Status IngestionService::ListPartitions(grpc::ServerContext* context,
   return calls_.Run(
       *context, "ListPartitions", request, [&](const rpc::CallContext&) -> absl::Status {
         SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
+        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListPartitions", *request));
         const auto list = [&](int64_t skip,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::Partition>> {
           std::vector<v1::Partition> rows;
           int64_t seen = 0;
           SOS_RETURN_IF_ERROR(store_->VisitPartitions(
-              request->filter(), request->revision(), false, [&](v1::Partition partition) {
+              request->filter(), page.revision, false, [&](v1::Partition partition) {
                 if (seen++ >= skip && static_cast<int64_t>(rows.size()) < limit) {
                   rows.push_back(std::move(partition));
                 }
@@ -321,7 +360,7 @@ grpc::Status IngestionService::ListPartitions(grpc::ServerContext* context,
               }));
           return rows;
         };
-        return rpc::AnswerPage(*request, kDomain, response, list,
+        return rpc::AnswerPage("ListPartitions", *request, page, response, list,
                                [](auto* r) { return r->add_partitions(); });
       });
 }
@@ -345,7 +384,7 @@ grpc::Status IngestionService::StreamPartitions(
           return absl::OkStatus();
         };
         SOS_RETURN_IF_ERROR(store_->VisitPartitions(
-            request->filter(), request->revision(), true, [&](v1::Partition partition) {
+            request->filter(), RevisionIn(*request), true, [&](v1::Partition partition) {
               bytes += partition.ByteSizeLong();
               *message.add_partitions() = std::move(partition);
               return bytes >= kStreamMessageBytes ? send() : absl::OkStatus();
@@ -360,7 +399,7 @@ grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
   return calls_.Run(*context, "GetEntity", request, [&](const rpc::CallContext&) -> absl::Status {
     absl::StatusOr<CdsCode> cds = ParseEntityName("name", request->name());
     if (cds.ok()) {
-      absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(*cds, request->revision());
+      absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(*cds, RevisionIn(*request));
       if (!absl::IsNotFound(record.status())) return rpc::Answer(std::move(record), response);
     } else if (request->name().empty()) {
       return cds.status();
@@ -368,7 +407,7 @@ grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
     const absl::string_view wanted = absl::StripPrefix(request->name(), "entities/");
     NearMatches near(wanted);
     SOS_RETURN_IF_ERROR(
-        store_->VisitEntities(request->revision(), [&](const v1::EntityRecord& record) {
+        store_->VisitEntities(RevisionIn(*request), [&](const v1::EntityRecord& record) {
           near.Offer(absl::StripPrefix(record.entity().name(), "entities/"),
                      record.entity().display_name());
           return absl::OkStatus();
@@ -385,12 +424,13 @@ grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
         if (!request->lea().empty()) {
           SOS_RETURN_IF_ERROR(ParseEntityName("lea", request->lea()).status());
         }
+        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListEntities", *request));
         const auto list = [&](int64_t skip,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::EntityRecord>> {
           std::vector<v1::EntityRecord> rows;
           int64_t seen = 0;
           SOS_RETURN_IF_ERROR(
-              store_->VisitEntities(request->revision(), [&](v1::EntityRecord record) {
+              store_->VisitEntities(page.revision, [&](v1::EntityRecord record) {
                 if (Wanted(record.entity(), *request) && seen++ >= skip &&
                     static_cast<int64_t>(rows.size()) < limit) {
                   rows.push_back(std::move(record));
@@ -399,7 +439,7 @@ grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
               }));
           return rows;
         };
-        return rpc::AnswerPage(*request, kDomain, response, list,
+        return rpc::AnswerPage("ListEntities", *request, page, response, list,
                                [](auto* r) { return r->add_entities(); });
       });
 }
@@ -427,9 +467,10 @@ grpc::Status IngestionService::GetRelease(grpc::ServerContext* context,
 grpc::Status IngestionService::ListReleases(grpc::ServerContext* context,
                                             const v1::ListReleasesRequest* request,
                                             v1::ListReleasesResponse* response) {
-  return calls_.Run(*context, "ListReleases", request, [&](const rpc::CallContext&) {
+  return calls_.Run(*context, "ListReleases", request, [&](const rpc::CallContext&) -> absl::Status {
+    SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListReleases", *request));
     return rpc::AnswerPage(
-        *request, kDomain, response,
+        "ListReleases", *request, page, response,
         [&](int64_t skip, int64_t limit) { return store_->ListReleases(skip, limit); },
         [](auto* r) { return r->add_releases(); });
   });

@@ -2,6 +2,7 @@
 #define SOS_SERVICES_INGESTION_INGESTION_SERVICE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -9,8 +10,11 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/audit/student_access.h"
+#include "common/revision/revision.h"
 #include "common/rpc/call.h"
+#include "common/rpc/paging.h"
 #include "common/rpc/request_stream.h"
+#include "common/status/macros.h"
 #include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/store.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
@@ -34,8 +38,15 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
                                    v1::IngestionService::WithCallbackMethod_SubmitStudentRecords<
                                        v1::IngestionService::Service>> {
  public:
+  struct Rules {
+    StudentRecordReaders record_readers = StudentRecordReaders::kEverybody;
+    // Commits must say size and digest of the file that is meant, and streams of records how many
+    // they are.
+    bool commit_digest_required = false;
+  };
+
   // `store` and `layouts`, those of student records, must outlive the service.
-  IngestionService(Store* store, const RecordLayouts* layouts, StudentRecordReaders readers,
+  IngestionService(Store* store, const RecordLayouts* layouts, const Rules& rules,
                    StudentAccess student_access, rpc::Calls::Options calls);
 
   // Ends all watches, so that the server can drain.
@@ -67,6 +78,8 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
                                        v1::ListQuarantinedStudentsResponse* response) override;
   grpc::Status GetSnapshot(grpc::ServerContext* context, const v1::GetSnapshotRequest* request,
                            v1::Snapshot* response) override;
+  grpc::Status GetRevision(grpc::ServerContext* context, const v1::GetRevisionRequest* request,
+                           v1::Revision* response) override;
   grpc::Status WatchRevisions(grpc::ServerContext* context,
                               const v1::WatchRevisionsRequest* request,
                               grpc::ServerWriter<v1::WatchRevisionsResponse>* writer) override;
@@ -105,22 +118,34 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
                                                       const auth::Principal& principal);
   // Whether the caller is given columns of student records.
   bool MayReadRecords(const grpc::ServerContext& context, const rpc::CallContext& call) const;
-  // Commits a submission whose LEAs the caller's scope covers, and lets those who watch know.
-  // Nothing happens if the caller has `hung_up` by the time all is read.
-  absl::Status Commit(const std::string& name, bool validate_only, const rpc::CallContext& call,
+  // Commits the submission that `request` means, if the caller may write what is in it, and lets
+  // those who watch know. Nothing happens if the caller has `hung_up` by the time all is read.
+  absl::Status Commit(const v1::CommitSubmissionRequest& request, const rpc::CallContext& call,
                       v1::Submission* response, absl::FunctionRef<bool()> hung_up);
+  // Whether the caller may write a partition.
+  static absl::Status MayWrite(const auth::Principal& principal, const PartitionKey& partition);
+  // The page that a list request asks for, of the revision that it means.
+  template <typename Request>
+  absl::StatusOr<rpc::Page> PageOf(absl::string_view method, const Request& request) {
+    SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf(method, request, kDomain));
+    SOS_ASSIGN_OR_RETURN(page.revision, store_->Resolve(page.revision));
+    return page;
+  }
   // Blocks until the newest revision is not `known` or the watch should end; returns the newest.
-  absl::StatusOr<int64_t> AwaitRevision(int64_t known, const grpc::ServerContext& context);
+  absl::StatusOr<Revision> AwaitRevision(const std::optional<Revision>& known,
+                                         const grpc::ServerContext& context);
+
+  static constexpr char kDomain[] = "sos.ingestion.v1";
 
   Store* const store_;
   const RecordLayouts* const layouts_;
-  const StudentRecordReaders readers_;
+  const Rules rules_;
   const StudentAccess student_access_;
   rpc::Calls calls_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  // The newest revision that this service has committed.
-  int64_t announced_ ABSL_GUARDED_BY(mutex_) = 0;
+  // How often this service has committed.
+  int64_t commits_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace sos::ingestion

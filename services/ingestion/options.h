@@ -5,6 +5,7 @@
 
 #include "common/config/environment.h"
 #include "services/ingestion/postgres/postgres_options.h"
+#include "services/ingestion/upload_limits.h"
 
 namespace sos::ingestion {
 
@@ -18,11 +19,20 @@ struct Options {
   // asked for a token of an identity provider. Unset, nobody is given any. Secret.
   std::string student_list_token;
 
+  // SOS_COMMIT_DIGEST_REQUIRED: a commit must say size and SHA-256 of the file that is meant. On in
+  // production: half an upload is not committed, whatever client sends it.
+  bool commit_digest_required = false;
+  // How much may be uploaded at a time.
+  UploadLimits uploads;
+
   static Options FromEnvironment(Environment& env) {
     Options options;
     options.data_dir = env.String("SOS_DATA_DIR", options.data_dir);
     options.postgres = PostgresOptions::FromEnvironment(env);
     options.student_list_token = env.Secret("SOS_STUDENT_LIST_TOKEN");
+    options.commit_digest_required =
+        env.Bool("SOS_COMMIT_DIGEST_REQUIRED", options.commit_digest_required);
+    options.uploads = UploadLimits::FromEnvironment(env);
     return options;
   }
 };

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/column/column.h"
 #include "services/ingestion/convert.h"
+#include "services/ingestion/domain/writer.h"
 
 namespace sos::ingestion {
 namespace {
@@ -54,6 +55,19 @@ void PackRows(const StudentRows& rows, v1::StudentRecordBlock& block) {
 std::string PartitionName(const PartitionKey& key) {
   return absl::StrCat("partitions/", kCollections.Code(key.collection), "-", key.dashboard_year,
                       "-", key.lea.text());
+}
+
+void PartitionBuilder::KeepAsSelfReflections() {
+  std::map<PartitionKey, v1::Partition> kept;
+  for (auto& [key, partition] : partitions_) {
+    PartitionKey own = key;
+    own.collection = SelfReflectionOf(key.collection).value_or(key.collection);
+    partition.set_collection(ToProto(own.collection));
+    partition.set_name(PartitionName(own));
+    kept.emplace(own, std::move(partition));
+  }
+  partitions_ = std::move(kept);
+  last_partition_ = nullptr;
 }
 
 v1::Partition& PartitionBuilder::PartitionOf(const PartitionKey& key) {

@@ -45,6 +45,9 @@ class PartitionBuilder : public RecordSink {
   // Adds the student records of `part`, whose lines begin after `line_offset` others.
   void Append(PartitionBuilder&& part, int64_t line_offset);
 
+  // Keeps ratings of local indicators as those of the agency itself: see SelfReflectionOf().
+  void KeepAsSelfReflections();
+
   // Packs the columns of student records into their partitions. Called once, after the last row.
   void Finish();
 

@@ -29,7 +29,7 @@ absl::StatusOr<std::optional<absl::flat_hash_set<int64_t>>> ReadSchools(Store& s
   v1::PartitionFilter filter;
   filter.add_collections(v1::COLLECTION_ENTITY_DIRECTORY);
   std::optional<absl::flat_hash_set<int64_t>> schools;
-  SOS_RETURN_IF_ERROR(store.VisitPartitions(filter, 0, true, [&](const v1::Partition& partition) {
+  SOS_RETURN_IF_ERROR(store.VisitPartitions(filter, {}, true, [&](const v1::Partition& partition) {
     if (!schools) schools.emplace();
     for (const education::v1::Entity& entity : partition.entities().entities()) {
       const auto cds = CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
@@ -99,7 +99,7 @@ class Validator {
     std::set<Collection> collections;
     for (const auto& [key, rows] : rows_) collections.insert(key.collection);
     for (const Collection collection : collections) filter.add_collections(ToProto(collection));
-    return store_.VisitPartitions(filter, 0, true, [&](const v1::Partition& partition) {
+    return store_.VisitPartitions(filter, {}, true, [&](const v1::Partition& partition) {
       replaced_[KeyOf(partition)] = partition.student_records().row_count();
       return absl::OkStatus();
     });
@@ -111,7 +111,7 @@ class Validator {
     filter.add_record_fields(v1::RECORD_FIELD_STUDENT);
     filter.add_record_fields(v1::RECORD_FIELD_SCHOOL);
     return store_.VisitPartitions(
-        filter, 0, true, [&](const v1::Partition& partition) -> absl::Status {
+        filter, {}, true, [&](const v1::Partition& partition) -> absl::Status {
           const PartitionKey enrollment = KeyOf(partition);
           std::optional<Enrolled> enrolled;
           for (auto it = rows_.lower_bound({.lea = enrollment.lea, .collection = {}});

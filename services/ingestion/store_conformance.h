@@ -54,7 +54,7 @@ class StoreConformanceTest : public ::testing::TestWithParam<StoreFactory> {
   // "lea:numerator@revision" of every partition of a revision.
   std::vector<std::string> Partitions(int64_t revision, const v1::PartitionFilter& filter = {}) {
     std::vector<std::string> found;
-    EXPECT_THAT(store_->VisitPartitions(filter, revision, true,
+    EXPECT_THAT(store_->VisitPartitions(filter, {.number = revision}, true,
                                         [&](const v1::Partition& partition) {
                                           found.push_back(absl::StrCat(
                                               partition.lea_cds(), ":",
@@ -95,6 +95,101 @@ TEST_P(StoreConformanceTest, AppendsBytesOnceHoweverOftenTheyAreSent) {
   EXPECT_EQ(*store_->AppendBytes(name, 0, "abc"), 3) << "all repeated";
   EXPECT_EQ(*store_->AppendBytes(name, 1, "bcde"), 5) << "partly repeated";
   EXPECT_EQ(*store_->ReadBytes(name), "abcde");
+}
+
+TEST_P(StoreConformanceTest, RefusesRepeatedBytesThatDiffer) {
+  const std::string name = Create();
+  EXPECT_EQ(*store_->AppendBytes(name, 0, "abc"), 3);
+  EXPECT_EQ(*store_->AppendBytes(name, 3, "def"), 6);
+
+  for (const auto& [offset, bytes] : std::vector<std::pair<int64_t, std::string>>{
+           {0, "abx"}, {2, "cdx"}, {5, "xg"}, {0, "xbcdefg"}, {3, "deg"}}) {
+    EXPECT_THAT(store_->AppendBytes(name, offset, bytes),
+                test_util::IsError(absl::StatusCode::kAlreadyExists, "BYTES_DIFFER"))
+        << bytes << " at " << offset;
+  }
+  EXPECT_EQ(*store_->AppendBytes(name, 1, "bcdefg"), 7) << "over two chunks";
+  EXPECT_EQ(*store_->ReadBytes(name), "abcdefg");
+}
+
+TEST_P(StoreConformanceTest, GivesEqualHistoriesEqualIdentitiesAndOthersOthers) {
+  const auto other = GetParam()();
+  const auto commit = [](Store& store, int numerator) {
+    PartitionBuilder rows;
+    MeasureRow row;
+    row.header.cds = *CdsCode::Parse("01611190000000");
+    row.header.district_name = "Valley Unified";
+    row.header.collection = Collection::kGraduation;
+    row.header.dashboard_year = 2022;
+    row.current_numerator = numerator;
+    rows.OnMeasure(row);
+    v1::Submission asked;
+    asked.set_display_name("file.txt");
+    return RevisionIn(*store.Commit({.submission = *store.CreateSubmission(asked, ""),
+                                     .partitions = &rows.partitions(),
+                                     .entities = &rows.entities()}));
+  };
+  EXPECT_TRUE(store_->NewestRevision()->identity.empty());
+  Create();  // Not a part of the history.
+
+  const Revision first = commit(*store_, 1);
+  EXPECT_EQ(first.identity.size(), 32);
+  EXPECT_EQ(commit(*other, 1), first);
+
+  const Revision second = commit(*store_, 2);
+  const Revision elsewhere = commit(*other, 3);
+  EXPECT_EQ(elsewhere.number, second.number);
+  EXPECT_NE(elsewhere.identity, second.identity);
+  EXPECT_NE(commit(*store_, 2).identity, second.identity) << "the same contents once more";
+
+  EXPECT_EQ(*store_->Resolve({.identity = first.identity}), first);
+  EXPECT_EQ(*store_->Resolve(second), second);
+  EXPECT_EQ(store_->Resolve({.number = 1})->identity, first.identity);
+  for (const Revision& unknown :
+       {elsewhere, Revision{.identity = elsewhere.identity},
+        Revision{.number = 1, .identity = second.identity}, Revision{.number = 99},
+        Revision{.number = -1}}) {
+    EXPECT_THAT(store_->Resolve(unknown),
+                test_util::IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"))
+        << ToString(unknown);
+  }
+}
+
+TEST_P(StoreConformanceTest, NamesReleasesByTheIdentityOfTheirRevision) {
+  const Revision first = RevisionIn(CommitRows({{"01611190000000", 1}}));
+  v1::Release release;
+  release.set_name("releases/2022-final");
+  release.set_revision_identity(first.identity);
+
+  EXPECT_EQ(RevisionIn(*store_->CreateRelease(release)), first);
+  EXPECT_EQ(RevisionIn(*store_->GetRelease("releases/2022-final")), first);
+  release.set_name("releases/2022-other");
+  release.set_revision_identity("00000000000000000000000000000000");
+  EXPECT_THAT(store_->CreateRelease(release),
+              test_util::IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"));
+}
+
+TEST_P(StoreConformanceTest, LetsAFileOfAnAgencyDescribeOnlyWhatNobodyHasDescribed) {
+  CommitRows({{"01611190000000", 1}});
+  PartitionBuilder rows;
+  for (const char* cds : {"01611190000000", "01611270000000"}) {
+    MeasureRow row;
+    row.header.cds = *CdsCode::Parse(cds);
+    row.header.district_name = "=HYPERLINK()";
+    row.header.collection = Collection::kGraduation;
+    row.header.dashboard_year = 2022;
+    rows.OnMeasure(row);
+  }
+  ASSERT_THAT(store_->Commit({.submission = *store_->GetSubmission(Create()),
+                              .partitions = &rows.partitions(),
+                              .entities = &rows.entities(),
+                              .from_agency = true}),
+              test_util::IsOk());
+
+  EXPECT_EQ(store_->GetEntity(*CdsCode::Parse("01611190000000"), {})->entity().display_name(),
+            "Valley Unified");
+  EXPECT_EQ(store_->GetEntity(*CdsCode::Parse("01611270000000"), {})->entity().display_name(),
+            "=HYPERLINK()");
 }
 
 TEST_P(StoreConformanceTest, ForgetsAnOpenSubmissionAndNoOther) {
@@ -139,7 +234,7 @@ TEST_P(StoreConformanceTest, GivesOutOnlyTheColumnsOfStudentRecordsThatAreAskedF
   const auto fields = [&] {
     std::vector<int> found;
     EXPECT_THAT(
-        store_->VisitPartitions(filter, 0, true,
+        store_->VisitPartitions(filter, {}, true,
                                 [&](const v1::Partition& partition) {
                                   EXPECT_EQ(partition.student_records().row_count(), 1);
                                   for (const auto& column : partition.student_records().columns()) {
@@ -173,10 +268,10 @@ TEST_P(StoreConformanceTest, RefusesBytesForAClosedSubmission) {
 }
 
 TEST_P(StoreConformanceTest, GivesRevisionsWithoutGaps) {
-  EXPECT_EQ(*store_->NewestRevision(), 0);
+  EXPECT_EQ(store_->NewestRevision()->number, 0);
   EXPECT_EQ(CommitRows({{kAlameda, 1}}).revision(), 1);
   EXPECT_EQ(CommitRows({{kAlameda, 2}}).revision(), 2);
-  EXPECT_EQ(*store_->NewestRevision(), 2);
+  EXPECT_EQ(store_->NewestRevision()->number, 2);
 }
 
 TEST_P(StoreConformanceTest, ReplacesExactlyThePartitionsOfACommitAndKeepsHistory) {
@@ -196,7 +291,7 @@ TEST_P(StoreConformanceTest, CommitsASubmissionOnce) {
                                                 .entities = &nothing.entities()});
 
   EXPECT_EQ(again.revision(), 1);
-  EXPECT_EQ(*store_->NewestRevision(), 1);
+  EXPECT_EQ(store_->NewestRevision()->number, 1);
 }
 
 TEST_P(StoreConformanceTest, CommitsConcurrentSubmissionsOneAfterTheOther) {
@@ -211,7 +306,7 @@ TEST_P(StoreConformanceTest, CommitsConcurrentSubmissionsOneAfterTheOther) {
   }
   for (std::thread& thread : threads) thread.join();
 
-  EXPECT_EQ(*store_->NewestRevision(), kThreads * kCommits);
+  EXPECT_EQ(store_->NewestRevision()->number, kThreads * kCommits);
 }
 
 TEST_P(StoreConformanceTest, KeepsTheIssuesOfARejectedSubmissionAndNothingElse) {
@@ -224,7 +319,7 @@ TEST_P(StoreConformanceTest, KeepsTheIssuesOfARejectedSubmissionAndNothingElse) 
 
   EXPECT_EQ(rejected.state(), v1::Submission::STATE_REJECTED);
   EXPECT_EQ(store_->ListIssues(rejected.name(), 1, 10)->size(), 1);
-  EXPECT_EQ(*store_->NewestRevision(), 0);
+  EXPECT_EQ(store_->NewestRevision()->number, 0);
 }
 
 TEST_P(StoreConformanceTest, FiltersPartitionsByCollectionYearLeaAndCounty) {
@@ -245,7 +340,7 @@ TEST_P(StoreConformanceTest, FiltersPartitionsByCollectionYearLeaAndCounty) {
 TEST_P(StoreConformanceTest, TellsWhatEachCollectionCovers) {
   CommitRows({{kAlameda, 1}, {kAlbany, 1}, {"27102720000000", 2}});
 
-  const v1::Snapshot snapshot = *store_->GetSnapshot(0);
+  const v1::Snapshot snapshot = *store_->GetSnapshot({});
 
   ASSERT_EQ(snapshot.coverages_size(), 1);
   EXPECT_EQ(snapshot.coverages(0).partition_count(), 3);
@@ -253,7 +348,7 @@ TEST_P(StoreConformanceTest, TellsWhatEachCollectionCovers) {
 }
 
 TEST_P(StoreConformanceTest, RefusesARevisionThatDoesNotExistYet) {
-  EXPECT_THAT(store_->GetSnapshot(1),
+  EXPECT_THAT(store_->GetSnapshot({.number = 1}),
               test_util::IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"));
 }
 
@@ -276,9 +371,9 @@ TEST_P(StoreConformanceTest, NamesARevisionForGood) {
 TEST_P(StoreConformanceTest, DescribesEntitiesAsARevisionKnewThem) {
   CommitRows({{kAlameda, 1}});
 
-  EXPECT_EQ(store_->GetEntity(*CdsCode::Parse(kAlameda), 0)->entity().display_name(),
+  EXPECT_EQ(store_->GetEntity(*CdsCode::Parse(kAlameda), {})->entity().display_name(),
             "Valley Unified");
-  EXPECT_THAT(store_->GetEntity(*CdsCode::Parse(kAlbany), 0),
+  EXPECT_THAT(store_->GetEntity(*CdsCode::Parse(kAlbany), {}),
               test_util::IsError(absl::StatusCode::kNotFound, "ENTITY_NOT_FOUND"));
 }
 

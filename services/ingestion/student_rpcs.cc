@@ -2,6 +2,7 @@
 // who may see them.
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,8 +18,6 @@
 
 namespace sos::ingestion {
 namespace {
-
-constexpr char kDomain[] = "sos.ingestion.v1";
 
 // Lines are stored when so many bytes have come together.
 constexpr size_t kStoredAtOnceBytes = size_t{1} << 20;
@@ -97,8 +96,12 @@ absl::Status IngestionService::SubmitRecords(
   if (submission.received_byte_count() > 0) {
     SOS_ASSIGN_OR_RETURN(stored, store_->ReadBytes(submission.name()));
   }
+  int64_t sent = 0;
+  std::optional<int64_t> meant;
   LineWriter writer(*store_, submission.name(), message.request_id(), std::move(stored));
   while (more) {
+    sent += message.records_size();
+    if (message.has_record_count()) meant = message.record_count();
     for (const v1::StudentRecord& record : message.records()) {
       SOS_ASSIGN_OR_RETURN(const std::string line, LineOf(record, collection, *layouts_));
       SOS_RETURN_IF_ERROR(writer.Write(line));
@@ -107,8 +110,15 @@ absl::Status IngestionService::SubmitRecords(
   }
   SOS_RETURN_IF_ERROR(writer.Finish());
   // Nothing of a stream that broke off is committed: what it lacks is still to come.
-  SOS_RETURN_IF_ERROR(
-      Commit(submission.name(), validate_only, call, response, [&] { return requests.HungUp(); }));
+  if (!meant && rules_.commit_digest_required) return errors::FieldRequired("record_count");
+  if (meant && *meant != sent) {
+    return errors::ContentMismatch(submission.name(), "record_count", absl::StrCat(sent),
+                                   absl::StrCat(*meant), false);
+  }
+  v1::CommitSubmissionRequest commit;
+  commit.set_name(submission.name());
+  commit.set_validate_only(validate_only);
+  SOS_RETURN_IF_ERROR(Commit(commit, call, response, [&] { return requests.HungUp(); }));
   return validate_only ? store_->Delete(submission.name()) : absl::OkStatus();
 }
 
@@ -125,8 +135,9 @@ grpc::Status IngestionService::ListQuarantinedStudents(
         SOS_RETURN_IF_ERROR(student_access_.Admit(*context, call.principal(), kDomain,
                                                   "ListQuarantinedStudents", submission.name(),
                                                   request->purpose()));
+        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListQuarantinedStudents", *request));
         return rpc::AnswerPage(
-            *request, kDomain, response,
+            "ListQuarantinedStudents", *request, page, response,
             [&](int64_t skip, int64_t limit) {
               return store_->ListQuarantinedStudents(request->parent(), skip, limit);
             },

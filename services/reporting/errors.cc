@@ -31,9 +31,9 @@ absl::Status ReportNotFound(absl::string_view report) {
                    "REPORT_NOT_FOUND", {{"report", std::string(report)}});
 }
 
-absl::Status RevisionNotFound(int64_t revision) { return RevisionNotFoundError(kDomain, revision); }
+absl::Status RevisionNotFound(const Revision& revision) { return RevisionNotFoundError(kDomain, revision); }
 
-absl::Status FromUpstream(const absl::Status& status, absl::string_view service, int64_t revision) {
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service, const Revision& revision) {
   if (ErrorReason(status) == "ENTITY_NOT_FOUND") return EntityNotFound("", status.message());
   return UpstreamError(kDomain, "UPSTREAM_UNAVAILABLE", status, service, revision);
 }

@@ -12,11 +12,11 @@
 namespace sos::reporting {
 
 absl::StatusOr<education::v1::Entity> GrpcReportSource::GetEntity(const CdsCode& cds,
-                                                                  int64_t revision,
+                                                                  const Revision& revision,
                                                                   const rpc::CallContext& context) {
   ingestion::v1::GetEntityRequest request;
   request.set_name(absl::StrCat("entities/", cds.text()));
-  request.set_revision(revision);
+  SetRevision(revision, request);
   const auto client_context = context.NewClientContext();
   ingestion::v1::EntityRecord record;
   const absl::Status status =
@@ -29,10 +29,10 @@ absl::StatusOr<education::v1::Entity> GrpcReportSource::GetEntity(const CdsCode&
 }
 
 absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GrpcReportSource::GetResults(
-    const indicator::v1::ResultFilter& filter, int64_t revision, const rpc::CallContext& context) {
+    const indicator::v1::ResultFilter& filter, const Revision& revision, const rpc::CallContext& context) {
   indicator::v1::StreamResultsRequest request;
   *request.mutable_filter() = filter;
-  request.set_revision(revision);
+  SetRevision(revision, request);
   const auto client_context = context.NewClientContext();
   const auto reader = indicator_->StreamResults(client_context.get(), request);
   std::vector<indicator::v1::ResultBlock> blocks;
@@ -46,11 +46,11 @@ absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GrpcReportSource::GetRes
 }
 
 absl::StatusOr<std::vector<eligibility::v1::Determination>> GrpcReportSource::GetDeterminations(
-    const eligibility::v1::DeterminationFilter& filter, int64_t revision,
+    const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
     const rpc::CallContext& context) {
   eligibility::v1::StreamDeterminationsRequest request;
   *request.mutable_filter() = filter;
-  request.set_revision(revision);
+  SetRevision(revision, request);
   const auto client_context = context.NewClientContext();
   const auto reader = eligibility_->StreamDeterminations(client_context.get(), request);
   std::vector<eligibility::v1::Determination> determinations;

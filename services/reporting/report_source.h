@@ -23,17 +23,17 @@ class ReportSource {
   virtual ~ReportSource() = default;
 
   // The description of an entity. ENTITY_NOT_FOUND, with near matches, for an unknown code.
-  virtual absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds, int64_t revision,
+  virtual absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds, const Revision& revision,
                                                           const rpc::CallContext& context) = 0;
 
   // Results as columns.
   virtual absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetResults(
-      const indicator::v1::ResultFilter& filter, int64_t revision,
+      const indicator::v1::ResultFilter& filter, const Revision& revision,
       const rpc::CallContext& context) = 0;
 
   // Determinations; none where the year has no rulebook or nothing is known of the LEA.
   virtual absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
-      const eligibility::v1::DeterminationFilter& filter, int64_t revision,
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
       const rpc::CallContext& context) = 0;
 };
 
@@ -46,13 +46,13 @@ class GrpcReportSource : public ReportSource {
                    eligibility::v1::EligibilityService::StubInterface* eligibility)
       : ingestion_(ingestion), indicator_(indicator), eligibility_(eligibility) {}
 
-  absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds, int64_t revision,
+  absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds, const Revision& revision,
                                                   const rpc::CallContext& context) override;
   absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetResults(
-      const indicator::v1::ResultFilter& filter, int64_t revision,
+      const indicator::v1::ResultFilter& filter, const Revision& revision,
       const rpc::CallContext& context) override;
   absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
-      const eligibility::v1::DeterminationFilter& filter, int64_t revision,
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
       const rpc::CallContext& context) override;
 
  private:

@@ -1,6 +1,7 @@
 #include "services/reporting/reporting_service.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,25 +67,27 @@ ReportingService::ReportingService(const Dependencies& dependencies, rpc::Calls:
       }()),
       workers_(dependencies.worker_count, kMaxQueued) {}
 
-absl::StatusOr<int64_t> ReportingService::Resolve(const std::string& name, int64_t revision,
-                                                  const rpc::CallContext& context) {
-  if (revision != 0 && auth::SeesHistoryOf(context.principal(), name)) return revision;
-  const absl::StatusOr<int64_t> newest = deps_.revisions->Resolve(0, context);
-  if (!newest.ok()) return errors::FromUpstream(newest.status(), "ingestion", revision);
-  if (revision != 0 && revision < *newest) return errors::RevisionNotPublic();
-  return revision == 0 ? *newest : revision;
+absl::StatusOr<Revision> ReportingService::Resolve(const std::string& name, const Revision& asked,
+                                                   const rpc::CallContext& context) {
+  const absl::StatusOr<Revision> resolved = deps_.revisions->Resolve(asked, context);
+  if (!resolved.ok()) return errors::FromUpstream(resolved.status(), "ingestion", asked);
+  if (asked.newest() || auth::SeesHistoryOf(context.principal(), name)) return resolved;
+  const absl::StatusOr<Revision> newest = deps_.revisions->Resolve({}, context);
+  if (!newest.ok()) return errors::FromUpstream(newest.status(), "ingestion", asked);
+  if (*resolved != *newest) return errors::RevisionNotPublic();
+  return resolved;
 }
 
-std::string ReportingService::KeyOf(const std::string& name, int64_t revision) const {
+std::string ReportingService::KeyOf(const std::string& name, const Revision& revision) const {
   const std::string digest = deps_.rules->digest();
   return digest.empty() ? "" : ComputedKey("document", digest, revision, name);
 }
 
 template <typename Document, typename Compose>
-absl::StatusOr<Document> ReportingService::Get(const std::string& name, int64_t revision,
+absl::StatusOr<Document> ReportingService::Get(const std::string& name, const Revision& revision,
                                                Compose compose, const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(name));
-  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(name, revision, context));
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, Resolve(name, revision, context));
   const std::string cache_key = KeyOf(name, resolved);
   const auto composed = [&] { return compose(*deps_.source, key, resolved, context); };
   if (cache_key.empty()) return composed();
@@ -101,17 +104,15 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
         errors::FieldInvalid("request", "its bytes", "a serialised GetReportRequest")));
     return reactor;
   }
-  const int64_t newest = deps_.revisions->newest_known();
-  const int64_t revision = asked.revision() != 0 ? asked.revision() : newest;
-  const std::string cache_key = newest < 0 ? "" : KeyOf(asked.name(), revision);
+  // Older revisions are looked up, and who may see them; the newest is answered at once.
+  const std::optional<Revision> newest = deps_.revisions->newest_known();
+  const bool quick = newest && (RevisionIn(asked).newest() || RevisionIn(asked) == *newest);
+  const std::string cache_key = quick ? KeyOf(asked.name(), *newest) : "";
   if (!cache_key.empty()) {
     const absl::StatusOr<Cache::Value> cached = deps_.cache->Get(cache_key);
     if (cached.ok() && *cached != nullptr) {
       reactor->Finish(
-          calls_.RunUncounted(*context, "GetReport", &asked, [&](const rpc::CallContext& call) {
-            if (revision < newest && !auth::SeesHistoryOf(call.principal(), asked.name())) {
-              return errors::RevisionNotPublic();
-            }
+          calls_.RunUncounted(*context, "GetReport", &asked, [&](const rpc::CallContext&) {
             *response = ToByteBuffer(*cached);
             return absl::OkStatus();
           }));
@@ -135,7 +136,7 @@ absl::Status ReportingService::ComposeInto(const v1::GetReportRequest& request,
     return errors::FieldInvalid("name", request.name(), "entities/{cds}/reports/{year}");
   }
   SOS_ASSIGN_OR_RETURN(const v1::Report report,
-                       Get<v1::Report>(request.name(), request.revision(), ComposeReport, context));
+                       Get<v1::Report>(request.name(), RevisionIn(request), ComposeReport, context));
   *response = ToByteBuffer(std::make_shared<const std::string>(report.SerializeAsString()));
   return absl::OkStatus();
 }
@@ -151,7 +152,7 @@ grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
                                       "entities/{cds}/placements/{year}-{indicator}");
         }
         return rpc::Answer(
-            Get<v1::Placement>(request->name(), request->revision(), ComposePlacement, call),
+            Get<v1::Placement>(request->name(), RevisionIn(*request), ComposePlacement, call),
             response);
       });
 }
@@ -167,13 +168,13 @@ grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
                                       "entities/{cds}/countyReports/{year}");
         }
         return rpc::Answer(
-            Get<v1::CountyReport>(request->name(), request->revision(), ComposeCountyReport, call),
+            Get<v1::CountyReport>(request->name(), RevisionIn(*request), ComposeCountyReport, call),
             response);
       });
 }
 
 absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentRequest& request,
-                                                     const DocumentKey& key, int64_t revision,
+                                                     const DocumentKey& key, const Revision& revision,
                                                      const rpc::CallContext& context) {
   switch (key.kind) {
     case DocumentKey::Kind::kReport: {
@@ -202,7 +203,7 @@ grpc::Status ReportingService::RenderDocument(
       *context, "RenderDocument", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
         SOS_ASSIGN_OR_RETURN(const std::string text,
-                             Render(*request, key, request->revision(), call));
+                             Render(*request, key, RevisionIn(*request), call));
         for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
           v1::RenderDocumentResponse chunk;
           chunk.set_data(text.substr(begin, kRenderChunkBytes));

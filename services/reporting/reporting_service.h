@@ -47,18 +47,18 @@ class ReportingService final
  private:
   // The revision that a caller who asks for `name` means and may read: REVISION_NOT_PUBLIC for an
   // older one outside its scope.
-  absl::StatusOr<int64_t> Resolve(const std::string& name, int64_t revision,
+  absl::StatusOr<Revision> Resolve(const std::string& name, const Revision& revision,
                                   const rpc::CallContext& context);
   // The cache key of a document; empty while the rules in force are not known.
-  std::string KeyOf(const std::string& name, int64_t revision) const;
+  std::string KeyOf(const std::string& name, const Revision& revision) const;
 
   absl::Status ComposeInto(const v1::GetReportRequest& request, const rpc::CallContext& context,
                            grpc::ByteBuffer* response);
   template <typename Document, typename Compose>
-  absl::StatusOr<Document> Get(const std::string& name, int64_t revision, Compose compose,
+  absl::StatusOr<Document> Get(const std::string& name, const Revision& revision, Compose compose,
                                const rpc::CallContext& context);
   absl::StatusOr<std::string> Render(const v1::RenderDocumentRequest& request,
-                                     const DocumentKey& key, int64_t revision,
+                                     const DocumentKey& key, const Revision& revision,
                                      const rpc::CallContext& context);
 
   const Dependencies deps_;

@@ -46,12 +46,17 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
     return absl::UnavailableError(
         absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
   }
-  SOS_ASSIGN_OR_RETURN(
-      store_,
-      ingestion::OpenSqliteStore(
-          (std::filesystem::path(options.data_dir) / ingestion::kSqliteFileName).string(), clock_,
-          options.durable ? ingestion::sqlite::Durability::kFull
-                          : ingestion::sqlite::Durability::kNone));
+  const std::string file =
+      (std::filesystem::path(options.data_dir) / ingestion::kSqliteFileName).string();
+  if (options.read_only) {
+    SOS_ASSIGN_OR_RETURN(store_, ingestion::OpenSqliteStoreToRead(file, clock_));
+  } else {
+    SOS_ASSIGN_OR_RETURN(store_, ingestion::OpenSqliteStore(
+                                     file, clock_,
+                                     options.durable ? ingestion::sqlite::Durability::kFull
+                                                     : ingestion::sqlite::Durability::kNone));
+    sweeper_ = std::make_unique<ingestion::UploadSweeper>(store_.get());
+  }
   audit_log_ = std::make_unique<AuditLog>(
       (std::filesystem::path(options.data_dir) / "audit.jsonl").string(), clock_);
   const StudentAccess student_access(audit_log_.get(), true, options.student_list_token);
@@ -62,8 +67,10 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
                                   .access = access_.get()};
   SOS_ASSIGN_OR_RETURN(record_layouts_, ingestion::LoadRecordLayouts(ingestion::LayoutFiles()));
   ingestion_ = std::make_unique<ingestion::IngestionService>(
-      store_.get(), &record_layouts_, ingestion::StudentRecordReaders::kSameProcess, student_access,
-      calls);
+      store_.get(), &record_layouts_,
+      ingestion::IngestionService::Rules{
+          .record_readers = ingestion::StudentRecordReaders::kSameProcess},
+      student_access, calls);
   SOS_ASSIGN_OR_RETURN(auto channel, ServeInside(ingestion_.get()));
   inner_.ingestion = ingestion::v1::IngestionService::NewStub(channel);
   revisions_ = std::make_unique<RevisionWatch>(inner_.ingestion.get());

@@ -18,6 +18,7 @@
 #include "services/indicator/records/record_measure_source.h"
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
+#include "services/ingestion/upload_sweeper.h"
 #include "services/reporting/reporting_service.h"
 #include "services/suite/stubs.h"
 
@@ -37,9 +38,12 @@ class EmbeddedSuite {
     std::string student_list_token;
     // For scratch copies that nobody will miss.
     bool durable = true;
+    // Only reads the data, and works beside whoever writes them: files that are sent in are refused.
+    bool read_only = false;
   };
 
-  // Returns kUnavailable if the directory, the store or the address cannot be used.
+  // Returns kUnavailable if the directory, the store or the address cannot be used, STORE_HELD if
+  // another process writes the data.
   static absl::StatusOr<std::unique_ptr<EmbeddedSuite>> Create(const Options& options);
   ~EmbeddedSuite();
 
@@ -59,6 +63,7 @@ class EmbeddedSuite {
   const SystemClock clock_{};
   MemoryCache cache_;
   std::unique_ptr<ingestion::Store> store_;
+  std::unique_ptr<ingestion::UploadSweeper> sweeper_;
   std::unique_ptr<AuditLog> audit_log_;
   std::unique_ptr<auth::AccessControl> access_;
   ingestion::RecordLayouts record_layouts_;

@@ -94,7 +94,7 @@ TEST_F(EmbeddedSuiteTest, RejectsAFileAsAnAnswerAndKeepsNothing) {
   EXPECT_EQ(submission.state(), ingestion::v1::Submission::STATE_REJECTED);
   EXPECT_EQ(submission.rejection_reason(),
             ingestion::v1::Submission::REJECTION_REASON_UNKNOWN_LAYOUT);
-  EXPECT_EQ(*suite_->store().NewestRevision(), 0);
+  EXPECT_EQ(suite_->store().NewestRevision()->number, 0);
 }
 
 TEST_F(EmbeddedSuiteTest, QuarantinesAsManyRowsAsItIsTold) {
@@ -111,7 +111,7 @@ TEST_F(EmbeddedSuiteTest, SaysWhatWouldHappenAndKeepsNothingWithValidateOnly) {
 
   EXPECT_EQ(submission.accepted_row_count(), 3);
   EXPECT_EQ(submission.revision(), 0);
-  EXPECT_EQ(*suite_->store().NewestRevision(), 0);
+  EXPECT_EQ(suite_->store().NewestRevision()->number, 0);
 }
 
 TEST_F(EmbeddedSuiteTest, ReadsAnOlderRevisionAsItWas) {

@@ -60,13 +60,15 @@ absl::StatusOr<Stubs> ConnectTo(const std::string& server) {
   return stubs;
 }
 
-absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalOptions& options) {
+absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalOptions& options,
+                                                       Purpose purpose) {
   auto session = absl::WrapUnique(new Session(options));
   if (!options.server.empty()) {
     SOS_ASSIGN_OR_RETURN(session->stubs_, ConnectTo(options.server));
     return session;
   }
-  SOS_ASSIGN_OR_RETURN(session->embedded_, EmbeddedSuite::Create({.data_dir = options.data_dir}));
+  SOS_ASSIGN_OR_RETURN(session->embedded_, EmbeddedSuite::Create({.data_dir = options.data_dir,
+                                              .read_only = purpose == Purpose::kRead}));
   session->stubs_ = session->embedded_->MakeStubs();
   return session;
 }
@@ -104,7 +106,7 @@ absl::StatusOr<education::v1::Entity> Session::GetEntity(const std::string& cds)
   grpc::ClientContext context;
   ingestion::v1::GetEntityRequest request;
   request.set_name(absl::StrCat("entities/", cds));
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   ingestion::v1::EntityRecord record;
   SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(stubs_.ingestion->GetEntity(&context, request, &record)));
   return record.entity();

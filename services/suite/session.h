@@ -36,7 +36,14 @@ struct GlobalOptions {
 // The services a command talks to, and the revision that all of its reads are pinned to.
 class Session {
  public:
-  static absl::StatusOr<std::unique_ptr<Session>> Open(const GlobalOptions& options);
+  enum class Purpose {
+    // Works beside whoever writes the data directory.
+    kRead,
+    // Sends files in or names releases: nobody else may write the data directory meanwhile.
+    kWrite,
+  };
+  static absl::StatusOr<std::unique_ptr<Session>> Open(const GlobalOptions& options,
+                                                       Purpose purpose = Purpose::kRead);
 
   const Stubs& stubs() const { return stubs_; }
 

@@ -12,6 +12,7 @@
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/digest/sha256.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 
@@ -58,6 +59,24 @@ class ProgressBar {
   const int64_t total_;
   const bool shown_;
 };
+
+// The SHA-256 of the file, and how many bytes it has.
+struct FileContents {
+  std::string digest;
+  int64_t byte_count = 0;
+};
+FileContents ReadContents(std::ifstream& file) {
+  FileContents contents;
+  Sha256 digest;
+  std::string buffer(kChunkBytes, '\0');
+  while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) ||
+         file.gcount() > 0) {
+    digest.Add(absl::string_view(buffer).substr(0, static_cast<size_t>(file.gcount())));
+    contents.byte_count += file.gcount();
+  }
+  contents.digest = digest.Hex();
+  return contents;
+}
 
 // Sends the file from `offset` on. Returns the status of the stream.
 absl::Status SendFrom(ingestion::v1::IngestionService::StubInterface& ingestion,
@@ -119,6 +138,8 @@ absl::StatusOr<ingestion::v1::Submission> SubmitFile(
   ProgressBar progress(std::filesystem::path(path).filename().string(), static_cast<int64_t>(size),
                        options.show_progress);
 
+  // What is committed is this file, whole, or nothing.
+  const FileContents contents = ReadContents(file);
   SOS_ASSIGN_OR_RETURN(ingestion::v1::Submission submission, Create(ingestion, path, options));
   for (int attempt = 0;; ++attempt) {
     const absl::Status sent =
@@ -137,6 +158,8 @@ absl::StatusOr<ingestion::v1::Submission> SubmitFile(
   ingestion::v1::CommitSubmissionRequest commit;
   commit.set_name(submission.name());
   commit.set_validate_only(options.validate_only);
+  commit.set_byte_count(contents.byte_count);
+  commit.set_content_digest(contents.digest);
   SOS_RETURN_IF_ERROR(
       rpc::FromGrpcStatus(ingestion.CommitSubmission(&context, commit, &submission)));
   if (options.validate_only) {

@@ -107,19 +107,37 @@ class Program:
 
 
 class PostgresServer:
-    def __init__(self, folder):
+    """On a socket of its own. `copy_of` makes it a streaming standby of another."""
+
+    def __init__(self, folder, settings=("fsync=off",), start=True, copy_of=None):
         self.user = "postgres" if os.getuid() == 0 else None
         # The path of a socket has at most 107 bytes, and the server's user must reach it.
         self.folder = pathlib.Path(subprocess.check_output(["mktemp", "-d", "/tmp/sos-postgres-XXXXXX"], text=True).strip())
         if self.user:
             shutil.chown(self.folder, self.user)
-        self.log = folder / "postgres.log"
-        initdb = [POSTGRES / "initdb", "-D", self.folder / "data", "-U", "sos", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"]
-        subprocess.run(list(map(str, initdb)), check=True, stdout=subprocess.DEVNULL, user=self.user, cwd="/")
-        self.program = Program([POSTGRES / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
-                                "-c", "fsync=off", "-c", "max_connections=100"], self.log, user=self.user)
+        self.log = folder / f"{self.folder.name}.log"
+        if copy_of:
+            self.run("pg_basebackup", "-h", copy_of.folder, "-U", "sos", "-D", self.folder / "data", "-R", "--checkpoint=fast")
+        else:
+            self.run("initdb", "-D", self.folder / "data", "-U", "sos", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
+        options = [word for setting in ("listen_addresses=", "max_connections=100", *settings) for word in ("-c", setting)]
+        self.command = [POSTGRES / "postgres", "-D", self.folder / "data", "-k", self.folder, *options]
         self.connection = f"host={self.folder} user=sos dbname=postgres"
+        self.program = None
+        if start:
+            self.start()
+
+    def run(self, program, *arguments):
+        return subprocess.run([str(POSTGRES / program), *map(str, arguments)], check=True, capture_output=True, text=True,
+                              user=self.user, cwd="/").stdout.strip()
+
+    def start(self):
+        self.program = Program(self.command, self.log, user=self.user)
         self.wait()
+
+    def query(self, sql):
+        """The one value that a statement gives."""
+        return self.run("psql", "-h", self.folder, "-U", "sos", "-d", "postgres", "-tAc", sql)
 
     def wait(self):
         wait_until("postgres", lambda: subprocess.run([POSTGRES / "pg_isready", "-q", "-h", self.folder], check=False).returncode == 0)
@@ -130,27 +148,31 @@ class PostgresServer:
         self.wait()
 
     def close(self):
-        if self.program.process.poll() is None:
+        if self.program and self.program.process.poll() is None:
             self.program.send(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class RealSuite:
-    """`replicas` says how many servers of a service there are (1); `settings` are those of every server."""
+    """`replicas` says how many servers of a service there are (1); `settings` are those of every server. `store` is
+    "sqlite", "postgres", or what has a `connection` of PostgreSQL and a `close()`. `redis_of` is a suite whose Redis
+    this one shares.
+    """
 
-    def __init__(self, folder, store="sqlite", replicas=None, settings=None, secure=True):
+    def __init__(self, folder, store="sqlite", replicas=None, settings=None, secure=True, redis_of=None):
         self.folder, self.secure = folder, secure
         folder.mkdir(exist_ok=True)
         self.certificates = folder / "certificates"
         subprocess.run([ROOT / "deploy" / "development" / "certificates.sh", self.certificates], check=True)
         self.programs = {}
         self.redis_password = "the-password-of-redis"
-        self.redis_port = free_port()
-        self.programs["redis"] = Program(
-            ["redis-server", "--port", self.redis_port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder,
-             "--user", "sos", "on", f">{self.redis_password}", "~sos:*", "-@all", "+get", "+set", "--user", "default", "off"],
-            folder / "redis.log")
-        self.postgres = PostgresServer(folder) if store == "postgres" else None
+        self.redis_port = redis_of.redis_port if redis_of else free_port()
+        if not redis_of:
+            self.programs["redis"] = Program(
+                ["redis-server", "--port", self.redis_port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder,
+                 "--user", "sos", "on", f">{self.redis_password}", "~sos:*", "-@all", "+get", "+set", "--user", "default", "off"],
+                folder / "redis.log")
+        self.postgres = PostgresServer(folder) if store == "postgres" else None if store == "sqlite" else store
         self.replicas = {name: (replicas or {}).get(name, 1) for name in SERVICES}
         self.ports = {(name, n): free_port() for name in SERVICES for n in range(self.replicas[name])}
         (folder / "data").mkdir(exist_ok=True)

@@ -178,7 +178,7 @@ namespace sos::eligibility {
 
 v1::DeterminationExplanation Explain(const RulebookLibrary& library, const Decisions& decisions,
                                      const Decision& decision, const Facts& facts,
-                                     int64_t revision) {
+                                     const Revision& revision) {
   const Rulebooks rulebooks = RulesOf(library);
   const explain::Context context = {library, rulebooks, decision, *decisions.rulebook, facts};
   v1::DeterminationExplanation explanation;

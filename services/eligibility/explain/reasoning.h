@@ -63,7 +63,7 @@ namespace sos::eligibility {
 // Why `decision` is what it is, down to the counts.
 v1::DeterminationExplanation Explain(const RulebookLibrary& library, const Decisions& decisions,
                                      const Decision& decision, const Facts& facts,
-                                     int64_t revision);
+                                     const Revision& revision);
 
 }  // namespace sos::eligibility
 

@@ -31,7 +31,7 @@ std::string CodeOf(ingestion::v1::Collection collection) {
 
 // Where the year's measures come from, by collection.
 absl::StatusOr<std::map<int, Sources>> CountSources(MeasureSource& measures, const Rulebook& rules,
-                                                    int year, int64_t revision,
+                                                    int year, const Revision& revision,
                                                     const rpc::CallContext& context) {
   ingestion::v1::PartitionFilter filter;
   filter.add_dashboard_years(year);
@@ -81,7 +81,7 @@ void DescribeRecords(const records::Calculation& calculation, const YearStock* s
 }  // namespace
 
 absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
-                                               const LoadedRulebook& rulebook, int64_t revision,
+                                               const LoadedRulebook& rulebook, const Revision& revision,
                                                const rpc::CallContext& context) {
   const Rulebook& rules = rulebook.rules;
   const int year = rules.dashboard_year;
@@ -91,7 +91,7 @@ absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
   SOS_ASSIGN_OR_RETURN(auto prior, CountSources(measures, rules, year - 1, revision, context));
   v1::Readiness readiness;
   readiness.set_dashboard_year(year);
-  readiness.set_revision(revision);
+  SetRevision(revision, readiness);
   for (const IndicatorRules& indicator : rules.indicators) {
     const ingestion::v1::Collection published = MeasuresOf(indicator.indicator);
     const Sources found = sources[published];

@@ -13,7 +13,7 @@ namespace sos::indicator {
 // Says of each indicator of a rulebook where its measures come from at `revision`, and what it
 // waits for.
 absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
-                                               const LoadedRulebook& rulebook, int64_t revision,
+                                               const LoadedRulebook& rulebook, const Revision& revision,
                                                const rpc::CallContext& context);
 
 }  // namespace sos::indicator

@@ -10,7 +10,7 @@ Collections CollectionsOf(const LeaStock& stock) {
   return collections;
 }
 
-absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, int64_t revision,
+absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, const Revision& revision,
                                               const rpc::CallContext& context) {
   // Without names of columns, partitions of records come without contents.
   ingestion::v1::PartitionFilter filter;
@@ -21,7 +21,7 @@ absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, int64_t rev
         for (const ingestion::v1::Partition& partition : message.partitions()) {
           YearStock& year = inventory.years[partition.dashboard_year()];
           year.collections.insert(partition.collection());
-          year.by_lea[partition.lea_cds()][partition.collection()] = partition.revision();
+          year.by_lea[partition.lea_cds()][partition.collection()] = partition.revision_identity();
         }
         return absl::OkStatus();
       });

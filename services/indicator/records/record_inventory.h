@@ -15,8 +15,9 @@ namespace sos::indicator {
 // Collections of student records.
 using Collections = std::set<ingestion::v1::Collection>;
 
-// The revisions in which an LEA's collections of one year were committed.
-using LeaStock = std::map<ingestion::v1::Collection, int64_t>;
+// The identities of the revisions in which an LEA's collections of one year were committed. Two that
+// are equal hold the same records, also where the data are of another history than before.
+using LeaStock = std::map<ingestion::v1::Collection, std::string>;
 
 Collections CollectionsOf(const LeaStock& stock);
 
@@ -30,7 +31,7 @@ struct YearStock {
 
 // What of student records is stored at a revision.
 struct RecordInventory {
-  int64_t revision = 0;
+  Revision revision;
   // By the year in which the school year ends.
   std::map<int, YearStock> years;
 
@@ -41,7 +42,7 @@ struct RecordInventory {
   }
 };
 
-absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, int64_t revision,
+absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, const Revision& revision,
                                               const rpc::CallContext& context);
 
 }  // namespace sos::indicator

@@ -105,7 +105,7 @@ class Sender {
 }  // namespace
 
 absl::Status RecordMeasureSource::Visit(
-    const PartitionFilter& filter, int64_t revision, const rpc::CallContext& context,
+    const PartitionFilter& filter, const Revision& revision, const rpc::CallContext& context,
     absl::FunctionRef<absl::Status(StreamPartitionsResponse)> visit) {
   std::set<PartitionKey> published;
   SOS_RETURN_IF_ERROR(
@@ -151,27 +151,27 @@ absl::Status RecordMeasureSource::Visit(
 }
 
 absl::StatusOr<std::shared_ptr<const RecordInventory>> RecordMeasureSource::Inventory(
-    int64_t revision, const rpc::CallContext& context) {
+    const Revision& revision, const rpc::CallContext& context) {
   absl::MutexLock lock(&mutex_);
   SOS_ASSIGN_OR_RETURN(Stock stock, TakeStock(revision, context));
   return stock.inventory;
 }
 
 absl::StatusOr<std::shared_ptr<const SchoolDirectory>> RecordMeasureSource::Directory(
-    int64_t revision, const rpc::CallContext& context) {
+    const Revision& revision, const rpc::CallContext& context) {
   absl::MutexLock lock(&mutex_);
   SOS_ASSIGN_OR_RETURN(const Stock stock, TakeStock(revision, context));
   return stock.directory;
 }
 
-absl::StatusOr<bool> RecordMeasureSource::HasSchools(int64_t revision,
+absl::StatusOr<bool> RecordMeasureSource::HasSchools(const Revision& revision,
                                                      const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const auto directory, Directory(revision, context));
   return directory != nullptr && directory->schools().size() > 0;
 }
 
 absl::StatusOr<RecordMeasureSource::Stock> RecordMeasureSource::TakeStock(
-    int64_t revision, const rpc::CallContext& context) {
+    const Revision& revision, const rpc::CallContext& context) {
   for (const Stock& stock : stocks_) {
     if (stock.inventory->revision == revision) return stock;
   }
@@ -197,7 +197,7 @@ absl::StatusOr<RecordMeasureSource::Stock> RecordMeasureSource::TakeStock(
 }
 
 absl::StatusOr<RecordMeasureSource::CountedYear*> RecordMeasureSource::Counted(
-    int dashboard_year, int64_t revision, const rpc::CallContext& context) {
+    int dashboard_year, const Revision& revision, const rpc::CallContext& context) {
   const LoadedRulebook* const rulebook = rulebooks_->Find(dashboard_year);
   if (rulebook == nullptr) return nullptr;
   SOS_ASSIGN_OR_RETURN(const Stock stock, TakeStock(revision, context));
@@ -222,7 +222,7 @@ absl::StatusOr<RecordMeasureSource::CountedYear*> RecordMeasureSource::Counted(
 }
 
 absl::StatusOr<RecordMeasureSource::YearMeasures> RecordMeasureSource::Measures(
-    int dashboard_year, int64_t revision, const rpc::CallContext& context) {
+    int dashboard_year, const Revision& revision, const rpc::CallContext& context) {
   // One call counts, others for the same wait and share its work.
   absl::MutexLock lock(&mutex_);
   SOS_ASSIGN_OR_RETURN(const CountedYear* const counted,
@@ -235,7 +235,7 @@ absl::StatusOr<RecordMeasureSource::YearMeasures> RecordMeasureSource::Measures(
 
 absl::StatusOr<CountedEntity> RecordMeasureSource::StudentsAt(const CdsCode& entity,
                                                               int dashboard_year,
-                                                              Indicator indicator, int64_t revision,
+                                                              Indicator indicator, const Revision& revision,
                                                               const rpc::CallContext& context) {
   absl::MutexLock lock(&mutex_);
   SOS_ASSIGN_OR_RETURN(const CountedYear* const counted,
@@ -260,7 +260,7 @@ void RecordMeasureSource::MakeRoom() {
 }
 
 absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filter,
-                                                     int dashboard_year, int64_t revision,
+                                                     int dashboard_year, const Revision& revision,
                                                      const rpc::CallContext& context,
                                                      YearMeasures& measures) {
   PartitionFilter published;

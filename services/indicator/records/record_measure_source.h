@@ -36,26 +36,26 @@ class RecordMeasureSource : public MeasureSource {
       : stored_(stored), rulebooks_(rulebooks), shares_(shares), worker_count_(worker_count) {}
 
   absl::Status Visit(
-      const ingestion::v1::PartitionFilter& filter, int64_t revision,
+      const ingestion::v1::PartitionFilter& filter, const Revision& revision,
       const rpc::CallContext& context,
       absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) override;
 
   // What is stored of student records at a revision.
-  absl::StatusOr<std::shared_ptr<const RecordInventory>> Inventory(int64_t revision,
+  absl::StatusOr<std::shared_ptr<const RecordInventory>> Inventory(const Revision& revision,
                                                                    const rpc::CallContext& context);
 
   // Everyone who has a share in an entity's rate, whether or not the state has published it.
   // Returns RESULT_NOT_FOUND if no student records make it.
   absl::StatusOr<CountedEntity> StudentsAt(const CdsCode& entity, int dashboard_year,
-                                           Indicator indicator, int64_t revision,
+                                           Indicator indicator, const Revision& revision,
                                            const rpc::CallContext& context);
 
   // The directory of schools of a revision. Null where no records are stored.
-  absl::StatusOr<std::shared_ptr<const SchoolDirectory>> Directory(int64_t revision,
+  absl::StatusOr<std::shared_ptr<const SchoolDirectory>> Directory(const Revision& revision,
                                                                    const rpc::CallContext& context);
 
   // Whether a directory of schools is stored, without which no record counts.
-  absl::StatusOr<bool> HasSchools(int64_t revision, const rpc::CallContext& context);
+  absl::StatusOr<bool> HasSchools(const Revision& revision, const rpc::CallContext& context);
 
   // What the measures are made of.
   MeasureSource& stored() { return *stored_; }
@@ -80,19 +80,19 @@ class RecordMeasureSource : public MeasureSource {
     YearCounts::Counts prior;
   };
 
-  absl::StatusOr<Stock> TakeStock(int64_t revision, const rpc::CallContext& context)
+  absl::StatusOr<Stock> TakeStock(const Revision& revision, const rpc::CallContext& context)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<YearMeasures> Measures(int dashboard_year, int64_t revision,
+  absl::StatusOr<YearMeasures> Measures(int dashboard_year, const Revision& revision,
                                         const rpc::CallContext& context);
   // The year's counts as of `revision`. Null where there is no rulebook of the year.
-  absl::StatusOr<CountedYear*> Counted(int dashboard_year, int64_t revision,
+  absl::StatusOr<CountedYear*> Counted(int dashboard_year, const Revision& revision,
                                        const rpc::CallContext& context)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Lets go of the years that were counted first, as long as there are too many shares.
   void MakeRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Puts the published counts of the year before in the place of those made from records.
   absl::Status AddPublishedPriors(const ingestion::v1::PartitionFilter& filter, int dashboard_year,
-                                  int64_t revision, const rpc::CallContext& context,
+                                  const Revision& revision, const rpc::CallContext& context,
                                   YearMeasures& measures);
 
   MeasureSource* const stored_;

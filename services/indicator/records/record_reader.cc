@@ -181,7 +181,7 @@ absl::Status ReadRecords(const ingestion::v1::Partition& partition, bool with_ex
 
 // Reads the partitions of `filter`, which are of LEAs of `records`.
 absl::Status ReadAll(MeasureSource& source, ingestion::v1::PartitionFilter filter, bool with_exits,
-                     int64_t revision, const rpc::CallContext& context,
+                     const Revision& revision, const rpc::CallContext& context,
                      std::map<std::string, records::LeaRecords>& records) {
   for (const auto& [lea, read] : records) filter.add_lea_cds(lea);
   for (const RecordField field : kFields) filter.add_record_fields(field);
@@ -202,7 +202,7 @@ absl::Span<const ingestion::v1::Collection> ProfileCollections() { return kProfi
 
 absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
     MeasureSource& source, absl::Span<const std::string> leas, const RecordScope& scope,
-    int64_t revision, const rpc::CallContext& context) {
+    const Revision& revision, const rpc::CallContext& context) {
   std::map<std::string, records::LeaRecords> records;
   for (const std::string& lea : leas) {
     const std::optional<CdsCode> cds = CdsCode::Parse(lea);
@@ -224,7 +224,7 @@ absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
 }
 
 absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const std::string& lea,
-                                                  int school_year, int64_t revision,
+                                                  int school_year, const Revision& revision,
                                                   const rpc::CallContext& context) {
   ingestion::v1::PartitionFilter filter;
   filter.add_dashboard_years(school_year);

@@ -35,7 +35,7 @@ struct RecordScope {
 // Returns one entry an LEA; kDataLoss if a column is damaged or missing.
 absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
     MeasureSource& source, absl::Span<const std::string> leas, const RecordScope& scope,
-    int64_t revision, const rpc::CallContext& context);
+    const Revision& revision, const rpc::CallContext& context);
 
 // What a school calls a student.
 struct LocalId {
@@ -48,7 +48,7 @@ struct LocalId {
 // The local ids in an LEA's enrolments and cohort outcomes of a school year: for lists that
 // somebody was admitted to.
 absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const std::string& lea,
-                                                  int school_year, int64_t revision,
+                                                  int school_year, const Revision& revision,
                                                   const rpc::CallContext& context);
 
 }  // namespace sos::indicator

@@ -30,7 +30,7 @@ absl::StatusOr<std::vector<records::SharesByLea>> ReplicaShareMaker::Ask(
   v1::StreamSharesRequest request;
   request.set_dashboard_year(task.rules->dashboard_year);
   request.set_school_year(task.school_year);
-  request.set_revision(task.revision);
+  SetRevision(task.revision, request);
   for (const Indicator indicator : task.indicators) {
     request.add_indicators(static_cast<education::v1::Indicator>(static_cast<int>(indicator) + 1));
   }

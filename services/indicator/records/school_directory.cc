@@ -19,7 +19,7 @@ bool IsActive(const std::string& status) { return status != kClosed[0] && status
 
 }  // namespace
 
-absl::StatusOr<SchoolDirectory> SchoolDirectory::Read(MeasureSource& source, int64_t revision,
+absl::StatusOr<SchoolDirectory> SchoolDirectory::Read(MeasureSource& source, const Revision& revision,
                                                       const rpc::CallContext& context) {
   ingestion::v1::PartitionFilter filter;
   filter.add_collections(ingestion::v1::COLLECTION_ENTITY_DIRECTORY);
@@ -36,7 +36,7 @@ absl::StatusOr<SchoolDirectory> SchoolDirectory::Read(MeasureSource& source, int
 }
 
 void SchoolDirectory::Add(const ingestion::v1::Partition& partition) {
-  revisions_[partition.name()] = partition.revision();
+  revisions_[partition.name()] = partition.revision_identity();
   const ingestion::v1::EntityBlock& block = partition.entities();
   for (int i = 0; i < block.entities_size(); ++i) {
     const education::v1::Entity& entity = block.entities(i);

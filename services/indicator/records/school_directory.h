@@ -17,7 +17,7 @@ namespace sos::indicator {
 class SchoolDirectory {
  public:
   // Reads the directories of all years that are stored at `revision`.
-  static absl::StatusOr<SchoolDirectory> Read(MeasureSource& source, int64_t revision,
+  static absl::StatusOr<SchoolDirectory> Read(MeasureSource& source, const Revision& revision,
                                               const rpc::CallContext& context);
 
   // Adds a partition of the directory. A later year's entry replaces an earlier one's.
@@ -25,8 +25,8 @@ class SchoolDirectory {
   // Works out the types of districts, which rest on their schools. Called once, after the last.
   void Finish();
 
-  // The names and revisions of the partitions that it was made of.
-  const std::map<std::string, int64_t>& revisions() const { return revisions_; }
+  // The names of the partitions that it was made of, and the identities of their revisions.
+  const std::map<std::string, std::string>& revisions() const { return revisions_; }
 
   // The schools, as the roll-ups need them.
   const records::Schools& schools() const { return schools_; }
@@ -43,7 +43,7 @@ class SchoolDirectory {
     bool active = true;
   };
 
-  std::map<std::string, int64_t> revisions_;
+  std::map<std::string, std::string> revisions_;
   std::map<CdsCode, Entry> entries_;
   std::map<CdsCode, std::string> county_names_;
   records::Schools schools_;

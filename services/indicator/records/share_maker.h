@@ -23,7 +23,7 @@ struct ShareTask {
   // Each has a calculation in the rules.
   std::vector<Indicator> indicators;
   const records::Schools* schools = nullptr;
-  int64_t revision = 0;
+  Revision revision;
 };
 
 // Which records the shares of a task are made of.

@@ -24,7 +24,7 @@ using LocalIdKey = std::tuple<std::string, int64_t, int64_t>;
 
 absl::StatusOr<std::map<LocalIdKey, std::string>> ReadLocalIds(
     RecordMeasureSource& measures, const std::vector<StudentAt>& students, int year,
-    int64_t revision, const rpc::CallContext& context) {
+    const Revision& revision, const rpc::CallContext& context) {
   std::set<std::string> leas;
   std::set<int64_t> wanted;
   for (const StudentAt& student : students) {
@@ -58,7 +58,7 @@ education::v1::Decimal ToDays(records::Days days) {
 
 absl::StatusOr<std::vector<v1::CountedStudent>> ListCountedStudents(
     RecordMeasureSource& measures, const ResultKey& key, v1::StudentStanding standing,
-    int64_t revision, const rpc::CallContext& context) {
+    const Revision& revision, const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(
       CountedEntity counted,
       measures.StudentsAt(key.cds, key.dashboard_year, key.indicator, revision, context));

@@ -95,7 +95,7 @@ int64_t YearCounts::share_count() const {
   return count;
 }
 
-ShareTask YearCounts::Task(int64_t revision) const {
+ShareTask YearCounts::Task(const Revision& revision) const {
   ShareTask task{.rules = rules_,
                  .school_year = school_year_,
                  .schools = &directory_->schools(),
@@ -127,7 +127,7 @@ std::map<std::string, YearCounts::Basis> YearCounts::BasesIn(
 
 absl::StatusOr<YearCounts::Shares> YearCounts::MakeShares(ShareMaker& maker,
                                                           const std::vector<std::string>& leas,
-                                                          int64_t revision,
+                                                          const Revision& revision,
                                                           const rpc::CallContext& context) const {
   const ShareTask task = Task(revision);
   const size_t reads = (leas.size() + kLeasPerRead - 1) / kLeasPerRead;

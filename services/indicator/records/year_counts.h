@@ -69,8 +69,8 @@ class YearCounts {
   void ChooseIndicators(const Collections& stored);
   std::map<std::string, Basis> BasesIn(const RecordInventory& inventory) const;
   absl::StatusOr<Shares> MakeShares(ShareMaker& maker, const std::vector<std::string>& leas,
-                                    int64_t revision, const rpc::CallContext& context) const;
-  ShareTask Task(int64_t revision) const;
+                                    const Revision& revision, const rpc::CallContext& context) const;
+  ShareTask Task(const Revision& revision) const;
 
   const Rulebook* const rules_;
   const int school_year_;

@@ -71,7 +71,9 @@ class FakeStore : public MeasureSource {
     std::erase_if(partitions_, [&](const auto& entry) { return entry.first.first == lea; });
   }
 
-  int64_t revision() const { return revision_; }
+  Revision revision() const {
+    return {.number = revision_, .identity = absl::StrCat("identity-", revision_)};
+  }
   // The LEAs whose columns were asked for since the last call.
   std::set<std::string> TakeRead() { return std::exchange(read_, {}); }
 
@@ -107,6 +109,7 @@ class FakeStore : public MeasureSource {
     partition.set_dashboard_year(kYear);
     partition.set_lea_cds(lea);
     partition.set_revision(++revision_);
+    partition.set_revision_identity(revision().identity);
     auto& block = *partition.mutable_student_records();
     block.set_row_count(static_cast<int64_t>(row_count));
     for (const auto& [field, values] : columns) {

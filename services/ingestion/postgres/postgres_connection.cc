@@ -43,6 +43,13 @@ bool EndsConnection(absl::string_view state) {
          absl::StartsWith(state, "58") || state == "25006";
 }
 
+// True for errors that stay, however often one tries: what is stored is damaged (XX001, XX002), its
+// tables are not as this program makes them (42), or a row is there that cannot be (23).
+bool IsDamage(absl::string_view state) {
+  return absl::StartsWith(state, "XX00") || absl::StartsWith(state, "23") ||
+         (absl::StartsWith(state, "42") && state != "42501");  // 42501: no right to do that.
+}
+
 void CountFailure(const std::string& state) {
   metrics::FindCounter("sos_store_failures_total", "Statements that PostgreSQL refused.",
                        {{"sqlstate", state}})
@@ -136,6 +143,7 @@ absl::StatusOr<Result> PostgresConnection::Check(absl::string_view operation, Re
                {{"operation", std::string(operation)},
                 {"sqlstate", state},
                 {"detail", message != nullptr ? message : "the connection was lost"}});
+  if (IsDamage(state)) return errors::StoreDamaged(absl::StrCat("the database (SQLSTATE ", state, ")"));
   return errors::StoreUnavailable(operation, absl::StrCat("SQLSTATE ", state));
 }
 

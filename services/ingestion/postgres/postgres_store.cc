@@ -6,6 +6,7 @@
 #include "common/status/macros.h"
 #include "services/ingestion/postgres/postgres_pool.h"
 #include "services/ingestion/postgres/schema.h"
+#include "services/ingestion/sql/seal_history.h"
 
 namespace sos::ingestion {
 namespace {
@@ -33,6 +34,7 @@ absl::Status Migrate(sql::Connection& connection) {
   }
   for (; version < postgres::kSchemaVersion; ++version) {
     SOS_RETURN_IF_ERROR(connection.Execute(postgres::kSchemaSteps[version]));
+    if (version + 1 == postgres::kSealedVersion) SOS_RETURN_IF_ERROR(sql::SealHistory(connection));
   }
   SOS_RETURN_IF_ERROR(
       connection.Execute(absl::StrCat("UPDATE schema_version SET version = ", version)));
@@ -60,9 +62,10 @@ absl::StatusOr<std::unique_ptr<sql::ConnectionPool>> OpenPostgresPool(
 }
 
 absl::StatusOr<std::unique_ptr<SqlStore>> OpenPostgresStore(const PostgresOptions& options,
-                                                            const Clock& clock) {
+                                                            const Clock& clock,
+                                                            const UploadLimits& limits) {
   SOS_ASSIGN_OR_RETURN(auto pool, OpenPostgresPool(options));
-  return std::make_unique<SqlStore>(std::move(pool), clock);
+  return std::make_unique<SqlStore>(std::move(pool), clock, limits);
 }
 
 }  // namespace sos::ingestion

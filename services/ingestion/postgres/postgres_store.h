@@ -17,7 +17,8 @@ absl::StatusOr<std::unique_ptr<sql::ConnectionPool>> OpenPostgresPool(
 
 // A Store in such a database, which other processes may serve, too. `clock` must outlive it.
 absl::StatusOr<std::unique_ptr<SqlStore>> OpenPostgresStore(const PostgresOptions& options,
-                                                            const Clock& clock);
+                                                            const Clock& clock,
+                                                            const UploadLimits& limits = {});
 
 }  // namespace sos::ingestion
 

@@ -108,7 +108,7 @@ TEST(PostgresReplicasTest, CommitASubmissionExactlyOnce) {
   for (std::thread& replica : replicas) replica.join();
 
   EXPECT_THAT(revisions, ::testing::Each(1));
-  EXPECT_EQ(*first->NewestRevision(), 1);
+  EXPECT_EQ(first->NewestRevision()->number, 1);
 }
 
 TEST(PostgresSchemaTest, RefusesTablesThatNobodyHasMade) {
@@ -217,7 +217,7 @@ TEST_F(PostgresFaultTest, GoesOnAfterTheServerWasKilledAndLosesNothing) {
               test_util::IsError(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
   server_.Start();
 
-  EXPECT_EQ(*store_->NewestRevision(), 1);
+  EXPECT_EQ(store_->NewestRevision()->number, 1);
   EXPECT_EQ(*store_->ReadBytes(name), "abc");
   EXPECT_EQ(*store_->AppendBytes(name, 3, "d"), 4);
 }
@@ -228,7 +228,7 @@ TEST_F(PostgresFaultTest, DoesNotNoticeARestartBetweenTwoCalls) {
   server_.ShutDown();
   server_.Start();
 
-  EXPECT_EQ(*store_->NewestRevision(), 1) << "the dead connection is not tried";
+  EXPECT_EQ(store_->NewestRevision()->number, 1) << "the dead connection is not tried";
 }
 
 TEST_F(PostgresFaultTest, KeepsReadingAndSaysThatWritesMustWaitWhileTheServerIsReadOnly) {
@@ -241,7 +241,7 @@ TEST_F(PostgresFaultTest, KeepsReadingAndSaysThatWritesMustWaitWhileTheServerIsR
       {.connection = database_ + " target_session_attrs=any", .migrate = false}, TestClock());
   ASSERT_THAT(reader, test_util::IsOk());
 
-  EXPECT_EQ(*(*reader)->NewestRevision(), 1);
+  EXPECT_EQ((*reader)->NewestRevision()->number, 1);
   EXPECT_THAT((*reader)->CreateSubmission(Named("b"), ""),
               test_util::IsError(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
   EXPECT_THAT(store_->CreateSubmission(Named("b"), ""),
@@ -304,7 +304,7 @@ TEST(PostgresTlsTest, TalksOverTlsToTheServerThatItsAuthorityNames) {
   const PostgresServer server(/*tls=*/true);
   const auto store = OpenPostgresStore({.connection = server.tls_connection()}, TestClock());
   ASSERT_THAT(store, test_util::IsOk());
-  EXPECT_EQ(*(*store)->NewestRevision(), 0);
+  EXPECT_EQ((*store)->NewestRevision()->number, 0);
 
   const std::string other_name = absl::StrReplaceAll(
       server.tls_connection(), {{"host=localhost hostaddr=127.0.0.1", "host=127.0.0.1"}});

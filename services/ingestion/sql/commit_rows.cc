@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -9,28 +10,18 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
 #include "common/status/macros.h"
+#include "services/ingestion/sql/digests.h"
+#include "services/ingestion/sql/note_rows.h"
+#include "services/ingestion/sql/partition_rows.h"
 
 namespace sos::ingestion::sql {
 namespace {
 
 using Partitions = std::map<PartitionKey, v1::Partition>;
+using Manifest = std::vector<ManifestEntry>;
 
 // Stored descriptions of entities are looked up this many at a time.
 constexpr size_t kEntitiesAtOnce = 500;
-
-// Writes messages to `table`, numbered from 0.
-template <typename Message>
-absl::Status WriteNumbered(Connection& connection, absl::string_view table, int64_t submission,
-                           const std::vector<Message>& messages) {
-  if (messages.empty()) return absl::OkStatus();
-  SOS_ASSIGN_OR_RETURN(const auto insert,
-                       connection.Insert(table, {"submission", "ordinal", "body"}));
-  for (size_t i = 0; i < messages.size(); ++i) {
-    insert->Add(submission).Add(static_cast<int64_t>(i)).AddBlob(messages[i].SerializeAsString());
-    SOS_RETURN_IF_ERROR(insert->EndRow());
-  }
-  return insert->Finish();
-}
 
 // What is stored of a partition itself: all but the columns of student records.
 void SerializeWithoutColumns(const v1::Partition& partition, std::string* body) {
@@ -47,16 +38,25 @@ void SerializeWithoutColumns(const v1::Partition& partition, std::string* body) 
   bare.SerializeToString(body);
 }
 
-absl::Status WritePartitions(Connection& connection, const Partitions& partitions,
-                             int64_t revision) {
-  SOS_ASSIGN_OR_RETURN(
-      const auto insert,
-      connection.Insert("partitions", {"lea", "collection", "year", "revision", "body"}));
+absl::Status WritePartitions(Connection& connection, const Partitions& partitions, int64_t revision,
+                             Manifest& manifest) {
+  SOS_ASSIGN_OR_RETURN(const auto insert,
+                       connection.Insert("partitions", {"lea", "collection", "year", "revision",
+                                                        "body", "column_digests"}));
   std::string body;
+  std::string column_body;
   for (const auto& [key, partition] : partitions) {
     SerializeWithoutColumns(partition, &body);
+    const std::string name = PartitionName(key);
+    std::vector<ColumnDigest> columns;
+    for (const v1::StudentColumn& column : partition.student_records().columns()) {
+      column.SerializeToString(&column_body);
+      columns.push_back({column.field(), DigestOfColumn(name, column.field(), column_body)});
+    }
+    const std::string listed = EncodeColumnDigests(columns);
+    manifest.push_back({name, DigestOfPartition(name, body, listed)});
     insert->AddText(key.lea.text()).Add(partition.collection()).Add(key.dashboard_year);
-    SOS_RETURN_IF_ERROR(insert->Add(revision).AddBlob(body).EndRow());
+    SOS_RETURN_IF_ERROR(insert->Add(revision).AddBlob(body).AddBlob(listed).EndRow());
   }
   return insert->Finish();
 }
@@ -94,12 +94,14 @@ absl::Status ReadEntities(Connection& connection, absl::Span<const std::string> 
 }
 
 // A directory only adds entities that no other file has described: it names an independently
-// testing charter school as its own district.
-absl::Status WriteEntities(Connection& connection, const CommitContents& contents,
-                           int64_t revision) {
-  const bool directory =
-      !contents.partitions->empty() &&
-      contents.partitions->begin()->first.collection == Collection::kEntityDirectory;
+// testing charter school as its own district. So does a file of an agency: what an entity is called
+// is the state's to say.
+absl::Status WriteEntities(Connection& connection, const CommitContents& contents, int64_t revision,
+                           Manifest& manifest) {
+  const bool only_new =
+      contents.from_agency ||
+      (!contents.partitions->empty() &&
+       contents.partitions->begin()->first.collection == Collection::kEntityDirectory);
   std::vector<std::string> codes;
   codes.reserve(contents.entities->size());
   for (const auto& [cds, entity] : *contents.entities) codes.emplace_back(cds.text());
@@ -113,7 +115,9 @@ absl::Status WriteEntities(Connection& connection, const CommitContents& content
   for (const auto& [cds, entity] : *contents.entities) {
     const std::string body = entity.SerializeAsString();
     const auto before = stored.find(std::string(cds.text()));
-    if (before != stored.end() && (directory || before->second == body)) continue;
+    if (before != stored.end() && (only_new || before->second == body)) continue;
+    manifest.push_back(
+        {absl::StrCat("entities/", cds.text()), DigestOfEntity(cds.text(), body)});
     SOS_RETURN_IF_ERROR(insert->AddText(cds.text()).Add(revision).AddBlob(body).EndRow());
   }
   return insert->Finish();
@@ -121,16 +125,18 @@ absl::Status WriteEntities(Connection& connection, const CommitContents& content
 
 }  // namespace
 
-absl::Status WriteContents(Connection& connection, const CommitContents& contents,
-                           int64_t revision) {
-  SOS_RETURN_IF_ERROR(WritePartitions(connection, *contents.partitions, revision));
+absl::StatusOr<std::string> WriteContents(Connection& connection, const CommitContents& contents,
+                                          int64_t revision) {
+  Manifest manifest;
+  SOS_RETURN_IF_ERROR(WritePartitions(connection, *contents.partitions, revision, manifest));
   SOS_RETURN_IF_ERROR(WriteColumns(connection, *contents.partitions, revision));
-  return WriteEntities(connection, contents, revision);
+  SOS_RETURN_IF_ERROR(WriteEntities(connection, contents, revision, manifest));
+  return EncodeManifest(std::move(manifest));
 }
 
 absl::Status WriteNotes(Connection& connection, int64_t submission, const SubmissionNotes& notes) {
-  SOS_RETURN_IF_ERROR(WriteNumbered(connection, "issues", submission, notes.issues));
-  return WriteNumbered(connection, "quarantined_students", submission, notes.students);
+  SOS_RETURN_IF_ERROR(WriteNotesTo(connection, "issues", submission, notes.issues));
+  return WriteNotesTo(connection, "quarantined_students", submission, notes.students);
 }
 
 }  // namespace sos::ingestion::sql

@@ -1,15 +1,18 @@
 #ifndef SOS_SERVICES_INGESTION_SQL_COMMIT_ROWS_H_
 #define SOS_SERVICES_INGESTION_SQL_COMMIT_ROWS_H_
 
+#include <string>
+
+#include "absl/status/statusor.h"
 #include "services/ingestion/sql/connection.h"
 #include "services/ingestion/store.h"
 
 namespace sos::ingestion::sql {
 
 // Writes the partitions of a commit, the columns of their student records, and the entities whose
-// description is new. Within a transaction.
-absl::Status WriteContents(Connection& connection, const CommitContents& contents,
-                           int64_t revision);
+// description is new; returns the manifest of the revision. Within a transaction.
+absl::StatusOr<std::string> WriteContents(Connection& connection, const CommitContents& contents,
+                                          int64_t revision);
 
 // Writes what is remembered of the rows of a submission, likewise.
 absl::Status WriteNotes(Connection& connection, int64_t submission, const SubmissionNotes& notes);

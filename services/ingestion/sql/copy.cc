@@ -7,6 +7,9 @@
 #include "absl/types/span.h"
 #include "common/digest/sha256.h"
 #include "common/status/macros.h"
+#include "services/ingestion/errors.h"
+#include "services/ingestion/sql/check_store.h"
+#include "services/ingestion/sql/history.h"
 
 namespace sos::ingestion::sql {
 namespace {
@@ -34,14 +37,38 @@ const std::vector<Table>& Tables() {
         {"request", Kind::kBlob},
         {"open"},
         {"received"},
-        {"body", Kind::kBlob}}},
+        {"body", Kind::kBlob},
+        {"creator", Kind::kText},
+        {"touched"},
+        {"issue_count"},
+        {"student_count"},
+        {"digest", Kind::kBlob}}},
       {"submission_numbers", {{"id"}, {"last"}}},
-      {"chunks", {{"submission"}, {"offset"}, {"data", Kind::kBlob}, {"packed"}}, 2},
-      {"issues", {{"submission"}, {"ordinal"}, {"body", Kind::kBlob}}, 2},
-      {"quarantined_students", {{"submission"}, {"ordinal"}, {"body", Kind::kBlob}}, 2},
-      {"revisions", {{"revision"}, {"submission"}}},
+      {"chunks",
+       {{"submission"},
+        {"offset"},
+        {"data", Kind::kBlob},
+        {"packed"},
+        {"digest", Kind::kBlob}},
+       2},
+      {"issues",
+       {{"submission"}, {"ordinal"}, {"body", Kind::kBlob}, {"digest", Kind::kBlob}},
+       2},
+      {"quarantined_students",
+       {{"submission"}, {"ordinal"}, {"body", Kind::kBlob}, {"digest", Kind::kBlob}},
+       2},
+      {"revisions",
+       {{"revision"},
+        {"submission"},
+        {"manifest", Kind::kBlob},
+        {"identity", Kind::kText}}},
       {"partitions",
-       {{"lea", Kind::kText}, {"collection"}, {"year"}, {"revision"}, {"body", Kind::kBlob}},
+       {{"lea", Kind::kText},
+        {"collection"},
+        {"year"},
+        {"revision"},
+        {"body", Kind::kBlob},
+        {"column_digests", Kind::kBlob}},
        4},
       {"partition_columns",
        {{"lea", Kind::kText},
@@ -52,7 +79,13 @@ const std::vector<Table>& Tables() {
         {"body", Kind::kBlob}},
        5},
       {"entities", {{"cds", Kind::kText}, {"revision"}, {"body", Kind::kBlob}}, 2},
-      {"releases", {{"id"}, {"name", Kind::kText}, {"revision"}, {"body", Kind::kBlob}}}};
+      {"releases",
+       {{"id"},
+        {"name", Kind::kText},
+        {"revision"},
+        {"body", Kind::kBlob},
+        {"digest", Kind::kBlob}}},
+      {"newest_revision", {{"id"}, {"revision"}, {"identity", Kind::kText}, {"releases"}}}};
   return *kTables;
 }
 
@@ -128,10 +161,10 @@ absl::StatusOr<Contents> ReadAll(Connection& from, Connection* to, Progress prog
   for (const Table& table : Tables()) {
     SOS_ASSIGN_OR_RETURN(const int64_t count, ReadTable(from, table, to, digest, progress));
     contents.row_counts.emplace_back(table.name, count);
-    // Revisions have no gaps.
-    if (table.name == "revisions") contents.newest_revision = count;
   }
   contents.digest = digest.Hex();
+  History history;
+  SOS_ASSIGN_OR_RETURN(contents.newest_revision, history.Refresh(from));
   return contents;
 }
 
@@ -161,6 +194,11 @@ absl::StatusOr<Contents> CopyAll(ConnectionPool& from, ConnectionPool& to, Progr
   SOS_ASSIGN_OR_RETURN(const auto target, to.Borrow(Access::kWriteAlone));
   SOS_ASSIGN_OR_RETURN(Transaction writing, Transaction::Begin(*target, Access::kWriteAlone));
   SOS_RETURN_IF_ERROR(CheckEmpty(*target));
+  // A damaged store is not copied: the copy would be sealed, and trusted.
+  SOS_ASSIGN_OR_RETURN(const std::vector<std::string> damage, FindDamage(*source, progress));
+  if (!damage.empty()) return errors::StoreDamaged(damage.front());
+  // A new database says that it has no revision yet.
+  SOS_RETURN_IF_ERROR(target->Execute("DELETE FROM newest_revision"));
   SOS_ASSIGN_OR_RETURN(Contents contents, ReadAll(*source, &*target, progress));
   SOS_RETURN_IF_ERROR(writing.Commit());
   return contents;

@@ -8,6 +8,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "services/ingestion/sql/connection.h"
 
 namespace sos::ingestion::sql {
@@ -16,7 +17,7 @@ namespace sos::ingestion::sql {
 struct Contents {
   // Rows of each table, in the order in which tables are copied.
   std::vector<std::pair<std::string, int64_t>> row_counts;
-  int64_t newest_revision = 0;
+  Revision newest_revision;
   // SHA-256 over every cell of every table in the order of its key: two databases with the same
   // digest hold the same, of whatever kind they are.
   std::string digest;

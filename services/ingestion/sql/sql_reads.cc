@@ -1,32 +1,24 @@
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
+#include "services/ingestion/sql/note_rows.h"
+#include "services/ingestion/sql/partition_rows.h"
+#include "services/ingestion/sql/release_rows.h"
 #include "services/ingestion/sql/sql_store.h"
+#include "services/ingestion/sql/submission_rows.h"
 
 namespace sos::ingestion {
 namespace {
 
 using sql::Access;
-using sql::Connection;
 using sql::Transaction;
-
-// Resolves 0 to the newest revision and refuses one that does not exist yet.
-absl::StatusOr<int64_t> Resolve(Connection& connection, int64_t revision) {
-  SOS_ASSIGN_OR_RETURN(const auto query,
-                       connection.Prepare("SELECT coalesce(max(revision), 0) FROM revisions"));
-  SOS_RETURN_IF_ERROR(query->Step().status());
-  const int64_t newest = query->Int(0);
-  if (revision > newest || revision < 0) return errors::RevisionNotFound(revision, newest);
-  return revision == 0 ? newest : revision;
-}
 
 // `AND column IN (...)` over numbers; nothing for an empty list.
 template <typename Numbers>
@@ -46,220 +38,166 @@ std::string AndInParameters(absl::string_view column, int count) {
                       absl::StrJoin(std::vector<absl::string_view>(count, "?"), ","), ")");
 }
 
-template <typename Message>
-absl::StatusOr<std::vector<Message>> ReadPage(sql::Statement& query, int64_t limit, int64_t skip) {
-  query.Bind(limit).Bind(skip);
-  std::vector<Message> page;
-  while (true) {
-    SOS_ASSIGN_OR_RETURN(const bool more, query.Step());
-    if (!more) return page;
-    page.emplace_back().ParseFromString(std::string(query.Bytes(0)));
-  }
-}
-
-// A page of what WriteNotes() wrote to `table`.
-template <typename Message>
-absl::StatusOr<std::vector<Message>> ReadNumbered(Connection& connection, absl::string_view table,
-                                                  absl::string_view submission, int64_t skip,
-                                                  int64_t limit) {
-  int64_t id = 0;
-  if (!absl::SimpleAtoi(absl::StripPrefix(submission, "submissions/"), &id)) {
-    return errors::SubmissionNotFound(submission);
-  }
-  SOS_ASSIGN_OR_RETURN(const auto query,
-                       connection.Prepare(absl::StrCat("SELECT body FROM ", table,
-                                                       " WHERE submission = ? ORDER BY ordinal "
-                                                       "LIMIT ? OFFSET ?")));
-  query->Bind(id);
-  return ReadPage<Message>(*query, limit, skip);
-}
-
-// Adds the columns that were asked for to a partition of student records, in the order asked for.
-absl::Status ReadColumns(Connection& connection, const v1::PartitionFilter& filter,
-                         v1::Partition& partition) {
-  if (filter.record_fields().empty()) return absl::OkStatus();
-  SOS_ASSIGN_OR_RETURN(
-      const auto query,
-      connection.Prepare(absl::StrCat("SELECT field, body FROM partition_columns WHERE lea = ? AND "
-                                      "collection = ? AND year = ? AND revision = ?",
-                                      AndIn("field", filter.record_fields()))));
-  query->BindText(partition.lea_cds()).Bind(partition.collection());
-  query->Bind(partition.dashboard_year()).Bind(partition.revision());
-  std::map<int, v1::StudentColumn> found;
-  while (true) {
-    SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
-    if (!more) break;
-    const absl::string_view body = query->Bytes(1);
-    found[static_cast<int>(query->Int(0))].ParseFromArray(body.data(),
-                                                          static_cast<int>(body.size()));
-  }
-  for (const int field : filter.record_fields()) {
-    const auto column = found.find(field);
-    if (column == found.end()) continue;
-    *partition.mutable_student_records()->add_columns() = std::move(column->second);
-    found.erase(column);
-  }
-  return absl::OkStatus();
+v1::Partition WithoutContents(const sql::ExpectedPartition& expected) {
+  v1::Partition partition;
+  partition.set_name(sql::NameOf(expected.key));
+  partition.set_collection(static_cast<v1::Collection>(expected.key.collection));
+  partition.set_dashboard_year(static_cast<int32_t>(expected.key.year));
+  partition.set_lea_cds(expected.key.lea);
+  partition.set_revision(expected.version.revision);
+  partition.set_revision_identity(expected.identity);
+  return partition;
 }
 
 }  // namespace
 
 absl::StatusOr<std::vector<v1::Submission>> SqlStore::ListSubmissions(int64_t skip, int64_t limit) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(
-      const auto query,
-      connection->Prepare(
-          "SELECT body, received FROM submissions ORDER BY id DESC LIMIT ? OFFSET ?"));
-  query->Bind(limit).Bind(skip);
+  SOS_ASSIGN_OR_RETURN(std::vector<sql::SubmissionRow> rows,
+                       sql::ListSubmissionRows(*connection, skip, limit));
   std::vector<v1::Submission> page;
-  while (true) {
-    SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
-    if (!more) return page;
-    page.emplace_back().ParseFromString(std::string(query->Bytes(0)));
-    page.back().set_received_byte_count(query->Int(1));
-  }
+  for (sql::SubmissionRow& row : rows) page.push_back(std::move(row.submission));
+  return page;
 }
 
 absl::StatusOr<std::vector<v1::SubmissionIssue>> SqlStore::ListIssues(absl::string_view name,
                                                                       int64_t skip, int64_t limit) {
-  SOS_RETURN_IF_ERROR(GetSubmission(name).status());
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  return ReadNumbered<v1::SubmissionIssue>(*connection, "issues", name, skip, limit);
+  SOS_ASSIGN_OR_RETURN(const sql::SubmissionRow row, sql::LoadSubmission(*connection, name));
+  return sql::ReadNotes<v1::SubmissionIssue>(*connection, "issues", row.id, row.issue_count, skip,
+                                           limit);
 }
 
 absl::StatusOr<std::vector<v1::QuarantinedStudent>> SqlStore::ListQuarantinedStudents(
     absl::string_view name, int64_t skip, int64_t limit) {
-  SOS_RETURN_IF_ERROR(GetSubmission(name).status());
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  return ReadNumbered<v1::QuarantinedStudent>(*connection, "quarantined_students", name, skip,
-                                              limit);
+  SOS_ASSIGN_OR_RETURN(const sql::SubmissionRow row, sql::LoadSubmission(*connection, name));
+  return sql::ReadNotes<v1::QuarantinedStudent>(*connection, "quarantined_students", row.id,
+                                              row.student_count, skip, limit);
 }
 
-absl::StatusOr<int64_t> SqlStore::NewestRevision() {
-  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  return Resolve(*connection, 0);
-}
-
-absl::StatusOr<v1::Snapshot> SqlStore::GetSnapshot(int64_t revision) {
+absl::StatusOr<Revision> SqlStore::Resolve(const Revision& asked) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
-  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(*connection, revision));
+  SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
+  return history_.Resolve(asked, newest);
+}
+
+absl::StatusOr<v1::Snapshot> SqlStore::GetSnapshot(const Revision& revision) {
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, Resolve(revision));
+  SOS_ASSIGN_OR_RETURN(const std::vector<sql::ExpectedPartition> partitions,
+                       history_.PartitionsAt(resolved, {}));
+  std::map<std::pair<int64_t, int64_t>, std::map<std::string, int64_t>> counts;
+  for (const sql::ExpectedPartition& partition : partitions) {
+    const sql::StoredKey& key = partition.key;
+    ++counts[{key.collection, key.year}][key.lea.substr(0, 2)];
+  }
   v1::Snapshot snapshot;
-  snapshot.set_revision(resolved);
-  SOS_ASSIGN_OR_RETURN(
-      const auto query,
-      connection->Prepare("SELECT collection, year, substr(lea, 1, 2) AS county, "
-                          "count(DISTINCT lea) FROM partitions WHERE revision <= ? "
-                          "GROUP BY collection, year, county ORDER BY collection, year, county"));
-  query->Bind(resolved);
-  v1::CollectionCoverage* coverage = nullptr;
-  while (true) {
-    SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
-    if (!more) break;
-    if (coverage == nullptr || coverage->collection() != query->Int(0) ||
-        coverage->dashboard_year() != query->Int(1)) {
-      coverage = snapshot.add_coverages();
-      coverage->set_collection(static_cast<v1::Collection>(query->Int(0)));
-      coverage->set_dashboard_year(static_cast<int32_t>(query->Int(1)));
+  SetRevision(resolved, snapshot);
+  for (const auto& [key, counties] : counts) {
+    v1::CollectionCoverage& coverage = *snapshot.add_coverages();
+    coverage.set_collection(static_cast<v1::Collection>(key.first));
+    coverage.set_dashboard_year(static_cast<int32_t>(key.second));
+    for (const auto& [county, count] : counties) {
+      coverage.add_county_codes(county);
+      coverage.set_partition_count(coverage.partition_count() + count);
     }
-    coverage->add_county_codes(std::string(query->Bytes(2)));
-    coverage->set_partition_count(coverage->partition_count() + query->Int(3));
   }
   return snapshot;
 }
 
-absl::Status SqlStore::VisitPartitions(const v1::PartitionFilter& filter, int64_t revision,
+absl::Status SqlStore::VisitPartitions(const v1::PartitionFilter& filter, const Revision& revision,
                                        bool with_contents,
                                        absl::FunctionRef<absl::Status(v1::Partition)> visit) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
-  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(*connection, revision));
+  SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
+  SOS_ASSIGN_OR_RETURN(const std::vector<sql::ExpectedPartition> expected,
+                       history_.PartitionsAt(resolved, filter));
+  if (!with_contents) {
+    for (const sql::ExpectedPartition& partition : expected) {
+      SOS_RETURN_IF_ERROR(visit(WithoutContents(partition)));
+    }
+    return absl::OkStatus();
+  }
   SOS_ASSIGN_OR_RETURN(
       const auto query,
       connection->Stream(connection->Newest(
-          "partitions", "lea, collection, year", with_contents ? "body" : "",
+          "partitions", "lea, collection, year", "body, column_digests",
           absl::StrCat("revision <= ?", AndIn("collection", filter.collections()),
                        AndIn("year", filter.dashboard_years()),
                        AndInParameters("lea", filter.lea_cds_size()),
                        AndInParameters("substr(lea, 1, 2)", filter.county_codes_size())))));
-  query->Bind(resolved);
+  query->Bind(resolved.number);
   for (const std::string& lea : filter.lea_cds()) query->BindText(lea);
   for (const std::string& county : filter.county_codes()) query->BindText(county);
-  while (true) {
+  // The rows must be those that were committed: none changed, none missing, none more.
+  for (const sql::ExpectedPartition& next : expected) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
-    if (!more) return absl::OkStatus();
-    v1::Partition partition;
-    if (with_contents) {
-      const absl::string_view body = query->Bytes(4);
-      partition.ParseFromArray(body.data(), static_cast<int>(body.size()));
-    } else {
-      const auto collection = static_cast<v1::Collection>(query->Int(1));
-      partition.set_collection(collection);
-      partition.set_dashboard_year(static_cast<int32_t>(query->Int(2)));
-      partition.set_lea_cds(std::string(query->Bytes(0)));
-      partition.set_name(PartitionName({.lea = *CdsCode::Parse(query->Bytes(0)),
-                                        .collection = static_cast<Collection>(collection - 1),
-                                        .dashboard_year = partition.dashboard_year()}));
-    }
-    partition.set_revision(query->Int(3));
-    if (partition.has_student_records()) {
-      SOS_RETURN_IF_ERROR(ReadColumns(*connection, filter, partition));
-    }
+    const bool it_is = more && query->Bytes(0) == next.key.lea &&
+                       query->Int(1) == next.key.collection && query->Int(2) == next.key.year &&
+                       query->Int(3) == next.version.revision;
+    if (!it_is) return errors::StoreDamaged(sql::NameOf(next.key));
+    SOS_ASSIGN_OR_RETURN(v1::Partition partition, sql::ReadPartition(*connection, query->Bytes(4), query->Bytes(5), next,
+                                            filter.record_fields()));
     SOS_RETURN_IF_ERROR(visit(std::move(partition)));
   }
+  SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
+  return more ? errors::StoreDamaged("the table of partitions") : absl::OkStatus();
 }
 
-absl::Status SqlStore::VisitEntities(int64_t revision,
+absl::Status SqlStore::VisitEntities(const Revision& revision,
                                      absl::FunctionRef<absl::Status(v1::EntityRecord)> visit) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
-  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(*connection, revision));
+  SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
+  SOS_ASSIGN_OR_RETURN(const std::vector<sql::ExpectedEntity> expected,
+                       history_.EntitiesAt(resolved));
   SOS_ASSIGN_OR_RETURN(const auto query, connection->Stream(connection->Newest(
                                              "entities", "cds", "body", "revision <= ?")));
-  query->Bind(resolved);
-  while (true) {
+  query->Bind(resolved.number);
+  for (const sql::ExpectedEntity& next : expected) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
-    if (!more) return absl::OkStatus();
-    v1::EntityRecord record;
-    record.mutable_entity()->ParseFromString(std::string(query->Bytes(2)));
-    record.set_revision(query->Int(1));
+    if (!more || query->Bytes(0) != next.cds || query->Int(1) != next.version.revision) {
+      return errors::StoreDamaged(absl::StrCat("entities/", next.cds));
+    }
+    SOS_ASSIGN_OR_RETURN(v1::EntityRecord record, sql::ReadEntity(query->Bytes(2), next));
     SOS_RETURN_IF_ERROR(visit(std::move(record)));
   }
+  SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
+  return more ? errors::StoreDamaged("the table of entities") : absl::OkStatus();
 }
 
-absl::StatusOr<v1::EntityRecord> SqlStore::GetEntity(const CdsCode& cds, int64_t revision) {
+absl::StatusOr<v1::EntityRecord> SqlStore::GetEntity(const CdsCode& cds, const Revision& revision) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
-  SOS_ASSIGN_OR_RETURN(const int64_t resolved, Resolve(*connection, revision));
+  SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
+  SOS_ASSIGN_OR_RETURN(const std::optional<sql::ExpectedEntity> expected,
+                       history_.EntityAt(std::string(cds.text()), resolved));
+  if (!expected) return errors::EntityNotFound(cds.text(), {});
   SOS_ASSIGN_OR_RETURN(
       const auto query,
-      connection->Prepare("SELECT body, revision FROM entities WHERE cds = ? AND revision <= ? "
-                          "ORDER BY revision DESC LIMIT 1"));
-  SOS_ASSIGN_OR_RETURN(const bool found, query->BindText(cds.text()).Bind(resolved).Step());
-  if (!found) return errors::EntityNotFound(cds.text(), {});
-  v1::EntityRecord record;
-  record.mutable_entity()->ParseFromString(std::string(query->Bytes(0)));
-  record.set_revision(query->Int(1));
-  return record;
+      connection->Prepare("SELECT body FROM entities WHERE cds = ? AND revision = ?"));
+  query->BindText(cds.text()).Bind(expected->version.revision);
+  SOS_ASSIGN_OR_RETURN(const bool found, query->Step());
+  if (!found) return errors::StoreDamaged(absl::StrCat("entities/", expected->cds));
+  return sql::ReadEntity(query->Bytes(0), *expected);
 }
 
 absl::StatusOr<v1::Release> SqlStore::GetRelease(absl::string_view name) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(const auto query,
-                       connection->Prepare("SELECT body FROM releases WHERE name = ?"));
-  SOS_ASSIGN_OR_RETURN(const bool found, query->BindText(name).Step());
-  if (!found) return errors::ReleaseNotFound(name);
-  v1::Release release;
-  release.ParseFromString(std::string(query->Bytes(0)));
-  return release;
+  SOS_ASSIGN_OR_RETURN(const std::optional<v1::Release> release,
+                       sql::FindRelease(*connection, name));
+  if (!release) return errors::ReleaseNotFound(name);
+  return *release;
 }
 
 absl::StatusOr<std::vector<v1::Release>> SqlStore::ListReleases(int64_t skip, int64_t limit) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(
-      const auto query,
-      connection->Prepare("SELECT body FROM releases ORDER BY id DESC LIMIT ? OFFSET ?"));
-  return ReadPage<v1::Release>(*query, limit, skip);
+  return sql::ListReleaseRows(*connection, skip, limit);
 }
 
 }  // namespace sos::ingestion

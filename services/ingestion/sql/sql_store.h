@@ -9,7 +9,9 @@
 #include "common/metrics/metrics.h"
 #include "common/time/clock.h"
 #include "services/ingestion/sql/connection.h"
+#include "services/ingestion/sql/history.h"
 #include "services/ingestion/store.h"
+#include "services/ingestion/upload_limits.h"
 
 namespace sos::ingestion {
 
@@ -21,8 +23,9 @@ namespace sos::ingestion {
 class SqlStore : public Store {
  public:
   // `clock` must outlive the store.
-  SqlStore(std::unique_ptr<sql::ConnectionPool> pool, const Clock& clock)
-      : pool_(std::move(pool)), clock_(clock) {}
+  SqlStore(std::unique_ptr<sql::ConnectionPool> pool, const Clock& clock,
+           const UploadLimits& limits = {})
+      : pool_(std::move(pool)), clock_(clock), limits_(limits) {}
 
   absl::StatusOr<v1::Submission> CreateSubmission(const v1::Submission& submission,
                                                   absl::string_view request_id) override;
@@ -35,18 +38,19 @@ class SqlStore : public Store {
   absl::StatusOr<v1::Submission> Reject(const v1::Submission& submission,
                                         const SubmissionNotes& notes) override;
   absl::Status Delete(absl::string_view name) override;
+  absl::StatusOr<int64_t> DeleteExpired() override;
   absl::StatusOr<std::vector<v1::SubmissionIssue>> ListIssues(absl::string_view name, int64_t skip,
                                                               int64_t limit) override;
   absl::StatusOr<std::vector<v1::QuarantinedStudent>> ListQuarantinedStudents(
       absl::string_view name, int64_t skip, int64_t limit) override;
-  absl::StatusOr<int64_t> NewestRevision() override;
-  absl::StatusOr<v1::Snapshot> GetSnapshot(int64_t revision) override;
-  absl::Status VisitPartitions(const v1::PartitionFilter& filter, int64_t revision,
+  absl::StatusOr<Revision> Resolve(const Revision& asked) override;
+  absl::StatusOr<v1::Snapshot> GetSnapshot(const Revision& revision) override;
+  absl::Status VisitPartitions(const v1::PartitionFilter& filter, const Revision& revision,
                                bool with_contents,
                                absl::FunctionRef<absl::Status(v1::Partition)> visit) override;
-  absl::Status VisitEntities(int64_t revision,
+  absl::Status VisitEntities(const Revision& revision,
                              absl::FunctionRef<absl::Status(v1::EntityRecord)> visit) override;
-  absl::StatusOr<v1::EntityRecord> GetEntity(const CdsCode& cds, int64_t revision) override;
+  absl::StatusOr<v1::EntityRecord> GetEntity(const CdsCode& cds, const Revision& revision) override;
   absl::StatusOr<v1::Release> CreateRelease(const v1::Release& release) override;
   absl::StatusOr<v1::Release> GetRelease(absl::string_view name) override;
   absl::StatusOr<std::vector<v1::Release>> ListReleases(int64_t skip, int64_t limit) override;
@@ -54,8 +58,16 @@ class SqlStore : public Store {
  private:
   const std::unique_ptr<sql::ConnectionPool> pool_;
   const Clock& clock_;
+  const UploadLimits limits_;
+  sql::History history_;
   const metrics::Durations commit_times_ = metrics::FindDurations(
       "sos_store_commit_seconds", "How long a submission's commit held the store.");
+  metrics::Counter expired_uploads_ = metrics::FindCounter(
+      "sos_expired_uploads_total", "Uploads that were deleted because no bytes came any more.");
+  metrics::Gauge open_uploads_ =
+      metrics::FindGauge("sos_open_uploads", "Submissions that are neither closed nor deleted.");
+  metrics::Gauge open_upload_bytes_ =
+      metrics::FindGauge("sos_open_upload_bytes", "Bytes received of them.");
 };
 
 }  // namespace sos::ingestion

@@ -22,16 +22,19 @@ absl::Status Seal(const std::string& path, const sql::Contents& contents) {
   SOS_RETURN_IF_ERROR(
       file->Execute("CREATE TABLE backup_seal (schema_version INTEGER NOT NULL, digest TEXT NOT "
                     "NULL)"));
-  SOS_ASSIGN_OR_RETURN(const auto insert, file->Prepare("INSERT INTO backup_seal VALUES (?, ?)"));
-  return insert->Bind(sqlite::kSchemaVersion).BindText(contents.digest).Run();
+  {
+    SOS_ASSIGN_OR_RETURN(const auto insert, file->Prepare("INSERT INTO backup_seal VALUES (?, ?)"));
+    SOS_RETURN_IF_ERROR(insert->Bind(sqlite::kSchemaVersion).BindText(contents.digest).Run());
+  }
+  // A backup is one file, which can be read where nothing can be written beside it.
+  return file->Execute("PRAGMA journal_mode=DELETE");
 }
 
 absl::StatusOr<std::string> ReadSeal(const std::string& path) {
-  // Opening a file would make one.
   if (!std::filesystem::exists(path)) {
     return absl::NotFoundError(absl::StrCat(path, ": there is no such file"));
   }
-  SOS_ASSIGN_OR_RETURN(const auto file, SqliteConnection::Open(path, sqlite::Durability::kFull));
+  SOS_ASSIGN_OR_RETURN(const auto file, SqliteConnection::OpenToRead(path));
   const auto query = file->Prepare("SELECT schema_version, digest FROM backup_seal");
   const absl::Status unsealed =
       absl::DataLossError(absl::StrCat(path, " is no backup, or was not finished"));
@@ -57,7 +60,10 @@ absl::StatusOr<sql::Contents> WriteBackup(sql::ConnectionPool& from, const std::
   const std::string unfinished = absl::StrCat(path, ".unfinished");
   std::error_code ignored;  // There may be none.
   std::filesystem::remove(unfinished, ignored);
-  const absl::Cleanup remove_unfinished = [&] { std::filesystem::remove(unfinished, ignored); };
+  const absl::Cleanup remove_unfinished = [&] {
+    std::filesystem::remove(unfinished, ignored);
+    std::filesystem::remove(sqlite::LockFileOf(unfinished), ignored);
+  };
   sql::Contents contents;
   {
     SOS_ASSIGN_OR_RETURN(const auto to, OpenSqlitePool(unfinished));
@@ -74,7 +80,7 @@ absl::StatusOr<sql::Contents> WriteBackup(sql::ConnectionPool& from, const std::
 absl::StatusOr<sql::Contents> VerifyBackup(const std::string& path, sql::Progress progress) {
   SOS_ASSIGN_OR_RETURN(const std::string digest, ReadSeal(path));
   SOS_RETURN_IF_ERROR(CheckSqliteFile(path));
-  SOS_ASSIGN_OR_RETURN(const auto pool, OpenSqlitePoolAsItIs(path));
+  SOS_ASSIGN_OR_RETURN(const auto pool, OpenSqlitePoolToRead(path));
   SOS_ASSIGN_OR_RETURN(sql::Contents contents, sql::Summarize(*pool, progress));
   if (contents.digest == digest) return contents;
   return absl::DataLossError(absl::StrCat(path, " is not what it was when it was made"));
@@ -83,7 +89,7 @@ absl::StatusOr<sql::Contents> VerifyBackup(const std::string& path, sql::Progres
 absl::StatusOr<sql::Contents> RestoreBackup(const std::string& path, OpenTarget open_target,
                                             sql::Progress progress) {
   SOS_RETURN_IF_ERROR(VerifyBackup(path, progress).status());
-  SOS_ASSIGN_OR_RETURN(const auto from, OpenSqlitePoolAsItIs(path));
+  SOS_ASSIGN_OR_RETURN(const auto from, OpenSqlitePoolToRead(path));
   SOS_ASSIGN_OR_RETURN(const auto to, open_target());
   return sql::CopyAll(*from, *to, progress);
 }

@@ -40,7 +40,7 @@ class BackupTest : public ::testing::Test {
 
   std::string Path(const std::string& name) const { return directory_ + "/" + name; }
   absl::StatusOr<sql::Contents> Backup(const std::string& name) {
-    return WriteBackup(**OpenSqlitePool(Path("store")), Path(name), NoProgress);
+    return WriteBackup(**OpenSqlitePoolToRead(Path("store")), Path(name), NoProgress);
   }
   absl::StatusOr<sql::Contents> RestoreInto(const std::string& name) {
     return RestoreBackup(
@@ -56,7 +56,7 @@ class BackupTest : public ::testing::Test {
 TEST_F(BackupTest, RestoresEverythingOfTheMomentItWasMade) {
   const auto made = Backup("backup");
   ASSERT_THAT(made, test_util::IsOk());
-  EXPECT_EQ(made->newest_revision, 1);
+  EXPECT_EQ(made->newest_revision.number, 1);
   ASSERT_EQ(*store_->AppendBytes(open_, 3, "later"), 8);
 
   const auto restored = RestoreInto("restored");
@@ -64,7 +64,7 @@ TEST_F(BackupTest, RestoresEverythingOfTheMomentItWasMade) {
   ASSERT_THAT(restored, test_util::IsOk());
   EXPECT_EQ(restored->digest, made->digest);
   const auto store = *OpenSqliteStore(Path("restored"), clock_);
-  EXPECT_EQ(*store->NewestRevision(), 1);
+  EXPECT_EQ(*store->NewestRevision(), made->newest_revision) << "the same history";
   EXPECT_EQ(*store->ReadBytes(open_), std::string("a\0b", 3)) << "an upload goes on from there";
   EXPECT_EQ(store->ListIssues("submissions/1", 0, 10)->size(), 1);
   v1::Submission asked;
@@ -76,6 +76,9 @@ TEST_F(BackupTest, RefusesToOverwriteABackupOrAStoreThatIsNotEmpty) {
   ASSERT_THAT(Backup("backup"), test_util::IsOk());
 
   EXPECT_EQ(Backup("backup").status().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_THAT(RestoreInto("store"),
+              test_util::IsError(absl::StatusCode::kFailedPrecondition, "STORE_HELD"));
+  store_.reset();
   EXPECT_EQ(RestoreInto("store").status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
@@ -104,7 +107,7 @@ TEST_F(BackupTest, LeavesAStoreOfAnotherVersionAsItIs) {
     ASSERT_TRUE(file->Execute(absl::StrCat("PRAGMA user_version = ", older)).ok());
   }
 
-  EXPECT_EQ(OpenSqlitePoolAsItIs(Path("store")).status().code(),
+  EXPECT_EQ(OpenSqlitePoolToRead(Path("store")).status().code(),
             absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(version_of(), older);
 }

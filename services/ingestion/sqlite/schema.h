@@ -84,8 +84,34 @@ CREATE TABLE submission_numbers (    -- one row: the number given out last; none
 INSERT INTO submission_numbers (id, last)
   SELECT 1, max(id) FROM submissions HAVING count(*) > 0;
 )sql",
+    // Digests of what is stored; SealHistory() fills them in.
+    R"sql(
+ALTER TABLE submissions ADD COLUMN creator TEXT NOT NULL DEFAULT '';
+ALTER TABLE submissions ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;  -- seconds: the last byte
+ALTER TABLE submissions ADD COLUMN issue_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE submissions ADD COLUMN student_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE submissions ADD COLUMN digest BLOB NOT NULL DEFAULT x'';
+CREATE INDEX submissions_at_work ON submissions (creator) WHERE open = 1;
+ALTER TABLE chunks ADD COLUMN digest BLOB NOT NULL DEFAULT x'';
+ALTER TABLE issues ADD COLUMN digest BLOB NOT NULL DEFAULT x'';
+ALTER TABLE quarantined_students ADD COLUMN digest BLOB NOT NULL DEFAULT x'';
+ALTER TABLE releases ADD COLUMN digest BLOB NOT NULL DEFAULT x'';
+ALTER TABLE partitions ADD COLUMN column_digests BLOB NOT NULL DEFAULT x'';
+ALTER TABLE revisions ADD COLUMN manifest BLOB NOT NULL DEFAULT x'';  -- names, digests of rows
+ALTER TABLE revisions ADD COLUMN identity TEXT NOT NULL DEFAULT '';
+CREATE INDEX revisions_by_submission ON revisions (submission);
+CREATE TABLE newest_revision (       -- one row: what must be found at the end of revisions
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  revision INTEGER NOT NULL,
+  identity TEXT NOT NULL,
+  releases INTEGER NOT NULL            -- how many there are
+);
+INSERT INTO newest_revision (id, revision, identity, releases) VALUES (1, 0, '', 0);
+)sql",
 };
 inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
+// The first version whose rows have digests.
+inline constexpr int kSealedVersion = 5;
 
 }  // namespace sos::ingestion::sqlite
 

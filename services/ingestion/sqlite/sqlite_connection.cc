@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <string>
 
 #include "absl/memory/memory.h"
@@ -19,15 +20,47 @@ namespace {
 // How long a writer waits for another process's writer.
 constexpr int kBusyTimeoutMillis = 10'000;
 
+// What SQLite says of a file that is not, or no more, what it or this program has written. It stays
+// so, however often one tries. Tables that are not as this program makes them are SQLITE_ERROR; rows
+// that cannot be there are SQLITE_CONSTRAINT.
+bool IsDamage(int code) {
+  if (code == SQLITE_IOERR_SHORT_READ) return true;
+  switch (code & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+    case SQLITE_ERROR:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_RANGE:
+    case SQLITE_TOOBIG:
+      return true;
+    default:
+      return false;
+  }
+}
+
 absl::Status Failure(sqlite3* database, absl::string_view operation) {
-  return errors::StoreUnavailable(operation, sqlite3_errmsg(database));
+  const int code = sqlite3_extended_errcode(database);
+  const char* const said = sqlite3_errmsg(database);
+  if (IsDamage(code)) return errors::StoreDamaged(absl::StrCat("the database file (", said, ")"));
+  return errors::StoreUnavailable(operation, said);
 }
 
 // Makes the file, if it is not there, so that only its user can read it: it may hold local ids of
-// students. What SQLite adds beside it has the same rights.
-void MakePrivateFile(const std::string& path) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file >= 0) close(file);  // Else opening it as a database fails, too, and says why.
+// students. What SQLite adds beside it has the same rights. A file that is there is not opened, but
+// its rights are mended.
+void MakePrivate(const std::string& path) {
+  const int made = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (made >= 0) {
+    close(made);
+    return;
+  }
+  // Else opening it as a database fails, too, and says why.
+  struct stat found = {};
+  if (stat(path.c_str(), &found) == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    (void)chmod(path.c_str(), S_IRUSR | S_IWUSR);
+  }
 }
 
 class SqliteStatement : public sql::Statement {
@@ -40,12 +73,13 @@ class SqliteStatement : public sql::Statement {
     return *this;
   }
   Statement& BindText(absl::string_view value) override {
-    bind_error_ |= sqlite3_bind_text64(statement_.get(), ++bound_, value.data(), value.size(),
+    // A null pointer would be NULL and not the empty value; so it is with blobs.
+    const char* const data = value.empty() ? "" : value.data();
+    bind_error_ |= sqlite3_bind_text64(statement_.get(), ++bound_, data, value.size(),
                                        SQLITE_TRANSIENT, SQLITE_UTF8);
     return *this;
   }
   Statement& BindBlob(absl::string_view value) override {
-    // A null pointer would be NULL and not the empty value.
     const char* const data = value.empty() ? "" : value.data();
     bind_error_ |=
         sqlite3_bind_blob64(statement_.get(), ++bound_, data, value.size(), SQLITE_TRANSIENT);
@@ -58,7 +92,8 @@ class SqliteStatement : public sql::Statement {
 
   absl::StatusOr<bool> Step() override {
     if (bind_error_ != SQLITE_OK) {
-      return errors::StoreUnavailable("bind", sqlite3_errstr(bind_error_));
+      return errors::StoreDamaged(
+          absl::StrCat("the database file (", sqlite3_errstr(bind_error_), ")"));
     }
     const int code = sqlite3_step(statement_.get());
     if (code == SQLITE_ROW) return true;
@@ -113,21 +148,37 @@ class SqliteBulkInsert : public sql::BulkInsert {
 
 void SqliteConnection::Closer::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const std::string& path,
-                                                                         Durability durability) {
-  MakePrivateFile(path);
+absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenFile(
+    const std::string& path, int flags) {
   sqlite3* raw = nullptr;
-  const int code =
-      sqlite3_open_v2(path.c_str(), &raw,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   auto connection = absl::WrapUnique(new SqliteConnection(raw));
   if (code != SQLITE_OK) return Failure(raw, absl::StrCat("open ", path));
   sqlite3_busy_timeout(raw, kBusyTimeoutMillis);
+  // A damaged file must not make SQLite do what this program did not ask for.
+  SOS_RETURN_IF_ERROR(connection->Execute("PRAGMA trusted_schema=OFF"));
+  SOS_RETURN_IF_ERROR(connection->Execute("PRAGMA cell_size_check=ON"));
+  return connection;
+}
+
+absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const std::string& path,
+                                                                         Durability durability) {
+  // No connection of this process may open the file between its making and the end of that.
+  static absl::Mutex making(absl::kConstInit);
+  const absl::MutexLock lock(&making);
+  MakePrivate(path);
+  SOS_ASSIGN_OR_RETURN(auto connection,
+                       OpenFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
   SOS_RETURN_IF_ERROR(connection->Execute("PRAGMA journal_mode=WAL"));
   SOS_RETURN_IF_ERROR(connection->Execute(
       durability == Durability::kFull ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF"));
   SOS_RETURN_IF_ERROR(connection->Execute("PRAGMA foreign_keys=ON"));
   return connection;
+}
+
+absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenToRead(
+    const std::string& path) {
+  return OpenFile(path, SQLITE_OPEN_READONLY);
 }
 
 absl::StatusOr<std::unique_ptr<sql::Statement>> SqliteConnection::Prepare(absl::string_view sql) {
@@ -170,6 +221,9 @@ absl::StatusOr<sql::ConnectionPool::Lease> SqlitePool::Borrow(sql::Access access
   {
     absl::MutexLock lock(&mutex_);
     if (access != sql::Access::kRead) {
+      if (lock_ == nullptr) {
+        return errors::StoreHeld(std::filesystem::path(path_).parent_path().string(), "");
+      }
       const auto home = [this]()
                             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return writer_ != nullptr; };
       mutex_.Await(absl::Condition(&home));
@@ -181,7 +235,7 @@ absl::StatusOr<sql::ConnectionPool::Lease> SqlitePool::Borrow(sql::Access access
       return lease;
     }
   }
-  SOS_ASSIGN_OR_RETURN(auto reader, SqliteConnection::Open(path_, durability_));
+  SOS_ASSIGN_OR_RETURN(auto reader, SqliteConnection::OpenToRead(path_));
   return Lease(this, access, std::move(reader));
 }
 

@@ -9,6 +9,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "services/ingestion/sql/connection.h"
+#include "services/ingestion/sqlite/directory_lock.h"
 
 struct sqlite3;
 
@@ -21,12 +22,15 @@ enum class Durability {
   kNone,
 };
 
-// One connection to a database file.
+// One connection to a database file. Nothing but SQLite opens and closes a file that may be in use:
+// to close any descriptor of it takes away all locks that this process has on it.
 class SqliteConnection : public sql::Connection {
  public:
-  // Opens or creates the file in write-ahead-log mode.
+  // Opens or creates the file in write-ahead-log mode, for its user alone.
   static absl::StatusOr<std::unique_ptr<SqliteConnection>> Open(const std::string& path,
                                                                 Durability durability);
+  // Opens a file that is there, and changes nothing. Others may write it meanwhile.
+  static absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenToRead(const std::string& path);
 
   absl::StatusOr<std::unique_ptr<sql::Statement>> Prepare(absl::string_view sql) override;
   absl::StatusOr<std::unique_ptr<sql::Statement>> Stream(absl::string_view sql) override {
@@ -47,16 +51,22 @@ class SqliteConnection : public sql::Connection {
     void operator()(sqlite3* database) const;
   };
   explicit SqliteConnection(sqlite3* database) : database_(database) {}
+  static absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenFile(const std::string& path,
+                                                                    int flags);
 
   std::unique_ptr<sqlite3, Closer> database_;
 };
 
 // The connections to one file: writers take turns, readers see the newest committed state and never
-// wait. Other processes may use the file at the same time.
+// wait. Other processes may read the file at the same time.
 class SqlitePool : public sql::ConnectionPool {
  public:
-  SqlitePool(std::string path, Durability durability, std::unique_ptr<SqliteConnection> writer)
-      : path_(std::move(path)), durability_(durability), writer_(std::move(writer)) {}
+  // `lock` is that of the file.
+  SqlitePool(std::string path, std::unique_ptr<DirectoryLock> lock,
+             std::unique_ptr<SqliteConnection> writer)
+      : path_(std::move(path)), lock_(std::move(lock)), writer_(std::move(writer)) {}
+  // To read only: STORE_HELD for who wants to write.
+  explicit SqlitePool(std::string path) : path_(std::move(path)) {}
 
   absl::StatusOr<Lease> Borrow(sql::Access access) override;
 
@@ -64,7 +74,8 @@ class SqlitePool : public sql::ConnectionPool {
   void Return(sql::Access access, std::unique_ptr<sql::Connection> connection) override;
 
   const std::string path_;
-  const Durability durability_;
+  // Null: this pool only reads. Outlives the connections.
+  const std::unique_ptr<DirectoryLock> lock_;
   absl::Mutex mutex_;
   // Null while it is lent.
   std::unique_ptr<sql::Connection> writer_ ABSL_GUARDED_BY(mutex_);

@@ -14,11 +14,11 @@ namespace sos::reporting {
 // Each composes one document from what the other services answer. REPORT_NOT_FOUND where nothing is
 // known of the year.
 absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey& key,
-                                         int64_t revision, const rpc::CallContext& context);
+                                         const Revision& revision, const rpc::CallContext& context);
 absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const DocumentKey& key,
-                                               int64_t revision, const rpc::CallContext& context);
+                                               const Revision& revision, const rpc::CallContext& context);
 absl::StatusOr<v1::CountyReport> ComposeCountyReport(ReportSource& source, const DocumentKey& key,
-                                                     int64_t revision,
+                                                     const Revision& revision,
                                                      const rpc::CallContext& context);
 
 }  // namespace sos::reporting

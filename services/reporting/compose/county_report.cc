@@ -9,12 +9,12 @@
 namespace sos::reporting {
 
 absl::StatusOr<v1::CountyReport> ComposeCountyReport(ReportSource& source, const DocumentKey& key,
-                                                     int64_t revision,
+                                                     const Revision& revision,
                                                      const rpc::CallContext& context) {
   v1::CountyReport report;
   report.set_name(key.Name());
   report.set_dashboard_year(key.dashboard_year);
-  report.set_revision(revision);
+  SetRevision(revision, report);
   report.set_notice(key.Notice());
   eligibility::v1::DeterminationFilter filter;
   filter.set_program(eligibility::v1::PROGRAM_LCFF);

@@ -87,12 +87,12 @@ void AddCells(const Members& members, v1::Placement& placement) {
 }  // namespace
 
 absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const DocumentKey& key,
-                                               int64_t revision, const rpc::CallContext& context) {
+                                               const Revision& revision, const rpc::CallContext& context) {
   v1::Placement placement;
   placement.set_name(key.Name());
   placement.set_dashboard_year(key.dashboard_year);
   placement.set_indicator(key.indicator);
-  placement.set_revision(revision);
+  SetRevision(revision, placement);
   placement.set_notice(key.Notice());
   SOS_ASSIGN_OR_RETURN(*placement.mutable_entity(), source.GetEntity(key.cds, revision, context));
   SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(FilterOf(key), revision, context));

@@ -186,7 +186,7 @@ void AddTrends(TrendCells& trends, int year, v1::Report& report) {
   }
 }
 
-absl::Status AddDetermination(ReportSource& source, const DocumentKey& key, int64_t revision,
+absl::Status AddDetermination(ReportSource& source, const DocumentKey& key, const Revision& revision,
                               const rpc::CallContext& context, v1::Report& report) {
   if (!key.cds.IsLea()) return absl::OkStatus();
   eligibility::v1::DeterminationFilter filter;
@@ -237,11 +237,11 @@ void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
 }  // namespace
 
 absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey& key,
-                                         int64_t revision, const rpc::CallContext& context) {
+                                         const Revision& revision, const rpc::CallContext& context) {
   v1::Report report;
   report.set_name(key.Name());
   report.set_dashboard_year(key.dashboard_year);
-  report.set_revision(revision);
+  SetRevision(revision, report);
   report.set_notice(key.Notice());
   SOS_ASSIGN_OR_RETURN(*report.mutable_entity(), source.GetEntity(key.cds, revision, context));
   indicator::v1::ResultFilter filter;

@@ -41,7 +41,7 @@ std::string ColorClass(education::v1::Color color) {
 // Fills the frame of a page and returns the dictionary of its body, the template `body`.
 TemplateDictionary* FillPage(TemplateDictionary& page, const std::string& body,
                              const education::v1::Entity& entity, int year, const std::string& what,
-                             const std::string& notice, int64_t revision) {
+                             const std::string& notice, const Revision& revision) {
   static absl::once_flag loaded;
   absl::call_once(loaded, [] {
     for (const EmbeddedFile& file : TemplateFiles()) {
@@ -268,7 +268,7 @@ std::string RenderHtml(const v1::Report& report) {
   TemplateDictionary page("page");
   TemplateDictionary* body =
       FillPage(page, "report.tpl", report.entity(), report.dashboard_year(),
-               "Student groups and indicators", report.notice(), report.revision());
+               "Student groups and indicators", report.notice(), RevisionIn(report));
   if (report.has_determination()) AddEligibility(report.determination(), body);
   AddHeatMap(report, body);
   AddRemarks(report, body);
@@ -285,7 +285,7 @@ std::string RenderHtml(const v1::Placement& placement) {
   TemplateDictionary* body =
       FillPage(page, "placement.tpl", placement.entity(), placement.dashboard_year(),
                absl::StrCat("Five-by-five placement, ", Label(placement.indicator())),
-               placement.notice(), placement.revision());
+               placement.notice(), RevisionIn(placement));
   for (int level = 1; level <= 5; ++level) {
     TemplateDictionary* column = body->AddSectionDictionary("COLUMN");
     column->SetIntValue("X", kGridLeft + (level - 1) * kBoxWidth + kBoxWidth / 2);
@@ -327,7 +327,7 @@ std::string RenderHtml(const v1::CountyReport& report) {
   TemplateDictionary page("page");
   TemplateDictionary* body =
       FillPage(page, "county.tpl", report.county(), report.dashboard_year(),
-               "LEAs eligible for assistance (LCFF)", report.notice(), report.revision());
+               "LEAs eligible for assistance (LCFF)", report.notice(), RevisionIn(report));
   body->SetValue("SUMMARY", absl::StrCat(report.eligible_size(), " of ", report.lea_count(),
                                          " LEAs are eligible; ", report.undetermined_size(),
                                          " could not be decided."));

@@ -196,7 +196,7 @@ std::string RenderText(const v1::Report& report, bool ansi) {
                     "\n");
   }
   absl::StrAppend(&text, Heading("Three-year trend, all students"), Trends(report, ansi));
-  absl::StrAppend(&text, "\nData: revision ", report.revision(), "\n");
+  absl::StrAppend(&text, "\nData: revision ", ToString(RevisionIn(report)), "\n");
   return text;
 }
 

@@ -221,6 +221,7 @@ int RunApp(int argc, char** argv) {
   AddServe(app, line);
   AddMigrate(app, line);
   AddBackup(app, line);
+  AddVerify(app, line);
   AddRestore(app, line);
   AddDiff(app, line);
   AddSample(app, line);

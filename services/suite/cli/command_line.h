@@ -56,6 +56,7 @@ void AddHistory(CLI::App& app, CommandLine& line);
 // The commands that move whole stores.
 void AddMigrate(CLI::App& app, CommandLine& line);
 void AddBackup(CLI::App& app, CommandLine& line);
+void AddVerify(CLI::App& app, CommandLine& line);
 void AddRestore(CLI::App& app, CommandLine& line);
 
 }  // namespace sos::suite

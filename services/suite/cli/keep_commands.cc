@@ -39,6 +39,14 @@ void AddBackup(CLI::App& app, CommandLine& line) {
   command->callback([&line] { line.run = [&line] { return RunBackup(line.global, line.keep); }; });
 }
 
+void AddVerify(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand(
+      "verify", "Read all of the store, also while it is served, and list what is damaged");
+  AddStore(*command, line);
+  AddPostgres(*command, line);
+  command->callback([&line] { line.run = [&line] { return RunVerify(line.global, line.keep); }; });
+}
+
 void AddRestore(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand("restore", "Fill an empty store from a backup");
   AddStore(*command, line);

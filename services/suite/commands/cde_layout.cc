@@ -108,10 +108,10 @@ struct Context {
   std::map<std::string, std::map<int, bool>> title_i;
 };
 
-absl::Status ReadStatuses(Session& session, Program program, int64_t revision, Context& context) {
+absl::Status ReadStatuses(Session& session, Program program, const Revision& revision, Context& context) {
   eligibility::v1::StreamHistoriesRequest request;
   request.set_program(program);
-  request.set_revision(revision);
+  SetRevision(revision, request);
   grpc::ClientContext client;
   const auto reader = session.stubs().eligibility->StreamHistories(&client, request);
   eligibility::v1::StreamHistoriesResponse response;
@@ -124,9 +124,9 @@ absl::Status ReadStatuses(Session& session, Program program, int64_t revision, C
   return rpc::FromGrpcStatus(reader->Finish());
 }
 
-absl::Status ReadTitleI(Session& session, int64_t revision, Context& context) {
+absl::Status ReadTitleI(Session& session, const Revision& revision, Context& context) {
   ingestion::v1::StreamPartitionsRequest request;
-  request.set_revision(revision);
+  SetRevision(revision, request);
   request.mutable_filter()->add_collections(ingestion::v1::COLLECTION_ESSA_ASSISTANCE);
   request.mutable_filter()->add_collections(ingestion::v1::COLLECTION_PUBLISHED_SCHOOL_COLORS);
   grpc::ClientContext client;
@@ -330,10 +330,10 @@ absl::StatusOr<std::string> InCdeLayout(Session& session, Program program, int y
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   Context context;
   if (absl::StrContains(absl::AsciiStrToLower(layout->columns), "status")) {
-    SOS_RETURN_IF_ERROR(ReadStatuses(session, program, snapshot.revision(), context));
+    SOS_RETURN_IF_ERROR(ReadStatuses(session, program, RevisionIn(snapshot), context));
   }
   if (absl::StrContains(layout->columns, "TitleI")) {
-    SOS_RETURN_IF_ERROR(ReadTitleI(session, snapshot.revision(), context));
+    SOS_RETURN_IF_ERROR(ReadTitleI(session, RevisionIn(snapshot), context));
   }
   const std::vector<absl::string_view> columns = absl::StrSplit(layout->columns, '|');
   const auto line = [](const auto& cells) {

@@ -130,6 +130,9 @@ struct KeepOptions {
 int RunMigrate(const GlobalOptions& global, const KeepOptions& options);
 // Makes a sealed copy, also while the store is served.
 int RunBackup(const GlobalOptions& global, const KeepOptions& options);
+// Reads all of the store, also while it is served, and lists what is not what was committed; exits
+// with kExitNo if anything is.
+int RunVerify(const GlobalOptions& global, const KeepOptions& options);
 // Fills an empty store from a sealed copy.
 int RunRestore(const GlobalOptions& global, const KeepOptions& options);
 

@@ -47,9 +47,9 @@ void AddResults(const indicator::v1::ResultBlock& block, Contents& contents) {
   }
 }
 
-absl::Status ReadResults(const Stubs& stubs, int64_t revision, int year, Contents& contents) {
+absl::Status ReadResults(const Stubs& stubs, const Revision& revision, int year, Contents& contents) {
   indicator::v1::StreamResultsRequest request;
-  request.set_revision(revision);
+  SetRevision(revision, request);
   request.mutable_filter()->add_dashboard_years(year);
   grpc::ClientContext context;
   const auto reader = stubs.indicator->StreamResults(&context, request);
@@ -60,10 +60,10 @@ absl::Status ReadResults(const Stubs& stubs, int64_t revision, int year, Content
   return rpc::FromGrpcStatus(reader->Finish());
 }
 
-absl::Status ReadDeterminations(const Stubs& stubs, int64_t revision, int year,
+absl::Status ReadDeterminations(const Stubs& stubs, const Revision& revision, int year,
                                 Contents& contents) {
   eligibility::v1::StreamDeterminationsRequest request;
-  request.set_revision(revision);
+  SetRevision(revision, request);
   request.mutable_filter()->set_program(eligibility::v1::PROGRAM_LCFF);
   request.mutable_filter()->set_dashboard_year(year);
   grpc::ClientContext context;
@@ -97,8 +97,8 @@ absl::StatusOr<Contents> ReadRelease(const Stubs& stubs, const std::string& rele
   }
   Contents contents;
   for (const int covered : years) {
-    SOS_RETURN_IF_ERROR(ReadResults(stubs, snapshot.revision(), covered, contents));
-    SOS_RETURN_IF_ERROR(ReadDeterminations(stubs, snapshot.revision(), covered, contents));
+    SOS_RETURN_IF_ERROR(ReadResults(stubs, RevisionIn(snapshot), covered, contents));
+    SOS_RETURN_IF_ERROR(ReadDeterminations(stubs, RevisionIn(snapshot), covered, contents));
   }
   return contents;
 }

@@ -39,7 +39,7 @@ absl::StatusOr<std::vector<Determination>> Read(Session& session,
     request.mutable_filter()->add_entities(entity.name());
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   SOS_ASSIGN_OR_RETURN(const std::vector<int> years, session.Years(options.year));
   std::vector<Determination> determinations;
   for (const int year : years) {
@@ -65,7 +65,7 @@ std::string Details(const Determination& determination) {
       determination.status().empty()
           ? absl::StrCat("Eligible: ", OutcomeWord(determination.eligibility()))
           : determination.status(),
-      "; rules: ", determination.rulebook(), ", data: revision ", determination.revision(), "\n");
+      "; rules: ", determination.rulebook(), ", data: revision ", ToString(RevisionIn(determination)), "\n");
   if (!determination.supporter().empty()) {
     absl::StrAppend(&text, "Supported by: ", determination.supporter(),
                     determination.geographic_lead_agency().empty()

@@ -23,7 +23,7 @@ absl::StatusOr<Explanation> Ask(Session& session, const ResultsOptions& options)
   request.set_name(absl::StrCat(entity.name(), "/results/", options.year, "-",
                                 absl::AsciiStrToLower(Code(indicator)), "-",
                                 absl::AsciiStrToLower(Code(group))));
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   grpc::ClientContext context;
   Explanation explanation;
   SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(
@@ -63,7 +63,7 @@ std::string ToText(const Explanation& explanation) {
                    result.dashboard_year(), "\n", ColorWord(ColorCode(result.color())), "; status ",
                    result.has_status() ? result.status().value() : "none", ", change ",
                    result.has_change() ? result.change().value() : "none",
-                   "; rules: ", result.rulebook(), ", data: revision ", result.revision(), "\n\n");
+                   "; rules: ", result.rulebook(), ", data: revision ", ToString(RevisionIn(result)), "\n\n");
   for (const Explanation::Step& step : explanation.steps()) {
     absl::StrAppend(&text, step.subject(), "\n  ", step.description(), "\n  [",
                     BasisWord(step.citation().basis()), ": ", step.citation().source(), "]\n");

@@ -25,7 +25,7 @@ absl::StatusOr<DeterminationExplanation> Ask(Session& session,
     request.set_name(absl::StrCat(entity.name(), "/determinations/", options.determination));
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   request.set_letter_basis(options.basis == "published-letters"
                                ? eligibility::v1::LETTER_BASIS_PUBLISHED
                                : eligibility::v1::LETTER_BASIS_RESULTS);
@@ -99,7 +99,7 @@ std::string ToText(const DeterminationExplanation& explanation, bool all) {
       determination.status().empty()
           ? absl::StrCat("Eligible: ", OutcomeWord(determination.eligibility()))
           : determination.status(),
-      "; rules: ", determination.rulebook(), ", data: revision ", determination.revision(), "\n");
+      "; rules: ", determination.rulebook(), ", data: revision ", ToString(RevisionIn(determination)), "\n");
   if (determination.rests_on_inferred_rule()) {
     text += "Rests on a rule that was inferred or could not be verified.\n";
   }

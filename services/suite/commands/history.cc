@@ -37,7 +37,7 @@ absl::StatusOr<Answer> Ask(Session& session, const HistoryOptions& options) {
                                ? eligibility::v1::LETTER_BASIS_PUBLISHED
                                : eligibility::v1::LETTER_BASIS_RESULTS);
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   Answer answer;
   grpc::ClientContext context;
   const auto reader = session.stubs().eligibility->StreamHistories(&context, request);

@@ -144,7 +144,7 @@ std::vector<std::string> FilesOf(const std::vector<std::string>& arguments) {
 int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
   const auto collection = ParseCollectionOption(options.collection);
   if (!collection.ok()) return Fail(collection.status());
-  const auto session = Session::Open(global);
+  const auto session = Session::Open(global, Session::Purpose::kWrite);
   if (!session.ok()) return Fail(session.status());
   auto& ingestion = *(*session)->stubs().ingestion;
   Listing listing({{"file"},

@@ -1,4 +1,4 @@
-// The commands that move whole stores: migrate, backup and restore.
+// The commands about whole stores: migrate, backup, verify and restore.
 
 #include <unistd.h>
 
@@ -15,6 +15,7 @@
 #include "common/config/environment.h"
 #include "common/status/macros.h"
 #include "services/ingestion/postgres/postgres_store.h"
+#include "services/ingestion/sql/check_store.h"
 #include "services/ingestion/sqlite/backup_file.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
 #include "services/suite/commands/commands.h"
@@ -69,7 +70,7 @@ absl::StatusOr<std::string> FindStore(const GlobalOptions& global) {
 absl::StatusOr<Pool> OpenForBackup(const GlobalOptions& global, bool postgres) {
   if (postgres) return OpenPostgres(/*change=*/false);
   SOS_ASSIGN_OR_RETURN(const std::string path, FindStore(global));
-  return ingestion::OpenSqlitePoolAsItIs(path);
+  return ingestion::OpenSqlitePoolToRead(path);
 }
 
 absl::StatusOr<Pool> OpenTarget(const GlobalOptions& global, bool postgres) {
@@ -89,8 +90,8 @@ int Print(const GlobalOptions& global, const absl::StatusOr<sql::Contents>& cont
   }
   std::string text = listing.In(global.format);
   if (global.format == Format::kText) {
-    absl::StrAppend(&text, "\nrevision ", contents->newest_revision, ", sha256 ", contents->digest,
-                    "\n");
+    absl::StrAppend(&text, "\nrevision ", ToString(contents->newest_revision), ", sha256 ",
+                    contents->digest, "\n");
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);
@@ -130,6 +131,26 @@ int RunBackup(const GlobalOptions& global, const KeepOptions& options) {
                .string();
   }
   return Print(global, ingestion::WriteBackup(**from, file, ShowProgress));
+}
+
+int RunVerify(const GlobalOptions& global, const KeepOptions& options) {
+  const auto pool = OpenForBackup(global, options.postgres);
+  if (!pool.ok()) return Fail(pool.status());
+  if (!options.postgres) {
+    const absl::Status file = ingestion::CheckSqliteFile(StorePath(global));
+    if (!file.ok()) return Fail(file);
+  }
+  const auto damage = sql::FindDamage(**pool, ShowProgress);
+  EndProgress();
+  if (!damage.ok()) return Fail(damage.status());
+  Listing listing({{"damaged"}});
+  for (const std::string& what : *damage) listing.Add({what});
+  const std::string text = damage->empty() && global.format == Format::kText
+                               ? "everything in the store is what was committed\n"
+                               : listing.In(global.format);
+  const absl::Status written = WriteOutput(global, text);
+  if (!written.ok()) return Fail(written);
+  return damage->empty() ? kExitDone : kExitNo;
 }
 
 int RunRestore(const GlobalOptions& global, const KeepOptions& options) {

@@ -74,7 +74,7 @@ absl::StatusOr<std::string> CountyCode(Session& session, const std::string& coun
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   ingestion::v1::ListEntitiesRequest request;
   request.set_county_name(county);
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   request.set_page_size(1);
   ingestion::v1::ListEntitiesResponse response;
   {

@@ -36,7 +36,7 @@ absl::StatusOr<std::vector<Nearest>> Ask(Session& session, const NearestOptions&
     request.mutable_filter()->add_entities(entity.name());
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   request.set_maximum_cost(options.maximum_cost);
   request.set_points_per_student(options.points_per_student);
   request.set_for_next_year(options.next_year);

@@ -32,7 +32,7 @@ absl::StatusOr<Listing> List(Session& session, int year) {
   indicator::v1::GetReadinessRequest request;
   request.set_dashboard_year(year);
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   grpc::ClientContext context;
   indicator::v1::Readiness readiness;
   SOS_RETURN_IF_ERROR(

@@ -14,7 +14,7 @@ absl::Status Create(Session& session, const ReleaseOptions& options) {
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   ingestion::v1::CreateReleaseRequest request;
   request.mutable_release()->set_name(absl::StrCat("releases/", options.name));
-  request.mutable_release()->set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), *request.mutable_release());
   request.mutable_release()->set_description(options.description);
   grpc::ClientContext context;
   ingestion::v1::Release release;
@@ -41,7 +41,8 @@ absl::StatusOr<Listing> List(const Stubs& stubs) {
 }  // namespace
 
 int RunRelease(const GlobalOptions& global, const ReleaseOptions& options) {
-  const auto session = Session::Open(global);
+  const auto session = Session::Open(
+      global, options.name.empty() ? Session::Purpose::kRead : Session::Purpose::kWrite);
   if (!session.ok()) return Fail(session.status());
   if (!options.name.empty()) {
     if (absl::Status created = Create(**session, options); !created.ok()) return Fail(created);

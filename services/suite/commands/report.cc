@@ -48,7 +48,7 @@ absl::StatusOr<std::string> Render(Session& session, const ReportOptions& option
   reporting::v1::RenderDocumentRequest request;
   request.set_name(name);
   request.set_format(DocumentFormatOf(session.options()));
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   grpc::ClientContext context;
   const auto reader = session.stubs().reporting->RenderDocument(&context, request);
   std::string text;

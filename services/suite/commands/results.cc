@@ -31,7 +31,7 @@ absl::StatusOr<indicator::v1::StreamResultsRequest> MakeRequest(Session& session
     filter.add_student_groups(group);
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   return request;
 }
 

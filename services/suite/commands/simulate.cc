@@ -65,7 +65,7 @@ absl::StatusOr<Answer> Ask(Session& session, const SimulateOptions& options) {
     SOS_RETURN_IF_ERROR(AddRulebook(path, request));
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   Answer answer;
   grpc::ClientContext context;
   const auto reader = session.stubs().eligibility->SimulatePolicy(&context, request);

@@ -64,7 +64,7 @@ absl::StatusOr<indicator::v1::ListStudentsRequest> MakeRequest(Session& session,
   request.set_purpose(options.purpose);
   SOS_ASSIGN_OR_RETURN(const StudentStanding standing, ParseStanding(options.standing));
   request.set_standing(standing);
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   request.set_page_size(kPageSize);
   return request;
 }

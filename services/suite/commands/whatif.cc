@@ -114,7 +114,7 @@ absl::StatusOr<EvaluateChangesResponse> Ask(Session& session, const WhatifOption
     SOS_RETURN_IF_ERROR(ReadChanges(options.file, options.year, *request.mutable_changes()));
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   grpc::ClientContext context;
   EvaluateChangesResponse response;
   SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(

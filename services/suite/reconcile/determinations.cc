@@ -23,7 +23,7 @@ absl::StatusOr<Determinations> ReadDeterminations(const Stubs& stubs,
   eligibility::v1::StreamDeterminationsRequest request;
   request.mutable_filter()->set_program(query.program);
   request.mutable_filter()->set_dashboard_year(query.year);
-  request.set_revision(query.revision);
+  SetRevision(query.revision, request);
   request.mutable_filter()->set_letter_basis(query.published_letters
                                                  ? eligibility::v1::LETTER_BASIS_PUBLISHED
                                                  : eligibility::v1::LETTER_BASIS_RESULTS);
@@ -85,7 +85,7 @@ absl::Status VisitSubmitted(const Stubs& stubs, const ingestion::v1::Submission&
                             ingestion::v1::Collection collection,
                             absl::FunctionRef<void(const ingestion::v1::Partition&)> visit) {
   ingestion::v1::StreamPartitionsRequest request;
-  request.set_revision(submission.revision());
+  SetRevision(RevisionIn(submission), request);
   request.mutable_filter()->add_collections(collection);
   *request.mutable_filter()->mutable_dashboard_years() = submission.committed_years();
   grpc::ClientContext context;

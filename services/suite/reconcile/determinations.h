@@ -19,7 +19,7 @@ inline constexpr char kNotJudged[] = "ENTITY_NOT_JUDGED";
 struct DeterminationsQuery {
   eligibility::v1::Program program = eligibility::v1::PROGRAM_LCFF;
   int year = 0;
-  int64_t revision = 0;
+  Revision revision;
   bool published_letters = false;
 };
 

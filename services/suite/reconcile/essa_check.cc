@@ -161,7 +161,7 @@ absl::Status CheckEssaFile(const Stubs& stubs, const ingestion::v1::Submission& 
       ReadDeterminations(
           stubs, {.program = eligibility::v1::PROGRAM_ESSA,
                   .year = report.year,
-                  .revision = published_letters ? submission.revision() : snapshot.revision(),
+                  .revision = published_letters ? RevisionIn(submission) : RevisionIn(snapshot),
                   .published_letters = published_letters}));
   return VisitSubmitted(
       stubs, submission, ingestion::v1::COLLECTION_ESSA_ASSISTANCE, [&](const auto& partition) {

@@ -27,7 +27,7 @@ using BlockKey = std::tuple<std::string, int, int>;
 absl::StatusOr<std::map<BlockKey, ResultBlock>> ReadResults(
     const Stubs& stubs, const ingestion::v1::Submission& submission) {
   indicator::v1::StreamResultsRequest request;
-  request.set_revision(submission.revision());
+  SetRevision(RevisionIn(submission), request);
   for (const int collection : submission.committed_collections()) {
     request.mutable_filter()->add_indicators(static_cast<education::v1::Indicator>(collection));
   }
@@ -162,7 +162,7 @@ absl::Status CheckIndicatorFile(const Stubs& stubs, const ingestion::v1::Submiss
                                 FileReport& report) {
   SOS_ASSIGN_OR_RETURN(const auto results, ReadResults(stubs, submission));
   ingestion::v1::StreamPartitionsRequest request;
-  request.set_revision(submission.revision());
+  SetRevision(RevisionIn(submission), request);
   *request.mutable_filter()->mutable_collections() = submission.committed_collections();
   *request.mutable_filter()->mutable_dashboard_years() = submission.committed_years();
   grpc::ClientContext context;

@@ -173,7 +173,7 @@ absl::Status CheckLcffFile(const Stubs& stubs, const ingestion::v1::Submission& 
                                          ? eligibility::v1::PROGRAM_CHARTER
                                          : eligibility::v1::PROGRAM_LCFF,
                           .year = report.year,
-                          .revision = snapshot.revision(),
+                          .revision = RevisionIn(snapshot),
                           .published_letters = published_letters}));
   return VisitSubmitted(stubs, submission, collection, [&](const auto& partition) {
     for (const AssistanceRecord& record : partition.assistance().records()) {

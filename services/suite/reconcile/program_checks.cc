@@ -231,7 +231,7 @@ absl::Status CheckEquityMultiplierFile(const Stubs& stubs,
       const Determinations determinations,
       ReadDeterminations(stubs, {.program = eligibility::v1::PROGRAM_EQUITY_MULTIPLIER,
                                  .year = report.year,
-                                 .revision = submission.revision()}));
+                                 .revision = RevisionIn(submission)}));
   return VisitSubmitted(stubs, submission, ingestion::v1::COLLECTION_EQUITY_MULTIPLIER,
                         [&](const auto& partition) {
                           for (const auto& record : partition.equity_multiplier().records()) {
@@ -250,7 +250,7 @@ absl::Status CheckRequiredGoalFile(const Stubs& stubs, const ingestion::v1::Subm
     SOS_ASSIGN_OR_RETURN(determinations,
                          ReadDeterminations(stubs, {.program = eligibility::v1::PROGRAM_LCAP,
                                                     .year = listed.dashboard_year,
-                                                    .revision = snapshot.revision()}));
+                                                    .revision = RevisionIn(snapshot)}));
   }
   std::set<std::string> in_list;
   SOS_RETURN_IF_ERROR(VisitSubmitted(
@@ -293,7 +293,7 @@ absl::Status CheckLowestPerformanceFile(const Stubs& stubs,
   SOS_RETURN_IF_ERROR(VisitSubmitted(stubs, submission, collection,
                                      [&](const auto& partition) { check.AddListed(partition); }));
   indicator::v1::StreamResultsRequest request;
-  request.set_revision(snapshot.revision());
+  SetRevision(RevisionIn(snapshot), request);
   request.mutable_filter()->add_dashboard_years(report.year);
   if (!rulebook.student_groups().empty()) {
     *request.mutable_filter()->mutable_student_groups() = rulebook.student_groups();

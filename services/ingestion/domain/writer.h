@@ -1,0 +1,26 @@
+#ifndef SOS_SERVICES_INGESTION_DOMAIN_WRITER_H_
+#define SOS_SERVICES_INGESTION_DOMAIN_WRITER_H_
+
+#include <optional>
+
+#include "services/ingestion/domain/collection.h"
+
+namespace sos::ingestion {
+
+// Whose a collection is to write. What the state publishes decides who is eligible for support; an
+// agency may not change it, not even about itself.
+enum class Writer {
+  // The state: indicator downloads, lists, directories, ratings of local indicators.
+  kState,
+  // The agency that the rows are about: its student records, and what it says of itself.
+  kAgency,
+};
+Writer WriterOf(Collection collection);
+
+// The collection in which an agency's own rating of a local indicator is kept; nothing for other
+// collections. It never stands for the state's.
+std::optional<Collection> SelfReflectionOf(Collection collection);
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_DOMAIN_WRITER_H_

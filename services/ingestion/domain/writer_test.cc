@@ -1,0 +1,33 @@
+#include "services/ingestion/domain/writer.h"
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "gtest/gtest.h"
+
+namespace sos::ingestion {
+namespace {
+
+TEST(WriterTest, LeavesToAgenciesTheirStudentRecordsAndWhatTheySayOfThemselves) {
+  int agency = 0;
+  for (const auto& entry : kCollectionEntries) {
+    if (WriterOf(entry.value) == Writer::kAgency) ++agency;
+    EXPECT_EQ(absl::StartsWith(entry.code, "self-reflection-"),
+              WriterOf(entry.value) == Writer::kAgency && agency > 10)
+        << entry.code;
+  }
+  EXPECT_EQ(agency, 17) << "ten kinds of student records, seven priorities";
+}
+
+TEST(WriterTest, KeepsEveryLocalIndicatorOfAnAgencyApartFromTheStates) {
+  for (const auto& entry : kCollectionEntries) {
+    const auto own = SelfReflectionOf(entry.value);
+    ASSERT_EQ(own.has_value(), absl::StartsWith(entry.code, "local-priority-")) << entry.code;
+    if (!own) continue;
+    EXPECT_EQ(WriterOf(*own), Writer::kAgency);
+    EXPECT_EQ(kCollections.Code(*own), "self-reflection-" + std::string(entry.code.substr(6)));
+  }
+}
+
+}  // namespace
+}  // namespace sos::ingestion
