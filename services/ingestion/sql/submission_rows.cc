@@ -1,6 +1,7 @@
 #include "services/ingestion/sql/submission_rows.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -64,6 +65,17 @@ absl::Status Missing(Connection& connection, int64_t id, absl::string_view name)
                        connection.Prepare("SELECT 1 FROM revisions WHERE submission = ?"));
   SOS_ASSIGN_OR_RETURN(const bool committed, query->Bind(id).Step());
   return committed ? errors::StoreDamaged(name) : errors::SubmissionNotFound(name);
+}
+
+// STORE_DAMAGED if a submission between `low` and `high` made a revision and its row is gone.
+absl::Status CheckNoneGone(Connection& connection, int64_t low, int64_t high) {
+  SOS_ASSIGN_OR_RETURN(
+      const auto query,
+      connection.Prepare("SELECT submission FROM revisions WHERE submission > ? AND submission < ? "
+                         "AND NOT EXISTS (SELECT 1 FROM submissions WHERE submissions.id = "
+                         "revisions.submission) LIMIT 1"));
+  SOS_ASSIGN_OR_RETURN(const bool gone, query->Bind(low).Bind(high).Step());
+  return gone ? errors::StoreDamaged(NameOf(query->Int(0))) : absl::OkStatus();
 }
 
 // Binds what a row is written with, but its id.
@@ -146,14 +158,22 @@ absl::StatusOr<std::vector<SubmissionRow>> ListSubmissionRows(Connection& connec
                                              "SELECT ", kColumns,
                                              " FROM submissions ORDER BY id DESC LIMIT ? OFFSET "
                                              "?")));
-  query->Bind(limit).Bind(skip);
+  // The row before the page is read as well: what is gone between the two is seen, too.
+  const int64_t before = skip > 0 ? 1 : 0;
+  query->Bind(limit + before).Bind(skip - before);
   std::vector<SubmissionRow> rows;
   while (true) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
-    if (!more) return rows;
+    if (!more) break;
     SOS_ASSIGN_OR_RETURN(SubmissionRow row, ReadRow(*query));
     rows.push_back(std::move(row));
   }
+  const bool last_page = static_cast<int64_t>(rows.size()) < limit + before;
+  const int64_t first = before > 0 && !rows.empty() ? rows.front().id
+                                                    : std::numeric_limits<int64_t>::max();
+  SOS_RETURN_IF_ERROR(CheckNoneGone(connection, last_page ? 0 : rows.back().id, first));
+  if (before > 0 && !rows.empty()) rows.erase(rows.begin());
+  return rows;
 }
 
 absl::Status InsertSubmission(Connection& connection, const SubmissionRow& row) {
