@@ -72,6 +72,8 @@ bool CdsCode::MayLackLastDigit(absl::string_view text) {
          IsDistrict(county, text.substr(kCountyDigits, kLeaDigits - kCountyDigits));
 }
 
+bool CdsCode::HasCaliforniaDistrict() const { return IsDistrict(county(), district()); }
+
 CdsCode CdsCode::Lea() const {
   CdsCode lea;
   std::copy_n(digits_.begin(), kLeaDigits, lea.digits_.begin());

@@ -69,6 +69,10 @@ class CdsCode {
            (district().substr(0, 3) == "100" && district().substr(3) == county());
   }
 
+  // True if the district's digits are among those that California gives to districts and county
+  // offices; samples that are not of this project have others.
+  bool HasCaliforniaDistrict() const;
+
   // The fourteen digits as a number: what stands above a school is found by arithmetic.
   int64_t Number() const {
     int64_t number = 0;

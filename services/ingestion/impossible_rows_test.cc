@@ -311,6 +311,22 @@ TEST(ImpossibleRowsTest, TheStateIsOfNoCounty) {
               ElementsAre(IssueKind::kCodeContradictsName));
 }
 
+TEST(ImpossibleRowsTest, AMadeUpDistrictIsInACountyOfAnyName) {
+  const Sample& sample = Named("Measures");
+  for (const char* code : {"01990010000000", "99990010000000", "17100170000000"}) {
+    const std::string row = Without(sample.row, sample.cds, code);
+    EXPECT_THAT(KindsOf(ReadWith(sample, sample.row, Without(row, "Monterey\t", "Made Up\t"))),
+                IsEmpty())
+        << code;
+    EXPECT_THAT(KindsOf(ReadWith(sample, sample.row, Without(row, "Monterey\t", "12\t"))),
+                ElementsAre(IssueKind::kCodeContradictsName))
+        << code;
+  }
+  EXPECT_THAT(KindsOf(ReadWith(sample, sample.cds, "01990010000000")),
+              ElementsAre(IssueKind::kCodeContradictsName))
+      << "Monterey is not the county 01";
+}
+
 TEST(ImpossibleRowsTest, TheLargestCountIsThatOfAllStudents) {
   const Sample& sample = Named("Measures");
   const std::string all = Without(sample.row, "\t5\t7001\t0.1", "\t8000\t8000000\t0.1");

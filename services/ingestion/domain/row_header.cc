@@ -50,6 +50,9 @@ bool IsNameOfCounty(absl::string_view name, absl::string_view code) {
 
 constexpr size_t kYearDigits = 4;
 
+// What the Equity Multiplier's file calls the school of a row that is of a district itself.
+constexpr absl::string_view kNameOfOffice = "District Office";
+
 }  // namespace
 
 int YearColumn(const Header& header) {
@@ -139,8 +142,10 @@ void RowHeaderReader::CheckRecordType(RowCells& cells, const RowHeader& row) con
 void RowHeaderReader::CheckNames(RowCells& cells, const RowHeader& row) const {
   const absl::string_view county = row.cds.county();
   if (!row.county_name.empty() && !row.cds.IsSynthetic()) {
-    const bool fits = row.cds.IsState() ? CountyCodeOf(row.county_name).empty()
-                                        : IsNameOfCounty(row.county_name, county);
+    // A made-up district is in whatever county its file says, but in no other real one.
+    const bool real = row.cds.IsCounty() || row.cds.HasCaliforniaDistrict();
+    const bool fits = (!row.cds.IsState() && IsNameOfCounty(row.county_name, county)) ||
+                      (!real && CountyCodeOf(row.county_name).empty());
     if (!fits) {
       cells.Reject(IssueKind::kCodeContradictsName, county_name_,
                    row.cds.IsState()
@@ -157,7 +162,8 @@ void RowHeaderReader::CheckNames(RowCells& cells, const RowHeader& row) const {
                  "this is no name; have the cells of the row moved?");
     return;
   }
-  if (row.cds.IsLea() && !row.school_name.empty() && row.school_name != row.district_name) {
+  if (row.cds.IsLea() && !row.school_name.empty() && row.school_name != row.district_name &&
+      row.school_name != kNameOfOffice) {
     cells.Reject(IssueKind::kCodeContradictsName, school_name_,
                  "the code is that of a district, and the name that of a school");
   }
