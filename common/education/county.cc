@@ -1,7 +1,9 @@
 #include "common/education/county.h"
 
+#include <cstddef>
+#include <iterator>
+
 #include "absl/strings/match.h"
-#include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
 
 namespace sos {
@@ -12,7 +14,7 @@ struct County {
   absl::string_view name;
 };
 
-// By code, which is the place in alphabetical order.
+// By code, which counts them in alphabetical order.
 constexpr County kCounties[] = {
     {"01", "Alameda"},   {"02", "Alpine"},        {"03", "Amador"},       {"04", "Butte"},
     {"05", "Calaveras"}, {"06", "Colusa"},        {"07", "Contra Costa"}, {"08", "Del Norte"},
@@ -34,10 +36,10 @@ constexpr County kCounties[] = {
 }  // namespace
 
 absl::string_view CountyName(absl::string_view code) {
-  for (const County& county : kCounties) {
-    if (county.code == code) return county.name;
-  }
-  return {};
+  if (!IsCountyCode(code)) return {};
+  const size_t number = (code[0] - '0') * size_t{10} + (code[1] - '0');
+  return number >= 1 && number <= std::size(kCounties) ? kCounties[number - 1].name
+                                                       : absl::string_view();
 }
 
 absl::string_view CountyCodeOf(absl::string_view name) {

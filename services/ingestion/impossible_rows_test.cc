@@ -459,6 +459,17 @@ TEST(ImpossibleRowsTest, ARateIsAPercentageAndADistanceIsOnTheScale) {
   EXPECT_THAT(KindsOf(ReadWith(academic, "-399.9", "-400.1")), ElementsAre(IssueKind::kOutOfRange));
 }
 
+TEST(ImpossibleRowsTest, ANumeratorHasADenominator) {
+  const Sample& sample = Named("Measures");
+  for (const char* counts : {"\t5\t\t", "\t5\t0\t"}) {
+    EXPECT_THAT(KindsOf(ReadWith(sample, "\t5\t7001\t0.1", counts)),
+                ElementsAre(IssueKind::kContradiction));
+  }
+  for (const char* counts : {"\t0\t0\t", "\t\t\t", "\t\t5\t", "\t0\t\t"}) {
+    EXPECT_THAT(KindsOf(ReadWith(sample, "\t5\t7001\t0.1", counts)), IsEmpty());
+  }
+}
+
 TEST(ImpossibleRowsTest, ATypeOfTheTestsDirectoryFitsItsCode) {
   Sample sample = Named("Directory");
   sample.display_name = "sb_ca2023entities.txt";

@@ -158,13 +158,18 @@ class MeasureParser : public RowParser {
 
   static void CheckRate(RowCells& cells, int64_t numerator, int64_t denominator,
                         std::optional<Tenths> rate, int numerator_column, int rate_column) {
-    if (numerator == kNoCount || denominator <= 0) return;
-    if (numerator > denominator) {
+    if (numerator == kNoCount) return;
+    if (denominator == kNoCount && numerator > 0) {
+      cells.Reject(IssueKind::kContradiction, numerator_column,
+                   "students of a denominator that is blank");
+      return;
+    }
+    if (numerator > denominator && denominator != kNoCount) {
       cells.Reject(IssueKind::kContradiction, numerator_column,
                    absl::StrCat("more students than the ", denominator, " of the denominator"));
       return;
     }
-    if (!rate) return;
+    if (!rate || denominator <= 0) return;
     const Tenths computed = RoundedPercent({numerator, denominator});
     const int64_t off = rate->count - computed.count;
     if (off > kRateTolerance.count || off < -kRateTolerance.count) {

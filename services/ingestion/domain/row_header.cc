@@ -45,7 +45,8 @@ std::optional<CdsCode> JoinedCode(absl::string_view county, absl::string_view di
 // True if `name` is the county's with this code. Selections of rows that lack names have `County
 // 01`.
 bool IsNameOfCounty(absl::string_view name, absl::string_view code) {
-  return CountyCodeOf(name) == code || name == absl::StrCat("County ", code);
+  return absl::EqualsIgnoreCase(name, CountyName(code)) || CountyCodeOf(name) == code ||
+         name == absl::StrCat("County ", code);
 }
 
 constexpr size_t kYearDigits = 4;
