@@ -60,7 +60,7 @@ class CdsCode {
   // False for the code of a county that does not exist.
   bool HasCaliforniaCounty() const { return IsState() || IsCaliforniaCountyCode(county()); }
 
-  // Codes that nothing real has, which the sample data use: of counties beyond 58, of districts
+  // Codes that nothing real has, which the sample data use: of the county 99, of districts
   // from 60000 to 60099 (real ones begin at 61), and of county offices that repeat the county's two
   // digits after 100. A whole synthetic state has the numbers of the real counties, which cannot
   // show it.
