@@ -20,6 +20,10 @@
 namespace sos::ingestion {
 namespace {
 
+// Rows that wait for the year of their file take no more memory than this: a hundred published rows
+// with their narratives have some 300 KB.
+constexpr size_t kMaxHeldBytes = size_t{1} << 20;
+
 // Below the rows of some lists stand notes (one cell that is no entity code) and totals.
 bool IsNote(absl::Span<const absl::string_view> cells) {
   absl::string_view first;
@@ -52,7 +56,9 @@ class FileVisitor : public table::RowVisitor {
       year_.Add(row.cells[column], request_.last_dashboard_year);
     }
     held_.push_back({row.line, {row.cells.begin(), row.cells.end()}});
-    return held_.size() < FileYear::kRows ? absl::OkStatus() : ParseHeld();
+    for (const absl::string_view cell : row.cells) held_bytes_ += cell.size();
+    return held_.size() < FileYear::kRows && held_bytes_ < kMaxHeldBytes ? absl::OkStatus()
+                                                                         : ParseHeld();
   }
 
   // Called at the end of the file.
@@ -249,6 +255,7 @@ class FileVisitor : public table::RowVisitor {
   bool several_years_ = false;
   FileYear year_;
   std::vector<HeldRow> held_;
+  size_t held_bytes_ = 0;
   std::unique_ptr<Header> header_;
   std::unique_ptr<RowParser> parser_;
   SeenKeys seen_;
