@@ -15,6 +15,10 @@ namespace sos {
 // True for two digits, with which every code of an entity of a county begins.
 bool IsCountyCode(absl::string_view text);
 
+// True for the code of one of the 58 counties ("01" to "58"), and for "99", which no county has and
+// which tests and samples use.
+bool IsCaliforniaCountyCode(absl::string_view code);
+
 // A county-district-school code: 14 digits, two for the county, five for the district, seven for
 // the school. It is text, never a number: leading zeros count.
 //
@@ -33,6 +37,10 @@ class CdsCode {
   // code with a leading zero when a spreadsheet has turned it into a number.
   static std::optional<CdsCode> ParseCell(absl::string_view text);
 
+  // True for 13 digits that may just as well be what is left of a code that lost its last digit:
+  // they begin with a county and a district as there are.
+  static bool MayLackLastDigit(absl::string_view text);
+
   absl::string_view text() const { return {digits_.data(), digits_.size()}; }
   std::string ToString() const { return std::string(digits_.data(), digits_.size()); }
 
@@ -49,7 +57,10 @@ class CdsCode {
   // indicator files of 2023; no other LEA has one).
   bool IsCountyOffice() const { return IsLea() && district().substr(0, 2) == "10"; }
 
-  // Codes that nothing real has, which the sample data use: of counties beyond 58, of districts
+  // False for the code of a county that does not exist.
+  bool HasCaliforniaCounty() const { return IsState() || IsCaliforniaCountyCode(county()); }
+
+  // Codes that nothing real has, which the sample data use: of the county 99, of districts
   // from 60000 to 60099 (real ones begin at 61), and of county offices that repeat the county's two
   // digits after 100. A whole synthetic state has the numbers of the real counties, which cannot
   // show it.
@@ -57,6 +68,10 @@ class CdsCode {
     return county() > "58" || district().substr(0, 3) == "600" ||
            (district().substr(0, 3) == "100" && district().substr(3) == county());
   }
+
+  // True if the district's digits are among those that California gives to districts and county
+  // offices; samples that are not of this project have others.
+  bool HasCaliforniaDistrict() const;
 
   // The fourteen digits as a number: what stands above a school is found by arithmetic.
   int64_t Number() const {

@@ -23,6 +23,24 @@ TEST(CdsCodeTest, RestoresTheZeroASpreadsheetTookFromACell) {
   EXPECT_EQ(CdsCode::ParseCell("100170112607"), std::nullopt) << "only one zero can lead";
 }
 
+TEST(CdsCodeTest, TellsACodeThatLostItsLastDigitWhereTheDigitsShowIt) {
+  EXPECT_FALSE(CdsCode::MayLackLastDigit("1100170112607")) << "county 11 has no district 00170";
+  EXPECT_FALSE(CdsCode::MayLackLastDigit("7616480000000")) << "there is no county 76";
+  EXPECT_TRUE(CdsCode::MayLackLastDigit("2710272000000")) << "the county office of county 27";
+  EXPECT_TRUE(CdsCode::MayLackLastDigit("2766035011260")) << "a school of 27 66035";
+  EXPECT_TRUE(CdsCode::MayLackLastDigit("9960001000000")) << "a made-up district";
+  EXPECT_FALSE(CdsCode::MayLackLastDigit("27102720000000")) << "no digit is lost";
+}
+
+TEST(CdsCodeTest, NoCountyHasTheseCodes) {
+  for (const char* text : {"00102720000000", "59102720000000", "77102720000000"}) {
+    EXPECT_FALSE(CdsCode::Parse(text)->HasCaliforniaCounty()) << text;
+  }
+  EXPECT_TRUE(CdsCode().HasCaliforniaCounty()) << "the state is of all counties";
+  EXPECT_TRUE(CdsCode::Parse("58000000000000")->HasCaliforniaCounty());
+  EXPECT_TRUE(CdsCode::Parse("99600020000000")->HasCaliforniaCounty());
+}
+
 TEST(CdsCodeTest, TellsTheKindsOfEntitiesApart) {
   const CdsCode school = *CdsCode::Parse("01100170112607");
   EXPECT_TRUE(school.IsSchool());

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/digest/sha256.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert.h"
@@ -41,12 +43,18 @@ void DescribeContents(const PartitionBuilder& rows, v1::Submission& submission) 
   for (const int year : years) submission.add_committed_years(year);
 }
 
+// No file is of a later Dashboard year than the next one.
+int LastDashboardYear() {
+  return static_cast<int>(absl::ToCivilYear(absl::Now(), absl::UTCTimeZone()).year()) + 1;
+}
+
 // How the bytes of a submission are to be read.
 ReadRequest RequestFor(const v1::Submission& submission, absl::string_view bytes,
                        const RecordLayouts& layouts) {
   ReadRequest request{.bytes = bytes,
                       .display_name = submission.display_name(),
                       .dashboard_year = submission.dashboard_year(),
+                      .last_dashboard_year = LastDashboardYear(),
                       .max_quarantined_row_count = submission.has_max_quarantined_row_count()
                                                        ? submission.max_quarantined_row_count()
                                                        : kDefaultMaxQuarantinedRows,

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -11,12 +12,17 @@
 #include "absl/strings/str_join.h"
 #include "common/status/macros.h"
 #include "common/table/table.h"
+#include "services/ingestion/domain/file_year.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/student/record_parser.h"
 #include "services/ingestion/domain/student/record_values.h"
 
 namespace sos::ingestion {
 namespace {
+
+// Rows that wait for the year of their file take no more memory than this: a hundred published rows
+// with their narratives have some 300 KB.
+constexpr size_t kMaxHeldBytes = size_t{1} << 20;
 
 // Below the rows of some lists stand notes (one cell that is no entity code) and totals.
 bool IsNote(absl::Span<const absl::string_view> cells) {
@@ -34,6 +40,7 @@ class FileVisitor : public table::RowVisitor {
   FileVisitor(const ReadRequest& request, RecordSink& sink) : request_(request), sink_(sink) {}
 
   void BeginSheet(absl::string_view name) override {
+    (void)ParseHeld();  // What ends the reading stands in the outcome.
     sheet_ = std::string(name);
     rows_before_header_ = 0;
     parser_.reset();
@@ -41,7 +48,60 @@ class FileVisitor : public table::RowVisitor {
   }
 
   absl::Status VisitRow(const table::Row& row) override {
+    if (outcome.rejection != Rejection::kNone) return absl::AbortedError("rejected");
     if (parser_ == nullptr) return LookForHeader(row);
+    if (!asking_year_) return ParseRow(row);
+    const int column = YearColumn(*header_);
+    if (column < static_cast<int>(row.cells.size())) {
+      year_.Add(row.cells[column], request_.last_dashboard_year);
+    }
+    held_.push_back({row.line, {row.cells.begin(), row.cells.end()}});
+    for (const absl::string_view cell : row.cells) held_bytes_ += cell.size();
+    return held_.size() < FileYear::kRows && held_bytes_ < kMaxHeldBytes ? absl::OkStatus()
+                                                                         : ParseHeld();
+  }
+
+  // Called at the end of the file.
+  void Finish() {
+    if (outcome.rejection == Rejection::kNone) (void)ParseHeld();
+    if (outcome.rejection != Rejection::kNone) return;
+    if (!recognised_) {
+      (void)Reject(Rejection::kUnknownLayout,
+                   absl::StrCat("no line is the header of a file this program knows", closest_));
+    } else if (outcome.accepted_row_count == 0) {
+      (void)Reject(Rejection::kNoRows, "the file has a header but no acceptable row");
+    }
+  }
+
+  ReadOutcome outcome;
+
+ private:
+  // A row that waits until it is known of which year the file is.
+  struct HeldRow {
+    int64_t line;
+    std::vector<std::string> cells;
+  };
+
+  absl::Status Reject(Rejection rejection, std::string message) {
+    outcome.rejection = rejection;
+    outcome.message = std::move(message);
+    return absl::AbortedError("rejected");  // Ends the reading; the outcome says why.
+  }
+
+  // Decides of which year the file is, and parses the rows that waited for it.
+  absl::Status ParseHeld() {
+    if (!asking_year_) return absl::OkStatus();
+    asking_year_ = false;
+    context_.years = year_.Years(several_years_, context_.dashboard_year);
+    const std::vector<HeldRow> held = std::exchange(held_, {});
+    for (const HeldRow& row : held) {
+      const std::vector<absl::string_view> cells(row.cells.begin(), row.cells.end());
+      SOS_RETURN_IF_ERROR(ParseRow({.line = row.line, .cells = cells}));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ParseRow(const table::Row& row) {
     if (!student_records_ && IsNote(row.cells)) return absl::OkStatus();
     const size_t issues_before = outcome.issues.size();
     RowCells cells(*header_, row.cells, row.line, sheet_, outcome.issues);
@@ -50,6 +110,10 @@ class FileVisitor : public table::RowVisitor {
       cells.Reject(IssueKind::kMissingValue, -1,
                    absl::StrCat("the line has ", row.cells.size(), " of ", header_->size(),
                                 " cells; was the file cut short?"));
+    } else if (sheet_.empty() && !student_records_ && HasCellsBeyondHeader(row.cells)) {
+      cells.Reject(IssueKind::kMalformedValue, -1,
+                   absl::StrCat("the line has ", row.cells.size(), " cells and the header ",
+                                header_->size(), "; is there a separator inside a cell?"));
     } else {
       parser_->Parse(cells, sink_);
     }
@@ -65,24 +129,10 @@ class FileVisitor : public table::RowVisitor {
                                " rows are wrong; the first issues say why"));
   }
 
-  // Called at the end of the file.
-  void Finish() {
-    if (outcome.rejection != Rejection::kNone) return;
-    if (!recognised_) {
-      (void)Reject(Rejection::kUnknownLayout,
-                   absl::StrCat("no line is the header of a file this program knows", closest_));
-    } else if (outcome.accepted_row_count == 0) {
-      (void)Reject(Rejection::kNoRows, "the file has a header but no acceptable row");
-    }
-  }
-
-  ReadOutcome outcome;
-
- private:
-  absl::Status Reject(Rejection rejection, std::string message) {
-    outcome.rejection = rejection;
-    outcome.message = std::move(message);
-    return absl::AbortedError("rejected");  // Ends the reading; the outcome says why.
+  bool HasCellsBeyondHeader(absl::Span<const absl::string_view> cells) const {
+    if (static_cast<int>(cells.size()) <= header_->size()) return false;
+    cells.remove_prefix(header_->size());
+    return !std::all_of(cells.begin(), cells.end(), IsBlankCell);
   }
 
   absl::Status LookForHeader(const table::Row& row) {
@@ -97,6 +147,14 @@ class FileVisitor : public table::RowVisitor {
       return absl::OkStatus();
     }
     recognised_ = true;
+    if (const auto repeated = header->Repeated(); repeated) {
+      return Reject(
+          Rejection::kDuplicateColumn,
+          absl::StrCat("line ", row.line, " names the column ", header->name(repeated->first),
+                       " twice, as number ", repeated->first + 1, " and ", repeated->second + 1,
+                       "; take the one out that is not meant"));
+    }
+    context_.last_dashboard_year = request_.last_dashboard_year;
     context_.contradictions_accepted = request_.contradictions_accepted;
     context_.collection = request_.collection && layout->collections.size() > 1
                               ? request_.collection
@@ -120,6 +178,9 @@ class FileVisitor : public table::RowVisitor {
     }
     header_ = std::move(header);
     parser_ = MakeRowParser(*layout, *header_, context_, seen_);
+    several_years_ = layout->several_years;
+    // The sheets of a workbook are of one year.
+    asking_year_ = YearColumn(*header_) >= 0 && context_.years.empty();
     return absl::OkStatus();
   }
 
@@ -145,7 +206,8 @@ class FileVisitor : public table::RowVisitor {
     student_records_ = true;
     header_ = std::make_unique<Header>(NamesOf(layout));
     parser_ = MakeStudentRecordParser(
-        layout, request_.record_keys != nullptr ? *request_.record_keys : record_keys_);
+        layout, request_.record_keys != nullptr ? *request_.record_keys : record_keys_,
+        request_.last_dashboard_year);
     return VisitRow(row);
   }
 
@@ -188,6 +250,12 @@ class FileVisitor : public table::RowVisitor {
   size_t closest_found_ = 0;
   std::string closest_;
   FileContext context_;
+  // While the first rows are looked at for the year of the file.
+  bool asking_year_ = false;
+  bool several_years_ = false;
+  FileYear year_;
+  std::vector<HeldRow> held_;
+  size_t held_bytes_ = 0;
   std::unique_ptr<Header> header_;
   std::unique_ptr<RowParser> parser_;
   SeenKeys seen_;

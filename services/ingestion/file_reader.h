@@ -24,6 +24,7 @@ enum class Rejection {
   kUnknownYear,
   kTooManyQuarantinedRows,
   kNoRows,
+  kDuplicateColumn,
 };
 
 // What became of a file.
@@ -45,6 +46,8 @@ struct ReadRequest {
   std::optional<Collection> collection;
   // Zero: the file says it, or its name does.
   int dashboard_year = 0;
+  // Rows of later years are in quarantine.
+  int last_dashboard_year = kLastDashboardYear;
   int64_t max_quarantined_row_count = 0;
   bool contradictions_accepted = false;
   // The layouts of student records. Null: such files are not known.

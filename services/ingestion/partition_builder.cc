@@ -84,6 +84,12 @@ v1::Partition& PartitionBuilder::PartitionOf(const PartitionKey& key) {
   return it->second;
 }
 
+v1::Partition& PartitionBuilder::PartitionOf(const RowHeader& row) {
+  const CdsCode lea = row.cds.Lea();
+  if (last_partition_ == nullptr || lea != last_key_.lea) first_lines_.try_emplace(lea, row.line);
+  return PartitionOf({lea, row.collection, row.dashboard_year});
+}
+
 const education::v1::Entity& PartitionBuilder::EntityOf(const RowHeader& row) {
   const auto found = entities_.find(row.cds);
   if (found != entities_.end()) return found->second;

@@ -55,19 +55,20 @@ class PartitionBuilder : public RecordSink {
   const std::map<PartitionKey, StudentRows>& student_rows() const { return student_rows_; }
   // The partitions, in order.
   const std::map<PartitionKey, v1::Partition>& partitions() const { return partitions_; }
+  // The first line of each LEA's rows, other than student records.
+  const std::map<CdsCode, int64_t>& first_lines() const { return first_lines_; }
   // The entities so far.
   const absl::flat_hash_map<CdsCode, education::v1::Entity>& entities() const { return entities_; }
 
  private:
   v1::Partition& PartitionOf(const PartitionKey& key);
-  v1::Partition& PartitionOf(const RowHeader& row) {
-    return PartitionOf({row.cds.Lea(), row.collection, row.dashboard_year});
-  }
+  v1::Partition& PartitionOf(const RowHeader& row);
   const education::v1::Entity& EntityOf(const RowHeader& row);
   int EntityIndex(const MeasureRow& row, v1::MeasureBlock& block);
 
   std::map<PartitionKey, v1::Partition> partitions_;
   absl::flat_hash_map<CdsCode, education::v1::Entity> entities_;
+  std::map<CdsCode, int64_t> first_lines_;
   // The partition of the row before: files are sorted by entity, mostly.
   PartitionKey last_key_;
   v1::Partition* last_partition_ = nullptr;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/column/column.h"
 #include "common/status/macros.h"
@@ -159,11 +160,54 @@ class Validator {
   RecordValidation validation_;
 };
 
+// The LEAs of the submission, each with the first line of its rows.
+std::map<CdsCode, int64_t> LeasOf(const PartitionBuilder& rows) {
+  std::map<CdsCode, int64_t> leas = rows.first_lines();
+  for (const auto& [key, of_key] : rows.student_rows()) {
+    leas.try_emplace(key.lea.Lea(), of_key.lines.front());
+  }
+  std::erase_if(leas, [](const auto& lea) { return !lea.first.IsLea(); });
+  return leas;
+}
+
+// Warns of each LEA that no directory has, if there is a directory: one that came into being since,
+// or a code with a wrong digit.
+absl::Status WarnOfUnknownLeas(Store& store, const PartitionBuilder& rows,
+                               std::vector<Issue>& warnings) {
+  for (const auto& [key, partition] : rows.partitions()) {
+    if (key.collection == Collection::kEntityDirectory) return absl::OkStatus();
+  }
+  std::map<CdsCode, int64_t> unknown = LeasOf(rows);
+  bool any = false;
+  v1::PartitionFilter filter;
+  filter.add_collections(v1::COLLECTION_ENTITY_DIRECTORY);
+  SOS_RETURN_IF_ERROR(store.VisitPartitions(filter, 0, false, [&](const v1::Partition& partition) {
+    any = true;
+    if (const auto lea = CdsCode::Parse(partition.lea_cds())) unknown.erase(*lea);
+    return absl::OkStatus();
+  }));
+  if (!any) return absl::OkStatus();
+  for (const auto& [lea, line] : unknown) {
+    warnings.push_back({.kind = IssueKind::kUnknownLea,
+                        .severity = Severity::kWarning,
+                        .line = line,
+                        .value = lea.ToString(),
+                        .description = absl::StrCat("LEA ", lea.text(),
+                                                    " is in no directory that is stored; is it "
+                                                    "new, or is a digit wrong?")});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows) {
-  if (rows.student_rows().empty()) return RecordValidation();
-  return Validator(store, rows.student_rows()).Run();
+  RecordValidation validation;
+  if (!rows.student_rows().empty()) {
+    SOS_ASSIGN_OR_RETURN(validation, Validator(store, rows.student_rows()).Run());
+  }
+  SOS_RETURN_IF_ERROR(WarnOfUnknownLeas(store, rows, validation.warnings));
+  return validation;
 }
 
 }  // namespace sos::ingestion

@@ -9,16 +9,16 @@
 
 namespace sos::ingestion {
 
-// What the student records of a submission say when they are seen together with what is stored.
+// What the rows of a submission say when they are seen together with what is stored.
 struct RecordValidation {
-  // By LEA, collection and year, each by line.
+  // Of student records by LEA, collection and year, each by line; then LEAs that no directory has.
   std::vector<Issue> warnings;
   // One entry a collection, year and LEA.
   std::vector<v1::Submission::CertificationRow> certification;
 };
 
-// Checks the accepted rows of a submission, before they are packed, against one another and
-// against the enrolments and directories of the newest revision.
+// Checks the accepted rows of a submission, before they are packed, against the directories of the
+// newest revision, and student records against one another and against the enrolments, too.
 absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows);
 
 }  // namespace sos::ingestion

@@ -252,7 +252,7 @@ def without_wrong_rows(folder, target):
 def corrected_lea(folder, target):
     """The newest attendance of one LEA alone, with every third student gone."""
     path = next(folder.glob(f"stas-{YEARS[-1]}-*"))
-    lines = [line for line in path.read_text(encoding="ascii").splitlines() if "^9960001^" in line or "^6060001^" in line]
+    lines = [line for line in path.read_text(encoding="ascii").splitlines() if "^9960001^" in line or "^0160001^" in line]
     assert len(lines) > 100, "the LEA has next to no students"
     kept = [line for number, line in enumerate(lines) if number % 3]
     target.mkdir()

@@ -104,7 +104,7 @@ class AssistanceParser : public RowParser {
       ReadLetter(cells, group, column, row.prior_letters);
     }
     row.prior_letters_listed = !columns_.prior_letters.empty();
-    row.total_group_count = cells.Count(columns_.total);
+    row.total_group_count = cells.Count(columns_.total, kStudentGroupCount);
     for (const auto& [year, column] : columns_.statuses) {
       if (!cells.Text(column).empty()) row.statuses.emplace_back(year, cells.Text(column));
     }

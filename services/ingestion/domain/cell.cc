@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -14,6 +15,10 @@ namespace sos::ingestion {
 namespace {
 
 constexpr absl::string_view kBlankMarks[] = {"*", "--", "N/A", "NA", "Null"};
+
+// The shortest names that were published have four characters; flags, record types and the codes of
+// student groups have one or two.
+constexpr size_t kShortestName = 3;
 
 // A whole number, also printed as `72.0`. Nullopt for anything else.
 std::optional<int64_t> ParseWhole(absl::string_view text) {
@@ -33,12 +38,23 @@ bool IsBlankCell(absl::string_view cell) {
                      [cell](absl::string_view mark) { return absl::EqualsIgnoreCase(cell, mark); });
 }
 
+bool LooksLikeName(absl::string_view text) {
+  if (text.size() < kShortestName || absl::StrContains(text, "://") ||
+      absl::StartsWithIgnoreCase(text, "www.")) {
+    return false;
+  }
+  // Bytes outside ASCII are of letters with accents.
+  return std::any_of(text.begin(), text.end(), [](unsigned char c) {
+    return absl::ascii_isalpha(c) || !absl::ascii_isascii(c);
+  });
+}
+
 absl::string_view RowCells::Text(int column) const {
   if (column < 0 || column >= static_cast<int>(cells_.size())) return {};
   return IsBlankCell(cells_[column]) ? absl::string_view() : cells_[column];
 }
 
-int64_t RowCells::Count(int column) {
+int64_t RowCells::Count(int column, int64_t maximum) {
   const absl::string_view text = Text(column);
   if (text.empty()) return kNoCount;
   const std::optional<int64_t> value = ParseWhole(text);
@@ -46,18 +62,20 @@ int64_t RowCells::Count(int column) {
     Reject(IssueKind::kMalformedValue, column, "a count is a whole number");
   } else if (*value < 0) {
     Reject(IssueKind::kOutOfRange, column, "a count is never negative");
+  } else if (*value > maximum) {
+    Reject(IssueKind::kOutOfRange, column, absl::StrCat("no such count is above ", maximum));
   }
   return value.value_or(kNoCount);
 }
 
-std::optional<Tenths> RowCells::Number(int column, int64_t limit) {
+std::optional<Tenths> RowCells::Number(int column, int64_t minimum, int64_t maximum) {
   const absl::string_view text = Text(column);
   if (text.empty()) return std::nullopt;
   const std::optional<Tenths> value = ParseTenths(text);
   if (!value) {
     Reject(IssueKind::kMalformedValue, column, "expected a number such as 12.3");
-  } else if (value->count > limit * 10 || value->count < -limit * 10) {
-    Reject(IssueKind::kOutOfRange, column, absl::StrCat("expected -", limit, " to ", limit));
+  } else if (value->count > maximum * 10 || value->count < minimum * 10) {
+    Reject(IssueKind::kOutOfRange, column, absl::StrCat("expected ", minimum, " to ", maximum));
   }
   return value;
 }

@@ -17,6 +17,14 @@ namespace sos::ingestion {
 // True for a cell that says nothing: empty, or one of the marks published files use for it.
 bool IsBlankCell(absl::string_view cell);
 
+// No count of students is larger: California had 6.3 million students at most, and its 8 million
+// leave room for those who are counted at two schools in a year.
+inline constexpr int64_t kMaxStudentCount = 8'000'000;
+
+// True for what may be the name of a school, a district or a county: a few letters at least, and no
+// address of a page.
+bool LooksLikeName(absl::string_view text);
+
 // The cells of one row, read by column. Whatever cannot be read becomes an issue.
 class RowCells {
  public:
@@ -30,10 +38,10 @@ class RowCells {
 
   // The cell of `column`; "" for a column of -1 or beyond the row, and for blank marks.
   absl::string_view Text(int column) const;
-  // A count of students. kNoCount if blank.
-  int64_t Count(int column);
-  // A number with one decimal from -`limit` to `limit`.
-  std::optional<Tenths> Number(int column, int64_t limit);
+  // A count from 0 to `maximum`, of students if nothing else is said. kNoCount if blank.
+  int64_t Count(int column, int64_t maximum = kMaxStudentCount);
+  // A number with one decimal from `minimum` to `maximum`.
+  std::optional<Tenths> Number(int column, int64_t minimum, int64_t maximum);
   // A whole number from 0 to `maximum`; 0 if blank.
   int Level(int column, int maximum);
   // `Y`, `Yes`, `TRUE` or `1` is true; `N`, `No`, `FALSE`, `0` and blank are false.

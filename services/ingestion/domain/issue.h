@@ -21,6 +21,9 @@ enum class IssueKind {
   kOverExpectedDays,
   kUnknownSchool,
   kDuplicateStudent,
+  kUnknownLea,
+  kWrongYear,
+  kCodeContradictsName,
 };
 
 // What becomes of the row. The values are those of SubmissionIssue.Severity less one.

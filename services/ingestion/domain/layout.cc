@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
@@ -116,7 +118,8 @@ std::vector<Layout> MakeLayouts() {
        .kind = RecordKind::kColor,
        .all_of = {kCds, "studentgroup", "ela", "math", "chronic", "grad", "susp", "cci"},
        .none_of = {"rtype"},
-       .collections = {Collection::kPublishedColors}},
+       .collections = {Collection::kPublishedColors},
+       .several_years = true},
       {.id = "essa-assistance",
        .kind = RecordKind::kSchoolSupport,
        .all_of = {kCds, "schoolname|school", "countyname|county"},
@@ -183,6 +186,16 @@ int Header::Find(absl::string_view names) const {
     if (found != normalized_.end()) return static_cast<int>(found - normalized_.begin());
   }
   return -1;
+}
+
+std::optional<std::pair<int, int>> Header::Repeated() const {
+  absl::flat_hash_map<absl::string_view, int> first_by_name;
+  for (int i = 0; i < size(); ++i) {
+    if (normalized_[i].empty()) continue;
+    const auto [found, added] = first_by_name.try_emplace(normalized_[i], i);
+    if (!added) return std::make_pair(found->second, i);
+  }
+  return std::nullopt;
 }
 
 const Layout* Recognize(const Header& header) {

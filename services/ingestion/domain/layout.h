@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -31,6 +32,8 @@ struct Layout {
   std::vector<absl::string_view> name_hints;
   // Settles the case where the name says nothing, if the header speaks for the first collection.
   bool first_collection_by_default = false;
+  // The published table joins rows of several years. All other files are of one.
+  bool several_years = false;
 };
 
 // All layouts, most specific first.
@@ -51,6 +54,8 @@ class Header {
   // The column's normalised name.
   const std::string& normalized(int column) const { return normalized_[column]; }
   int size() const { return static_cast<int>(names_.size()); }
+  // The first two columns of the same normalised name, other than blank.
+  std::optional<std::pair<int, int>> Repeated() const;
 
  private:
   std::vector<std::string> names_;

@@ -1,5 +1,6 @@
 #include "services/ingestion/domain/list_parsers.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -161,6 +162,8 @@ class EntityParser : public RowParser {
         level_(header.Find("eilcode")),
         funding_type_(header.Find("fundingtype")),
         status_(header.Find("statustype")),
+        type_(header.Find("type id")),
+        zip_(header.Find("zip code")),
         header_reader_(header, context),
         seen_(seen) {}
 
@@ -170,6 +173,8 @@ class EntityParser : public RowParser {
     // An LEA that was in time is no part of the list, but the list covers its county.
     const bool listed = late_ < 0 || cells.Flag(late_);
     ReadFacts(cells, row);
+    if (!cells.bad()) CheckType(cells, row.header.cds);
+    if (!cells.bad()) CheckZip(cells);
     if (!cells.bad()) {
       CheckFresh(cells, header_reader_.cds_column(), seen_,
                  absl::StrCat("entity:", row.header.dashboard_year, ":", row.header.cds.text()));
@@ -181,6 +186,34 @@ class EntityParser : public RowParser {
   // The directory prints what it does not know as `No Data`.
   static absl::string_view Known(absl::string_view text) {
     return absl::EqualsIgnoreCase(text, "No Data") ? absl::string_view() : text;
+  }
+
+  // The entity directories of the tests have numbers for what an entity is; all above 6 are
+  // schools.
+  void CheckType(RowCells& cells, const CdsCode& cds) const {
+    constexpr int64_t kState = 4;
+    constexpr int64_t kCounty = 5;
+    constexpr int64_t kDistrict = 6;
+    constexpr int64_t kLastType = 99;
+    if (type_ < 0) return;
+    const int64_t type = cells.Count(type_, kLastType);
+    if (cells.bad() || type == kNoCount) return;
+    const bool fits = type == kState      ? cds.IsState()
+                      : type == kCounty   ? cds.IsCounty()
+                      : type == kDistrict ? cds.IsLea()
+                                          : type > kDistrict && cds.IsSchool();
+    if (!fits) {
+      cells.Reject(IssueKind::kWrongEntity, type_,
+                   absl::StrCat("type ", type, " does not fit the code ", cds.text()));
+    }
+  }
+
+  void CheckZip(RowCells& cells) const {
+    const absl::string_view zip = cells.Text(zip_);
+    const bool valid = std::all_of(zip.begin(), zip.end(), [](unsigned char c) {
+      return absl::ascii_isdigit(c) || c == '-' || c == ' ';
+    });
+    if (!valid) cells.Reject(IssueKind::kMalformedValue, zip_, "expected a zip code of 5 digits");
   }
 
   void ReadFacts(RowCells& cells, EntityRow& row) const {
@@ -195,36 +228,9 @@ class EntityParser : public RowParser {
 
   const Collection collection_;
   const int late_;
-  const int charter_, alternative_, district_type_, level_, funding_type_, status_;
+  const int charter_, alternative_, district_type_, level_, funding_type_, status_, type_, zip_;
   const RowHeaderReader header_reader_;
   SeenKeys& seen_;
-};
-
-class RecordParser : public RowParser {
- public:
-  RecordParser(const Layout& layout, const Header& header, const FileContext& context)
-      : collection_(layout.collections.front()), header_reader_(header, context) {
-    for (int i = 0; i < header.size(); ++i) columns_.emplace_back(header.name(i));
-  }
-
-  void Parse(RowCells& cells, RecordSink& sink) override {
-    RecordRow row;
-    row.header = header_reader_.Read(cells, collection_);
-    if (cells.bad()) return;
-    row.columns = columns_;
-    cells_.clear();
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      cells_.push_back(cells.Text(static_cast<int>(i)));
-    }
-    row.cells = cells_;
-    sink.OnRecord(row);
-  }
-
- private:
-  const Collection collection_;
-  const RowHeaderReader header_reader_;
-  std::vector<absl::string_view> columns_;
-  std::vector<absl::string_view> cells_;
 };
 
 }  // namespace
@@ -242,11 +248,6 @@ std::unique_ptr<RowParser> MakeLowestPerformanceParser(const Layout& layout, con
 std::unique_ptr<RowParser> MakeEntityParser(const Layout& layout, const Header& header,
                                             const FileContext& context, SeenKeys& seen) {
   return std::make_unique<EntityParser>(layout, header, context, seen);
-}
-
-std::unique_ptr<RowParser> MakeRecordParser(const Layout& layout, const Header& header,
-                                            const FileContext& context, SeenKeys&) {
-  return std::make_unique<RecordParser>(layout, header, context);
 }
 
 }  // namespace sos::ingestion

@@ -12,8 +12,12 @@
 namespace sos::ingestion {
 namespace {
 
-// Widest plausible values: rates are percentages, distances from standard stay within the scale.
-constexpr int64_t kNumberLimit = 1000;
+// The widest values there can be. Rates are percentages.
+constexpr int64_t kMaxRate = 100;
+// In points from the standard: the scores of the tests lie between 348 below and 234 above it, and
+// scores that are added for students who did not take part are not lower. Room is left for what is
+// taken off where few take part.
+constexpr int64_t kMaxDistance = 400;
 constexpr int kMaxLevel = 5;
 constexpr int kMaxBox = 250;
 
@@ -113,9 +117,12 @@ class MeasureParser : public RowParser {
     row.prior_denominator = cells.Count(columns_.prior_denominator);
     row.current_test_count = cells.Count(columns_.current_test_count);
     row.prior_test_count = cells.Count(columns_.prior_test_count);
-    row.current_status = cells.Number(columns_.current_status, kNumberLimit);
-    row.prior_status = cells.Number(columns_.prior_status, kNumberLimit);
-    row.change = cells.Number(columns_.change, kNumberLimit);
+    const bool distance = IsDistance(row.header.collection);
+    const int64_t highest = distance ? kMaxDistance : kMaxRate;
+    const int64_t lowest = distance ? -kMaxDistance : 0;
+    row.current_status = cells.Number(columns_.current_status, lowest, highest);
+    row.prior_status = cells.Number(columns_.prior_status, lowest, highest);
+    row.change = cells.Number(columns_.change, lowest - highest, highest - lowest);
     row.published_status_level = cells.Level(columns_.status_level, kMaxLevel);
     row.published_change_level = cells.Level(columns_.change_level, kMaxLevel);
     row.published_color = cells.Level(columns_.color, kMaxLevel);
@@ -126,6 +133,13 @@ class MeasureParser : public RowParser {
     row.status_level_published = columns_.status_level >= 0;
     row.change_published = columns_.change >= 0;
     row.color_published = columns_.color >= 0;
+  }
+
+  static bool IsDistance(Collection collection) {
+    return collection == Collection::kEnglishLanguageArts ||
+           collection == Collection::kMathematics ||
+           collection == Collection::kEnglishLanguageArtsGrade11 ||
+           collection == Collection::kMathematicsGrade11;
   }
 
   // The CELDT-based rate of 2017 counts students twice and is capped at 100 afterwards.
@@ -144,13 +158,18 @@ class MeasureParser : public RowParser {
 
   static void CheckRate(RowCells& cells, int64_t numerator, int64_t denominator,
                         std::optional<Tenths> rate, int numerator_column, int rate_column) {
-    if (numerator == kNoCount || denominator <= 0) return;
-    if (numerator > denominator) {
+    if (numerator == kNoCount) return;
+    if (denominator == kNoCount && numerator > 0) {
+      cells.Reject(IssueKind::kContradiction, numerator_column,
+                   "students of a denominator that is blank");
+      return;
+    }
+    if (numerator > denominator && denominator != kNoCount) {
       cells.Reject(IssueKind::kContradiction, numerator_column,
                    absl::StrCat("more students than the ", denominator, " of the denominator"));
       return;
     }
-    if (!rate) return;
+    if (!rate || denominator <= 0) return;
     const Tenths computed = RoundedPercent({numerator, denominator});
     const int64_t off = rate->count - computed.count;
     if (off > kRateTolerance.count || off < -kRateTolerance.count) {

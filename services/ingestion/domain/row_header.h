@@ -23,6 +23,10 @@ class RowHeaderReader {
  private:
   CdsCode ReadCds(RowCells& cells) const;
   void CheckRecordType(RowCells& cells, const RowHeader& row) const;
+  // Finds rows whose cells have moved: what stands where a name should is none, or another
+  // county's.
+  void CheckNames(RowCells& cells, const RowHeader& row) const;
+  int ReadYear(RowCells& cells) const;
 
   const FileContext& context_;
   int cds_;

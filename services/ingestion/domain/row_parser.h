@@ -4,8 +4,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "common/education/dashboard_year.h"
 #include "services/ingestion/domain/cell.h"
 #include "services/ingestion/domain/collection.h"
 #include "services/ingestion/domain/layout.h"
@@ -19,6 +21,10 @@ struct FileContext {
   std::optional<Collection> collection;
   // The Dashboard year, where the file has no column for it.
   int dashboard_year = 0;
+  // The years that rows may name; empty: any. More than one only where a file may have several.
+  std::vector<int> years;
+  // No file is of a later year.
+  int last_dashboard_year = kLastDashboardYear;
   // Keeps rows whose published rate contradicts their counts.
   bool contradictions_accepted = false;
 };

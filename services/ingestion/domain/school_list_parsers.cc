@@ -1,5 +1,6 @@
 #include "services/ingestion/domain/school_list_parsers.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,8 +19,13 @@
 namespace sos::ingestion {
 namespace {
 
-constexpr int kMillionths = 6;   // Decimal places of rates.
+constexpr int kMillionths = 6;  // Decimal places of rates.
+constexpr int64_t kMillion = 1'000'000;
 constexpr int kRatePlaces = 10;  // Those of the statewide rate.
+// The state gives 300 million dollars a year by the Equity Multiplier; three times that is room for
+// later years. No school and no adjustment has more.
+constexpr int64_t kMaxDollars = 1'000'000'000;
+constexpr int64_t kMaxPercent = 100;
 
 // The year in which the school year of a column such as `titlei1718` ends; 0 for other columns.
 int TitleISchoolYear(absl::string_view column) {
@@ -38,13 +44,15 @@ void CheckSchool(RowCells& cells, int column, const RowHeader& row) {
   }
 }
 
-// A decimal number in millionths; kNoCount if blank.
-int64_t Millionths(RowCells& cells, int column) {
+// A decimal number from 0 to `maximum` in millionths; kNoCount if blank.
+int64_t Millionths(RowCells& cells, int column, int64_t maximum) {
   const absl::string_view text = cells.Text(column);
   if (text.empty()) return kNoCount;
   const std::optional<int64_t> value = ParseScaled(text, kMillionths);
   if (!value || *value < 0) {
     cells.Reject(IssueKind::kMalformedValue, column, "expected a number that is not negative");
+  } else if (*value > maximum * kMillion) {
+    cells.Reject(IssueKind::kOutOfRange, column, absl::StrCat("expected 0 to ", maximum));
   }
   return value.value_or(kNoCount);
 }
@@ -104,8 +112,7 @@ class SchoolSupportParser : public RowParser {
     row.total_group_count = ReadTotal(cells);
     row.alternative = Remark(cells, alternative_);
     row.colored = Remark(cells, colored_);
-    int64_t enrollment = 0;
-    if (absl::SimpleAtoi(cells.Text(enrollment_), &enrollment)) row.enrollment = enrollment;
+    row.enrollment = ReadEnrollment(cells);
     CheckSchool(cells, header_reader_.cds_column(), row.header);
     CheckFresh(cells, header_reader_.cds_column(), seen_,
                absl::StrCat("essa:", row.header.dashboard_year, ":", row.header.cds.text()));
@@ -122,11 +129,18 @@ class SchoolSupportParser : public RowParser {
     return std::nullopt;
   }
 
+  // Words read as not said, as in Remark(); what has a digit is a count.
+  int64_t ReadEnrollment(RowCells& cells) const {
+    const absl::string_view text = cells.Text(enrollment_);
+    const bool number = std::any_of(text.begin(), text.end(), absl::ascii_isdigit);
+    return number ? cells.Count(enrollment_) : kNoCount;
+  }
+
   // One total, or one each for ATSI and TSI, of which at least one is 0 or blank.
   int64_t ReadTotal(RowCells& cells) const {
-    if (total_ >= 0) return cells.Count(total_);
-    const int64_t additional = cells.Count(total_additional_);
-    const int64_t targeted = cells.Count(total_targeted_);
+    if (total_ >= 0) return cells.Count(total_, kStudentGroupCount);
+    const int64_t additional = cells.Count(total_additional_, kStudentGroupCount);
+    const int64_t targeted = cells.Count(total_targeted_, kStudentGroupCount);
     if (additional == kNoCount) return targeted;
     return targeted == kNoCount ? additional : additional + targeted;
   }
@@ -185,7 +199,7 @@ class ColorParser : public RowParser {
     row.title_i_school_year = title_i_school_year_;
     row.title_i = cells.Answer(title_i_);
     row.graduation_average_listed = graduation_average_ >= 0;
-    row.graduation_average = Millionths(cells, graduation_average_);
+    row.graduation_average = Millionths(cells, graduation_average_, kMaxPercent);
     CheckSchool(cells, header_reader_.cds_column(), row.header);
     CheckFresh(cells, header_reader_.cds_column(), seen_,
                absl::StrCat("color:", row.header.dashboard_year, ":", row.header.cds.text(), ":",
@@ -263,14 +277,14 @@ class EquityMultiplierParser : public RowParser {
     row.enrollment = RequiredCount(cells, enrollment_);
     row.disadvantaged_count = RequiredCount(cells, disadvantaged_count_);
     row.classroom_based = cells.Answer(classroom_based_);
-    row.published_nonstability = Millionths(cells, nonstability_);
-    row.published_disadvantaged = Millionths(cells, disadvantaged_);
+    row.published_nonstability = Millionths(cells, nonstability_, 1);
+    row.published_disadvantaged = Millionths(cells, disadvantaged_, 1);
     row.published_nonstability_met = cells.Answer(nonstability_met_);
     row.published_disadvantaged_met = cells.Answer(disadvantaged_met_);
     row.published_eligible = cells.Answer(eligible_);
-    row.published_entitlement = cells.Count(entitlement_);
+    row.published_entitlement = cells.Count(entitlement_, kMaxDollars);
     row.adjustment = Dollars(cells, adjustment_);
-    row.statewide_rate = ParseScaled(cells.Text(rate_), kRatePlaces).value_or(kNoCount);
+    row.statewide_rate = StatewideRate(cells);
     if (!cells.bad()) CheckCounts(cells, row);
     CheckFresh(cells, charter_number_, seen_,
                absl::StrCat("multiplier:", row.header.dashboard_year, ":", row.header.cds.text()));
@@ -291,8 +305,23 @@ class EquityMultiplierParser : public RowParser {
     const absl::string_view text = cells.Text(column);
     if (text.empty()) return 0;
     const std::optional<int64_t> dollars = ParseScaled(text, 0);
-    if (!dollars) cells.Reject(IssueKind::kMalformedValue, column, "expected whole dollars");
+    if (!dollars) {
+      cells.Reject(IssueKind::kMalformedValue, column, "expected whole dollars");
+    } else if (*dollars > kMaxDollars || *dollars < -kMaxDollars) {
+      cells.Reject(IssueKind::kOutOfRange, column,
+                   absl::StrCat("expected -", kMaxDollars, " to ", kMaxDollars));
+    }
     return dollars.value_or(0);
+  }
+
+  int64_t StatewideRate(RowCells& cells) const {
+    const absl::string_view text = cells.Text(rate_);
+    if (text.empty()) return kNoCount;
+    const std::optional<int64_t> rate = ParseScaled(text, kRatePlaces);
+    if (!rate || *rate < 0) {
+      cells.Reject(IssueKind::kMalformedValue, rate_, "expected dollars for a student");
+    }
+    return rate.value_or(kNoCount);
   }
 
   void CheckCounts(RowCells& cells, const EquityMultiplierRow& row) const {

@@ -11,11 +11,9 @@
 namespace sos::suite {
 namespace {
 
-// Counties beyond the 58 that exist.
-constexpr int kFirstCounty = 60;
-// A state has as many counties as there are, by their numbers; the districts in them do not exist:
-// no real one has a number from 60000 to 60099.
-constexpr int kFirstStateCounty = 1;
+// A state has as many counties as there are, and a region the first of them, by their numbers; the
+// districts in them do not exist: no real one has a number from 60000 to 60099.
+constexpr int kFirstCounty = 1;
 constexpr int kStateCounties = 58;
 constexpr int kDistrictsPerCounty = 18;
 // One district of the state is as large as the state's large ones are: some 60,000 students.
@@ -147,7 +145,7 @@ SyntheticCalifornia::SyntheticCalifornia(Scale scale, uint64_t seed) : seed_(see
     const std::string name = absl::StrCat("Synthetic ", county + 1);
     for (int district = 0; district < districts; ++district) {
       const bool large = state && county == 0 && district == 1;
-      AddDistrict((state ? kFirstStateCounty : kFirstCounty) + county, name, district,
+      AddDistrict(kFirstCounty + county, name, district,
                   district == 0 ? 3
                   : large       ? kLargeDistrictSchools
                                 : schools);

@@ -92,8 +92,11 @@ bool HasControlCharacter(absl::string_view text) {
 // a student's identifier may stand anywhere.
 class StudentRecordParser : public RowParser {
  public:
-  StudentRecordParser(const RecordLayout& layout, RecordKeys& keys)
-      : layout_(layout), columns_(ColumnsOf(layout)), keys_(keys) {
+  StudentRecordParser(const RecordLayout& layout, RecordKeys& keys, int last_dashboard_year)
+      : layout_(layout),
+        last_dashboard_year_(last_dashboard_year),
+        columns_(ColumnsOf(layout)),
+        keys_(keys) {
     for (const LayoutField& field : layout.fields) {
       const bool text = field.kind == FieldKind::kText;
       targets_.push_back(text ? TextColumn(field.field) : NumberColumn(field.field));
@@ -160,11 +163,11 @@ class StudentRecordParser : public RowParser {
       const std::optional<CdsCode> lea = text.size() == kDistrictDigits
                                              ? CdsCode::Parse(absl::StrCat(text, "0000000"))
                                              : CdsCode::Parse(text);
-      if (!lea || lea->IsState() || lea->IsCounty()) {
+      if (!lea || lea->IsState() || lea->IsCounty() || !lea->HasCaliforniaCounty()) {
         cells.RejectUnseen(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
                            layout_.lea_position,
-                           "expected the seven digits of county and district, or the fourteen of a "
-                           "charter school that reports for itself");
+                           "expected the seven digits of county (01 to 58) and district, or the "
+                           "fourteen of a charter school that reports for itself");
         return;
       }
       last_lea_text_ = std::string(text);
@@ -180,6 +183,12 @@ class StudentRecordParser : public RowParser {
       if (!year) {
         cells.RejectUnseen(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
                            layout_.year_position, "expected an academic year such as 2023-2024");
+        return;
+      }
+      if (*year > last_dashboard_year_) {
+        cells.RejectUnseen(IssueKind::kOutOfRange, layout_.year_position,
+                           absl::StrCat("expected an academic year that ends in ",
+                                        last_dashboard_year_, " or before"));
         return;
       }
       last_year_text_ = std::string(text);
@@ -241,6 +250,7 @@ class StudentRecordParser : public RowParser {
   }
 
   const RecordLayout& layout_;
+  const int last_dashboard_year_;
   const StudentColumns columns_;
   // Of each field of the layout, the number of its column.
   std::vector<size_t> targets_;
@@ -268,8 +278,9 @@ Header NamesOf(const RecordLayout& layout) {
   return Header(names);
 }
 
-std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout, RecordKeys& keys) {
-  return std::make_unique<StudentRecordParser>(layout, keys);
+std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout, RecordKeys& keys,
+                                                   int last_dashboard_year) {
+  return std::make_unique<StudentRecordParser>(layout, keys, last_dashboard_year);
 }
 
 }  // namespace sos::ingestion

@@ -15,8 +15,10 @@ namespace sos::ingestion {
 Header NamesOf(const RecordLayout& layout);
 
 // A parser for rows of `layout`. Rows of another record type are issues, and so are rows whose key
-// is among `keys`, to which each row's is added. Both must outlive it.
-std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout, RecordKeys& keys);
+// is among `keys`, to which each row's is added. Both must outlive it. Rows may be of several
+// years, as in exports of all enrollments, but of none after `last_dashboard_year`.
+std::unique_ptr<RowParser> MakeStudentRecordParser(const RecordLayout& layout, RecordKeys& keys,
+                                                   int last_dashboard_year);
 
 }  // namespace sos::ingestion
 

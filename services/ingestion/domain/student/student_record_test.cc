@@ -84,6 +84,7 @@ Read ReadText(const std::string& text) {
   Read read;
   read.outcome = ReadFile({.bytes = text,
                            .display_name = "file.txt",
+                           .last_dashboard_year = 2027,
                            .max_quarantined_row_count = 10,
                            .record_layouts = kLayouts},
                           read.rows);
@@ -164,6 +165,40 @@ TEST(StudentRecordTest, QuarantinesTheSecondSummaryOfAStudentAtASchool) {
   EXPECT_EQ(read.outcome.accepted_row_count, 1);
   ASSERT_THAT(read.outcome.issues, SizeIs(1));
   EXPECT_EQ(read.outcome.issues[0].kind, IssueKind::kDuplicateRow);
+}
+
+TEST(StudentRecordTest, QuarantinesARowOfACountyThatDoesNotExist) {
+  for (const char* county : {"00", "59", "77"}) {
+    std::string row = Absence("1000000002", "180", "18");
+    row.replace(row.find("9960001"), 2, county);
+
+    const Read read = ReadText(Absence("1000000001", "180", "18") + row);
+
+    EXPECT_EQ(read.outcome.accepted_row_count, 1) << county;
+    ASSERT_THAT(read.outcome.issues, SizeIs(1)) << county;
+    EXPECT_EQ(read.outcome.issues[0].column, "reporting LEA");
+    EXPECT_THAT(read.outcome.issues[0].description, HasSubstr("county (01 to 58)"));
+  }
+}
+
+TEST(StudentRecordTest, MayHaveSeveralYearsButNoneThatIsNotYet) {
+  const auto of_year = [](const std::string& student, const std::string& year) {
+    std::string row = Absence(student, "180", "18");
+    return row.replace(row.find("2023-2024"), 9, year);
+  };
+
+  const Read read =
+      ReadText(of_year("1000000001", "2023-2024") + of_year("1000000002", "2022-2023") +
+               of_year("1000000003", "2026-2027") + of_year("1000000004", "2027-2028") +
+               of_year("1000000005", "2098-2099"));
+
+  EXPECT_EQ(read.outcome.accepted_row_count, 3);
+  ASSERT_THAT(read.outcome.issues, SizeIs(2));
+  for (const Issue& issue : read.outcome.issues) {
+    EXPECT_EQ(issue.kind, IssueKind::kOutOfRange);
+    EXPECT_EQ(issue.column, "academic year");
+    EXPECT_EQ(issue.value, "");
+  }
 }
 
 TEST(StudentRecordTest, RefusesAFileThatMixesRecordTypes) {
