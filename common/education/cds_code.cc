@@ -18,6 +18,10 @@ bool IsCountyCode(absl::string_view text) {
          absl::ascii_isdigit(text[1]);
 }
 
+bool IsCaliforniaCountyCode(absl::string_view text) {
+  return IsCountyCode(text) && ((text >= "01" && text <= "58") || text == "99");
+}
+
 std::optional<CdsCode> CdsCode::Parse(absl::string_view text) {
   if (text.size() != kDigits) return std::nullopt;
   const bool all_digits = std::all_of(text.begin(), text.end(), [](char c) {

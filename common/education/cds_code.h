@@ -15,6 +15,10 @@ namespace sos {
 // True for two digits, with which every code of an entity of a county begins.
 bool IsCountyCode(absl::string_view text);
 
+// True for the code of one of California's 58 counties (`01` to `58`), or of the county that test
+// data use (`99`). `00` is the state and no county.
+bool IsCaliforniaCountyCode(absl::string_view text);
+
 // A county-district-school code: 14 digits, two for the county, five for the district, seven for
 // the school. It is text, never a number: leading zeros count.
 //

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/rpc/call.h"
+#include "common/time/steady_wait.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
 
 namespace sos {
@@ -42,6 +43,7 @@ class RevisionWatch {
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   grpc::ClientContext* stream_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  SteadyWait stop_;
   std::thread thread_;
 };
 

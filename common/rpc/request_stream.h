@@ -15,6 +15,7 @@
 #include "absl/synchronization/mutex.h"
 #include "common/rpc/call.h"
 #include "common/status/common_errors.h"
+#include "common/time/steady_wait.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sos::rpc {
@@ -71,7 +72,8 @@ class RequestStreamCall final : public grpc::ServerReadReactor<Request>,
 
   absl::StatusOr<bool> Read(Request* request) override {
     absl::MutexLock lock(&mutex_);
-    if (!mutex_.AwaitWithTimeout(absl::Condition(&arrived_), calls_.stream_idle_timeout())) {
+    const auto arrived = [this] { return arrived_; };
+    if (!arrival_.AwaitFor(mutex_, calls_.stream_idle_timeout(), arrived)) {
       return StreamIdleError(calls_.domain());
     }
     if (whole_) {
@@ -91,6 +93,7 @@ class RequestStreamCall final : public grpc::ServerReadReactor<Request>,
     absl::MutexLock lock(&mutex_);
     whole_ = whole;
     arrived_ = true;
+    arrival_.Wake();
   }
   void OnDone() override {
     if (thread_.joinable()) thread_.join();
@@ -104,6 +107,7 @@ class RequestStreamCall final : public grpc::ServerReadReactor<Request>,
   // Where gRPC puts the next request; the handler's once `arrived_`.
   Request next_;
   absl::Mutex mutex_;
+  SteadyWait arrival_;
   bool arrived_ ABSL_GUARDED_BY(mutex_) = false;
   bool whole_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

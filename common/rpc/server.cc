@@ -1,6 +1,5 @@
 #include "common/rpc/server.h"
 
-#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -8,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/log/log.h"
+#include "common/rpc/deadline.h"
 #include "common/rpc/stall_watch.h"
 #include "common/status/macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
@@ -110,10 +110,10 @@ void Server::SetReady(bool ready) {
 void Server::Shutdown() {
   if (server_ == nullptr || std::exchange(stopped_, true)) return;
   SetReady(false);
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain_timeout));
+  server_->Shutdown(After(options_.drain_timeout));
   server_->Wait();
   // At once: whoever still watches has heard it.
-  if (health_server_ != nullptr) health_server_->Shutdown(std::chrono::system_clock::now());
+  if (health_server_ != nullptr) health_server_->Shutdown(After(absl::ZeroDuration()));
 }
 
 void Server::AwaitStopSignal() {

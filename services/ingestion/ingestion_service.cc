@@ -90,6 +90,7 @@ bool IngestionService::MayReadRecords(const grpc::ServerContext& context,
 void IngestionService::StopWatches() {
   absl::MutexLock lock(&mutex_);
   stopping_ = true;
+  news_.Wake();
 }
 
 absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& submission,
@@ -131,6 +132,7 @@ absl::Status IngestionService::Commit(const std::string& name, bool validate_onl
       rpc::Answer(CommitUpload(*store_, *layouts_, name, validate_only, may_commit), response));
   absl::MutexLock lock(&mutex_);
   announced_ = std::max(announced_, response->revision());
+  news_.Wake();
   return absl::OkStatus();
 }
 
@@ -281,7 +283,7 @@ absl::StatusOr<int64_t> IngestionService::AwaitRevision(int64_t known,
     const auto awake = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
       return stopping_ || announced_ > known;
     };
-    mutex_.AwaitWithTimeout(absl::Condition(&awake), kWatchInterval);
+    news_.AwaitFor(mutex_, kWatchInterval, awake);
     if (stopping_) return absl::CancelledError("the server is stopping");
   }
 }

@@ -11,6 +11,7 @@
 #include "common/audit/student_access.h"
 #include "common/rpc/call.h"
 #include "common/rpc/request_stream.h"
+#include "common/time/steady_wait.h"
 #include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/store.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
@@ -118,6 +119,7 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
   const StudentAccess student_access_;
   rpc::Calls calls_;
   absl::Mutex mutex_;
+  SteadyWait news_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   // The newest revision that this service has committed.
   int64_t announced_ ABSL_GUARDED_BY(mutex_) = 0;

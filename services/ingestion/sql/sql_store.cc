@@ -178,7 +178,7 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteAlone));
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*connection, Access::kWriteAlone));
-  const absl::Time begun = absl::Now();
+  const Stopwatch watch;
   SOS_ASSIGN_OR_RETURN(v1::Submission stored,
                        Load(*connection, contents.submission.name(), connection->RowLock()));
   if (stored.state() != v1::Submission::STATE_UPLOADING) return stored;
@@ -199,7 +199,7 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   committed.set_partition_count(static_cast<int64_t>(contents.partitions->size()));
   SOS_RETURN_IF_ERROR(Close(*connection, committed, contents.notes));
   SOS_RETURN_IF_ERROR(transaction.Commit());
-  commit_times_.Observe(absl::Now() - begun);
+  commit_times_.Observe(watch.Elapsed());
   return committed;
 }
 
