@@ -11,6 +11,7 @@
 #include "common/log/log.h"
 #include "common/rpc/deadline.h"
 #include "common/rpc/grpc_status.h"
+#include "common/rpc/request_texts.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 
@@ -117,14 +118,18 @@ grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::
 absl::Status Calls::RunAdmitted(grpc::ServerContextBase& server_context, absl::string_view method,
                                 const google::protobuf::Message* request, CallContext& context,
                                 Handler handler) {
-  if (options_.access == nullptr) return handler(context);
+  const auto handle = [&]() -> absl::Status {
+    if (request != nullptr) SOS_RETURN_IF_ERROR(CheckTexts(*request, domain_));
+    return handler(context);
+  };
+  if (options_.access == nullptr) return handle();
   const std::string full_method = absl::StrCat(options_.service, "/", method);
   auth::AccessControl::Admission admission;
   const absl::Status admitted =
       options_.access->Admit(server_context, domain_, full_method, request, admission);
   context.principal_ = admission.principal;
   SOS_RETURN_IF_ERROR(admitted);
-  absl::Status status = handler(context);
+  absl::Status status = handle();
   if (admission.audited) {
     options_.access->Record(admission, full_method, request, context.resource_,
                             absl::StatusCodeToString(status.code()));
@@ -153,19 +158,23 @@ const Calls::MethodMetrics& Calls::MetricsOf(absl::string_view method) {
   return *made;
 }
 
+void CountFailure(absl::string_view service, absl::string_view method, const absl::Status& answer) {
+  metrics::FindCounter(kCallsTotal, kCallsHelp,
+                       {{"service", std::string(service)},
+                        {"method", std::string(method)},
+                        {"code", absl::StatusCodeToString(answer.code())},
+                        {"reason", ErrorReason(answer)}})
+      .Increment();
+}
+
 void Calls::Count(absl::string_view method, const absl::Status& answer, absl::Duration duration) {
   const MethodMetrics& of_method = MetricsOf(method);
   of_method.durations.Observe(duration);
   if (answer.ok()) {
     of_method.ok.Increment();
-    return;
+  } else {
+    CountFailure(options_.service, method, answer);
   }
-  metrics::FindCounter(kCallsTotal, kCallsHelp,
-                       {{"service", options_.service},
-                        {"method", std::string(method)},
-                        {"code", absl::StatusCodeToString(answer.code())},
-                        {"reason", ErrorReason(answer)}})
-      .Increment();
 }
 
 void Calls::Log(const grpc::ServerContextBase& server_context, const CallContext& context,

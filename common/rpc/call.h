@@ -134,6 +134,9 @@ class Calls {
       ABSL_GUARDED_BY(metrics_mutex_);
 };
 
+// Counts a call that ended with the error `answer` before Calls saw it.
+void CountFailure(absl::string_view service, absl::string_view method, const absl::Status& answer);
+
 // Ends a handler that makes its whole response at once.
 template <typename Message>
 absl::Status Answer(absl::StatusOr<Message> value, Message* response) {

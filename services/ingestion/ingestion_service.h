@@ -31,8 +31,8 @@ enum class StudentRecordReaders {
 //
 // What is sent in over a stream of requests is a callback method (common/rpc/request_stream.h), so
 // that a caller who falls silent can be told.
-class IngestionService final : public v1::IngestionService::WithCallbackMethod_UploadSubmission<
-                                   v1::IngestionService::WithCallbackMethod_SubmitStudentRecords<
+class IngestionService final : public v1::IngestionService::WithRawCallbackMethod_UploadSubmission<
+                                   v1::IngestionService::WithRawCallbackMethod_SubmitStudentRecords<
                                        v1::IngestionService::Service>> {
  public:
   // `store` and `layouts`, those of student records, must outlive the service.
@@ -45,8 +45,8 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
   grpc::Status CreateSubmission(grpc::ServerContext* context,
                                 const v1::CreateSubmissionRequest* request,
                                 v1::Submission* response) override;
-  grpc::ServerReadReactor<v1::UploadSubmissionRequest>* UploadSubmission(
-      grpc::CallbackServerContext* context, v1::UploadSubmissionResponse* response) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* UploadSubmission(grpc::CallbackServerContext* context,
+                                                              grpc::ByteBuffer* response) override;
   grpc::Status CommitSubmission(grpc::ServerContext* context,
                                 const v1::CommitSubmissionRequest* request,
                                 v1::Submission* response) override;
@@ -61,8 +61,8 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
   grpc::Status ListSubmissionIssues(grpc::ServerContext* context,
                                     const v1::ListSubmissionIssuesRequest* request,
                                     v1::ListSubmissionIssuesResponse* response) override;
-  grpc::ServerReadReactor<v1::SubmitStudentRecordsRequest>* SubmitStudentRecords(
-      grpc::CallbackServerContext* context, v1::Submission* response) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* SubmitStudentRecords(
+      grpc::CallbackServerContext* context, grpc::ByteBuffer* response) override;
   grpc::Status ListQuarantinedStudents(grpc::ServerContext* context,
                                        const v1::ListQuarantinedStudentsRequest* request,
                                        v1::ListQuarantinedStudentsResponse* response) override;
