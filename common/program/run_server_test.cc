@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 constexpr int kMadeSomething = 77;
 
 // A server whose composition must never be made.
-int Run(std::vector<const char*> arguments) {
+int RunWith(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "program");
   return RunServer("sos-test", static_cast<int>(arguments.size()), arguments.data(),
                    [](Environment&) -> Compose {
@@ -30,13 +30,13 @@ int Run(std::vector<const char*> arguments) {
 void EndWith(const std::vector<std::pair<const char*, const char*>>& settings) {
   clearenv();
   for (const auto& [name, value] : settings) setenv(name, value, 1);
-  std::exit(Run({}));
+  std::exit(RunWith({}));
 }
 
 TEST(RunServerTest, TellsHowItIsUsedAndServesNothing) {
   for (const char* word : {"--help", "-h"}) {
     ::testing::internal::CaptureStdout();
-    EXPECT_EQ(Run({word}), 0);
+    EXPECT_EQ(RunWith({word}), 0);
     const std::string usage = ::testing::internal::GetCapturedStdout();
     EXPECT_THAT(usage, HasSubstr("Usage: sos-test\n"));
     EXPECT_THAT(usage, HasSubstr("deploy/README.md"));
@@ -47,7 +47,7 @@ TEST(RunServerTest, TakesNoOtherArgument) {
   for (const std::vector<const char*>& arguments : std::vector<std::vector<const char*>>{
            {"--port"}, {"serve"}, {""}, {"--help", "me"}, {"--version"}}) {
     ::testing::internal::CaptureStderr();
-    EXPECT_EQ(Run(arguments), 2);
+    EXPECT_EQ(RunWith(arguments), 2);
     EXPECT_THAT(::testing::internal::GetCapturedStderr(),
                 HasSubstr(std::string("was given '") + arguments.front() + "'"));
   }
