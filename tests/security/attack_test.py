@@ -8,6 +8,7 @@ subtraction. Each check is a line; the last one tells how many failed.
 import base64
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -105,6 +106,7 @@ def check_tokens(suite, folder):
                "a token of another key": forged, "a token for another audience": suite.token("state", SOS_TOKEN_AUDIENCE="elsewhere"),
                "a token of another issuer": suite.token("state", SOS_TOKEN_ISSUER="https://elsewhere.example"),
                "other claims under a good signature": tampered, "no token at all": "x",
+               "a token of tomorrow": suite.token("state", SOS_TOKEN_AGE=-86400),
                "a token for a county that does not exist": suite.token("county", "77"), "a token that claims to be a service": suite.token("service")}
     for what, token in attacks.items():
         found = refusal(report, suite, token)
@@ -145,6 +147,45 @@ def check_key_set(suite):
         real.wait_until(f"an error in the log: {what}", lambda: refusal(report, suite, token) and len(errors()) > before)
         check(f"{what} keeps the keys, and is an error in the log", refusal(report, suite, token) == taken, errors()[-1:])
     put(good)
+
+
+def check_clock(suite, folder):
+    """The clock of a server is set back by an hour under callers that have limits, and a key is taken away meanwhile."""
+    import grpc
+    if shutil.which("cc") is None:
+        print("SKIP the clock: there is no C compiler")
+        return
+    library, clock, port = folder / "set_clock.so", folder / "clock", real.free_port()
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, pathlib.Path(__file__).with_name("set_clock.c")], check=True)
+    clock.write_text("0")
+    keys = folder / "keys of the clock"
+    keys.write_text((suite.certificates / "jwks.json").read_text())
+    server = suite.server("reporting", port, folder / "clock.log", {
+        "LD_PRELOAD": str(library), "SOS_TEST_CLOCK": str(clock), "SOS_AUTH_JWKS": str(keys),
+        "SOS_CALLER_RATE": "100", "SOS_CALLER_BURST": "100", "SOS_CALLER_CONCURRENCY": "32"})
+    # It is not yet valid to a server whose clock is slow, unless it was made before that.
+    token = suite.token("state", SOS_TOKEN_AGE=7200, SOS_TOKEN_SECONDS=7200)
+
+    def ask():
+        credentials = grpc.composite_channel_credentials(
+            grpc.ssl_channel_credentials((suite.certificates / "ca.pem").read_bytes()), grpc.access_token_call_credentials(token))
+        return refusal(report, suite, channel=grpc.secure_channel(f"127.0.0.1:{port}", credentials))
+
+    try:
+        real.wait_until("a server with a clock of its own", lambda: real.accepts(port))
+        check("a caller is served before the clock is set", ask() == ("OK", ""), ask())
+        for what, seconds in (("back by an hour", "-3600"), ("right again", "0"), ("forward by an hour", "3600")):
+            clock.write_text(seconds)
+            found = [ask() for _ in range(5)]
+            check(f"and when the clock is {what}", found == [("OK", "")] * 5, found)
+        clock.write_text("-3600")
+        ask()
+        keys.write_text('{"keys": []}')
+        began = time.monotonic()
+        real.wait_until("the key to be refused", lambda: ask() == ("UNAUTHENTICATED", "TOKEN_INVALID"))
+        check("a key that is taken away under a clock that went back is refused within seconds", time.monotonic() - began < 15)
+    finally:
+        server.kill()
 
 
 def check_full_disk(suite, folder):
@@ -461,6 +502,7 @@ def main():
             check_every_method_asks_who_is_calling(suite)
             check_tokens(suite, folder)
             check_key_set(suite)
+            check_clock(suite, folder)
             check_full_disk(suite, folder)
             check_scopes(suite)
             check_submissions_are_their_senders(suite)
