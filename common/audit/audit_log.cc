@@ -91,7 +91,10 @@ absl::Status AuditLog::Append(const AuditEntry& entry) {
   }
   absl::Status failed = Unavailable("write");
   // Half a line would keep all later ones out.
-  if (ftruncate(file, end) != 0) return Unavailable("mend");
+  if (ftruncate(file, end) != 0) {
+    return absl::UnavailableError(
+        absl::StrCat(failed.message(), "; it may end within a line: ", std::strerror(errno)));
+  }
   return failed;
 }
 

@@ -1,5 +1,7 @@
 #include "common/audit/audit_log.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -50,13 +52,6 @@ TEST_F(AuditLogTest, NumbersEntriesOverProcessesAndChainsThem) {
   EXPECT_THAT(Contents(), HasSubstr(R"("resource":"second","purpose":"find an error")"));
 }
 
-TEST_F(AuditLogTest, IsReadableByItsOwnerAlone) {
-  Append("first");
-
-  EXPECT_EQ(std::filesystem::status(path_).permissions(),
-            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-}
-
 TEST_F(AuditLogTest, AChangedEntryShows) {
   Append("first");
   Append("second");
@@ -90,6 +85,20 @@ TEST_F(AuditLogTest, AnEntryThatIsTooLongIsRefusedAndKeepsNobodyOut) {
   EXPECT_TRUE(absl::IsInvalidArgument(AuditLog(path_, clock_).Append(entry)));
   Append("after it");
   EXPECT_EQ(*VerifyAuditLog(path_), 1);
+}
+
+TEST_F(AuditLogTest, AFullDiskIsCalledOne) {
+  EXPECT_THAT(AuditLog("/dev/full", clock_).Append({.actor = "user a"}).message(),
+              HasSubstr("cannot write the audit log: No space left on device"));
+}
+
+TEST_F(AuditLogTest, IsReadableByItsOwnerAloneWhateverTheUmask) {
+  const mode_t before = umask(0);
+  Append("first");
+  umask(before);
+
+  EXPECT_EQ(std::filesystem::status(path_).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 TEST_F(AuditLogTest, ALineWithAnotherTypeIsAChangedOne) {

@@ -43,7 +43,7 @@ absl::Status StudentAccess::Admit(const grpc::ServerContext& caller,
        .resource = std::string(resource),
        .purpose = std::string(purpose),
        .outcome = admitted ? "granted" : "refused"});
-  if (!written.ok()) return AuditLogUnavailableError(domain);
+  if (!written.ok()) return AuditLogUnavailableError(domain, "no student is listed", written);
   return admitted ? absl::OkStatus() : StudentsNotListedError(domain);
 }
 

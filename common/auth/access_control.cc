@@ -167,10 +167,11 @@ absl::Status AccessControl::Admit(const grpc::ServerContextBase& context, absl::
   }
   admission.audited = audit_log_ != nullptr && rule != nullptr && rule->audited;
   if (admission.audited) {
-    SOS_RETURN_IF_ERROR(
-        WriteDown(principal, method, request, "", refused.ok() ? "begun" : "refused").ok()
-            ? absl::OkStatus()
-            : AuditLogUnavailableError(domain));
+    const absl::Status written =
+        WriteDown(principal, method, request, "", refused.ok() ? "begun" : "refused");
+    if (!written.ok()) {
+      return AuditLogUnavailableError(domain, "nothing is taken in or changed", written);
+    }
   }
   return refused;
 }

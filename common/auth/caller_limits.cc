@@ -14,7 +14,7 @@ constexpr absl::Duration kBusyDelay = absl::Milliseconds(200);
 
 absl::Duration CallerLimits::Enter(absl::string_view caller, Place& place) {
   if (options_.rate == 0 && options_.concurrency == 0) return absl::ZeroDuration();
-  const absl::Time now = clock_.Now();
+  const absl::Duration now = clock_.Elapsed();
   absl::MutexLock lock(&mutex_);
   if (callers_.size() >= kMaxCallers) ForgetIdle();
   auto [found, is_new] = callers_.try_emplace(caller);

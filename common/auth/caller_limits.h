@@ -58,7 +58,7 @@ class CallerLimits {
   struct Caller {
     // Calls it may make now, as of `updated`.
     double allowance = 0;
-    absl::Time updated;
+    absl::Duration updated;
     int running = 0;
   };
 

@@ -27,6 +27,19 @@ TEST_F(CallerLimitsTest, LetABurstInAndThenTheRate) {
   EXPECT_GT(Wait(limits, "a"), absl::ZeroDuration());
 }
 
+TEST_F(CallerLimitsTest, DoNotFollowTheTimeOfDay) {
+  CallerLimits limits({.rate = 10, .burst = 3}, clock_);
+  EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());
+
+  clock_.SetTimeOfDay(clock_.Now() - absl::Hours(1));
+  EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());
+  EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());
+  EXPECT_EQ(Wait(limits, "a"), absl::Milliseconds(100)) << "and not an hour";
+  clock_.SetTimeOfDay(clock_.Now() + absl::Hours(2));
+
+  EXPECT_EQ(Wait(limits, "a"), absl::Milliseconds(100)) << "nor is the future a pause";
+}
+
 TEST_F(CallerLimitsTest, CountEachCallerByItself) {
   CallerLimits limits({.rate = 1, .burst = 1}, clock_);
   EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());

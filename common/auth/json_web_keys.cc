@@ -10,7 +10,9 @@
 #include <optional>
 #include <string>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 
 namespace sos::auth {
@@ -90,8 +92,12 @@ std::string Pem(EVP_PKEY* key) {
   return {data, static_cast<size_t>(size)};
 }
 
+bool IsForSignatures(const nlohmann::json& key) {
+  const std::string use = Text(key, "use");
+  return use.empty() || use == "sig";
+}
+
 std::optional<VerificationKey> ReadKey(const nlohmann::json& json) {
-  if (const std::string use = Text(json, "use"); !use.empty() && use != "sig") return std::nullopt;
   const bool rsa = Text(json, "kty") == "RSA";
   const bool p256 = Text(json, "kty") == "EC" && Text(json, "crv") == "P-256";
   if (!rsa && !p256) return std::nullopt;
@@ -113,13 +119,19 @@ absl::StatusOr<VerificationKeys> ParseJsonWebKeys(absl::string_view json) {
     return absl::InvalidArgumentError("not a JSON Web Key Set: {\"keys\": [...]} is expected");
   }
   VerificationKeys keys;
+  absl::flat_hash_set<std::string> kids;
   for (const nlohmann::json& member : set["keys"]) {
-    if (!member.is_object() || Text(member, "kid").empty()) continue;
-    if (std::optional<VerificationKey> key = ReadKey(member)) {
-      keys.emplace(Text(member, "kid"), *std::move(key));
+    if (!member.is_object() || !IsForSignatures(member)) continue;
+    const std::string kid = Text(member, "kid");
+    if (kid.empty()) continue;
+    // Which of them a token means could not be told.
+    if (!kids.insert(kid).second) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the key set has two keys with the kid ", kid));
     }
+    if (std::optional<VerificationKey> key = ReadKey(member)) keys.emplace(kid, *std::move(key));
   }
-  if (keys.empty()) {
+  if (keys.empty() && !set["keys"].empty()) {
     return absl::InvalidArgumentError(
         "the key set has no key that signs with RS256 (2048 bits or more) or ES256 and has a kid");
   }

@@ -20,7 +20,8 @@ struct VerificationKey {
 using VerificationKeys = absl::flat_hash_map<std::string, VerificationKey>;
 
 // Reads a key set. Keys for other uses than signatures, or of other kinds than RSA (2048 bits or
-// more) and P-256, are left out; kInvalidArgument if none is left, or the text is no key set.
+// more) and P-256, are left out. An empty set is one without keys; kInvalidArgument if there are
+// keys and none is left, two for signatures have one `kid`, or the text is no key set.
 absl::StatusOr<VerificationKeys> ParseJsonWebKeys(absl::string_view json);
 
 }  // namespace sos::auth

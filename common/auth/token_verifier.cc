@@ -23,8 +23,6 @@
 namespace sos::auth {
 namespace {
 
-// A key file is looked at no more often than this.
-constexpr absl::Duration kKeyFileInterval = absl::Seconds(5);
 // Verdicts that are remembered at once.
 constexpr size_t kMaxVerdicts = 10'000;
 // Longer tokens are refused unread.
@@ -100,12 +98,13 @@ absl::StatusOr<Principal> ReadPrincipal(const nlohmann::json& claims) {
   if (*role != Role::kLea && *role != Role::kCounty) return principal;
   for (const std::string& lea : Texts(claims, "sos_leas")) {
     const std::optional<CdsCode> cds = CdsCode::Parse(lea);
-    if (!cds || cds->IsState() || cds->IsCounty()) return Refused("no scope");
+    if (!cds || cds->IsCounty() || !IsCaliforniaCountyCode(cds->county())) {
+      return Refused("no scope");
+    }
     principal.leas.push_back(*cds);
   }
   for (const std::string& county : Texts(claims, "sos_counties")) {
-    const std::optional<CdsCode> cds = CdsCode::Parse(county + std::string(12, '0'));
-    if (*role != Role::kCounty || !cds || cds->IsState()) return Refused("no scope");
+    if (*role != Role::kCounty || !IsCaliforniaCountyCode(county)) return Refused("no scope");
     principal.county_codes.push_back(county);
   }
   if (principal.leas.empty() && principal.county_codes.empty()) return Refused("no scope");
@@ -118,14 +117,23 @@ absl::StatusOr<std::unique_ptr<TokenVerifier>> TokenVerifier::Create(Options opt
                                                                      const Clock& clock) {
   auto verifier = absl::WrapUnique(new TokenVerifier(std::move(options), clock));
   absl::MutexLock lock(&verifier->mutex_);
-  SOS_RETURN_IF_ERROR(verifier->RefreshKeys());
+  SOS_RETURN_IF_ERROR(verifier->ReadKeys());
   return verifier;
 }
 
-absl::Status TokenVerifier::RefreshKeys() {
-  const absl::Time now = clock_.Now();
-  if (now - looked_ < kKeyFileInterval) return absl::OkStatus();
-  looked_ = now;
+void TokenVerifier::RefreshKeys() {
+  if (clock_.Elapsed() - looked_ < kKeyFileInterval) return;
+  const absl::Status read = ReadKeys();
+  unusable_gauge_.Set(read.ok() ? 0 : 1);
+  if (!read.ok() && read.message() != problem_) {
+    log::Error("the keys of tokens could not be read again; the old ones stay",
+               {{"detail", std::string(read.message())}});
+  }
+  problem_ = std::string(read.message());
+}
+
+absl::Status TokenVerifier::ReadKeys() {
+  looked_ = clock_.Elapsed();
   std::ifstream file(options_.key_file, std::ios::binary);
   std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   if (!file.good() && !file.eof()) {
@@ -137,6 +145,7 @@ absl::Status TokenVerifier::RefreshKeys() {
     return absl::InvalidArgumentError(
         absl::StrCat(options_.key_file, ": ", keys.status().message()));
   }
+  if (keys->empty()) log::Warning("the key set is empty: no token is taken until it has a key");
   keys_ = std::make_shared<const VerificationKeys>(*std::move(keys));
   key_text_ = std::move(text);
   // A key that was taken away takes its tokens with it.
@@ -156,10 +165,7 @@ absl::StatusOr<Principal> TokenVerifier::Verify(absl::string_view token) {
   std::shared_ptr<const VerificationKeys> keys;
   {
     absl::MutexLock lock(&mutex_);
-    if (const absl::Status refreshed = RefreshKeys(); !refreshed.ok()) {
-      log::Warning("the keys of tokens could not be read again; the old ones stay",
-                   {{"detail", std::string(refreshed.message())}});
-    }
+    RefreshKeys();
     const auto known = verdicts_.find(digest);
     if (known != verdicts_.end()) {
       SOS_RETURN_IF_ERROR(CheckTime(known->second));
@@ -199,12 +205,16 @@ absl::StatusOr<TokenVerifier::Verdict> TokenVerifier::Judge(absl::string_view to
     return Refused("wrong audience");
   }
   const std::optional<absl::Time> end = TimeOf(claims, "exp");
-  const std::optional<absl::Time> begin = TimeOf(claims, "nbf");
-  if (!end || (claims.contains("nbf") && !begin)) return Refused("malformed");
+  if (!end) return Refused("malformed");
+  absl::Time begin = absl::InfinitePast();
+  // A token of tomorrow was made by a clock that is wrong, or to outlive what takes its key away.
+  for (const char* name : {"nbf", "iat"}) {
+    const std::optional<absl::Time> time = TimeOf(claims, name);
+    if (claims.contains(name) && !time) return Refused("malformed");
+    begin = std::max(begin, time.value_or(absl::InfinitePast()));
+  }
   SOS_ASSIGN_OR_RETURN(Principal principal, ReadPrincipal(claims));
-  return Verdict{.principal = std::move(principal),
-                 .begin = begin.value_or(absl::InfinitePast()),
-                 .end = *end};
+  return Verdict{.principal = std::move(principal), .begin = begin, .end = *end};
 }
 
 }  // namespace sos::auth

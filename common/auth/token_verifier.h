@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "common/auth/json_web_keys.h"
 #include "common/auth/principal.h"
+#include "common/metrics/metrics.h"
 #include "common/time/clock.h"
 
 namespace sos::auth {
@@ -20,13 +21,21 @@ namespace sos::auth {
 // Checks bearer tokens: JSON Web Tokens that an OIDC provider signed with a key of its key set.
 //
 // A token is taken if its `kid` is in the set, its algorithm is the one of that key, the signature
-// fits, `iss` and `aud` are those expected, `exp` is ahead and `nbf`, if there is one, behind (both
-// give or take the clock skew), and its claims say a role: `sos_role`, with `sos_leas` (14-digit
-// codes) and `sos_counties` (two-digit codes) for the roles lea and county. The key set is read
-// again when its file changes, so keys rotate without a restart. Verdicts are remembered until the
-// token ends or the keys change. Thread-safe.
+// fits, `iss` and `aud` are those expected, `exp` is ahead and `nbf` and `iat`, if there are any,
+// behind (all give or take the clock skew), and its claims say a role: `sos_role`, with `sos_leas`
+// (14-digit codes) and `sos_counties` (two-digit codes) for the roles lea and county. Verdicts are
+// remembered until the token ends or the keys change.
+//
+// The key set is read again when its file changes, within kKeyFileInterval, so keys rotate without
+// a restart. An empty set, `{"keys": []}`, takes every key away: the emergency stop. A file that
+// cannot be read or holds no key set changes nothing but is an error in the log, and
+// `sos_auth_key_set_unusable` is 1 until it is mended. Thread-safe.
 class TokenVerifier {
  public:
+  // The key file is looked at no more often than this: a key that was taken away is refused within
+  // that time, whatever the time of day does.
+  static constexpr absl::Duration kKeyFileInterval = absl::Seconds(5);
+
   struct Options {
     // The file of the key set, which somebody keeps up to date.
     std::string key_file;
@@ -55,8 +64,10 @@ class TokenVerifier {
   TokenVerifier(Options options, const Clock& clock)
       : options_(std::move(options)), clock_(clock) {}
 
-  // Reads the key file again if it has changed; keeps the old keys if that fails.
-  absl::Status RefreshKeys() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Reads the key file; keeps the old keys if that fails.
+  absl::Status ReadKeys() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Does so where it is time to, and tells the operator if that fails.
+  void RefreshKeys() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<Verdict> Judge(absl::string_view token, const VerificationKeys& keys) const;
   absl::Status CheckTime(const Verdict& verdict) const;
 
@@ -65,7 +76,13 @@ class TokenVerifier {
   mutable absl::Mutex mutex_;
   std::shared_ptr<const VerificationKeys> keys_ ABSL_GUARDED_BY(mutex_);
   std::string key_text_ ABSL_GUARDED_BY(mutex_);
-  absl::Time looked_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  // When the file was read last, by the clock's Elapsed(), and what was wrong with it.
+  absl::Duration looked_ ABSL_GUARDED_BY(mutex_);
+  std::string problem_ ABSL_GUARDED_BY(mutex_);
+  const metrics::Gauge unusable_gauge_ =
+      metrics::FindGauge("sos_auth_key_set_unusable",
+                         "1 while the file of the identity provider's keys cannot be used and the "
+                         "old keys stay in force.");
   // By the SHA-256 of the token.
   absl::flat_hash_map<std::string, Verdict> verdicts_ ABSL_GUARDED_BY(mutex_);
 };

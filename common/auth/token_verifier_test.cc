@@ -17,8 +17,10 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/metrics/metrics.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -112,7 +114,12 @@ class TokenVerifierTest : public ::testing::Test {
   ~TokenVerifierTest() override { std::filesystem::remove_all(directory_); }
 
   void WriteKeys(const std::vector<std::string>& keys) {
-    std::ofstream(directory_ + "/jwks.json") << R"({"keys":[)" << absl::StrJoin(keys, ",") << "]}";
+    WriteFile(absl::StrCat(R"({"keys":[)", absl::StrJoin(keys, ","), "]}"));
+  }
+  void WriteFile(const std::string& text) { std::ofstream(directory_ + "/jwks.json") << text; }
+  // Whether the operator is told that the file cannot be used.
+  static bool Alerts() {
+    return absl::StrContains(metrics::Text(), "\nsos_auth_key_set_unusable 1\n");
   }
   static std::string Claims(const std::string& more = R"("sos_role":"state")",
                             int64_t expires = kNow + 600) {
@@ -161,6 +168,18 @@ TEST_F(TokenVerifierTest, KnowsTheMomentATokenBeginsAndEnds) {
           .ok());
   EXPECT_EQ(Why(Token(Claims(absl::StrCat(R"("sos_role":"state","nbf":)", kNow + 61)))),
             "not yet valid");
+}
+
+TEST_F(TokenVerifierTest, RefusesATokenOfTheFuture) {
+  const auto issued = [](int64_t time) {
+    return Token(Claims(absl::StrCat(R"("sos_role":"state","iat":)", time)));
+  };
+  EXPECT_TRUE(verifier_->Verify(issued(kNow)).ok());
+  EXPECT_TRUE(verifier_->Verify(issued(kNow + 60)).ok()) << "the provider's clock may be off";
+  EXPECT_EQ(Why(issued(kNow + 61)), "not yet valid");
+  EXPECT_EQ(Why(issued(kNow + 3600)), "not yet valid");
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"state","iat":"now")"))), "malformed");
+  EXPECT_EQ(Why(Token(Claims(R"("sos_role":"state","iat":null)"))), "malformed");
 }
 
 TEST_F(TokenVerifierTest, EndsATokenThatItHasTakenBefore) {
@@ -231,6 +250,28 @@ TEST_F(TokenVerifierTest, RefusesARoleItDoesNotKnowOrThatHasNoScope) {
   EXPECT_EQ(Why(Token(Claims(R"("sos_role":"lea","sos_leas":["19000000000000"])"))), "no scope");
 }
 
+TEST_F(TokenVerifierTest, RefusesAScopeInACountyThatDoesNotExist) {
+  for (const std::string county : {"00", "59", "77", "98", "1", "019", "a9"}) {
+    EXPECT_EQ(Why(Token(Claims(
+                  absl::StrCat(R"("sos_role":"county","sos_counties":[")", county, R"("])")))),
+              "no scope")
+        << county;
+  }
+  for (const std::string county : {"00", "59", "77", "98"}) {
+    EXPECT_EQ(Why(Token(Claims(
+                  absl::StrCat(R"("sos_role":"lea","sos_leas":[")", county, R"(647330000000"])")))),
+              "no scope")
+        << county;
+  }
+  for (const std::string county : {"01", "58", "99"}) {
+    EXPECT_TRUE(verifier_
+                    ->Verify(Token(Claims(
+                        absl::StrCat(R"("sos_role":"county","sos_counties":[")", county, R"("])"))))
+                    .ok())
+        << county;
+  }
+}
+
 TEST_F(TokenVerifierTest, RefusesBytesThatNoTokenHasBeforeALibraryReadsThem) {
   for (const char byte : {'\xA1', '\xFF', '\0', '=', '+', '/', ' '}) {
     std::string token = Token(Claims());
@@ -264,11 +305,75 @@ TEST_F(TokenVerifierTest, RotatesKeysWithoutARestart) {
   EXPECT_TRUE(verifier_->Verify(new_token).ok());
 }
 
-TEST_F(TokenVerifierTest, KeepsItsKeysWhileTheFileIsWrong) {
-  std::ofstream(directory_ + "/jwks.json") << "half a fi";
+TEST_F(TokenVerifierTest, TakesAKeyAwayWhateverTheTimeOfDayDoes) {
+  const std::string token = Token(Claims());
+  ASSERT_TRUE(verifier_->Verify(token).ok());
+  clock_.SetTimeOfDay(clock_.Now() - absl::Hours(1));
+  ASSERT_TRUE(verifier_->Verify(token).ok());
+
+  WriteKeys({Signer(true).Jwk("another")});
+  clock_.Advance(absl::Seconds(5));
+
+  EXPECT_EQ(Why(token), "unknown key");
+}
+
+TEST_F(TokenVerifierTest, AnEmptySetTakesEveryKeyAway) {
+  const std::string token = Token(Claims());
+  ASSERT_TRUE(verifier_->Verify(token).ok());
+
+  WriteFile(R"({"keys": []})");
+  clock_.Advance(absl::Seconds(5));
+  EXPECT_EQ(Why(token), "unknown key");
+  EXPECT_FALSE(Alerts()) << "it is what its operator wants";
+
+  WriteKeys({RsaSigner().Jwk("a")});
+  clock_.Advance(absl::Seconds(5));
+  EXPECT_TRUE(verifier_->Verify(token).ok());
+}
+
+TEST_F(TokenVerifierTest, KeepsItsKeysAndAlertsWhileTheFileIsWrong) {
+  const std::string token = Token(Claims());
+  const std::string good = absl::StrCat(R"({"keys":[)", RsaSigner().Jwk("a"), "]}");
+  const std::string twice =
+      absl::StrCat(R"({"keys":[)", Signer(false).Jwk("a"), ",", RsaSigner().Jwk("a"), "]}");
+  const std::string weak = absl::StrCat(R"({"keys":[)", Signer(true, 1024).Jwk("w"), "]}");
+  for (const std::string& wrong : std::vector<std::string>{
+           "half a fi", "", "{}", "[]", R"({"keys":{}})", R"({"keys":null})", weak, twice}) {
+    WriteFile(wrong);
+    clock_.Advance(absl::Seconds(5));
+    ::testing::internal::CaptureStderr();
+    EXPECT_TRUE(verifier_->Verify(token).ok()) << wrong;
+    EXPECT_THAT(::testing::internal::GetCapturedStderr(),
+                ::testing::HasSubstr(R"("level":"error")"))
+        << wrong;
+    EXPECT_TRUE(Alerts()) << wrong;
+
+    WriteFile(good);
+    clock_.Advance(absl::Seconds(5));
+    EXPECT_TRUE(verifier_->Verify(token).ok());
+    EXPECT_FALSE(Alerts()) << "after " << wrong;
+  }
+}
+
+TEST_F(TokenVerifierTest, KeepsItsKeysAndAlertsWhileTheFileIsGone) {
+  std::filesystem::remove(directory_ + "/jwks.json");
   clock_.Advance(absl::Seconds(5));
 
   EXPECT_TRUE(verifier_->Verify(Token(Claims())).ok());
+  EXPECT_TRUE(Alerts());
+}
+
+TEST_F(TokenVerifierTest, DoesNotBeginWithAFileThatIsWrong) {
+  const auto create = [this](const std::string& text) {
+    WriteFile(text);
+    return TokenVerifier::Create({.key_file = directory_ + "/jwks.json"}, clock_).status();
+  };
+  EXPECT_THAT(
+      create(absl::StrCat(R"({"keys":[)", Signer(false).Jwk("a"), ",", RsaSigner().Jwk("a"), "]}"))
+          .message(),
+      ::testing::HasSubstr("two keys with the kid a"));
+  EXPECT_FALSE(create("half a fi").ok());
+  EXPECT_TRUE(create(R"({"keys": []})").ok()) << "a stop holds over a restart";
 }
 
 TEST(JsonWebKeysTest, LeavesOutKeysThatAreTooWeakOrForSomethingElse) {
@@ -277,6 +382,7 @@ TEST(JsonWebKeysTest, LeavesOutKeysThatAreTooWeakOrForSomethingElse) {
   EXPECT_FALSE(
       ParseJsonWebKeys(R"({"keys":[{"kty":"oct","kid":"s","k":"c2VjcmV0"},{"kty":"RSA"}]})").ok());
   EXPECT_FALSE(ParseJsonWebKeys("[]").ok());
+  EXPECT_TRUE(ParseJsonWebKeys(R"({"keys":[]})")->empty());
   EXPECT_EQ(
       ParseJsonWebKeys(absl::StrCat(R"({"keys":[)", weak.Jwk("w"), ",", RsaSigner().Jwk("a"), "]}"))
           ->size(),

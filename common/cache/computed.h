@@ -9,10 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "common/cache/cache.h"
 #include "common/metrics/metrics.h"
 #include "common/revision/revision.h"
+#include "common/time/clock.h"
 
 namespace sos {
 
@@ -45,9 +45,9 @@ absl::StatusOr<Message> Computed(Cache& cache, absl::string_view key, Compute co
     Message message;
     if (message.ParseFromString(**value)) return message;
   }
-  const absl::Time start = absl::Now();
+  const Stopwatch watch;
   absl::StatusOr<Message> message = compute();
-  CalculationTimes(key).Observe(absl::Now() - start);
+  CalculationTimes(key).Observe(watch.Elapsed());
   if (message.ok()) {
     // A value that could not be kept is computed again the next time.
     cache.Set(key, std::make_shared<const std::string>(message->SerializeAsString())).IgnoreError();

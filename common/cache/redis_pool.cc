@@ -96,12 +96,12 @@ RedisPool::RedisPool(std::string address, RedisConnectionOptions options, int si
 
 bool RedisPool::broken() const {
   absl::MutexLock lock(&mutex_);
-  return clock_.Now() < closed_until_;
+  return clock_.Elapsed() < closed_until_;
 }
 
 bool RedisPool::MayAsk() {
   if (failures_in_a_row_ < kFailuresToOpen) return true;
-  const absl::Time now = clock_.Now();
+  const absl::Duration now = clock_.Elapsed();
   if (now < closed_until_) return false;
   // One call tries; the others see the breaker open until it is back.
   closed_until_ = now + options_.timeout * 2;
@@ -115,7 +115,7 @@ absl::StatusOr<RedisPool::Lease> RedisPool::Borrow() {
     const auto available = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
       return !idle_.empty() || open_count_ < size_;
     };
-    if (!mutex_.AwaitWithTimeout(absl::Condition(&available), options_.timeout)) {
+    if (!returned_.AwaitFor(mutex_, options_.timeout, available)) {
       return absl::UnavailableError("redis: all connections are busy");
     }
     if (!idle_.empty()) {
@@ -135,10 +135,11 @@ absl::StatusOr<RedisPool::Lease> RedisPool::Borrow() {
 
 void RedisPool::Return(std::unique_ptr<RedisConnection> connection, bool healthy) {
   absl::MutexLock lock(&mutex_);
+  returned_.Wake();
   if (healthy) {
     failures_in_a_row_ = 0;
     pause_ = kFirstPause;
-    closed_until_ = absl::InfinitePast();
+    closed_until_ = -absl::InfiniteDuration();
     idle_.push_back(std::move(connection));
     return;
   }
@@ -147,7 +148,7 @@ void RedisPool::Return(std::unique_ptr<RedisConnection> connection, bool healthy
   if (failures_in_a_row_ == kFailuresToOpen) {
     log::Warning("redis does not answer; going on without it", {{"address", address_}});
   }
-  closed_until_ = clock_.Now() + pause_;
+  closed_until_ = clock_.Elapsed() + pause_;
   pause_ = std::min(pause_ * 2, kLastPause);
 }
 

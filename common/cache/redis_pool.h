@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/time/clock.h"
+#include "common/time/steady_wait.h"
 
 struct redisContext;
 struct redisReply;
@@ -110,7 +111,9 @@ class RedisPool {
   int open_count_ ABSL_GUARDED_BY(mutex_) = 0;
   int failures_in_a_row_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Duration pause_ ABSL_GUARDED_BY(mutex_);
-  absl::Time closed_until_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  // By the clock's Elapsed().
+  absl::Duration closed_until_ ABSL_GUARDED_BY(mutex_) = -absl::InfiniteDuration();
+  SteadyWait returned_;
 };
 
 }  // namespace sos

@@ -64,7 +64,7 @@ class AskedTopology : public RedisTopology {
 
   bool MayDraw() {
     absl::MutexLock lock(&mutex_);
-    if (!doubtful_ || drawing_ || clock_.Now() - asked_ < pause_) return false;
+    if (!doubtful_ || drawing_ || clock_.Elapsed() - asked_ < pause_) return false;
     drawing_ = true;
     // Whoever doubts from here on doubts what is being drawn.
     doubtful_ = false;
@@ -84,7 +84,7 @@ class AskedTopology : public RedisTopology {
   void Keep(std::optional<Picture> drawn) {
     absl::MutexLock lock(&mutex_);
     drawing_ = false;
-    asked_ = clock_.Now();
+    asked_ = clock_.Elapsed();
     pause_ = drawn ? kLeastPause : std::min(pause_ * 2, kLongestPause);
     if (drawn) {
       picture_ = *std::move(drawn);
@@ -100,7 +100,8 @@ class AskedTopology : public RedisTopology {
   Picture picture_ ABSL_GUARDED_BY(mutex_);
   bool doubtful_ ABSL_GUARDED_BY(mutex_) = true;
   bool drawing_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Time asked_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  // By the clock's Elapsed().
+  absl::Duration asked_ ABSL_GUARDED_BY(mutex_) = -absl::InfiniteDuration();
   absl::Duration pause_ ABSL_GUARDED_BY(mutex_) = kLeastPause;
 };
 

@@ -20,8 +20,7 @@ elseif(SOS_SANITIZER STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
   add_link_options(-fsanitize=thread)
   # Debian's Abseil is not instrumented: see the source.
-  foreach(method Mutex4LockEv Mutex6UnlockEv Mutex5AwaitERKNS0_9ConditionE
-                 Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE)
+  foreach(method Mutex4LockEv Mutex6UnlockEv Mutex5AwaitERKNS0_9ConditionE)
     add_link_options(-Wl,--wrap=_ZN4absl7debian35${method}
                      -Wl,--undefined=__wrap__ZN4absl7debian35${method})
   endforeach()

@@ -1,6 +1,7 @@
 #include "common/education/cds_code.h"
 
 #include <optional>
+#include <string>
 
 #include "gtest/gtest.h"
 
@@ -51,6 +52,18 @@ TEST(CdsCodeTest, TellsTheKindsOfEntitiesApart) {
   EXPECT_TRUE(school.County().IsCounty());
   EXPECT_TRUE(CdsCode().IsState());
   EXPECT_TRUE(CdsCode().Lea().IsState());
+}
+
+TEST(CdsCodeTest, KnowsTheFiftyEightCountiesAndTheOneOfTests) {
+  int count = 0;
+  for (int number = 0; number < 100; ++number) {
+    count += IsCaliforniaCountyCode(std::to_string(number / 10) + std::to_string(number % 10));
+  }
+  EXPECT_EQ(count, 59);
+  for (const char* text : {"01", "19", "58", "99"}) EXPECT_TRUE(IsCaliforniaCountyCode(text));
+  for (const char* text : {"00", "59", "77", "98", "", "1", "019", "1 ", "a1", "-1"}) {
+    EXPECT_FALSE(IsCaliforniaCountyCode(text)) << text;
+  }
 }
 
 TEST(CdsCodeTest, KnowsTheCodesOfMadeUpDistrictsWhateverTheirCounty) {

@@ -8,6 +8,8 @@
 #include "common/auth/access_control.h"
 #include "common/log/log.h"
 #include "common/metrics/metrics.h"
+#include "common/private_files/core_dumps.h"
+#include "common/rpc/exposure.h"
 #include "common/time/clock.h"
 
 namespace sos {
@@ -58,19 +60,44 @@ Settings ReadSettings(Environment& env) {
   return settings;
 }
 
-void LogSettings(const Environment& env, const Settings& settings) {
+void LogSettings(const Environment& env) {
   for (const auto& [name, value] : env.effective()) {
     log::Info("setting", {{"name", name}, {"value", value}});
   }
-  if (!settings.auth.enabled()) log::Warning("SOS_AUTH_JWKS is unset: nobody is asked who he is");
-  if (settings.auth.enabled() && !settings.server.tls.serves()) {
-    log::Warning("SOS_TLS_CERTIFICATE is unset: tokens arrive in the clear");
+}
+
+rpc::Exposure ExposureOf(const Settings& settings) {
+  return {.listen = settings.server.listen,
+          .encrypted = settings.server.tls.serves(),
+          .asks_for_tokens = settings.auth.enabled(),
+          .anonymous = settings.auth.anonymous,
+          .reflection = settings.server.reflection};
+}
+
+// The exit code for a command line that has arguments.
+int ReadArguments(absl::string_view program, int argc, const char* const* argv) {
+  const absl::string_view first = argv[1];
+  if (argc == 2 && (first == "--help" || first == "-h")) {
+    std::cout << "Usage: " << program << "\n\n"
+              << "Serves until SIGTERM. It takes no arguments: settings are environment variables "
+                 "(SOS_LISTEN,\nSOS_TLS_CERTIFICATE, SOS_AUTH_JWKS, ...), each described in "
+                 "deploy/README.md of the suite.\nWithout any it listens on "
+              << rpc::ServerOptions().listen
+              << ", for this machine alone.\n\n"
+                 "Exit codes: 0 stopped, 1 could not start, 2 wrong settings or arguments.\n";
+    return 0;
   }
+  std::cerr << program << ": it takes no arguments, and was given '" << first
+            << "'; settings are environment variables, see --help\n";
+  return kExitWrongSettings;
 }
 
 }  // namespace
 
-int RunServer(absl::string_view program, const std::function<Compose(Environment&)>& read_options) {
+int RunServer(absl::string_view program, int argc, const char* const* argv,
+              const std::function<Compose(Environment&)>& read_options) {
+  KeepMemoryPrivate();
+  if (argc > 1) return ReadArguments(program, argc, argv);
   rpc::BlockStopSignals();
   Environment env;
   Settings settings = ReadSettings(env);
@@ -78,10 +105,15 @@ int RunServer(absl::string_view program, const std::function<Compose(Environment
   if (absl::Status checked = env.Check(); !checked.ok()) {
     return Fail(program, checked, kExitWrongSettings);
   }
+  const rpc::Exposure exposure = ExposureOf(settings);
+  if (absl::Status closed = rpc::CheckExposure(exposure, settings.server.insecure); !closed.ok()) {
+    return Fail(program, closed, kExitWrongSettings);
+  }
   if (absl::Status readable = rpc::CheckTlsFiles(settings.server.tls); !readable.ok()) {
     return Fail(program, readable, kExitWrongSettings);
   }
-  LogSettings(env, settings);
+  LogSettings(env);
+  rpc::LogExposure(exposure);
   const SystemClock clock;
   AuditLog audit_log(settings.audit_log, clock);
   const auto access = auth::AccessControl::Create(settings.auth, &audit_log, clock);

@@ -46,11 +46,14 @@ using Compose =
 // Settings come from the environment: those of rpc::ServerOptions, rpc::TlsOptions and
 // auth::AuthOptions, SOS_MAX_CONCURRENT_CALLS, SOS_STREAM_IDLE_TIMEOUT, SOS_METRICS_LISTEN,
 // SOS_AUDIT_LOG, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `read_options` reads; all problems with them
-// are printed at once. The effective settings are logged, secrets as set or
-// unset.
+// are printed at once. The effective settings are logged, secrets as set or unset, and what is open
+// to whom. A server that others could reach, in the clear and without tokens, starts only with
+// SOS_INSECURE. The one argument is --help, which makes and serves nothing.
 //
-// Returns the exit code: 0 after a drain, 1 if the server could not start, 2 for wrong settings.
-int RunServer(absl::string_view program, const std::function<Compose(Environment&)>& read_options);
+// Returns the exit code: 0 after a drain or --help, 1 if the server could not start, 2 for wrong
+// settings or arguments.
+int RunServer(absl::string_view program, int argc, const char* const* argv,
+              const std::function<Compose(Environment&)>& read_options);
 
 }  // namespace sos
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/rpc/grpc_status.h"
 
 namespace sos {
@@ -27,6 +27,7 @@ RevisionWatch::~RevisionWatch() {
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
+    stop_.Wake();
     if (stream_ != nullptr) stream_->TryCancel();
   }
   thread_.join();
@@ -52,7 +53,7 @@ void RevisionWatch::Watch() {
     (void)reader->Finish();
     absl::MutexLock lock(&mutex_);
     stream_ = nullptr;
-    mutex_.AwaitWithTimeout(absl::Condition(&stopping_), retry);
+    stop_.AwaitFor(mutex_, retry, [this] { return stopping_; });
     retry = std::min(retry * 2, kLastRetry);
   }
 }

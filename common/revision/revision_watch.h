@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "common/revision/revision.h"
 #include "common/rpc/call.h"
+#include "common/time/steady_wait.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
 
 namespace sos {
@@ -51,6 +52,7 @@ class RevisionWatch {
   absl::flat_hash_map<std::string, Revision> older_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   grpc::ClientContext* stream_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  SteadyWait stop_;
   std::thread thread_;
 };
 

@@ -7,9 +7,11 @@
 #include "absl/random/random.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/log/log.h"
+#include "common/rpc/deadline.h"
 #include "common/rpc/grpc_status.h"
+#include "common/rpc/request_texts.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 
@@ -47,18 +49,13 @@ absl::Status Overloaded(absl::string_view domain) {
 
 std::unique_ptr<grpc::ClientContext> CallContext::NewClientContext(absl::Duration limit) const {
   auto context = std::make_unique<grpc::ClientContext>();
-  const absl::Time deadline = std::min(deadline_, absl::Now() + limit);
-  if (deadline != absl::InfiniteFuture()) context->set_deadline(absl::ToChronoTime(deadline));
+  context->set_deadline(After(std::min(TimeLeft(), limit)));
   context->AddMetadata(kRequestIdKey, request_id_);
   context->AddMetadata(kTraceParentKey, trace_.Header());
   return context;
 }
 
 CallContext ContextOf(const grpc::ServerContextBase& server_context) {
-  const auto deadline = server_context.deadline();
-  const absl::Time time = deadline == std::chrono::system_clock::time_point::max()
-                              ? absl::InfiniteFuture()
-                              : absl::FromChrono(deadline);
   const auto& metadata = server_context.client_metadata();
   const auto text = [&](const char* key) -> absl::string_view {
     const auto found = metadata.find(key);
@@ -66,7 +63,8 @@ CallContext ContextOf(const grpc::ServerContextBase& server_context) {
                                    : absl::string_view(found->second.data(), found->second.size());
   };
   const absl::string_view id = text(kRequestIdKey);
-  return {time, MayBePassedOn(id) ? std::string(id) : NewRequestId(),
+  return {Until(server_context.raw_deadline()),
+          MayBePassedOn(id) ? std::string(id) : NewRequestId(),
           log::ContinueTrace(text(kTraceParentKey))};
 }
 
@@ -99,35 +97,39 @@ grpc::Status Calls::Run(grpc::ServerContextBase& server_context, absl::string_vi
 grpc::Status Calls::Refuse(grpc::ServerContextBase& server_context, absl::string_view method) {
   const CallContext context = ContextOf(server_context);
   const log::ScopedTrace scope(context.trace(), context.request_id());
-  return Finish(server_context, context, method, absl::Now(), Overloaded(domain_));
+  return Finish(server_context, context, method, Stopwatch(), Overloaded(domain_));
 }
 
 grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::string_view method,
                                  const google::protobuf::Message* request, Handler handler) {
   CallContext context = ContextOf(server_context);
   const log::ScopedTrace scope(context.trace(), context.request_id());
-  const absl::Time start = absl::Now();
-  if (context.deadline() <= start) {
+  const Stopwatch watch;
+  if (context.TimeLeft() <= absl::ZeroDuration()) {
     return Finish(
-        server_context, context, method, start,
+        server_context, context, method, watch,
         MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline had passed before work began",
                   domain_, "DEADLINE_PASSED"));
   }
-  return Finish(server_context, context, method, start,
+  return Finish(server_context, context, method, watch,
                 RunAdmitted(server_context, method, request, context, handler));
 }
 
 absl::Status Calls::RunAdmitted(grpc::ServerContextBase& server_context, absl::string_view method,
                                 const google::protobuf::Message* request, CallContext& context,
                                 Handler handler) {
-  if (options_.access == nullptr) return handler(context);
+  const auto handle = [&]() -> absl::Status {
+    if (request != nullptr) SOS_RETURN_IF_ERROR(CheckTexts(*request, domain_));
+    return handler(context);
+  };
+  if (options_.access == nullptr) return handle();
   const std::string full_method = absl::StrCat(options_.service, "/", method);
   auth::AccessControl::Admission admission;
   const absl::Status admitted =
       options_.access->Admit(server_context, domain_, full_method, request, admission);
   context.principal_ = admission.principal;
   SOS_RETURN_IF_ERROR(admitted);
-  absl::Status status = handler(context);
+  absl::Status status = handle();
   if (admission.audited) {
     options_.access->Record(admission, full_method, request, context.resource_,
                             absl::StatusCodeToString(status.code()));
@@ -156,19 +158,23 @@ const Calls::MethodMetrics& Calls::MetricsOf(absl::string_view method) {
   return *made;
 }
 
+void CountFailure(absl::string_view service, absl::string_view method, const absl::Status& answer) {
+  metrics::FindCounter(kCallsTotal, kCallsHelp,
+                       {{"service", std::string(service)},
+                        {"method", std::string(method)},
+                        {"code", absl::StatusCodeToString(answer.code())},
+                        {"reason", ErrorReason(answer)}})
+      .Increment();
+}
+
 void Calls::Count(absl::string_view method, const absl::Status& answer, absl::Duration duration) {
   const MethodMetrics& of_method = MetricsOf(method);
   of_method.durations.Observe(duration);
   if (answer.ok()) {
     of_method.ok.Increment();
-    return;
+  } else {
+    CountFailure(options_.service, method, answer);
   }
-  metrics::FindCounter(kCallsTotal, kCallsHelp,
-                       {{"service", options_.service},
-                        {"method", std::string(method)},
-                        {"code", absl::StatusCodeToString(answer.code())},
-                        {"reason", ErrorReason(answer)}})
-      .Increment();
 }
 
 void Calls::Log(const grpc::ServerContextBase& server_context, const CallContext& context,
@@ -192,8 +198,8 @@ void Calls::Log(const grpc::ServerContextBase& server_context, const CallContext
 }
 
 grpc::Status Calls::Finish(const grpc::ServerContextBase& server_context,
-                           const CallContext& context, absl::string_view method, absl::Time start,
-                           const absl::Status& status) {
+                           const CallContext& context, absl::string_view method,
+                           const Stopwatch& watch, const absl::Status& status) {
   absl::Status answer = status;
   if (!status.ok() && ErrorReason(status).empty()) {
     // A status without reason was never meant for callers: it is a defect of ours, or a caller that
@@ -205,7 +211,7 @@ grpc::Status Calls::Finish(const grpc::ServerContextBase& server_context,
                                           context.request_id()),
                              domain_, "INTERNAL", {{"request_id", context.request_id()}});
   }
-  const absl::Duration duration = absl::Now() - start;
+  const absl::Duration duration = watch.Elapsed();
   Count(method, answer, duration);
   Log(server_context, context, method, duration, answer, status);
   return ToGrpcStatus(answer);

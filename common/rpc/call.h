@@ -20,6 +20,7 @@
 #include "common/log/trace.h"
 #include "common/metrics/metrics.h"
 #include "common/status/macros.h"
+#include "common/time/clock.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/grpcpp.h"
 
@@ -28,12 +29,14 @@ namespace sos::rpc {
 // What a handler knows of the call it serves, and passes on to the calls it makes.
 class CallContext {
  public:
-  CallContext(absl::Time deadline, std::string request_id,
+  // `patience` is how long the caller waits from now on.
+  CallContext(absl::Duration patience, std::string request_id,
               log::Trace trace = log::ContinueTrace(""))
-      : deadline_(deadline), request_id_(std::move(request_id)), trace_(std::move(trace)) {}
+      : patience_(patience), request_id_(std::move(request_id)), trace_(std::move(trace)) {}
 
-  // When the caller stops waiting. InfiniteFuture if it said nothing.
-  absl::Time deadline() const { return deadline_; }
+  // How long the caller still waits: nothing or less once it has stopped, infinite if it said
+  // nothing.
+  absl::Duration TimeLeft() const { return patience_ - began_.Elapsed(); }
   // Identifies the call in the logs of all services it passes through.
   const std::string& request_id() const { return request_id_; }
   // Where it stands in the work of all of them.
@@ -51,7 +54,8 @@ class CallContext {
  private:
   friend class Calls;
 
-  absl::Time deadline_;
+  absl::Duration patience_;
+  Stopwatch began_;
   std::string request_id_;
   log::Trace trace_;
   auth::Principal principal_;
@@ -113,7 +117,7 @@ class Calls {
                            const google::protobuf::Message* request, CallContext& context,
                            Handler handler);
   grpc::Status Finish(const grpc::ServerContextBase& server_context, const CallContext& context,
-                      absl::string_view method, absl::Time start, const absl::Status& status);
+                      absl::string_view method, const Stopwatch& watch, const absl::Status& status);
   const MethodMetrics& MetricsOf(absl::string_view method);
   void Count(absl::string_view method, const absl::Status& answer, absl::Duration duration);
   void Log(const grpc::ServerContextBase& server_context, const CallContext& context,
@@ -129,6 +133,9 @@ class Calls {
   absl::flat_hash_map<std::string, std::unique_ptr<const MethodMetrics>> metrics_
       ABSL_GUARDED_BY(metrics_mutex_);
 };
+
+// Counts a call that ended with the error `answer` before Calls saw it.
+void CountFailure(absl::string_view service, absl::string_view method, const absl::Status& answer);
 
 // Ends a handler that makes its whole response at once.
 template <typename Message>

@@ -1,6 +1,5 @@
 #include "common/rpc/server.h"
 
-#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -8,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/log/log.h"
+#include "common/rpc/deadline.h"
+#include "common/rpc/malformed_requests.h"
 #include "common/rpc/stall_watch.h"
 #include "common/status/macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
@@ -35,6 +36,7 @@ void BlockStopSignals() {
 ServerOptions ServerOptions::FromEnvironment(Environment& env) {
   ServerOptions options;
   options.listen = env.String("SOS_LISTEN", options.listen);
+  options.insecure = env.Bool("SOS_INSECURE", options.insecure);
   options.drain_timeout = env.Duration("SOS_DRAIN_TIMEOUT", options.drain_timeout,
                                        absl::ZeroDuration(), absl::Minutes(5));
   options.drain_delay =
@@ -68,9 +70,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(
   grpc::ResourceQuota quota;
   quota.SetMaxThreads(options.max_threads);
   builder.SetResourceQuota(quota);
-  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> watches;
-  watches.push_back(std::make_unique<StallWatch>(options.stall_timeout));
-  builder.experimental().SetInterceptorCreators(std::move(watches));
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(std::make_unique<StallWatch>(options.stall_timeout));
+  interceptors.push_back(std::make_unique<MalformedRequests>());
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   for (grpc::Service* service : services) builder.RegisterService(service);
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr || (!options.listen.empty() && server->port_ == 0)) {
@@ -110,10 +113,10 @@ void Server::SetReady(bool ready) {
 void Server::Shutdown() {
   if (server_ == nullptr || std::exchange(stopped_, true)) return;
   SetReady(false);
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain_timeout));
+  server_->Shutdown(After(options_.drain_timeout));
   server_->Wait();
   // At once: whoever still watches has heard it.
-  if (health_server_ != nullptr) health_server_->Shutdown(std::chrono::system_clock::now());
+  if (health_server_ != nullptr) health_server_->Shutdown(After(absl::ZeroDuration()));
 }
 
 void Server::AwaitStopSignal() {

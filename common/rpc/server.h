@@ -32,8 +32,10 @@ inline constexpr int kKeepaliveMillis = 10'000;
 // How a server listens and stops.
 struct ServerOptions {
   // Host and port; port 0 takes a free one. Empty listens nowhere: the server is then only reached
-  // in process.
-  std::string listen = "[::]:8080";
+  // in process. Only this machine reaches the default: whoever runs a server for others says so.
+  std::string listen = "127.0.0.1:8080";
+  // SOS_INSECURE: it may listen for others although it is in the clear and asks nobody who he is.
+  bool insecure = false;
   // How long running calls may take to finish once a stop is asked for.
   absl::Duration drain_timeout = absl::Seconds(10);
   // Answers reflection requests, for tools.
@@ -51,8 +53,8 @@ struct ServerOptions {
   // speak TLS, such as those of Kubernetes. Empty: nowhere.
   std::string health_listen;
 
-  // Reads SOS_LISTEN, SOS_DRAIN_TIMEOUT, SOS_DRAIN_DELAY, SOS_STALL_TIMEOUT, SOS_REFLECTION,
-  // SOS_HEALTH_LISTEN and those of TlsOptions over the defaults.
+  // Reads SOS_LISTEN, SOS_INSECURE, SOS_DRAIN_TIMEOUT, SOS_DRAIN_DELAY, SOS_STALL_TIMEOUT,
+  // SOS_REFLECTION, SOS_HEALTH_LISTEN and those of TlsOptions over the defaults.
   static ServerOptions FromEnvironment(Environment& env);
 };
 

@@ -13,9 +13,10 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
 #include "common/auth/access_control.h"
 #include "common/log/log.h"
+#include "common/time/clock.h"
+#include "common/time/steady_wait.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sos::rpc {
@@ -35,7 +36,7 @@ class StallWatch::Call final : public grpc::experimental::Interceptor {
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_MESSAGE) ||
         methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
       if (call_ == nullptr) BeginWatch();
-      waiting_since_nanos_ = absl::GetCurrentTimeNanos();
+      waiting_since_nanos_ = absl::ToInt64Nanoseconds(clock_.Elapsed());
     } else if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_SEND_MESSAGE)) {
       waiting_since_nanos_ = kNotWaiting;
     }
@@ -58,6 +59,7 @@ class StallWatch::Call final : public grpc::experimental::Interceptor {
   const std::shared_ptr<State> state_;
   const std::string method_;
   grpc::ServerContext& context_;
+  const SystemClock clock_{};
   std::string peer_;
   // Held, so that it is there to be cancelled.
   grpc_call* call_ = nullptr;
@@ -84,6 +86,7 @@ class StallWatch::State {
     {
       absl::MutexLock lock(&mutex_);
       stopping_ = true;
+      stop_.Wake();
     }
     thread_.join();
   }
@@ -92,15 +95,17 @@ class StallWatch::State {
   void Run() {
     absl::MutexLock lock(&mutex_);
     while (!stopping_) {
-      const int64_t oldest = absl::ToUnixNanos(absl::Now() - timeout_);
+      const int64_t oldest = absl::ToInt64Nanoseconds(clock_.Elapsed() - timeout_);
       for (Call* const call : calls_) call->CancelIfStalled(oldest);
-      mutex_.AwaitWithTimeout(absl::Condition(&stopping_),
-                              std::min(timeout_ / 2, absl::Seconds(1)));
+      stop_.AwaitFor(mutex_, std::min(timeout_ / 2, absl::Seconds(1)),
+                     [this] { return stopping_; });
     }
   }
 
   const absl::Duration timeout_;
+  const SystemClock clock_{};
   absl::Mutex mutex_;
+  SteadyWait stop_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::list<Call*> calls_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;

@@ -23,6 +23,13 @@ absl::Status FieldInvalidError(absl::string_view domain, absl::string_view field
                    {{std::string(field), absl::StrCat("expected ", expected)}});
 }
 
+absl::Status RequestMalformedError(absl::string_view domain, absl::string_view method) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("the bytes sent are no request of ", method,
+                                "; make the client from the contract of this server"),
+                   domain, "REQUEST_MALFORMED", {{"method", std::string(method)}});
+}
+
 absl::Status RulebookNotFoundError(absl::string_view domain, absl::string_view rulebook) {
   return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no rulebook ", rulebook), domain,
                    "RULEBOOK_NOT_FOUND", {{"rulebook", std::string(rulebook)}});
@@ -57,11 +64,13 @@ absl::Status StudentsNotListedError(absl::string_view domain) {
                    domain, "STUDENTS_NOT_LISTED");
 }
 
-absl::Status AuditLogUnavailableError(absl::string_view domain) {
-  return MakeError(absl::StatusCode::kUnavailable,
-                   "the audit log cannot be written, and without it no student is listed; its "
-                   "operator must look",
-                   domain, "AUDIT_LOG_UNAVAILABLE");
+absl::Status AuditLogUnavailableError(absl::string_view domain, absl::string_view refused,
+                                      const absl::Status& problem) {
+  return MakeError(
+      absl::StatusCode::kUnavailable,
+      absl::StrCat(problem.message(), "; without an entry there, ", refused,
+                   ". Tell the operator of the server, and repeat the call afterwards"),
+      domain, "AUDIT_LOG_UNAVAILABLE", {{"problem", std::string(problem.message())}});
 }
 
 absl::Status TokenRequiredError(absl::string_view domain) {

@@ -17,6 +17,9 @@ absl::Status FieldRequiredError(absl::string_view domain, absl::string_view fiel
 absl::Status FieldInvalidError(absl::string_view domain, absl::string_view field,
                                absl::string_view value, absl::string_view expected);
 
+// REQUEST_MALFORMED, INVALID_ARGUMENT: the bytes that came are no request of `method`.
+absl::Status RequestMalformedError(absl::string_view domain, absl::string_view method);
+
 // RULEBOOK_NOT_FOUND, NOT_FOUND: no rulebook has the name.
 absl::Status RulebookNotFoundError(absl::string_view domain, absl::string_view rulebook);
 
@@ -33,8 +36,10 @@ absl::Status StoreDamagedError(absl::string_view domain, absl::string_view what)
 // STUDENTS_NOT_LISTED, PERMISSION_DENIED: students are not listed here, or not to this caller.
 absl::Status StudentsNotListedError(absl::string_view domain);
 
-// AUDIT_LOG_UNAVAILABLE, UNAVAILABLE: what must be written down before it is answered cannot be.
-absl::Status AuditLogUnavailableError(absl::string_view domain);
+// AUDIT_LOG_UNAVAILABLE, UNAVAILABLE: what must be written down before it is answered cannot be,
+// because of `problem`; so `refused` (`no student is listed`).
+absl::Status AuditLogUnavailableError(absl::string_view domain, absl::string_view refused,
+                                      const absl::Status& problem);
 
 // TOKEN_REQUIRED, UNAUTHENTICATED: the caller proves nothing.
 absl::Status TokenRequiredError(absl::string_view domain);

@@ -9,7 +9,8 @@
 #   deploy/development/token.sh certs county 19
 #   deploy/development/token.sh certs state
 #
-# SOS_TOKEN_ISSUER, SOS_TOKEN_AUDIENCE, SOS_TOKEN_SUBJECT and SOS_TOKEN_SECONDS (3600) change the rest.
+# SOS_TOKEN_ISSUER, SOS_TOKEN_AUDIENCE, SOS_TOKEN_SUBJECT, SOS_TOKEN_SECONDS (3600, until it ends) and SOS_TOKEN_AGE
+# (0, seconds since it was issued) change the rest.
 set -euo pipefail
 directory="${1:?say the directory that certificates.sh made}"
 role="${2:?say a role: public, lea, county, state or operator}"
@@ -26,7 +27,7 @@ esac
 now="$(date +%s)"
 header='{"alg":"RS256","typ":"JWT","kid":"development"}'
 claims="{\"iss\":\"${SOS_TOKEN_ISSUER:-https://identity.example}\",\"aud\":\"${SOS_TOKEN_AUDIENCE:-sos}\""
-claims="$claims,\"sub\":\"${SOS_TOKEN_SUBJECT:-$role}\",\"iat\":$now,\"exp\":$((now + ${SOS_TOKEN_SECONDS:-3600}))"
+claims="$claims,\"sub\":\"${SOS_TOKEN_SUBJECT:-$role}\",\"iat\":$((now - ${SOS_TOKEN_AGE:-0})),\"exp\":$((now + ${SOS_TOKEN_SECONDS:-3600}))"
 claims="$claims,\"sos_role\":\"$role\"$scope}"
 text="$(printf '%s' "$header" | base64url).$(printf '%s' "$claims" | base64url)"
 echo "$text.$(printf '%s' "$text" | openssl dgst -sha256 -sign "$directory/token-key.pem" | base64url)"

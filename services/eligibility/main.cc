@@ -1,4 +1,6 @@
 #include "common/program/run_server.h"
 #include "services/eligibility/composition.h"
 
-int main() { return sos::RunServer("sos-eligibility", sos::eligibility::ReadOptions); }
+int main(int argc, char** argv) {
+  return sos::RunServer("sos-eligibility", argc, argv, sos::eligibility::ReadOptions);
+}

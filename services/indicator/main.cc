@@ -1,4 +1,6 @@
 #include "common/program/run_server.h"
 #include "services/indicator/composition.h"
 
-int main() { return sos::RunServer("sos-indicator", sos::indicator::ReadOptions); }
+int main(int argc, char** argv) {
+  return sos::RunServer("sos-indicator", argc, argv, sos::indicator::ReadOptions);
+}

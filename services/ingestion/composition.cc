@@ -1,12 +1,11 @@
 #include "services/ingestion/composition.h"
 
-#include <filesystem>
 #include <memory>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/private_files/private_files.h"
 #include "common/status/macros.h"
 #include "common/time/clock.h"
 #include "services/ingestion/ingestion_service.h"
@@ -24,12 +23,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const Options& options, const C
   if (!options.postgres.connection.empty()) {
     return OpenPostgresStore(options.postgres, clock, options.uploads);
   }
-  std::error_code error;
-  std::filesystem::create_directories(options.data_dir, error);
-  if (error) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
-  }
+  SOS_RETURN_IF_ERROR(MakePrivateDirectory(options.data_dir));
   return OpenSqliteStore(absl::StrCat(options.data_dir, "/", kSqliteFileName), clock,
                          sqlite::Durability::kFull, options.uploads);
 }

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/auth/access_control.h"
 #include "common/rpc/paging.h"
 #include "common/status/common_errors.h"
@@ -34,8 +34,14 @@ constexpr size_t kStreamMessageBytes = size_t{256} << 10;
 
 constexpr size_t kMaxChunkBytes = size_t{2} << 20;
 
-// True for an entity that a ListEntities request asks for.
-bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& request) {
+// The words of a query in lower case; each must stand in the name of an entity.
+std::vector<std::string> WordsOf(const std::string& query) {
+  return absl::StrSplit(absl::AsciiStrToLower(query), ' ', absl::SkipEmpty());
+}
+
+// True for an entity that a ListEntities request with these words asks for.
+bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& request,
+            const std::vector<std::string>& words) {
   if (!request.county_name().empty() &&
       !absl::EqualsIgnoreCase(entity.county_name(), request.county_name())) {
     return false;
@@ -46,11 +52,8 @@ bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& 
     return false;
   }
   const std::string name = absl::AsciiStrToLower(entity.display_name());
-  for (const absl::string_view word :
-       absl::StrSplit(absl::AsciiStrToLower(request.query()), ' ', absl::SkipEmpty())) {
-    if (!absl::StrContains(name, word)) return false;
-  }
-  return true;
+  return std::all_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return absl::StrContains(name, word); });
 }
 
 // True for a submission that the caller has made, or that its role sees anyway.
@@ -89,6 +92,7 @@ bool IngestionService::MayReadRecords(const grpc::ServerContext& context,
 void IngestionService::StopWatches() {
   absl::MutexLock lock(&mutex_);
   stopping_ = true;
+  news_.Wake();
 }
 
 absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& submission,
@@ -145,6 +149,7 @@ absl::Status IngestionService::Commit(const v1::CommitSubmissionRequest& request
       rpc::Answer(CommitUpload(*store_, *layouts_, request.name(), terms), response));
   absl::MutexLock lock(&mutex_);
   ++commits_;
+  news_.Wake();
   return absl::OkStatus();
 }
 
@@ -177,11 +182,11 @@ grpc::Status IngestionService::CreateSubmission(grpc::ServerContext* context,
       });
 }
 
-grpc::ServerReadReactor<v1::UploadSubmissionRequest>* IngestionService::UploadSubmission(
-    grpc::CallbackServerContext* context, v1::UploadSubmissionResponse* response) {
-  return rpc::RequestStreamCall<v1::UploadSubmissionRequest>::Begin(
-      calls_, *context, "UploadSubmission",
-      [this, response](const rpc::CallContext& call, auto& chunks) {
+grpc::ServerReadReactor<grpc::ByteBuffer>* IngestionService::UploadSubmission(
+    grpc::CallbackServerContext* context, grpc::ByteBuffer* response) {
+  return rpc::RequestStreamCall<v1::UploadSubmissionRequest, v1::UploadSubmissionResponse>::Begin(
+      calls_, *context, "UploadSubmission", response,
+      [this](const rpc::CallContext& call, auto& chunks, auto* response) {
         return Upload(chunks, call, response);
       });
 }
@@ -319,7 +324,7 @@ absl::StatusOr<Revision> IngestionService::AwaitRevision(const std::optional<Rev
     const auto awake = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
       return stopping_ || commits_ != commits;
     };
-    mutex_.AwaitWithTimeout(absl::Condition(&awake), kWatchInterval);
+    news_.AwaitFor(mutex_, kWatchInterval, awake);
     if (stopping_) return absl::CancelledError("the server is stopping");
   }
 }
@@ -421,17 +426,20 @@ grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
                                             v1::ListEntitiesResponse* response) {
   return calls_.Run(
       *context, "ListEntities", request, [&](const rpc::CallContext&) -> absl::Status {
+        SOS_RETURN_IF_ERROR(rpc::CheckSearch(kDomain, "query", request->query()));
+        SOS_RETURN_IF_ERROR(rpc::CheckSearch(kDomain, "county_name", request->county_name()));
         if (!request->lea().empty()) {
           SOS_RETURN_IF_ERROR(ParseEntityName("lea", request->lea()).status());
         }
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListEntities", *request));
+        const std::vector<std::string> words = WordsOf(request->query());
         const auto list = [&](int64_t skip,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::EntityRecord>> {
           std::vector<v1::EntityRecord> rows;
           int64_t seen = 0;
           SOS_RETURN_IF_ERROR(
               store_->VisitEntities(page.revision, [&](v1::EntityRecord record) {
-                if (Wanted(record.entity(), *request) && seen++ >= skip &&
+                if (Wanted(record.entity(), *request, words) && seen++ >= skip &&
                     static_cast<int64_t>(rows.size()) < limit) {
                   rows.push_back(std::move(record));
                 }

@@ -15,6 +15,7 @@
 #include "common/rpc/paging.h"
 #include "common/rpc/request_stream.h"
 #include "common/status/macros.h"
+#include "common/time/steady_wait.h"
 #include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/store.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
@@ -34,8 +35,8 @@ enum class StudentRecordReaders {
 //
 // What is sent in over a stream of requests is a callback method (common/rpc/request_stream.h), so
 // that a caller who falls silent can be told.
-class IngestionService final : public v1::IngestionService::WithCallbackMethod_UploadSubmission<
-                                   v1::IngestionService::WithCallbackMethod_SubmitStudentRecords<
+class IngestionService final : public v1::IngestionService::WithRawCallbackMethod_UploadSubmission<
+                                   v1::IngestionService::WithRawCallbackMethod_SubmitStudentRecords<
                                        v1::IngestionService::Service>> {
  public:
   struct Rules {
@@ -55,8 +56,8 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
   grpc::Status CreateSubmission(grpc::ServerContext* context,
                                 const v1::CreateSubmissionRequest* request,
                                 v1::Submission* response) override;
-  grpc::ServerReadReactor<v1::UploadSubmissionRequest>* UploadSubmission(
-      grpc::CallbackServerContext* context, v1::UploadSubmissionResponse* response) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* UploadSubmission(grpc::CallbackServerContext* context,
+                                                              grpc::ByteBuffer* response) override;
   grpc::Status CommitSubmission(grpc::ServerContext* context,
                                 const v1::CommitSubmissionRequest* request,
                                 v1::Submission* response) override;
@@ -71,8 +72,8 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
   grpc::Status ListSubmissionIssues(grpc::ServerContext* context,
                                     const v1::ListSubmissionIssuesRequest* request,
                                     v1::ListSubmissionIssuesResponse* response) override;
-  grpc::ServerReadReactor<v1::SubmitStudentRecordsRequest>* SubmitStudentRecords(
-      grpc::CallbackServerContext* context, v1::Submission* response) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* SubmitStudentRecords(
+      grpc::CallbackServerContext* context, grpc::ByteBuffer* response) override;
   grpc::Status ListQuarantinedStudents(grpc::ServerContext* context,
                                        const v1::ListQuarantinedStudentsRequest* request,
                                        v1::ListQuarantinedStudentsResponse* response) override;
@@ -143,6 +144,7 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
   const StudentAccess student_access_;
   rpc::Calls calls_;
   absl::Mutex mutex_;
+  SteadyWait news_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   // How often this service has committed.
   int64_t commits_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -1,4 +1,6 @@
 #include "common/program/run_server.h"
 #include "services/ingestion/composition.h"
 
-int main() { return sos::RunServer("sos-ingestion", sos::ingestion::ReadOptions); }
+int main(int argc, char** argv) {
+  return sos::RunServer("sos-ingestion", argc, argv, sos::ingestion::ReadOptions);
+}

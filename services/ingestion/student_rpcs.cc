@@ -66,11 +66,11 @@ class LineWriter {
 
 }  // namespace
 
-grpc::ServerReadReactor<v1::SubmitStudentRecordsRequest>* IngestionService::SubmitStudentRecords(
-    grpc::CallbackServerContext* context, v1::Submission* response) {
-  return rpc::RequestStreamCall<v1::SubmitStudentRecordsRequest>::Begin(
-      calls_, *context, "SubmitStudentRecords",
-      [this, response](const rpc::CallContext& call, auto& requests) {
+grpc::ServerReadReactor<grpc::ByteBuffer>* IngestionService::SubmitStudentRecords(
+    grpc::CallbackServerContext* context, grpc::ByteBuffer* response) {
+  return rpc::RequestStreamCall<v1::SubmitStudentRecordsRequest, v1::Submission>::Begin(
+      calls_, *context, "SubmitStudentRecords", response,
+      [this](const rpc::CallContext& call, auto& requests, auto* response) {
         return SubmitRecords(requests, call, response);
       });
 }

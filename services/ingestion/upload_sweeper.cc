@@ -20,6 +20,7 @@ UploadSweeper::~UploadSweeper() {
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
+    stop_.Wake();
   }
   thread_.join();
 }
@@ -34,7 +35,7 @@ void UploadSweeper::Sweep() {
       log::Info("expired uploads were deleted", {{"count", absl::StrCat(*deleted)}});
     }
     absl::MutexLock lock(&mutex_);
-    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kInterval)) return;
+    if (stop_.AwaitFor(mutex_, kInterval, [this] { return stopping_; })) return;
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "common/time/steady_wait.h"
 #include "services/ingestion/store.h"
 
 namespace sos::ingestion {
@@ -22,6 +23,7 @@ class UploadSweeper {
   Store* const store_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  SteadyWait stop_;
   std::thread thread_;
 };
 

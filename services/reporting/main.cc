@@ -1,4 +1,6 @@
 #include "common/program/run_server.h"
 #include "services/reporting/composition.h"
 
-int main() { return sos::RunServer("sos-reporting", sos::reporting::ReadOptions); }
+int main(int argc, char** argv) {
+  return sos::RunServer("sos-reporting", argc, argv, sos::reporting::ReadOptions);
+}

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/cache/computed.h"
-#include "common/rpc/grpc_status.h"
+#include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/render/render.h"
@@ -37,6 +37,19 @@ std::string BytesOf(const grpc::ByteBuffer& buffer) {
     bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
   }
   return bytes;
+}
+
+// What the cache keeps of each kind, so that no method is answered with the bytes of another's.
+absl::string_view KindName(DocumentKey::Kind kind) {
+  switch (kind) {
+    case DocumentKey::Kind::kReport:
+      return "report";
+    case DocumentKey::Kind::kPlacement:
+      return "placement";
+    case DocumentKey::Kind::kCountyReport:
+      return "county_report";
+  }
+  return "document";
 }
 
 template <typename Document>
@@ -78,17 +91,16 @@ absl::StatusOr<Revision> ReportingService::Resolve(const std::string& name, cons
   return resolved;
 }
 
-std::string ReportingService::KeyOf(const std::string& name, const Revision& revision) const {
+std::string ReportingService::KeyOf(const DocumentKey& key, const Revision& revision) const {
   const std::string digest = deps_.rules->digest();
-  return digest.empty() ? "" : ComputedKey("document", digest, revision, name);
+  return digest.empty() ? "" : ComputedKey(KindName(key.kind), digest, revision, key.Name());
 }
 
 template <typename Document, typename Compose>
-absl::StatusOr<Document> ReportingService::Get(const std::string& name, const Revision& revision,
+absl::StatusOr<Document> ReportingService::Get(const DocumentKey& key, const Revision& revision,
                                                Compose compose, const rpc::CallContext& context) {
-  SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(name));
-  SOS_ASSIGN_OR_RETURN(const Revision resolved, Resolve(name, revision, context));
-  const std::string cache_key = KeyOf(name, resolved);
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, Resolve(key.Name(), revision, context));
+  const std::string cache_key = KeyOf(key, resolved);
   const auto composed = [&] { return compose(*deps_.source, key, resolved, context); };
   if (cache_key.empty()) return composed();
   return Computed<Document>(*deps_.cache, cache_key, composed);
@@ -99,15 +111,19 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
                                                       grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   v1::GetReportRequest asked;
-  if (!asked.ParseFromString(BytesOf(*request))) {
-    reactor->Finish(rpc::ToGrpcStatus(
-        errors::FieldInvalid("request", "its bytes", "a serialised GetReportRequest")));
+  const bool parsed = asked.ParseFromString(BytesOf(*request));
+  const absl::StatusOr<DocumentKey> key =
+      parsed ? ParseDocumentName(asked.name(), DocumentKey::Kind::kReport)
+             : RequestMalformedError(calls_.domain(), "GetReport");
+  if (!key.ok()) {
+    reactor->Finish(calls_.RunUncounted(*context, "GetReport", parsed ? &asked : nullptr,
+                                        [&](const rpc::CallContext&) { return key.status(); }));
     return reactor;
   }
   // Older revisions are looked up, and who may see them; the newest is answered at once.
   const std::optional<Revision> newest = deps_.revisions->newest_known();
   const bool quick = newest && (RevisionIn(asked).newest() || RevisionIn(asked) == *newest);
-  const std::string cache_key = quick ? KeyOf(asked.name(), *newest) : "";
+  const std::string cache_key = quick ? KeyOf(*key, *newest) : "";
   if (!cache_key.empty()) {
     const absl::StatusOr<Cache::Value> cached = deps_.cache->Get(cache_key);
     if (cached.ok() && *cached != nullptr) {
@@ -119,24 +135,20 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
       return reactor;
     }
   }
-  const bool queued = workers_.TryAdd([this, context, asked, response, reactor] {
+  const bool queued = workers_.TryAdd([this, context, asked, key = *key, response, reactor] {
     reactor->Finish(calls_.Run(*context, "GetReport", &asked, [&](const rpc::CallContext& call) {
-      return ComposeInto(asked, call, response);
+      return ComposeInto(key, RevisionIn(asked), call, response);
     }));
   });
   if (!queued) reactor->Finish(calls_.Refuse(*context, "GetReport"));
   return reactor;
 }
 
-absl::Status ReportingService::ComposeInto(const v1::GetReportRequest& request,
+absl::Status ReportingService::ComposeInto(const DocumentKey& key, const Revision& revision,
                                            const rpc::CallContext& context,
                                            grpc::ByteBuffer* response) {
-  SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request.name()));
-  if (key.kind != DocumentKey::Kind::kReport) {
-    return errors::FieldInvalid("name", request.name(), "entities/{cds}/reports/{year}");
-  }
   SOS_ASSIGN_OR_RETURN(const v1::Report report,
-                       Get<v1::Report>(request.name(), RevisionIn(request), ComposeReport, context));
+                       Get<v1::Report>(key, revision, ComposeReport, context));
   *response = ToByteBuffer(std::make_shared<const std::string>(report.SerializeAsString()));
   return absl::OkStatus();
 }
@@ -146,14 +158,10 @@ grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
                                             v1::Placement* response) {
   return calls_.Run(
       *context, "GetPlacement", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
-        if (key.kind != DocumentKey::Kind::kPlacement) {
-          return errors::FieldInvalid("name", request->name(),
-                                      "entities/{cds}/placements/{year}-{indicator}");
-        }
-        return rpc::Answer(
-            Get<v1::Placement>(request->name(), RevisionIn(*request), ComposePlacement, call),
-            response);
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key,
+                             ParseDocumentName(request->name(), DocumentKey::Kind::kPlacement));
+        return rpc::Answer(Get<v1::Placement>(key, RevisionIn(*request), ComposePlacement, call),
+                           response);
       });
 }
 
@@ -162,14 +170,10 @@ grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
                                                v1::CountyReport* response) {
   return calls_.Run(
       *context, "GetCountyReport", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
-        if (key.kind != DocumentKey::Kind::kCountyReport) {
-          return errors::FieldInvalid("name", request->name(),
-                                      "entities/{cds}/countyReports/{year}");
-        }
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key,
+                             ParseDocumentName(request->name(), DocumentKey::Kind::kCountyReport));
         return rpc::Answer(
-            Get<v1::CountyReport>(request->name(), RevisionIn(*request), ComposeCountyReport, call),
-            response);
+            Get<v1::CountyReport>(key, RevisionIn(*request), ComposeCountyReport, call), response);
       });
 }
 
@@ -179,17 +183,17 @@ absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentReq
   switch (key.kind) {
     case DocumentKey::Kind::kReport: {
       SOS_ASSIGN_OR_RETURN(const auto report,
-                           Get<v1::Report>(request.name(), revision, ComposeReport, context));
+                           Get<v1::Report>(key, revision, ComposeReport, context));
       return RenderAs(report, request.format());
     }
     case DocumentKey::Kind::kPlacement: {
       SOS_ASSIGN_OR_RETURN(const auto placement,
-                           Get<v1::Placement>(request.name(), revision, ComposePlacement, context));
+                           Get<v1::Placement>(key, revision, ComposePlacement, context));
       return RenderAs(placement, request.format());
     }
     case DocumentKey::Kind::kCountyReport: {
-      SOS_ASSIGN_OR_RETURN(const auto report, Get<v1::CountyReport>(request.name(), revision,
-                                                                    ComposeCountyReport, context));
+      SOS_ASSIGN_OR_RETURN(const auto report,
+                           Get<v1::CountyReport>(key, revision, ComposeCountyReport, context));
       return RenderAs(report, request.format());
     }
   }

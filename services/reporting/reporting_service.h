@@ -49,13 +49,14 @@ class ReportingService final
   // older one outside its scope.
   absl::StatusOr<Revision> Resolve(const std::string& name, const Revision& revision,
                                   const rpc::CallContext& context);
-  // The cache key of a document; empty while the rules in force are not known.
-  std::string KeyOf(const std::string& name, const Revision& revision) const;
+  // The cache key of a document, which tells what kind of message it holds; empty while the rules
+  // in force are not known.
+  std::string KeyOf(const DocumentKey& key, const Revision& revision) const;
 
-  absl::Status ComposeInto(const v1::GetReportRequest& request, const rpc::CallContext& context,
-                           grpc::ByteBuffer* response);
+  absl::Status ComposeInto(const DocumentKey& key, const Revision& revision,
+                           const rpc::CallContext& context, grpc::ByteBuffer* response);
   template <typename Document, typename Compose>
-  absl::StatusOr<Document> Get(const std::string& name, const Revision& revision, Compose compose,
+  absl::StatusOr<Document> Get(const DocumentKey& key, const Revision& revision, Compose compose,
                                const rpc::CallContext& context);
   absl::StatusOr<std::string> Render(const v1::RenderDocumentRequest& request,
                                      const DocumentKey& key, const Revision& revision,

@@ -1,19 +1,18 @@
 #include "services/reporting/rules_in_force.h"
 
-#include <chrono>
 #include <string>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/digest/sha256.h"
+#include "common/rpc/deadline.h"
 
 namespace sos::reporting {
 namespace {
 
 constexpr absl::Duration kRefresh = absl::Seconds(30);
 constexpr absl::Duration kRetry = absl::Milliseconds(200);
-constexpr std::chrono::seconds kTimeout{5};
+constexpr absl::Duration kTimeout = absl::Seconds(5);
 
 // Appends the digests of all rulebooks that `list` returns, page by page. False if a call fails.
 template <typename Request, typename Response, typename List>
@@ -21,7 +20,7 @@ bool AppendDigests(List list, std::string& digests) {
   Request request;
   do {
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kTimeout);
+    context.set_deadline(rpc::After(kTimeout));
     Response response;
     if (!list(&context, request, &response).ok()) return false;
     for (const auto& rulebook : response.rulebooks()) digests += rulebook.digest();
@@ -40,6 +39,7 @@ GrpcRulesInForce::~GrpcRulesInForce() {
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
+    stop_.Wake();
   }
   thread_.join();
 }
@@ -71,9 +71,8 @@ void GrpcRulesInForce::Run() {
     absl::MutexLock lock(&mutex_);
     // A service that does not answer now applies the rules it applied before.
     if (!digest.empty()) digest_ = std::move(digest);
-    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), digest_.empty() ? kRetry : kRefresh)) {
-      return;
-    }
+    const absl::Duration pause = digest_.empty() ? kRetry : kRefresh;
+    if (stop_.AwaitFor(mutex_, pause, [this] { return stopping_; })) return;
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "common/time/steady_wait.h"
 #include "sos/eligibility/v1/eligibility_service.grpc.pb.h"
 #include "sos/indicator/v1/indicator_service.grpc.pb.h"
 
@@ -43,6 +44,7 @@ class GrpcRulesInForce : public RulesInForce {
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::string digest_ ABSL_GUARDED_BY(mutex_);
+  SteadyWait stop_;
   std::thread thread_;
 };
 

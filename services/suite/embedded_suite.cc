@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <system_error>
 
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
+#include "common/private_files/private_files.h"
 #include "common/status/macros.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
@@ -40,12 +40,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedSuite>> EmbeddedSuite::Create(const Optio
 }
 
 absl::Status EmbeddedSuite::Start(const Options& options) {
-  std::error_code error;
-  std::filesystem::create_directories(options.data_dir, error);
-  if (error) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot create ", options.data_dir, ": ", error.message()));
-  }
+  SOS_RETURN_IF_ERROR(MakePrivateDirectory(options.data_dir));
   const std::string file =
       (std::filesystem::path(options.data_dir) / ingestion::kSqliteFileName).string();
   if (options.read_only) {

@@ -1,6 +1,5 @@
 #include "services/suite/session.h"
 
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/config/environment.h"
+#include "common/private_files/private_files.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -125,11 +125,7 @@ absl::Status WriteOutput(const GlobalOptions& options, absl::string_view text) {
     std::cout.flush();
     return absl::OkStatus();
   }
-  std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
-  file.write(text.data(), static_cast<std::streamsize>(text.size()));
-  file.close();
-  if (file.fail()) return absl::UnavailableError(absl::StrCat("cannot write ", options.output));
-  return absl::OkStatus();
+  return WritePrivateFile(options.output, text);
 }
 
 int Fail(const absl::Status& status) {

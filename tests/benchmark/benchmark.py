@@ -101,7 +101,7 @@ def cached_reports(folder):
     for name in ("memory", "redis"):
         load(ports[name], report)
     # The answer's size on the wire, from the bytes kept in Redis (less the seal of twelve).
-    keys = subprocess.run(["redis-cli", "-s", redis_socket, "keys", "sos:1:document:*"], capture_output=True, text=True, check=True).stdout.split("\n")
+    keys = subprocess.run(["redis-cli", "-s", redis_socket, "keys", "sos:*:report:*"], capture_output=True, text=True, check=True).stdout.split("\n")
     length = subprocess.run(["redis-cli", "-s", redis_socket, "strlen", keys[0]], capture_output=True, text=True, check=True).stdout
     size = int(length) - 12
     echo, ports["echo"] = echo_server(size)

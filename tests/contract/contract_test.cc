@@ -267,7 +267,7 @@ TEST(ContractTest, DocumentsEveryReasonThatAnErrorCatalogueSends) {
     }
   }
   const auto shared_reasons = SharedReasons();
-  ASSERT_THAT(shared_reasons, ::testing::SizeIs(14));
+  ASSERT_THAT(shared_reasons, ::testing::SizeIs(15));
   for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
     const std::string catalogue =
         ReadFile(absl::StrCat(SOS_SOURCE_DIR, "/services/", service, "/errors.cc"));
@@ -279,7 +279,7 @@ TEST(ContractTest, DocumentsEveryReasonThatAnErrorCatalogueSends) {
       if (absl::StrContains(text, function + "(")) sent.insert(reasons.begin(), reasons.end());
     }
     // Every service's bootstrap sends these.
-    sent.insert({"OVERLOADED", "DEADLINE_PASSED", "INTERNAL"});
+    sent.insert({"OVERLOADED", "DEADLINE_PASSED", "INTERNAL", "REQUEST_MALFORMED"});
     EXPECT_GT(sent.size(), 6U) << service;
     EXPECT_THAT(documented[absl::StrCat("sos.", service, ".v1")], ::testing::IsSupersetOf(sent))
         << service;

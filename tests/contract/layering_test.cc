@@ -122,6 +122,52 @@ TEST(LayeringTest, ReadsTheEnvironmentInOnePlace) {
   }
 }
 
+// The time of day is set now and then, also backwards: an interval that is taken from it keeps
+// callers out, or a key in, for as long as it was set back.
+TEST(LayeringTest, AsksForTheTimeOfDayOnlyWhereItIsWrittenDown) {
+  const std::vector<std::string> asks = {"absl::Now(",    "lock_.Now(",   "lock.Now(",
+                                         "lock->Now(",    "system_clock", "GetCurrentTimeNanos",
+                                         "gettimeofday(", "std::time(",   "CLOCK_REALTIME",
+                                         "localtime",     "gmtime"};
+  // absl::Mutex waits until a time of day; SteadyWait does not.
+  const std::vector<std::string> waits = {"AwaitWithTimeout", "AwaitWithDeadline",
+                                          "WaitWithTimeout", "WaitWithDeadline",
+                                          "NotificationWithTimeout"};
+  const auto is_allowed = [](const std::string& path) {
+    for (const absl::string_view place :
+         {"common/time/clock.h",
+          // Times of tokens.
+          "common/auth/token_verifier.cc",
+          // Times of entries, lines and rows.
+          "common/audit/audit_log.cc", "common/log/log.cc", "services/ingestion/sql/",
+          // Since when a data directory is held, and the year beyond which no row may lie.
+          "services/ingestion/sqlite/directory_lock.cc", "services/ingestion/committer.cc",
+          // The name of a backup.
+          "services/suite/commands/keep.cc"}) {
+      if (absl::StartsWith(path, place)) return true;
+    }
+    return false;
+  };
+  const auto expect_none = [](const std::string& path, const std::vector<std::string>& words) {
+    std::ifstream file(std::filesystem::path(SOS_SOURCE_DIR) / path);
+    int number = 0;
+    for (std::string line; std::getline(file, line);) {
+      ++number;
+      const std::string code = line.substr(0, line.find("//"));
+      for (const std::string& word : words) {
+        EXPECT_FALSE(absl::StrContains(code, word)) << path << ":" << number << ": " << line;
+      }
+    }
+  };
+  for (const std::string folder : {"common", "services"}) {
+    for (const Source& source : Sources(folder)) {
+      if (IsTest(source.path)) continue;
+      if (!is_allowed(source.path)) expect_none(source.path, asks);
+      expect_none(source.path, waits);
+    }
+  }
+}
+
 TEST(LayeringTest, KeepsMainsUnderFortyLines) {
   for (const std::string service :
        {"ingestion", "indicator", "eligibility", "reporting", "suite"}) {

@@ -271,6 +271,55 @@ def check_settings():
     expect(run.returncode == 2 and "/nowhere/tls.crt" in run.stderr, f"a certificate that is not there: exit {run.returncode}: {run.stderr[-300:]}")
 
 
+def check_arguments(folder):
+    """A server takes none: it says where its settings are and makes nothing; anything else is an error."""
+    data = folder / "data of nobody"
+    for name in ("ingestion", "indicator", "eligibility", "reporting"):
+        for arguments, code in ((["--help"], 0), (["-h"], 0), (["--port", "1"], 2), (["serve"], 2), (["--help", "x"], 2)):
+            run = subprocess.run([BIN / f"sos-{name}", *arguments], env={"SOS_DATA_DIR": str(data)}, capture_output=True, text=True,
+                                 timeout=30, check=False)
+            expect(run.returncode == code, f"sos-{name} {arguments}: exit {run.returncode}")
+            expect(code or "deploy/README.md" in run.stdout, f"sos-{name} {arguments}: {run.stdout}")
+    expect(not data.exists(), "a server that only said how it is used made its data directory")
+
+
+def check_exposure(folder):
+    """In the clear and without tokens, a server serves its own machine alone unless its operator says otherwise."""
+    targets = {f"SOS_{name}_TARGET": "127.0.0.1:1" for name in ("INGESTION", "INDICATOR", "ELIGIBILITY")}
+    for program in ("ingestion", "indicator", "eligibility", "reporting"):
+        run = subprocess.run([BIN / f"sos-{program}"], env={"SOS_LISTEN": "0.0.0.0:0", "SOS_DATA_DIR": str(folder / "unused"), **targets},
+                             capture_output=True, text=True, timeout=30, check=False)
+        expect(run.returncode == 2 and "SOS_INSECURE" in run.stderr, f"sos-{program} open to others: exit {run.returncode}: {run.stderr[-300:]}")
+    run = subprocess.run([BIN / "sos", "serve", "--listen", "0.0.0.0:0", "--data-dir", folder / "unused"], capture_output=True, text=True,
+                         timeout=30, check=False)
+    expect(run.returncode == 2 and "SOS_INSECURE" in run.stderr, f"sos serve open to others: exit {run.returncode}: {run.stderr[-300:]}")
+    expect(not (folder / "unused").exists(), "a server that refused to start made its data directory")
+
+
+def check_no_core_files(cluster):
+    for name, server in cluster.processes.items():
+        if name in ("ingestion", "indicator", "eligibility", "reporting"):
+            limits = pathlib.Path(f"/proc/{server.process.pid}/limits").read_text()
+            expect(re.search(r"Max core file size +0 +0 ", limits), f"{name} may leave a core file")
+
+
+def check_private_files(folder):
+    """Whatever `sos` writes is its user's alone, also under the most open umask."""
+    work = folder / "private"
+    run = lambda *arguments: subprocess.run([BIN / "sos", *map(str, arguments)], umask=0, capture_output=True, check=True, timeout=300)  # noqa: E731
+    run("sample", "--output", work / "files")
+    run("generate", "--years", "2025", "--output", work / "records")
+    run("ingest", "--data-dir", work / "data", "--output", work / "ingested.csv", "--format", "csv", work / "files", work / "records")
+    run("students", "--data-dir", work / "data", "--entity", "99600020000000", "--indicator", "CHRO", "--year", "2025", "--purpose", "a test",
+        "--output", work / "students.csv", "--format", "csv")
+    run("report", "--data-dir", work / "data", "--entity", "99600020000000", "--year", "2024", "--output", work / "report.html", "--format", "html")
+    run("backup", work / "backup.sqlite", "--data-dir", work / "data")
+    open_to_others = [f"{path.relative_to(folder)} {path.stat().st_mode & 0o777:04o}" for path in [work, *work.rglob("*")]
+                      if path.stat().st_mode & 0o777 != (0o700 if path.is_dir() else 0o600)]
+    expect(not open_to_others, f"others may read {open_to_others}")
+    expect((work / "students.csv").read_text().count("\n") > 10, "no students were listed")
+
+
 def main():
     for program in ("redis-server", "protoc", "grpc_python_plugin"):
         if shutil.which(program) is None:
@@ -284,11 +333,15 @@ def main():
     check_settings()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
+        check_arguments(folder)
+        check_exposure(folder)
+        check_private_files(folder)
         sos("sample", "--output", folder / "files")
         files = sorted((folder / "files").iterdir())
         generate_client(folder / "client")
         cluster = Cluster(folder)
         try:
+            check_no_core_files(cluster)
             client = Client(cluster)
             answers = check_same_bytes(cluster, files, folder)
             report = check_cache(cluster, client)

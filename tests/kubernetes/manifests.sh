@@ -32,4 +32,18 @@ for variant in base overlays/development overlays/staging overlays/production; d
   fi
 done
 
+# The overlay that k8s/README.md shows to agencies, with digests that stand for theirs.
+agency="$built/agency"
+mkdir "$agency"
+cp "$root/k8s/components/redis-tls/stunnel.conf" "$agency"
+production=$(realpath --relative-to="$agency" "$root/k8s/overlays/production")
+digest=$(printf 'an image' | sha256sum | cut -d' ' -f1)
+awk '/^## An overlay of your own$/ {section = 1} section && /^```$/ {exit} copying; section && /^```yaml$/ {copying = 1}' \
+  "$root/k8s/README.md" | sed -e "s|\.\./production|$production|" -e "s|sha256:\.\.\.|sha256:$digest|" >"$agency/kustomization.yaml"
+if ! kubectl kustomize "$agency" >"$built/agency.yaml"; then
+  echo "FAIL the overlay of k8s/README.md: does not build"
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
 "$python" "$root/tests/kubernetes/policy_test.py" "$built"/*.yaml

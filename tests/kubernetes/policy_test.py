@@ -37,6 +37,10 @@ VARIANTS = {
     "staging": {"postgres", "redis", "tls", "auth", "metrics", "rulebooks", "migration", "backup", "audit-log"},
     "production": {"tls", "auth", "metrics", "rulebooks", "migration", "backup", "external", "redis-tls", "postgres-tls", "audit-log"},
 }
+# What an agency puts over production, as k8s/README.md shows it: its own addresses, and every image by digest.
+VARIANTS["agency"] = VARIANTS["production"] | {"pinned"}
+# Where PostgreSQL and Redis are external.
+EXTERNAL = {"production": ("192.0.2.0/24", "198.51.100.0/24"), "agency": ("10.20.30.40/32", "10.20.30.50/32")}
 
 NAME = "app.kubernetes.io/name"
 NAMESPACE = "kubernetes.io/metadata.name"
@@ -160,11 +164,19 @@ def check_container(checks, where, container):
     checks.equal(context.get("capabilities"), {"drop": ["ALL"]}, f"{where}: no capabilities")
     for kind in ("requests", "limits"):
         resources = get(container, "resources", kind) or {}
-        checks.that({"cpu", "memory"} <= set(resources), f"{where}: {kind} of CPU and memory",
-                    sorted(resources))
+        checks.that({"cpu", "memory", "ephemeral-storage"} <= set(resources),
+                    f"{where}: {kind} of CPU, memory and ephemeral storage", sorted(resources))
     image = container["image"]
     checks.that(re.search(r"(:[^/]+|@sha256:[0-9a-f]{64})$", image) and not image.endswith(":latest"),
                 f"{where}: the image has a tag or digest, and not latest", image)
+
+
+def check_pinned(checks, where, manifests):
+    """Every image is named by what it is, so that nobody can put another one under its name."""
+    for name, pod in pods_of(manifests):
+        for container in pod["containers"] + pod.get("initContainers", []):
+            checks.that(re.search(r"@sha256:[0-9a-f]{64}$", container["image"]),
+                        f"{where}/{name}/{container['name']}: the image is pinned by digest", container["image"])
 
 
 def check_environment(checks, where, program, pod, config_maps):
@@ -190,8 +202,8 @@ def check_environment(checks, where, program, pod, config_maps):
                 f"{grace} s against {sleep} + {delay:g} + {drain:g} s")
     checks.equal(variables.get("SOS_HEALTH_LISTEN", "").rpartition(":")[2], str(HEALTH_PORT),
                  f"{where}: answers probes on the port of its probes")
-    checks.equal(variables.get("SOS_LISTEN", "[::]:8080").rpartition(":")[2], str(GRPC_PORT),
-                 f"{where}: listens on the port of its Service")
+    checks.equal(variables.get("SOS_LISTEN"), f"[::]:{GRPC_PORT}",
+                 f"{where}: listens for others, on the port of its Service")
 
     wanted = {(callee, port) for caller, callee, port in ARROWS if caller == program}
     called = set()
@@ -282,6 +294,10 @@ def check_security(checks, where, manifests, parts):
         variables = environment(pod, manifests.of("ConfigMap"))
         mounted = {m["mountPath"]: m["name"] for m in pod["containers"][0].get("volumeMounts", [])}
         volumes = {v["name"]: v for v in pod.get("volumes", [])}
+        # What is in the clear and asks nobody starts for development alone. The base is no deployment.
+        guarded = "SOS_TLS_CERTIFICATE" in variables and "SOS_AUTH_JWKS" in variables
+        checks.equal((guarded, variables.get("SOS_INSECURE") == "true"),
+                     ("auth" in parts, where == "development"), f"{where}/{program}: is open for development alone")
         if "tls" in parts:
             secret = get(volumes, mounted.get("/etc/sos/tls", ""), "secret", "secretName")
             checks.equal(secret, f"sos-{program}-tls", f"{where}/{program}: its certificate is a secret by reference")
@@ -357,8 +373,9 @@ def check_network(checks, where, manifests, parts):
     askers = {*SERVICES} | ({"redis"} & parts) | ({"migration", "backup"} & parts)
     outside = {(program, dns, port) for program in askers for port in ("53/UDP", "53/TCP")}
     if "external" in parts:
-        outside |= {(program, str({"ipBlock": {"cidr": "192.0.2.0/24"}}), f"{POSTGRES_PORT}/TCP") for program in STORING}
-        outside |= {(program, str({"ipBlock": {"cidr": "198.51.100.0/24"}}), f"{REDIS_PORT}/TCP") for program in CACHING}
+        postgres, redis = (str({"ipBlock": {"cidr": cidr}}) for cidr in EXTERNAL[where])
+        outside |= {(program, postgres, f"{POSTGRES_PORT}/TCP") for program in STORING}
+        outside |= {(program, redis, f"{REDIS_PORT}/TCP") for program in CACHING}
     checks.that(out_of_namespace == outside, f"{where}: outside, only DNS and what is external may be asked", out_of_namespace ^ outside)
     access = str({"namespaceSelector": {"matchLabels": {"sos.access": "true"}}})
     callers = {(program, access, f"{GRPC_PORT}/TCP") for program in SERVICES}
@@ -421,6 +438,8 @@ def check_manifests(checks, path):
         else:
             check_scaling(checks, name, program, deployment, manifests, where)
     check_security(checks, where, manifests, parts)
+    if "pinned" in parts:
+        check_pinned(checks, where, manifests)
     check_store(checks, where, manifests, parts)
     check_network(checks, where, manifests, parts)
 

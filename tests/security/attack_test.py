@@ -8,6 +8,7 @@ subtraction. Each check is a line; the last one tells how many failed.
 import base64
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -104,10 +105,104 @@ def check_tokens(suite, folder):
     attacks = {"an expired token": suite.token("state", SOS_TOKEN_SECONDS=-120), "alg none": unsigned(claims, {"alg": "none", "kid": "development"}),
                "a token of another key": forged, "a token for another audience": suite.token("state", SOS_TOKEN_AUDIENCE="elsewhere"),
                "a token of another issuer": suite.token("state", SOS_TOKEN_ISSUER="https://elsewhere.example"),
-               "other claims under a good signature": tampered, "no token at all": "x", "a token that claims to be a service": suite.token("service")}
+               "other claims under a good signature": tampered, "no token at all": "x",
+               "a token of tomorrow": suite.token("state", SOS_TOKEN_AGE=-86400),
+               "a token for a county that does not exist": suite.token("county", "77"), "a token that claims to be a service": suite.token("service")}
     for what, token in attacks.items():
         found = refusal(report, suite, token)
         check(f"{what} is refused", found == ("UNAUTHENTICATED", "TOKEN_INVALID"), found)
+
+
+def check_key_set(suite):
+    """A key that is taken away is refused within seconds; a file that is wrong changes nothing and is an error in the log."""
+    file = suite.certificates / "jwks.json"
+    good, token = file.read_text(), suite.token("state")
+    taken, stopped = ("OK", ""), ("UNAUTHENTICATED", "TOKEN_INVALID")
+
+    def put(text):
+        (suite.certificates / "new").write_text(text)
+        (suite.certificates / "new").rename(file)
+
+    def becomes(what, expected):
+        try:
+            real.wait_until(what, lambda: refusal(report, suite, token) == expected)
+            check(what, True)
+        except TimeoutError:
+            check(what, False, refusal(report, suite, token))
+
+    def errors():
+        return [line.get("detail", "") for line in suite.programs["reporting", 0].lines()
+                if line["level"] == "error" and line["message"].startswith("the keys of tokens")]
+
+    key = json.loads(good)["keys"][0]
+    check("a token is taken before anything is done to the keys", refusal(report, suite, token) == taken)
+    put('{"keys": []}')
+    becomes("an empty key set refuses every token", stopped)
+    put(good)
+    becomes("and the keys are back as soon as they are in the file", taken)
+    for what, text in (("half a file", good[:40]), ("two keys of one name", json.dumps({"keys": [key, key]}))):
+        before = len(errors())
+        put(text)
+        # What looks at the file is a call.
+        real.wait_until(f"an error in the log: {what}", lambda: refusal(report, suite, token) and len(errors()) > before)
+        check(f"{what} keeps the keys, and is an error in the log", refusal(report, suite, token) == taken, errors()[-1:])
+    put(good)
+
+
+def check_clock(suite, folder):
+    """The clock of a server is set back by an hour under callers that have limits, and a key is taken away meanwhile."""
+    import grpc
+    if shutil.which("cc") is None:
+        print("SKIP the clock: there is no C compiler")
+        return
+    library, clock, port = folder / "set_clock.so", folder / "clock", real.free_port()
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, pathlib.Path(__file__).with_name("set_clock.c")], check=True)
+    clock.write_text("0")
+    keys = folder / "keys of the clock"
+    keys.write_text((suite.certificates / "jwks.json").read_text())
+    server = suite.server("reporting", port, folder / "clock.log", {
+        "LD_PRELOAD": str(library), "SOS_TEST_CLOCK": str(clock), "SOS_AUTH_JWKS": str(keys),
+        "SOS_CALLER_RATE": "100", "SOS_CALLER_BURST": "100", "SOS_CALLER_CONCURRENCY": "32"})
+    # It is not yet valid to a server whose clock is slow, unless it was made before that.
+    token = suite.token("state", SOS_TOKEN_AGE=7200, SOS_TOKEN_SECONDS=7200)
+
+    def ask():
+        credentials = grpc.composite_channel_credentials(
+            grpc.ssl_channel_credentials((suite.certificates / "ca.pem").read_bytes()), grpc.access_token_call_credentials(token))
+        return refusal(report, suite, channel=grpc.secure_channel(f"127.0.0.1:{port}", credentials))
+
+    try:
+        real.wait_until("a server with a clock of its own", lambda: real.accepts(port))
+        check("a caller is served before the clock is set", ask() == ("OK", ""), ask())
+        for what, seconds in (("back by an hour", "-3600"), ("right again", "0"), ("forward by an hour", "3600")):
+            clock.write_text(seconds)
+            found = [ask() for _ in range(5)]
+            check(f"and when the clock is {what}", found == [("OK", "")] * 5, found)
+        clock.write_text("-3600")
+        ask()
+        keys.write_text('{"keys": []}')
+        began = time.monotonic()
+        real.wait_until("the key to be refused", lambda: ask() == ("UNAUTHENTICATED", "TOKEN_INVALID"))
+        check("a key that is taken away under a clock that went back is refused within seconds", time.monotonic() - began < 15)
+    finally:
+        server.kill()
+
+
+def check_full_disk(suite, folder):
+    """Where nothing can be written down, nothing is taken in, and whoever sends it is told why."""
+    port = real.free_port()
+    server = suite.server("ingestion", port, folder / "full.log", {"SOS_AUDIT_LOG": "/dev/full", "SOS_DATA_DIR": str(folder / "full")})
+    try:
+        real.wait_until("a server whose disk is full", lambda: real.accepts(port))
+        file = next(f for f in sorted((suite.folder / "files").iterdir()) if "chronic" in f.name)
+        said = subprocess.run([real.SOS, "ingest", "--server", ",".join(f"{n}=127.0.0.1:{port}" for n in real.SERVICES), file],
+                              env={"SOS_TLS_CA": str(suite.certificates / "ca.pem"), "SOS_TOKEN": suite.token("state"),
+                                   "SOS_TLS_SERVER_NAME": "localhost"},
+                              capture_output=True, text=True, timeout=120, check=False)
+        check("a full disk is called one to whoever sends a file", said.returncode == 2 and "No space left on device" in said.stderr
+              and "nothing is taken in" in said.stderr and "student" not in said.stderr, said)
+    finally:
+        server.kill()
 
 
 def check_scopes(suite):
@@ -406,6 +501,9 @@ def main():
             suite.load_sample()
             check_every_method_asks_who_is_calling(suite)
             check_tokens(suite, folder)
+            check_key_set(suite)
+            check_clock(suite, folder)
+            check_full_disk(suite, folder)
             check_scopes(suite)
             check_submissions_are_their_senders(suite)
             check_client_certificates(suite, folder)

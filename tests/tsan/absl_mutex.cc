@@ -6,8 +6,6 @@
 #include <sched.h>
 
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 
 // The names are the mangled ones of Debian's Abseil with the linker's prefixes.
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
@@ -29,22 +27,13 @@ void __wrap__ZN4absl7debian35Mutex6UnlockEv(absl::Mutex* mutex) {
 
 // Abseil evaluates a condition in whichever thread unlocks. Here the waiting thread does, in turns,
 // so that the sanitizer sees it under the lock.
-bool __wrap__ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE(
-    absl::Mutex* mutex, const absl::Condition& condition, absl::Duration timeout) {
-  const absl::Time deadline = absl::Now() + timeout;
+void __wrap__ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE(absl::Mutex* mutex,
+                                                           const absl::Condition& condition) {
   while (!condition.Eval()) {
-    if (absl::Now() >= deadline) return false;
     mutex->Unlock();
     sched_yield();
     mutex->Lock();
   }
-  return true;
-}
-
-void __wrap__ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE(absl::Mutex* mutex,
-                                                           const absl::Condition& condition) {
-  __wrap__ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE(
-      mutex, condition, absl::InfiniteDuration());
 }
 }
 // NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

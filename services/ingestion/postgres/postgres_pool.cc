@@ -11,7 +11,7 @@ absl::StatusOr<std::unique_ptr<sql::Connection>> PostgresPool::TakePlace() {
   const auto free = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return lent_count_ < options_.pool_size;
   };
-  if (!mutex_.AwaitWithTimeout(absl::Condition(&free), options_.connect_timeout)) {
+  if (!returned_.AwaitFor(mutex_, options_.connect_timeout, free)) {
     return errors::StoreUnavailable("serve one more call", "all connections are busy");
   }
   ++lent_count_;
@@ -30,6 +30,7 @@ absl::StatusOr<sql::ConnectionPool::Lease> PostgresPool::Borrow(sql::Access acce
   auto made = PostgresConnection::Open(options_);
   if (made.ok()) return Lease(this, access, *std::move(made));
   absl::MutexLock lock(&mutex_);
+  returned_.Wake();
   --lent_count_;
   lent_gauge_.Add(-1);
   return made.status();
@@ -38,6 +39,7 @@ absl::StatusOr<sql::ConnectionPool::Lease> PostgresPool::Borrow(sql::Access acce
 void PostgresPool::Return(sql::Access, std::unique_ptr<sql::Connection> connection) {
   const bool usable = static_cast<PostgresConnection&>(*connection).Usable();
   absl::MutexLock lock(&mutex_);
+  returned_.Wake();
   --lent_count_;
   lent_gauge_.Add(-1);
   if (usable) idle_.push_back(std::move(connection));

@@ -8,6 +8,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "common/metrics/metrics.h"
+#include "common/time/steady_wait.h"
 #include "services/ingestion/postgres/postgres_options.h"
 #include "services/ingestion/sql/connection.h"
 
@@ -36,6 +37,7 @@ class PostgresPool : public sql::ConnectionPool {
   std::vector<std::unique_ptr<sql::Connection>> idle_ ABSL_GUARDED_BY(mutex_);
   // Connections lent or being made.
   int lent_count_ ABSL_GUARDED_BY(mutex_) = 0;
+  SteadyWait returned_;
   const metrics::Gauge lent_gauge_ =
       metrics::FindGauge("sos_store_connections_lent", "Connections to PostgreSQL at work now.");
 };

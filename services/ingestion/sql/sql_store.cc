@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/sql/commit_rows.h"
@@ -155,7 +155,7 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteAlone));
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*connection, Access::kWriteAlone));
-  const absl::Time begun = absl::Now();
+  const Stopwatch watch;
   SOS_ASSIGN_OR_RETURN(SubmissionRow row,
                        sql::LoadSubmission(*connection, contents.submission.name(),
                                            connection->RowLock()));
@@ -183,7 +183,7 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   committed.set_partition_count(static_cast<int64_t>(contents.partitions->size()));
   SOS_RETURN_IF_ERROR(Close(*connection, std::move(row), committed, contents.notes));
   SOS_RETURN_IF_ERROR(transaction.Commit());
-  commit_times_.Observe(absl::Now() - begun);
+  commit_times_.Observe(watch.Elapsed());
   return committed;
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "common/education/dashboard_year.h"
 #include "common/education/indicator.h"
+#include "common/status/macros.h"
 #include "services/reporting/errors.h"
 
 namespace sos::reporting {
@@ -20,6 +21,18 @@ constexpr char kSyntheticNotice[] =
 constexpr absl::string_view kNameForms =
     "entities/{cds}/reports/{year}, entities/{cds}/placements/{year}-{indicator} or "
     "entities/{cds}/countyReports/{year}";
+
+absl::string_view NameForm(DocumentKey::Kind kind) {
+  switch (kind) {
+    case DocumentKey::Kind::kReport:
+      return "entities/{cds}/reports/{year}";
+    case DocumentKey::Kind::kPlacement:
+      return "entities/{cds}/placements/{year}-{indicator}";
+    case DocumentKey::Kind::kCountyReport:
+      return "entities/{cds}/countyReports/{year}";
+  }
+  return kNameForms;
+}
 
 }  // namespace
 
@@ -70,6 +83,12 @@ absl::StatusOr<DocumentKey> ParseDocumentName(const std::string& name) {
   key.cds = *cds;
   key.dashboard_year = *year;
   return key;
+}
+
+absl::StatusOr<DocumentKey> ParseDocumentName(const std::string& name, DocumentKey::Kind kind) {
+  SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(name));
+  return key.kind == kind ? absl::StatusOr<DocumentKey>(key)
+                          : errors::FieldInvalid("name", name, NameForm(kind));
 }
 
 }  // namespace sos::reporting

@@ -29,6 +29,9 @@ struct DocumentKey {
 // Reads the name of a report, placement or county report. FIELD_REQUIRED or FIELD_INVALID.
 absl::StatusOr<DocumentKey> ParseDocumentName(const std::string& name);
 
+// The same for the name of one kind: that of another is FIELD_INVALID.
+absl::StatusOr<DocumentKey> ParseDocumentName(const std::string& name, DocumentKey::Kind kind);
+
 }  // namespace sos::reporting
 
 #endif  // SOS_SERVICES_REPORTING_COMPOSE_DOCUMENT_KEY_H_

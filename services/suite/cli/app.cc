@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/log/log.h"
+#include "common/private_files/core_dumps.h"
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/generate/record_files.h"
@@ -194,6 +195,7 @@ void AddGenerate(CLI::App& app, CommandLine& line) {
 }  // namespace
 
 int RunApp(int argc, char** argv) {
+  KeepMemoryPrivate();
   log::SetMinimumLevel(log::Level::kWarning);
   CommandLine line;
   line.global.data_dir = DefaultDataDir();

@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/config/environment.h"
+#include "common/private_files/private_files.h"
 #include "common/status/macros.h"
 #include "services/ingestion/postgres/postgres_store.h"
 #include "services/ingestion/sql/check_store.h"
@@ -75,9 +76,7 @@ absl::StatusOr<Pool> OpenForBackup(const GlobalOptions& global, bool postgres) {
 
 absl::StatusOr<Pool> OpenTarget(const GlobalOptions& global, bool postgres) {
   if (postgres) return OpenPostgres(/*change=*/true);
-  std::error_code error;
-  std::filesystem::create_directories(global.data_dir, error);
-  if (error) return absl::UnavailableError(absl::StrCat("cannot create ", global.data_dir));
+  SOS_RETURN_IF_ERROR(MakePrivateDirectory(global.data_dir));
   return ingestion::OpenSqlitePool(StorePath(global));
 }
 

@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/config/environment.h"
 #include "common/log/log.h"
+#include "common/rpc/exposure.h"
 #include "common/rpc/server.h"
 #include "services/suite/commands/commands.h"
 
@@ -10,10 +11,18 @@ namespace sos::suite {
 int RunServe(const GlobalOptions& global, const ServeOptions& options) {
   rpc::BlockStopSignals();  // Before gRPC starts its threads, which inherit the mask.
   Environment env;
-  const auto suite =
-      EmbeddedSuite::Create({.data_dir = global.data_dir,
-                             .listen = options.listen,
-                             .student_list_token = env.Secret("SOS_STUDENT_LIST_TOKEN")});
+  const bool insecure = env.Bool("SOS_INSECURE", false);
+  const std::string student_list_token = env.Secret("SOS_STUDENT_LIST_TOKEN");
+  if (absl::Status readable = env.Check(); !readable.ok()) return Fail(readable);
+  // It asks nobody who he is and encrypts nothing.
+  const rpc::Exposure exposure = {.listen = options.listen, .reflection = true};
+  if (absl::Status closed = rpc::CheckExposure(exposure, insecure); !closed.ok()) {
+    return Fail(closed);
+  }
+  rpc::LogExposure(exposure);
+  const auto suite = EmbeddedSuite::Create({.data_dir = global.data_dir,
+                                            .listen = options.listen,
+                                            .student_list_token = student_list_token});
   if (!suite.ok()) return Fail(suite.status());
   log::Info("serving", {{"address", options.listen},
                         {"port", absl::StrCat((*suite)->port())},

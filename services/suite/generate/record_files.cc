@@ -1,11 +1,9 @@
 #include "services/suite/generate/record_files.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -13,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "common/private_files/private_files.h"
 #include "services/suite/generate/dice.h"
 #include "services/suite/generate/synthetic_outcome.h"
 #include "services/suite/generate/synthetic_student.h"
@@ -54,7 +53,14 @@ struct Cell {
 // A file that is written through a buffer.
 class File {
  public:
-  explicit File(const std::string& path) : out_(path, std::ios::binary | std::ios::trunc) {}
+  explicit File(const std::string& path) {
+    absl::StatusOr<std::ofstream> opened = OpenPrivateFile(path);
+    if (opened.ok()) {
+      out_ = *std::move(opened);
+    } else {
+      out_.setstate(std::ios::failbit);  // Which Close() tells.
+    }
+  }
 
   void Write(absl::string_view line) {
     buffer_.append(line.data(), line.size());
@@ -280,11 +286,8 @@ const std::vector<std::string>& RecordFileNames() {
 absl::StatusOr<std::vector<std::string>> WriteRecordFiles(const SyntheticCalifornia& california,
                                                           const RecordFilesRequest& request,
                                                           const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    return absl::UnavailableError(absl::StrCat("cannot create ", directory, ": ", error.message()));
-  }
+  absl::Status made = MakePrivateDirectory(directory);
+  if (!made.ok()) return made;
   std::vector<std::string> paths;
   if (Wanted(request, kDirectory)) {
     paths.push_back(absl::StrCat(directory, "/directory-", request.years.back(), "-synthetic.txt"));

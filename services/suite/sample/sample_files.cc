@@ -1,7 +1,5 @@
 #include "services/suite/sample/sample_files.h"
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -9,6 +7,7 @@
 #include "common/decimal/decimal.h"
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
+#include "common/private_files/private_files.h"
 #include "common/status/macros.h"
 
 namespace sos::suite {
@@ -129,14 +128,6 @@ std::string MeasureCells(const SyntheticEntity& entity, Indicator indicator,
 
 std::string Flag(bool flag) { return flag ? "Y" : ""; }
 
-absl::Status WriteFile(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(text.data(), static_cast<std::streamsize>(text.size()));
-  file.close();
-  return file.fail() ? absl::UnavailableError(absl::StrCat("cannot write ", path))
-                     : absl::OkStatus();
-}
-
 std::string IndicatorFile(const SyntheticCalifornia& california, Indicator indicator, int year) {
   std::string text = absl::StrCat(
       "cds\trtype\tschoolname\tdistrictname\tcountyname\tcharter_flag\tcoe_flag\tdass_flag\ttype\t"
@@ -181,19 +172,18 @@ std::string LocalFile(const SyntheticCalifornia& california, int priority, int y
 absl::StatusOr<std::vector<std::string>> WriteSampleFiles(const SyntheticCalifornia& california,
                                                           const std::vector<int>& years,
                                                           const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) return absl::UnavailableError(absl::StrCat("cannot create ", directory));
+  SOS_RETURN_IF_ERROR(MakePrivateDirectory(directory));
   std::vector<std::string> paths;
   for (const int year : years) {
     for (const FileKind& kind : kKinds) {
       if (!Published(kind.indicator, year)) continue;
       paths.push_back(absl::StrCat(directory, "/", kind.stem, year, "-synthetic.txt"));
-      SOS_RETURN_IF_ERROR(WriteFile(paths.back(), IndicatorFile(california, kind.indicator, year)));
+      SOS_RETURN_IF_ERROR(
+          WritePrivateFile(paths.back(), IndicatorFile(california, kind.indicator, year)));
     }
     for (const int priority : {1, 2, 3, 6, 7, 9, 10}) {
       paths.push_back(absl::StrCat(directory, "/priority", priority, "_", year, "-synthetic.txt"));
-      SOS_RETURN_IF_ERROR(WriteFile(paths.back(), LocalFile(california, priority, year)));
+      SOS_RETURN_IF_ERROR(WritePrivateFile(paths.back(), LocalFile(california, priority, year)));
     }
   }
   return paths;
