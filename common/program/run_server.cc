@@ -8,6 +8,7 @@
 #include "common/auth/access_control.h"
 #include "common/log/log.h"
 #include "common/metrics/metrics.h"
+#include "common/text/printable.h"
 #include "common/time/clock.h"
 
 namespace sos {
@@ -26,7 +27,7 @@ log::Level ReadLogLevel(Environment& env) {
 }
 
 int Fail(absl::string_view program, const absl::Status& status, int exit_code) {
-  std::cerr << program << ": " << status.message() << "\n";
+  std::cerr << program << ": " << Printable(status.message(), Keep::kLines) << "\n";
   return exit_code;
 }
 
