@@ -47,7 +47,8 @@ void Fill(google::protobuf::Message& message) {
         break;
       }
       case FieldDescriptor::CPPTYPE_ENUM: {
-        const auto* const value = field->enum_type()->value(1);
+        const auto* const rated = field->enum_type()->FindValueByName("STATE_RATED");
+        const auto* const value = rated != nullptr ? rated : field->enum_type()->value(1);
         list ? reflection->AddEnum(&message, field, value)
              : reflection->SetEnum(&message, field, value);
         break;
