@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "common/digest/sha256.h"
 #include "common/status/macros.h"
+#include "common/text/printable.h"
 #include "nlohmann/json.hpp"
 
 namespace sos {
@@ -80,7 +81,7 @@ absl::Status AuditLog::Append(const AuditEntry& entry) {
   json["outcome"] = entry.outcome;
   json[kPrevious] = Sha256Hex(last);
   const std::string line =
-      json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+      PrintableJson(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)) + "\n";
   if (static_cast<int64_t>(line.size()) > kMaxLineBytes) {
     return absl::InvalidArgumentError("an entry of the audit log is too long");
   }

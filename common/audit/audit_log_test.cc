@@ -52,6 +52,13 @@ TEST_F(AuditLogTest, NumbersEntriesOverProcessesAndChainsThem) {
   EXPECT_THAT(Contents(), HasSubstr(R"("resource":"second","purpose":"find an error")"));
 }
 
+TEST_F(AuditLogTest, SaysWhatWasAskedWithoutCommandsForATerminal) {
+  Append("\x1b]0;owned\x07\u009b\u202e\nname");
+
+  EXPECT_EQ(*VerifyAuditLog(path_), 1);
+  EXPECT_THAT(Contents(), HasSubstr(R"("resource":"\u001b]0;owned\u0007\u009b\u202e\nname")"));
+}
+
 TEST_F(AuditLogTest, AChangedEntryShows) {
   Append("first");
   Append("second");

@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/log/trace.h"
+#include "common/text/printable.h"
 #include "nlohmann/json.hpp"
 
 namespace sos::log {
@@ -47,7 +48,7 @@ void Write(Level level, absl::string_view message, std::initializer_list<Field> 
   for (const Field& field : fields) line[std::string(field.key)] = field.value;
   // Bytes that are no UTF-8 are replaced rather than thrown about.
   const std::string text =
-      line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+      PrintableJson(line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)) + "\n";
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

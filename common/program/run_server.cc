@@ -10,6 +10,7 @@
 #include "common/metrics/metrics.h"
 #include "common/private_files/core_dumps.h"
 #include "common/rpc/exposure.h"
+#include "common/text/printable.h"
 #include "common/time/clock.h"
 
 namespace sos {
@@ -28,7 +29,7 @@ log::Level ReadLogLevel(Environment& env) {
 }
 
 int Fail(absl::string_view program, const absl::Status& status, int exit_code) {
-  std::cerr << program << ": " << status.message() << "\n";
+  std::cerr << program << ": " << Printable(status.message(), Keep::kLines) << "\n";
   return exit_code;
 }
 

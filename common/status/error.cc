@@ -6,6 +6,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
+#include "common/text/printable.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace sos {
@@ -18,13 +19,15 @@ constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
 constexpr size_t kMaxMessageBytes = 1024;
 constexpr size_t kMaxFactBytes = 512;
 
-// `text`, or its beginning, cut between two code points.
-std::string Shortened(absl::string_view text, size_t max_bytes) {
+// `raw` in printable characters, or its beginning, cut between two code points.
+std::string Shortened(absl::string_view raw, size_t max_bytes) {
   constexpr absl::string_view kMore = "...";
-  if (text.size() <= max_bytes) return std::string(text);
+  // Nothing gets shorter by being shown: what is beyond the limit need not be looked at.
+  std::string text = Printable(raw.substr(0, max_bytes + 1));
+  if (raw.size() <= max_bytes && text.size() <= max_bytes) return text;
   size_t end = max_bytes - kMore.size();
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return absl::StrCat(text.substr(0, end), kMore);
+  return absl::StrCat(absl::string_view(text).substr(0, end), kMore);
 }
 
 template <typename Detail>

@@ -28,7 +28,8 @@ struct FieldViolation {
 // `domain` is the proto package of the service and `reason` a value of its ErrorReason enum without
 // prefix; both travel as google.rpc.ErrorInfo. `facts` repeat every variable part of `message`, so
 // that no client has to parse it. `violations` become a google.rpc.BadRequest. What is longer than
-// an error may be is cut, so that it arrives.
+// an error may be is cut, so that it arrives. Texts may hold what a request or a file said: they
+// are made printable, so that neither a terminal nor a log takes them for more than text.
 absl::Status MakeError(absl::StatusCode code, absl::string_view message, absl::string_view domain,
                        absl::string_view reason, const std::vector<ErrorFact>& facts = {},
                        const std::vector<FieldViolation>& violations = {});

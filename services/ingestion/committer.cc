@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "common/digest/sha256.h"
 #include "common/status/macros.h"
+#include "common/text/printable.h"
 #include "services/ingestion/convert.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/part_reader.h"
@@ -179,7 +180,7 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& l
 
   if (outcome.rejection != Rejection::kNone) {
     submission.set_rejection_reason(ToProto(outcome.rejection));
-    submission.set_rejection_message(outcome.message);
+    submission.set_rejection_message(Printable(outcome.message));
     submission.set_accepted_row_count(0);
     if (!validate_only) return store.Reject(submission, notes);
     submission.set_state(v1::Submission::STATE_REJECTED);

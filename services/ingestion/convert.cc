@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/text/printable.h"
 
 namespace sos::ingestion {
 namespace {
@@ -55,10 +56,10 @@ v1::SubmissionIssue ToProto(const Issue& issue) {
   proto.set_kind(static_cast<v1::SubmissionIssue::Kind>(static_cast<int>(issue.kind) + 1));
   proto.set_severity(ToProto(issue.severity));
   proto.set_line(issue.line);
-  proto.set_column(issue.column);
-  proto.set_value(issue.value);
-  proto.set_description(issue.description);
-  proto.set_sheet(issue.sheet);
+  proto.set_column(Printable(issue.column));
+  proto.set_value(Printable(issue.value));
+  proto.set_description(Printable(issue.description));
+  proto.set_sheet(Printable(issue.sheet));
   return proto;
 }
 

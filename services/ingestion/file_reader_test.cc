@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/text/printable.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/ingestion/convert.h"
 #include "services/ingestion/partition_builder.h"
 
 namespace sos::ingestion {
@@ -104,6 +106,47 @@ TEST(FileReaderTest, AsksForTheYearWhereNeitherFileNorNameTellsIt) {
               ElementsAre("local-priority-1 2017"));
   EXPECT_THAT(Collections(ReadText(kLocal, {.dashboard_year = 2018})),
               ElementsAre("local-priority-1 2018"));
+}
+
+constexpr char kNamesHeader[] = "CDS\tLEAname\tCountyname\tLocalIndicator\tPerformance\n";
+std::string NamesRow(absl::string_view lea) {
+  return absl::StrCat("01611190000000\t", lea, "\tAlameda\tBasic-Priority Area 1\tNot Met\n");
+}
+
+TEST(FileReaderTest, QuarantinesNamesWithCharactersThatCannotBeSeen) {
+  for (const char* const name : {"Unified \x1b]0;owned\x07", "\x1b[2J", "\u009b31mUnified",
+                                 "Alam\u202eeda", "Ala\u200bmeda", "Ala\u00admeda", "\x7f"}) {
+    const Read read =
+        ReadText(absl::StrCat(kNamesHeader, NamesRow(name)), {.dashboard_year = 2018});
+
+    EXPECT_EQ(read.outcome.quarantined_row_count, 1) << name;
+    const Issue issue = OnlyIssue(read);
+    EXPECT_EQ(issue.kind, IssueKind::kMalformedValue);
+    EXPECT_EQ(issue.column, "leaname");
+    EXPECT_THAT(issue.description, HasSubstr("characters that no name has"));
+    EXPECT_TRUE(IsPrintable(ToProto(issue).value())) << "kept as escapes";
+  }
+}
+
+TEST(FileReaderTest, TakesEveryNameThatCanBeRead) {
+  for (const char* const name : {"Ca\u00f1ada \u2013 K\u20118", "=Alameda", "+Alameda", "@Alameda",
+                                 "-St. Mary's", "Mt.\u00a0Diablo", "\u5927\u962a", "O'Neill"}) {
+    const Read read =
+        ReadText(absl::StrCat(kNamesHeader, NamesRow(name)), {.dashboard_year = 2018});
+
+    EXPECT_EQ(read.outcome.accepted_row_count, 1) << name;
+  }
+}
+
+TEST(FileReaderTest, CutsTheValueOfAnIssueBetweenTwoCharacters) {
+  std::string name = "\x1b";
+  while (name.size() < kMaxIssueValueBytes) name += "\u5927";
+  const Read read = ReadText(absl::StrCat(kNamesHeader, NamesRow(name)), {.dashboard_year = 2018});
+
+  EXPECT_EQ(OnlyIssue(read).value, name.substr(0, kMaxIssueValueBytes)) << "ends with a character";
+  const Read longer =
+      ReadText(absl::StrCat(kNamesHeader, NamesRow("a" + name)), {.dashboard_year = 2018});
+  EXPECT_EQ(OnlyIssue(longer).value, ("a" + name).substr(0, kMaxIssueValueBytes - 2));
 }
 
 struct BadRow {

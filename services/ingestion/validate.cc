@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/education/dashboard_year.h"
+#include "common/text/printable.h"
 #include "services/ingestion/errors.h"
 
 namespace sos::ingestion {
@@ -23,6 +24,11 @@ absl::Status ValidateSubmission(const v1::Submission& submission) {
   if (submission.display_name().size() > kMaxDisplayNameBytes) {
     return errors::FieldInvalid("submission.display_name", submission.display_name(),
                                 absl::StrCat("at most ", kMaxDisplayNameBytes, " bytes"));
+  }
+  if (!IsPrintable(submission.display_name())) {
+    return errors::FieldInvalid(
+        "submission.display_name", submission.display_name(),
+        "a file name without control characters or others that cannot be seen");
   }
   if (!v1::Collection_IsValid(submission.collection())) {
     return errors::FieldInvalid("submission.collection", absl::StrCat(submission.collection()),

@@ -54,20 +54,9 @@ absl::string_view KindName(DocumentKey::Kind kind) {
 
 template <typename Document>
 absl::StatusOr<std::string> RenderAs(const Document& document, v1::DocumentFormat format) {
-  switch (format) {
-    case v1::DOCUMENT_FORMAT_TEXT:
-      return RenderText(document, false);
-    case v1::DOCUMENT_FORMAT_ANSI:
-      return RenderText(document, true);
-    case v1::DOCUMENT_FORMAT_CSV:
-      return RenderCsv(document);
-    case v1::DOCUMENT_FORMAT_JSON:
-      return RenderJson(document);
-    case v1::DOCUMENT_FORMAT_HTML:
-      return RenderHtml(document);
-    default:
-      return errors::FieldInvalid("format", v1::DocumentFormat_Name(format), "a DocumentFormat");
-  }
+  std::optional<std::string> text = Render(document, format);
+  if (text) return *std::move(text);
+  return errors::FieldInvalid("format", v1::DocumentFormat_Name(format), "a DocumentFormat");
 }
 
 }  // namespace

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
+#include "common/text/csv_cell.h"
+#include "common/text/printable.h"
 #include "nlohmann/json.hpp"
 
 namespace sos::suite {
@@ -40,14 +40,6 @@ size_t DisplayWidth(absl::string_view text) {
                        [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
 }
 
-std::string CsvCell(absl::string_view text) {
-  const bool plain = std::none_of(text.begin(), text.end(), [](char c) {
-    return c == ',' || c == '"' || c == '\n' || c == '\r';
-  });
-  if (plain) return std::string(text);
-  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
-}
-
 std::string ColorWord(int color) {
   switch (color) {
     case 1:
@@ -61,14 +53,18 @@ std::string ColorWord(int color) {
     case 5:
       return "B blue";
     default:
-      return "- none";
+      return "none";
   }
 }
 
 std::string Listing::Text() const {
+  std::vector<std::vector<std::string>> rows = rows_;
+  for (auto& row : rows) {
+    for (std::string& cell : row) cell = Printable(cell);
+  }
   std::vector<size_t> widths;
   for (const Column& column : columns_) widths.push_back(DisplayWidth(column.name));
-  for (const auto& row : rows_) {
+  for (const auto& row : rows) {
     for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
   }
   std::string text;
@@ -90,7 +86,7 @@ std::string Listing::Text() const {
   }
   add_row(names);
   add_row(rules);
-  for (const auto& row : rows_) add_row(row);
+  for (const auto& row : rows) add_row(row);
   return text;
 }
 

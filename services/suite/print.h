@@ -10,7 +10,8 @@
 
 namespace sos::suite {
 
-// A list for people and machines: aligned text, CSV, or an array of JSON objects.
+// A list for people and machines: aligned text, CSV, or an array of JSON objects. Cells may hold
+// anything: text and CSV show them in printable characters, JSON has them as they are.
 class Listing {
  public:
   // How a column's values are shown: numbers stand right in text and bare in JSON.
@@ -57,9 +58,6 @@ std::string ColorWord(int color);
 
 // The width of `text` on a terminal: code points, not bytes.
 size_t DisplayWidth(absl::string_view text);
-
-// One cell of CSV, quoted where needed.
-std::string CsvCell(absl::string_view text);
 
 }  // namespace sos::suite
 

@@ -1,6 +1,5 @@
 #include "services/suite/session.h"
 
-#include <iostream>
 #include <map>
 #include <memory>
 #include <set>
@@ -17,6 +16,7 @@
 #include "common/rpc/channel.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 
@@ -119,17 +119,18 @@ std::string DefaultDataDir() {
   return absl::StrCat(env.String("HOME", "."), "/.local/share/sos");
 }
 
-absl::Status WriteOutput(const GlobalOptions& options, absl::string_view text) {
+absl::Status WriteOutput(const GlobalOptions& options, absl::string_view raw, Keep keep) {
+  const std::string text =
+      options.format == Format::kJson ? PrintableJson(raw) : Printable(raw, keep);
   if (options.output.empty()) {
-    std::cout.write(text.data(), static_cast<std::streamsize>(text.size()));
-    std::cout.flush();
+    Print(text, keep);
     return absl::OkStatus();
   }
   return WritePrivateFile(options.output, text);
 }
 
 int Fail(const absl::Status& status) {
-  std::cerr << "sos: " << status.message() << "\n";
+  PrintError(absl::StrCat("sos: ", status.message(), "\n"));  // Settings have several lines.
   return kExitRefused;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/text/printable.h"
 #include "services/suite/embedded_suite.h"
 #include "services/suite/stubs.h"
 
@@ -77,9 +78,11 @@ absl::StatusOr<Stubs> ConnectTo(const std::string& server);
 // The data directory of this user: $XDG_DATA_HOME/sos or ~/.local/share/sos.
 std::string DefaultDataDir();
 
-// Writes `text` to the file or standard output that the options name. Returns kUnavailable if the
+// Writes `text`, which is in the format of the options, to the file or standard output that they
+// name, with whatever is not printable escaped as the format does it. Returns kUnavailable if the
 // file cannot be written.
-absl::Status WriteOutput(const GlobalOptions& options, absl::string_view text);
+absl::Status WriteOutput(const GlobalOptions& options, absl::string_view text,
+                         Keep keep = Keep::kLines);
 
 // Prints `status` for a person on standard error and returns the exit code for it.
 int Fail(const absl::Status& status);

@@ -1,9 +1,6 @@
 #include "services/suite/upload.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -15,6 +12,8 @@
 #include "common/digest/sha256.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "common/text/printable.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -37,21 +36,17 @@ std::string NewUuid() {
 class ProgressBar {
  public:
   ProgressBar(std::string label, int64_t total, bool shown)
-      : label_(std::move(label)),
-        total_(std::max<int64_t>(total, 1)),
-        shown_(shown && isatty(STDERR_FILENO) != 0) {}
+      : label_(std::move(label)), total_(std::max<int64_t>(total, 1)), shown_(shown) {}
   ~ProgressBar() {
-    if (shown_) std::fprintf(stderr, "\r\033[K");
+    if (shown_) EndProgress();
   }
 
   void Show(int64_t done, const char* stage) {
     if (!shown_) return;
     constexpr int kWidth = 30;
     const int filled = static_cast<int>(kWidth * done / total_);
-    std::fprintf(stderr, "\r\033[K%s [%s%s] %3d%% %s", label_.c_str(),
-                 std::string(filled, '#').c_str(), std::string(kWidth - filled, '.').c_str(),
-                 static_cast<int>(100 * done / total_), stage);
-    std::fflush(stderr);
+    ShowProgress(absl::StrFormat("%s [%s%s] %3d%% %s", label_, std::string(filled, '#'),
+                                 std::string(kWidth - filled, '.'), 100 * done / total_, stage));
   }
 
  private:
@@ -197,7 +192,7 @@ std::string IssueLine(const std::string& file, const ingestion::v1::SubmissionIs
   if (!issue.column().empty()) {
     absl::StrAppend(&line, "column ", issue.column(), ", value \"", issue.value(), "\": ");
   }
-  return absl::StrCat(line, issue.description());
+  return Printable(absl::StrCat(line, issue.description()));
 }
 
 }  // namespace sos::suite

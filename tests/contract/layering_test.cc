@@ -65,7 +65,7 @@ TEST(LayeringTest, KeepsDomainsPure) {
              absl::StartsWith(include, "common/decimal/") ||
              absl::StartsWith(include, "common/education/") ||
              absl::StartsWith(include, "common/status/") ||
-             absl::StartsWith(include, "common/time/");
+             absl::StartsWith(include, "common/text/") || absl::StartsWith(include, "common/time/");
     });
   }
 }
@@ -164,6 +164,20 @@ TEST(LayeringTest, AsksForTheTimeOfDayOnlyWhereItIsWrittenDown) {
       if (IsTest(source.path)) continue;
       if (!is_allowed(source.path)) expect_none(source.path, asks);
       expect_none(source.path, waits);
+    }
+  }
+}
+
+TEST(LayeringTest, WritesToTheTerminalInOnePlace) {
+  for (const Source& source : Sources("services")) {
+    if (source.path == "services/suite/terminal.cc" || IsTest(source.path)) continue;
+    std::ifstream file(std::filesystem::path(SOS_SOURCE_DIR) / source.path);
+    for (std::string line; std::getline(file, line);) {
+      for (const char* const way : {"std::cout", "std::cerr", "std::clog", "printf(", "std::puts(",
+                                    "std::fputs(", "stdout", "stderr"}) {
+        const bool other_printf = absl::StrContains(line, "snprintf(");
+        EXPECT_TRUE(other_printf || !absl::StrContains(line, way)) << source.path << ": " << line;
+      }
     }
   }
 }

@@ -106,10 +106,10 @@ class AssistanceParser : public RowParser {
     row.prior_letters_listed = !columns_.prior_letters.empty();
     row.total_group_count = cells.Count(columns_.total, kStudentGroupCount);
     for (const auto& [year, column] : columns_.statuses) {
-      if (!cells.Text(column).empty()) row.statuses.emplace_back(year, cells.Text(column));
+      if (!cells.Text(column).empty()) row.statuses.emplace_back(year, cells.Name(column));
     }
     if (!cells.Text(columns_.own_status).empty()) {
-      row.statuses.emplace_back(row.header.dashboard_year, cells.Text(columns_.own_status));
+      row.statuses.emplace_back(row.header.dashboard_year, cells.Name(columns_.own_status));
     }
     for (const auto& [method, column] : columns_.methods) {
       if (const std::optional<bool> met = cells.Answer(column); met) {

@@ -1,6 +1,7 @@
 #include "services/ingestion/domain/cell.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/text/printable.h"
 #include "services/ingestion/domain/records.h"
 
 namespace sos::ingestion {
@@ -110,15 +112,26 @@ std::optional<bool> RowCells::Answer(int column) {
 
 bool RowCells::Flag(int column) { return Answer(column).value_or(false); }
 
+absl::string_view RowCells::Name(int column) {
+  const absl::string_view text = Text(column);
+  if (IsPrintable(text)) return text;
+  Reject(IssueKind::kMalformedValue, column,
+         "it has characters that no name has (shown as escapes); take them out");
+  return {};
+}
+
 void RowCells::Reject(IssueKind kind, int column, std::string description) {
   bad_ = true;
   absl::string_view value;
   if (column >= 0 && column < static_cast<int>(cells_.size())) value = cells_[column];
+  size_t end = std::min(value.size(), kMaxIssueValueBytes);
+  // Between two characters: half a one would be shown as bytes.
+  while (end > 0 && end < value.size() && (static_cast<uint8_t>(value[end]) & 0xc0) == 0x80) --end;
   issues_.push_back({.kind = kind,
                      .sheet = std::string(sheet_),
                      .line = line_,
                      .column = column < 0 ? "" : header_.name(column),
-                     .value = std::string(value.substr(0, kMaxIssueValueBytes)),
+                     .value = std::string(value.substr(0, end)),
                      .description = std::move(description)});
 }
 

@@ -48,6 +48,9 @@ class RowCells {
   bool Flag(int column);
   // The same for answers that may be left out.
   std::optional<bool> Answer(int column);
+  // A name or another text that is kept; "" if blank. Control characters, and others that cannot be
+  // seen, are an issue.
+  absl::string_view Name(int column);
 
   // Puts the row into quarantine.
   void Reject(IssueKind kind, int column, std::string description);

@@ -41,7 +41,7 @@ struct Issue {
   std::string sheet;
   int64_t line = 0;
   std::string column;
-  // The value as the file holds it, cut at kMaxIssueValueBytes.
+  // The value as the file holds it, cut at kMaxIssueValueBytes. It is kept in printable characters.
   std::string value;
   std::string description;
   // Of a student record in quarantine: the local id as the row has it. It goes to whom students are

@@ -219,10 +219,10 @@ class EntityParser : public RowParser {
   void ReadFacts(RowCells& cells, EntityRow& row) const {
     row.charter = absl::EqualsIgnoreCase(cells.Text(charter_), "Y");
     row.alternative = cells.Flag(alternative_);
-    row.district_type = Known(cells.Text(district_type_));
-    row.level = Known(cells.Text(level_));
-    row.funding_type = Known(cells.Text(funding_type_));
-    row.status = Known(cells.Text(status_));
+    row.district_type = Known(cells.Name(district_type_));
+    row.level = Known(cells.Name(level_));
+    row.funding_type = Known(cells.Name(funding_type_));
+    row.status = Known(cells.Name(status_));
     row.header.charter = row.header.charter || row.charter;
   }
 

@@ -106,7 +106,7 @@ class MeasureParser : public RowParser {
 
   void ReadNumbers(RowCells& cells, MeasureRow& row) const {
     row.alternative = cells.Flag(columns_.alternative);
-    row.school_type = cells.Text(columns_.school_type);
+    row.school_type = cells.Name(columns_.school_type);
     for (const Columns::FlagColumn& flag : columns_.flags) {
       if (flag.column >= 0 && cells.Flag(flag.column)) row.flags |= flag.flag;
     }

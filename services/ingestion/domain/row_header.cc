@@ -208,10 +208,10 @@ RowHeader RowHeaderReader::Read(RowCells& cells, Collection collection) const {
   row.line = cells.line();
   row.cds = ReadCds(cells);
   if (!cells.bad()) CheckRecordType(cells, row);
-  row.school_name = cells.Text(school_name_);
+  row.school_name = cells.Name(school_name_);
   if (absl::EqualsIgnoreCase(row.school_name, "No Data")) row.school_name = {};
-  row.district_name = cells.Text(district_name_);
-  row.county_name = cells.Text(county_name_);
+  row.district_name = cells.Name(district_name_);
+  row.county_name = cells.Name(county_name_);
   row.charter = cells.Flag(charter_);
   row.county_office = cells.Flag(county_office_) || row.cds.Lea().IsCountyOffice();
   if (!cells.bad()) CheckNames(cells, row);

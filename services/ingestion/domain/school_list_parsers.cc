@@ -99,12 +99,12 @@ class SchoolSupportParser : public RowParser {
       row.title_i.emplace_back(title_i_.back().first, false);
     }
     for (const auto& [year, column] : statuses_) {
-      if (!cells.Text(column).empty()) row.statuses.emplace_back(year, cells.Text(column));
+      if (!cells.Text(column).empty()) row.statuses.emplace_back(year, cells.Name(column));
     }
     if (!cells.Text(own_status_).empty()) {
-      row.statuses.emplace_back(row.header.dashboard_year, cells.Text(own_status_));
+      row.statuses.emplace_back(row.header.dashboard_year, cells.Name(own_status_));
     }
-    row.exit = cells.Text(exit_);
+    row.exit = cells.Name(exit_);
     row.listed_groups = groups_;
     for (size_t i = 0; i < groups_.size(); ++i) {
       if (cells.Flag(group_columns_[i])) row.flagged.push_back(groups_[i]);

@@ -1,27 +1,21 @@
-#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
-#include "services/reporting/render/render.h"
+#include "common/text/csv_cell.h"
+#include "services/reporting/render/forms.h"
 #include "services/reporting/render/words.h"
 
 namespace sos::reporting {
 namespace {
 
 std::string Line(const std::vector<std::string>& cells) {
-  return absl::StrJoin(
-             cells, ",",
-             [](std::string* out, const std::string& cell) {
-               if (cell.find_first_of(",\"\n\r") == std::string::npos) {
-                 absl::StrAppend(out, cell);
-               } else {
-                 absl::StrAppend(out, "\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
-               }
-             }) +
-         "\n";
+  return absl::StrCat(absl::StrJoin(cells, ",",
+                                    [](std::string* out, const std::string& cell) {
+                                      absl::StrAppend(out, CsvCell(cell));
+                                    }),
+                      "\n");
 }
 
 std::string StateWord(const v1::Cell& cell) {

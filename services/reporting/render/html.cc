@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/decimal/decimal.h"
-#include "services/reporting/render/render.h"
+#include "services/reporting/render/forms.h"
 #include "services/reporting/render/templates/template_files.h"
 #include "services/reporting/render/words.h"
 

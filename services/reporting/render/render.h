@@ -1,32 +1,19 @@
 #ifndef SOS_SERVICES_REPORTING_RENDER_RENDER_H_
 #define SOS_SERVICES_REPORTING_RENDER_RENDER_H_
 
+#include <optional>
 #include <string>
 
 #include "sos/reporting/v1/report.pb.h"
+#include "sos/reporting/v1/reporting_service.pb.h"
 
 namespace sos::reporting {
 
-// Documents as files. Pure functions of the document: the same document gives the same bytes.
-
-// Aligned text; with `ansi`, colours as escape codes beside the letters that say the same.
-std::string RenderText(const v1::Report& report, bool ansi);
-std::string RenderText(const v1::Placement& placement, bool ansi);
-std::string RenderText(const v1::CountyReport& report, bool ansi);
-
-// Comma-separated values with a header line.
-std::string RenderCsv(const v1::Report& report);
-std::string RenderCsv(const v1::Placement& placement);
-std::string RenderCsv(const v1::CountyReport& report);
-
-// One self-contained page: no script, no outside resource, SVG pictures with a table behind each.
-std::string RenderHtml(const v1::Report& report);
-std::string RenderHtml(const v1::Placement& placement);
-std::string RenderHtml(const v1::CountyReport& report);
-
-// The message as JSON, by the names of the contract.
-template <typename Message>
-std::string RenderJson(const Message& message);
+// A Report, Placement or CountyReport as a file. A pure function: the same document gives the same
+// bytes. Names and sentences come from files: whatever they hold, a terminal and a spreadsheet get
+// nothing from them but text. Nullopt for a format that is none.
+template <typename Document>
+std::optional<std::string> Render(const Document& document, v1::DocumentFormat format);
 
 }  // namespace sos::reporting
 

@@ -1,12 +1,10 @@
-#include <google/protobuf/util/json_util.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/reporting/render/render.h"
+#include "services/reporting/render/forms.h"
 #include "services/reporting/render/words.h"
 
 namespace sos::reporting {
@@ -253,19 +251,5 @@ std::string RenderText(const v1::CountyReport& report, bool ansi) {
   }
   return text;
 }
-
-template <typename Message>
-std::string RenderJson(const Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.preserve_proto_field_names = true;
-  std::string json;
-  // Fails for messages with Any or unknown well-known types only; these have neither.
-  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
-  return json;
-}
-template std::string RenderJson(const v1::Report& report);
-template std::string RenderJson(const v1::Placement& placement);
-template std::string RenderJson(const v1::CountyReport& report);
 
 }  // namespace sos::reporting

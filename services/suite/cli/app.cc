@@ -1,6 +1,7 @@
 #include "services/suite/cli/app.h"
 
 #include <CLI/CLI.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/generate/record_files.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -232,7 +234,12 @@ int RunApp(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     // CLI11 reports by exception; help and version are "errors" of code 0.
-    return app.exit(error) == 0 ? kExitDone : kExitRefused;
+    std::ostringstream out;
+    std::ostringstream errors;
+    const int code = app.exit(error, out, errors);
+    Print(out.str());
+    PrintError(errors.str());
+    return code == 0 ? kExitDone : kExitRefused;
   }
   return line.run();
 }

@@ -18,8 +18,8 @@
 #include "common/education/student_group.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "common/text/csv_cell.h"
 #include "services/suite/commands/names.h"
-#include "services/suite/print.h"
 
 namespace sos::suite {
 namespace {

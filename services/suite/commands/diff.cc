@@ -1,4 +1,3 @@
-#include <iostream>
 #include <map>
 #include <set>
 #include <string>
@@ -13,6 +12,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -145,7 +145,7 @@ int RunDiff(const GlobalOptions& global, const DiffOptions& options) {
   if (absl::Status status = WriteOutput(global, listing.In(global.format)); !status.ok()) {
     return Fail(status);
   }
-  std::cerr << "sos: " << listing.size() << " cells differ\n";
+  Say(absl::StrCat(listing.size(), " cells differ"));
   return listing.size() == 0 ? kExitDone : kExitNo;
 }
 

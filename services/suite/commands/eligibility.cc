@@ -1,4 +1,3 @@
-#include <iostream>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -115,7 +115,7 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
   }
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!determinations->empty()) return kExitDone;
-  std::cerr << "sos: no such determinations\n";
+  Say("no such determinations");
   return kExitNo;
 }
 

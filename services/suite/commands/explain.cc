@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "common/text/printable_message.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
@@ -93,7 +94,8 @@ int RunExplain(const GlobalOptions& global, const ResultsOptions& options) {
   if (global.format == Format::kJson) {
     text = JsonDocument(*explanation);
   } else {
-    text = global.format == Format::kCsv ? ToCsv(*explanation) : ToText(*explanation);
+    text = global.format == Format::kCsv ? ToCsv(*explanation)
+                                         : ToText(PrintableMessage(*explanation));
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);

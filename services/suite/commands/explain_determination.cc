@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "common/text/printable_message.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
@@ -151,7 +152,8 @@ int RunExplainDetermination(const GlobalOptions& global,
   if (global.format == Format::kJson) {
     text = JsonDocument(*explanation);
   } else {
-    text = global.format == Format::kCsv ? ToCsv(*explanation) : ToText(*explanation, options.all);
+    text = global.format == Format::kCsv ? ToCsv(*explanation)
+                                         : ToText(PrintableMessage(*explanation), options.all);
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);

@@ -1,8 +1,10 @@
-#include <iostream>
+#include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/generate/record_files.h"
 #include "services/suite/sample/synthetic_california.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 
@@ -19,7 +21,7 @@ int RunGenerate(const GenerateOptions& options) {
                                        .errors_per_ten_thousand = options.errors_per_ten_thousand},
                                       options.output);
   if (!paths.ok()) return Fail(paths.status());
-  for (const std::string& path : *paths) std::cout << path << "\n";
+  for (const std::string& path : *paths) Print(absl::StrCat(path, "\n"));
   return kExitDone;
 }
 

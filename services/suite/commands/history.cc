@@ -1,4 +1,3 @@
-#include <iostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -117,7 +117,7 @@ int RunHistory(const GlobalOptions& global, const HistoryOptions& options) {
   }
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!answer->histories.empty()) return kExitDone;
-  std::cerr << "sos: no such entities\n";
+  Say("no such entities");
   return kExitNo;
 }
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <iostream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
+#include "services/suite/terminal.h"
 #include "services/suite/upload.h"
 
 namespace sos::suite {
@@ -91,21 +91,21 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
 void ShowIssues(const std::string& file, const ingestion::v1::Submission& submission,
                 const std::vector<ingestion::v1::SubmissionIssue>& issues) {
   if (submission.quarantined_row_count() > 0) {
-    std::cerr << "sos: warning: " << file << ": " << submission.quarantined_row_count()
-              << " rows quarantined\n";
+    Say(absl::StrCat("warning: ", file, ": ", submission.quarantined_row_count(),
+                     " rows quarantined"));
   }
   for (const auto& summary : submission.issue_summaries()) {
-    std::cerr << "sos: " << SeverityWord(summary.severity()) << ": " << file << ": "
-              << KindWord(summary.kind()) << " " << summary.issue_count()
-              << (summary.issue_count() == 1 ? " time, line " : " times, first in line ")
-              << summary.first_line() << "\n";
+    Say(absl::StrCat(SeverityWord(summary.severity()), ": ", file, ": ", KindWord(summary.kind()),
+                     " ", summary.issue_count(),
+                     summary.issue_count() == 1 ? " time, line " : " times, first in line ",
+                     summary.first_line()));
   }
   for (size_t i = 0; i < issues.size() && i < kMaxShownIssues; ++i) {
-    std::cerr << "  " << IssueLine(file, issues[i]) << "\n";
+    PrintError(absl::StrCat("  ", IssueLine(file, issues[i]), "\n"));
   }
   if (issues.size() > kMaxShownIssues) {
-    std::cerr << "  ... and " << issues.size() - kMaxShownIssues
-              << " more; --format json lists them all\n";
+    PrintError(absl::StrCat("  ... and ", issues.size() - kMaxShownIssues,
+                            " more; --format json lists them all\n"));
   }
 }
 

@@ -1,11 +1,8 @@
 // The commands about whole stores: migrate, backup, verify and restore.
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -21,6 +18,7 @@
 #include "services/ingestion/sqlite/sqlite_store.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/print.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -33,12 +31,8 @@ constexpr absl::Duration kCopyTimeout = absl::Hours(24);
 using Pool = std::unique_ptr<sql::ConnectionPool>;
 
 // Where the rows are, on a terminal.
-void ShowProgress(absl::string_view table, int64_t row_count) {
-  if (isatty(STDERR_FILENO) == 0) return;
-  std::cerr << "\r" << table << ": " << row_count << " rows\x1b[K" << std::flush;
-}
-void EndProgress() {
-  if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\x1b[K" << std::flush;
+void ShowRows(absl::string_view table, int64_t row_count) {
+  ShowProgress(absl::StrCat(table, ": ", row_count, " rows"));
 }
 
 // The database that SOS_POSTGRES names; `change` may bring its tables up to date.
@@ -100,8 +94,8 @@ absl::StatusOr<sql::Contents> Migrate(const GlobalOptions& global) {
   SOS_ASSIGN_OR_RETURN(const std::string path, FindStore(global));
   SOS_ASSIGN_OR_RETURN(const Pool from, ingestion::OpenSqlitePool(path));
   SOS_ASSIGN_OR_RETURN(const Pool to, OpenPostgres(/*change=*/true));
-  SOS_ASSIGN_OR_RETURN(const sql::Contents copied, sql::CopyAll(*from, *to, ShowProgress));
-  SOS_ASSIGN_OR_RETURN(const sql::Contents arrived, sql::Summarize(*to, ShowProgress));
+  SOS_ASSIGN_OR_RETURN(const sql::Contents copied, sql::CopyAll(*from, *to, ShowRows));
+  SOS_ASSIGN_OR_RETURN(const sql::Contents arrived, sql::Summarize(*to, ShowRows));
   if (copied.digest == arrived.digest) return arrived;
   return absl::DataLossError("the database does not hold what was copied into it");
 }
@@ -112,13 +106,13 @@ int RunMigrate(const GlobalOptions& global, const KeepOptions& options) {
   if (!options.schema_only) return Print(global, Migrate(global));
   const auto opened = OpenPostgres(/*change=*/true);
   if (!opened.ok()) return Fail(opened.status());
-  std::cout << "the tables are up to date\n";
+  Print("the tables are up to date\n");
   return kExitDone;
 }
 
 int RunBackup(const GlobalOptions& global, const KeepOptions& options) {
   if (options.verify) {
-    return Print(global, ingestion::VerifyBackup(options.file, ShowProgress));
+    return Print(global, ingestion::VerifyBackup(options.file, ShowRows));
   }
   const auto from = OpenForBackup(global, options.postgres);
   if (!from.ok()) return Fail(from.status());
@@ -129,7 +123,7 @@ int RunBackup(const GlobalOptions& global, const KeepOptions& options) {
             absl::FormatTime("sos-%Y%m%d-%H%M%S.sqlite", absl::Now(), absl::UTCTimeZone()))
                .string();
   }
-  return Print(global, ingestion::WriteBackup(**from, file, ShowProgress));
+  return Print(global, ingestion::WriteBackup(**from, file, ShowRows));
 }
 
 int RunVerify(const GlobalOptions& global, const KeepOptions& options) {
@@ -154,7 +148,7 @@ int RunVerify(const GlobalOptions& global, const KeepOptions& options) {
 
 int RunRestore(const GlobalOptions& global, const KeepOptions& options) {
   const auto open_target = [&] { return OpenTarget(global, options.postgres); };
-  return Print(global, ingestion::RestoreBackup(options.file, open_target, ShowProgress));
+  return Print(global, ingestion::RestoreBackup(options.file, open_target, ShowRows));
 }
 
 }  // namespace sos::suite

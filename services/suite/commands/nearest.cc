@@ -1,4 +1,3 @@
-#include <iostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -115,7 +115,7 @@ int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
       global.format == Format::kJson ? JsonLines(*all) : ToListing(*all).In(global.format);
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!all->empty()) return kExitDone;
-  std::cerr << "sos: no such entities\n";
+  Say("no such entities");
   return kExitNo;
 }
 

@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <iostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "services/suite/reconcile/lcff_check.h"
 #include "services/suite/reconcile/program_checks.h"
 #include "services/suite/reconcile/scratch.h"
+#include "services/suite/terminal.h"
 #include "services/suite/upload.h"
 
 namespace sos::suite {
@@ -70,11 +70,11 @@ absl::StatusOr<std::vector<SubmittedFile>> SubmitAll(const Stubs& stubs,
       continue;
     }
     if (submission->quarantined_row_count() > 0) {
-      std::cerr << "sos: warning: " << path << ": " << submission->quarantined_row_count()
-                << " rows quarantined and not compared\n";
+      Say(absl::StrCat("warning: ", path, ": ", submission->quarantined_row_count(),
+                       " rows quarantined and not compared"));
       SOS_ASSIGN_OR_RETURN(const auto issues, ReadIssues(*stubs.ingestion, submission->name()));
       for (size_t i = 0; i < issues.size() && i < 5; ++i) {
-        std::cerr << "  " << IssueLine(path, issues[i]) << "\n";
+        PrintError(absl::StrCat("  ", IssueLine(path, issues[i]), "\n"));
       }
     }
     files.push_back({path, *std::move(submission)});

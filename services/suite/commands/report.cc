@@ -65,7 +65,7 @@ int RunReport(const GlobalOptions& global, const ReportOptions& options) {
   if (!session.ok()) return Fail(session.status());
   const auto text = Render(**session, options);
   if (!text.ok()) return Fail(text.status());
-  const absl::Status written = WriteOutput(global, *text);
+  const absl::Status written = WriteOutput(global, *text, Keep::kLinesAndColors);
   return written.ok() ? kExitDone : Fail(written);
 }
 

@@ -1,4 +1,3 @@
-#include <iostream>
 #include <string>
 #include <vector>
 
@@ -8,6 +7,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -87,7 +87,7 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
     return Fail(status);
   }
   if (listing.size() > 0) return kExitDone;
-  std::cerr << "sos: no such results\n";
+  Say("no such results");
   return kExitNo;
 }
 

@@ -1,8 +1,10 @@
-#include <iostream>
+#include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/sample/sample_files.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 
@@ -15,7 +17,7 @@ int RunSample(const SampleOptions& options) {
       state ? std::vector<int>{2024} : std::vector<int>{2022, 2023, 2024};
   const auto paths = WriteSampleFiles(california, years, options.output);
   if (!paths.ok()) return Fail(paths.status());
-  for (const std::string& path : *paths) std::cout << path << "\n";
+  for (const std::string& path : *paths) Print(absl::StrCat(path, "\n"));
   return kExitDone;
 }
 

@@ -1,4 +1,3 @@
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -13,6 +12,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -128,11 +128,11 @@ int RunAudit(const GlobalOptions& global) {
   const std::string path = absl::StrCat(global.data_dir, "/audit.jsonl");
   const absl::StatusOr<int64_t> count = VerifyAuditLog(path);
   if (absl::IsDataLoss(count.status())) {
-    std::cerr << "sos: " << count.status().message() << "\n";
+    Say(count.status().message());
     return kExitNo;
   }
   if (!count.ok()) return Fail(count.status());
-  std::cout << path << ": " << *count << " entries, none before the last missing or changed\n";
+  Print(absl::StrCat(path, ": ", *count, " entries, none before the last missing or changed\n"));
   return kExitDone;
 }
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "absl/hash/hash.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/text/printable.h"
 #include "services/ingestion/domain/student/record_values.h"
 
 namespace sos::ingestion {
@@ -46,7 +46,8 @@ std::string Expectation(const LayoutField& field) {
     case FieldKind::kWord:
       return absl::StrCat("expected one of ", absl::StrJoin(field.words, ", "));
     case FieldKind::kText:
-      return absl::StrCat("expected at most ", kMaxTextBytes, " bytes on one line");
+      return absl::StrCat("expected at most ", kMaxTextBytes,
+                          " bytes on one line, all of which can be seen");
   }
   return "";
 }
@@ -81,11 +82,6 @@ std::optional<int64_t> ParseNumber(const LayoutField& field, absl::string_view t
       return std::nullopt;
   }
   return std::nullopt;
-}
-
-bool HasControlCharacter(absl::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); });
 }
 
 // Reads rows of one record type. No issue says what a cell holds: in a row whose cells have moved,
@@ -206,7 +202,7 @@ class StudentRecordParser : public RowParser {
       if (text.empty() && field.required) {
         cells.RejectUnseen(IssueKind::kMissingValue, field.position, "this field is required");
       } else if (field.kind == FieldKind::kText) {
-        if (text.size() > kMaxTextBytes || HasControlCharacter(text)) {
+        if (text.size() > kMaxTextBytes || !IsPrintable(text)) {
           cells.RejectUnseen(IssueKind::kOutOfRange, field.position, Expectation(field));
         }
         texts_[targets_[i]] = text;

@@ -1,0 +1,30 @@
+#ifndef SOS_SERVICES_REPORTING_RENDER_FORMS_H_
+#define SOS_SERVICES_REPORTING_RENDER_FORMS_H_
+
+#include <string>
+
+#include "sos/reporting/v1/report.pb.h"
+
+namespace sos::reporting {
+
+// The forms of a document that people read, for Render() alone: it hands them documents whose
+// strings are printable.
+
+// Aligned text; with `ansi`, colours as escape codes beside the letters that say the same.
+std::string RenderText(const v1::Report& report, bool ansi);
+std::string RenderText(const v1::Placement& placement, bool ansi);
+std::string RenderText(const v1::CountyReport& report, bool ansi);
+
+// Comma-separated values with a header line.
+std::string RenderCsv(const v1::Report& report);
+std::string RenderCsv(const v1::Placement& placement);
+std::string RenderCsv(const v1::CountyReport& report);
+
+// One self-contained page: no script, no outside resource, SVG pictures with a table behind each.
+std::string RenderHtml(const v1::Report& report);
+std::string RenderHtml(const v1::Placement& placement);
+std::string RenderHtml(const v1::CountyReport& report);
+
+}  // namespace sos::reporting
+
+#endif  // SOS_SERVICES_REPORTING_RENDER_FORMS_H_
