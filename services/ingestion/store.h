@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct CommitContents {
   const std::map<PartitionKey, v1::Partition>* partitions = nullptr;
   const absl::flat_hash_map<CdsCode, education::v1::Entity>* entities = nullptr;
   SubmissionNotes notes;
+  // The revision that the partitions were made from, where they were: a commit of any of them after
+  // it is one that they do not know of.
+  std::optional<int64_t> built_on;
 };
 
 // The only durable data of the suite: submissions, their partitions, entities and releases.
@@ -69,7 +73,8 @@ class Store {
   virtual absl::StatusOr<std::string> ReadBytes(absl::string_view name) = 0;
 
   // Closes an open submission as committed: makes the next revision. A submission that is closed
-  // already is returned as it is. The uploaded bytes are let go.
+  // already is returned as it is. The uploaded bytes are let go. kAborted, with nothing changed, if
+  // another commit has written one of the partitions after `contents.built_on`: make them again.
   virtual absl::StatusOr<v1::Submission> Commit(const CommitContents& contents) = 0;
 
   // Closes an open submission as rejected, likewise.

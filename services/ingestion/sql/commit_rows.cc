@@ -1,6 +1,9 @@
 #include "services/ingestion/sql/commit_rows.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +18,7 @@ namespace {
 
 using Partitions = std::map<PartitionKey, v1::Partition>;
 
-// Stored descriptions of entities are looked up this many at a time.
+// Stored descriptions of entities, and partitions by LEA, are looked up this many at a time.
 constexpr size_t kEntitiesAtOnce = 500;
 
 // Writes messages to `table`, numbered from 0.
@@ -119,7 +122,46 @@ absl::Status WriteEntities(Connection& connection, const CommitContents& content
   return insert->Finish();
 }
 
+std::string In(absl::string_view column, const std::set<int>& numbers) {
+  return absl::StrCat(" AND ", column, " IN (", absl::StrJoin(numbers, ","), ")");
+}
+
 }  // namespace
+
+absl::Status CheckUnmoved(Connection& connection, const CommitContents& contents, int64_t newest) {
+  if (!contents.built_on || *contents.built_on == newest) return absl::OkStatus();
+  std::set<std::string> leas;
+  std::set<int> collections;
+  std::set<int> years;
+  for (const auto& [key, partition] : *contents.partitions) {
+    leas.insert(key.lea.ToString());
+    collections.insert(partition.collection());
+    years.insert(key.dashboard_year);
+  }
+  for (auto lea = leas.begin(); lea != leas.end();) {
+    const size_t count = std::min<size_t>(kEntitiesAtOnce, std::distance(lea, leas.end()));
+    const std::vector<absl::string_view> parameters(count, "?");
+    SOS_ASSIGN_OR_RETURN(const auto query,
+                         connection.Prepare(absl::StrCat(
+                             "SELECT lea, collection, year FROM partitions WHERE lea IN (",
+                             absl::StrJoin(parameters, ","), ")", In("collection", collections),
+                             In("year", years), " AND revision > ?")));
+    for (size_t i = 0; i < count; ++i, ++lea) query->BindText(*lea);
+    query->Bind(*contents.built_on);
+    while (true) {
+      SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
+      if (!more) break;
+      const PartitionKey key = {.lea = *CdsCode::Parse(query->Bytes(0)),
+                                .collection = static_cast<Collection>(query->Int(1) - 1),
+                                .dashboard_year = static_cast<int>(query->Int(2))};
+      if (contents.partitions->contains(key)) {
+        return absl::AbortedError(
+            absl::StrCat(PartitionName(key), " was written after revision ", *contents.built_on));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
 
 absl::Status WriteContents(Connection& connection, const CommitContents& contents,
                            int64_t revision) {

@@ -6,6 +6,10 @@
 
 namespace sos::ingestion::sql {
 
+// Whether nobody has written a partition of a commit since the revision that it was built on; the
+// newest revision is `newest`. kAborted otherwise. Within the transaction of the commit.
+absl::Status CheckUnmoved(Connection& connection, const CommitContents& contents, int64_t newest);
+
 // Writes the partitions of a commit, the columns of their student records, and the entities whose
 // description is new. Within a transaction.
 absl::Status WriteContents(Connection& connection, const CommitContents& contents,

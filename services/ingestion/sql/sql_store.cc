@@ -186,6 +186,7 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   SOS_ASSIGN_OR_RETURN(
       const int64_t revision,
       SelectNumber(*connection, "SELECT coalesce(max(revision), 0) + 1 FROM revisions"));
+  SOS_RETURN_IF_ERROR(sql::CheckUnmoved(*connection, contents, revision - 1));
   SOS_ASSIGN_OR_RETURN(const int64_t id, SubmissionId(stored.name()));
   SOS_ASSIGN_OR_RETURN(
       const auto insert,
