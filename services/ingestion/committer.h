@@ -11,8 +11,9 @@ namespace sos::ingestion {
 
 // Reads the uploaded bytes of submission `name` and commits or rejects it; with `validate_only`,
 // answers which of the two it would be and leaves it open. A closed submission is returned as it
-// is. `may_commit` is asked about every LEA of the file, once all is read; its error is returned
-// and nothing is changed.
+// is. What it does to what is stored is told in the answer, and it is so when it is committed: a
+// commit of the same partitions in between is taken into account. `may_commit` is asked about every
+// LEA of the file, once all is read; its error is returned and nothing is changed.
 absl::StatusOr<v1::Submission> CommitUpload(
     Store& store, const RecordLayouts& layouts, absl::string_view name, bool validate_only,
     absl::FunctionRef<absl::Status(const CdsCode& lea)> may_commit);
