@@ -97,14 +97,20 @@ bool LosesMore(const Replacement& a, const Replacement& b) {
   return a.vanished_row_count() > b.vanished_row_count();
 }
 
+// The name of an LEA as the file says it: of itself, or of the first school that names its
+// district.
+std::string NameOf(const std::string& lea_cds, const PartitionBuilder& rows) {
+  const education::v1::Entity* first = nullptr;
+  for (const auto& [cds, entity] : rows.entities()) {
+    if (cds.Lea().text() != lea_cds || entity.district_name().empty()) continue;
+    if (first == nullptr || entity.name() < first->name()) first = &entity;
+  }
+  return first == nullptr ? "LEA" : first->district_name();
+}
+
 // `Alder Creek Unified (99990010000000), suspension 2023: 13 of 14 rows`.
 std::string Describe(const Replacement& shrinking, const PartitionBuilder& rows) {
-  std::string name;
-  if (const auto cds = CdsCode::Parse(shrinking.lea_cds()); cds) {
-    const auto entity = rows.entities().find(*cds);
-    if (entity != rows.entities().end()) name = entity->second.display_name();
-  }
-  return absl::StrCat(name.empty() ? "LEA" : name, " (", shrinking.lea_cds(), "), ",
+  return absl::StrCat(NameOf(shrinking.lea_cds(), rows), " (", shrinking.lea_cds(), "), ",
                       kCollections.Code(FromProto(shrinking.collection())), " ",
                       shrinking.dashboard_year(), ": ", shrinking.vanished_row_count(), " of ",
                       shrinking.stored_row_count(), " rows");
