@@ -21,6 +21,7 @@
 #include "services/ingestion/errors.h"
 #include "services/ingestion/part_reader.h"
 #include "services/ingestion/record_validation.h"
+#include "services/ingestion/replacement.h"
 #include "services/ingestion/validate.h"
 
 namespace sos::ingestion {
@@ -30,6 +31,9 @@ namespace {
 constexpr size_t kMaxKeptWarnings = 10'000;
 // Issues in the answer to a dry run.
 constexpr size_t kMaxShownIssues = 1000;
+// How often a submission is compared with what is stored and committed, when others commit the same
+// partitions in between: of so many at once, of one LEA, all get through, as one does each time.
+constexpr int kMaxCommitAttempts = 10;
 
 void DescribeContents(const PartitionBuilder& rows, v1::Submission& submission) {
   std::set<v1::Collection> collections;
@@ -142,6 +146,68 @@ absl::Status CheckMeant(const v1::Submission& submission, const CommitTerms& ter
   return absl::OkStatus();
 }
 
+void TellReplacedRows(const Effect& effect, v1::Submission& submission) {
+  std::map<PartitionKey, int64_t> stored;
+  for (const v1::Submission::Replacement& replacement : effect.replacements) {
+    stored[{.lea = *CdsCode::Parse(replacement.lea_cds()),
+            .collection = FromProto(replacement.collection()),
+            .dashboard_year = replacement.dashboard_year()}] = replacement.stored_row_count();
+  }
+  for (v1::Submission::CertificationRow& row : *submission.mutable_certification()) {
+    const auto found = stored.find({.lea = *CdsCode::Parse(row.lea_cds()),
+                                    .collection = FromProto(row.collection()),
+                                    .dashboard_year = row.dashboard_year()});
+    row.set_replaced_row_count(found == stored.end() ? 0 : found->second);
+  }
+}
+
+absl::StatusOr<v1::Submission> Reject(Store& store, v1::Submission submission, Rejection rejection,
+                                      const std::string& message, const SubmissionNotes& notes,
+                                      bool validate_only) {
+  submission.set_rejection_reason(ToProto(rejection));
+  submission.set_rejection_message(Printable(message));
+  submission.set_accepted_row_count(0);
+  if (!validate_only) return store.Reject(submission, notes);
+  submission.set_state(v1::Submission::STATE_REJECTED);
+  return submission;
+}
+
+// Commits the rows of a file to what is stored, or says what that would do.
+absl::StatusOr<v1::Submission> CommitRows(Store& store, const v1::Submission& read,
+                                          const PartitionBuilder& rows,
+                                          const std::vector<std::string>& columns,
+                                          const SubmissionNotes& notes,
+                                          const CommitTerms& terms) {
+  const bool validate_only = terms.validate_only;
+  for (int attempt = 1; attempt <= kMaxCommitAttempts; ++attempt) {
+    SOS_ASSIGN_OR_RETURN(const Revision newest, store.NewestRevision());
+    SOS_ASSIGN_OR_RETURN(Effect effect, FindEffect(store, newest, rows, columns, read));
+    v1::Submission submission = read;
+    TellReplacedRows(effect, submission);
+    TellReplacements(std::move(effect.replacements), submission);
+    if (effect.rejection != Rejection::kNone) {
+      submission.clear_certification();
+      return Reject(store, std::move(submission), effect.rejection, effect.message, notes,
+                    validate_only);
+    }
+    DescribeContents(rows, submission);
+    if (validate_only) {
+      submission.set_state(v1::Submission::STATE_COMMITTED);
+      submission.set_partition_count(static_cast<int64_t>(rows.partitions().size()));
+      return submission;
+    }
+    absl::StatusOr<v1::Submission> committed =
+        store.Commit({.submission = std::move(submission),
+                      .partitions = read.corrects() ? &effect.merged : &rows.partitions(),
+                      .entities = &rows.entities(),
+                      .from_agency = terms.from_agency,
+                      .notes = notes,
+                      .built_on = newest});
+    if (!absl::IsAborted(committed.status())) return committed;
+  }
+  return errors::StoreUnavailable("commit the submission", "others commit the same LEA meanwhile");
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& layouts,
@@ -179,25 +245,11 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& l
   if (validate_only) ShowIssues(notes, submission);
 
   if (outcome.rejection != Rejection::kNone) {
-    submission.set_rejection_reason(ToProto(outcome.rejection));
-    submission.set_rejection_message(Printable(outcome.message));
-    submission.set_accepted_row_count(0);
-    if (!validate_only) return store.Reject(submission, notes);
-    submission.set_state(v1::Submission::STATE_REJECTED);
-    return submission;
+    return Reject(store, std::move(submission), outcome.rejection, outcome.message, notes,
+                  validate_only);
   }
   for (auto& row : validation.certification) *submission.add_certification() = std::move(row);
-  DescribeContents(rows, submission);
-  if (!validate_only) {
-    return store.Commit({.submission = submission,
-                         .partitions = &rows.partitions(),
-                         .entities = &rows.entities(),
-                         .from_agency = terms.from_agency,
-                         .notes = notes});
-  }
-  submission.set_state(v1::Submission::STATE_COMMITTED);
-  submission.set_partition_count(static_cast<int64_t>(rows.partitions().size()));
-  return submission;
+  return CommitRows(store, submission, rows, outcome.columns, notes, terms);
 }
 
 }  // namespace sos::ingestion

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -177,11 +178,24 @@ class FileVisitor : public table::RowVisitor {
                     "neither the file nor its name says the year; say --year");
     }
     header_ = std::move(header);
+    NoteColumns();
     parser_ = MakeRowParser(*layout, *header_, context_, seen_);
     several_years_ = layout->several_years;
     // The sheets of a workbook are of one year.
     asking_year_ = YearColumn(*header_) >= 0 && context_.years.empty();
     return absl::OkStatus();
+  }
+
+  void NoteColumns() {
+    std::vector<std::string> columns;
+    for (int i = 0; i < header_->size(); ++i) {
+      const std::string& name = header_->normalized(i);
+      if (table_count_ == 0 || absl::c_linear_search(outcome.columns, name)) {
+        columns.push_back(name);
+      }
+    }
+    outcome.columns = std::move(columns);
+    ++table_count_;
   }
 
   bool IsStudentRecord(const table::Row& row) const {
@@ -244,6 +258,8 @@ class FileVisitor : public table::RowVisitor {
   // The year that a line above the header says; 0 for none.
   int year_in_title_ = 0;
   int rows_before_header_ = 0;
+  // Tables with a header so far.
+  int table_count_ = 0;
   bool recognised_ = false;
   // The file is one of student records: every row is a record, none a note.
   bool student_records_ = false;

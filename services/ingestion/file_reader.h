@@ -25,6 +25,8 @@ enum class Rejection {
   kTooManyQuarantinedRows,
   kNoRows,
   kDuplicateColumn,
+  kShrinks,
+  kTooCostly,
 };
 
 // What became of a file.
@@ -36,6 +38,9 @@ struct ReadOutcome {
   int64_t quarantined_row_count = 0;
   // At most the issues of `max_quarantined_row_count` + 1 rows.
   std::vector<Issue> issues;
+  // The normalized names of the columns that every table of the file has. Empty for student
+  // records.
+  std::vector<std::string> columns;
 };
 
 // How a file is read.

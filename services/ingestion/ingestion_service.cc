@@ -108,6 +108,8 @@ absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& su
     asked.set_max_quarantined_row_count(submission.max_quarantined_row_count());
   }
   asked.set_contradictions_accepted(submission.contradictions_accepted());
+  asked.set_corrects(submission.corrects());
+  asked.set_shrink_allowed(submission.shrink_allowed());
   if (call.principal().role != auth::Role::kUnchecked) asked.set_creator(call.principal().subject);
   absl::StatusOr<v1::Submission> created = store_->CreateSubmission(asked, request_id);
   if (created.ok()) call.Concerns(created->name());
@@ -264,7 +266,12 @@ grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListSubmissions", *request));
         return rpc::AnswerPage(
             "ListSubmissions", *request, page, response,
-            [&](int64_t skip, int64_t limit) { return ListOwn(skip, limit, call.principal()); },
+            [&](int64_t skip, int64_t limit) -> absl::StatusOr<std::vector<v1::Submission>> {
+              SOS_ASSIGN_OR_RETURN(auto own, ListOwn(skip, limit, call.principal()));
+              // A statewide file has about 100 kB of them: GetSubmission has them.
+              for (v1::Submission& submission : own) submission.clear_replacements();
+              return own;
+            },
             [](auto* r) { return r->add_submissions(); });
       });
 }

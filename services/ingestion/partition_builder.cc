@@ -52,6 +52,12 @@ void PackRows(const StudentRows& rows, v1::StudentRecordBlock& block) {
 
 }  // namespace
 
+PartitionKey KeyOf(const v1::Partition& partition) {
+  return {.lea = CdsCode::Parse(partition.lea_cds()).value_or(CdsCode()),
+          .collection = FromProto(partition.collection()),
+          .dashboard_year = partition.dashboard_year()};
+}
+
 std::string PartitionName(const PartitionKey& key) {
   return absl::StrCat("partitions/", kCollections.Code(key.collection), "-", key.dashboard_year,
                       "-", key.lea.text());

@@ -24,6 +24,9 @@ struct PartitionKey {
   friend auto operator<=>(const PartitionKey&, const PartitionKey&) = default;
 };
 
+// The key of a partition that was made by a PartitionBuilder.
+PartitionKey KeyOf(const v1::Partition& partition);
+
 // The resource name: `partitions/graduation-2023-27102720000000`.
 std::string PartitionName(const PartitionKey& key);
 

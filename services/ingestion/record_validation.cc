@@ -86,7 +86,6 @@ class Validator {
 
   absl::StatusOr<RecordValidation> Run() {
     SOS_ASSIGN_OR_RETURN(schools_, ReadSchools(store_));
-    SOS_RETURN_IF_ERROR(CountReplaced());
     SOS_RETURN_IF_ERROR(CheckWithEnrollments());
     for (const auto& [key, rows] : rows_) {
       if (!checked_.contains(key)) Check(key, rows, nullptr);
@@ -95,17 +94,6 @@ class Validator {
   }
 
  private:
-  absl::Status CountReplaced() {
-    v1::PartitionFilter filter = FilterFor(rows_);
-    std::set<Collection> collections;
-    for (const auto& [key, rows] : rows_) collections.insert(key.collection);
-    for (const Collection collection : collections) filter.add_collections(ToProto(collection));
-    return store_.VisitPartitions(filter, {}, true, [&](const v1::Partition& partition) {
-      replaced_[KeyOf(partition)] = partition.student_records().row_count();
-      return absl::OkStatus();
-    });
-  }
-
   absl::Status CheckWithEnrollments() {
     v1::PartitionFilter filter = FilterFor(rows_);
     filter.add_collections(v1::COLLECTION_STUDENT_ENROLLMENT);
@@ -127,12 +115,6 @@ class Validator {
         });
   }
 
-  static PartitionKey KeyOf(const v1::Partition& partition) {
-    return {.lea = *CdsCode::Parse(partition.lea_cds()),
-            .collection = FromProto(partition.collection()),
-            .dashboard_year = partition.dashboard_year()};
-  }
-
   void Check(const PartitionKey& key, const StudentRows& rows, const Enrolled* enrolled) {
     checked_.insert(key);
     std::vector<Issue> found =
@@ -146,16 +128,12 @@ class Validator {
     row.set_student_count(CountDifferent(*rows.Numbers(RecordField::kStudent)));
     row.set_school_count(CountDifferent(*rows.Numbers(RecordField::kSchool)));
     row.set_warning_count(static_cast<int64_t>(found.size()));
-    if (const auto before = replaced_.find(key); before != replaced_.end()) {
-      row.set_replaced_row_count(before->second);
-    }
     std::move(found.begin(), found.end(), std::back_inserter(validation_.warnings));
   }
 
   Store& store_;
   const RowsByKey& rows_;
   std::optional<absl::flat_hash_set<int64_t>> schools_;
-  std::map<PartitionKey, int64_t> replaced_;
   std::set<PartitionKey> checked_;
   RecordValidation validation_;
 };
@@ -181,7 +159,7 @@ absl::Status WarnOfUnknownLeas(Store& store, const PartitionBuilder& rows,
   bool any = false;
   v1::PartitionFilter filter;
   filter.add_collections(v1::COLLECTION_ENTITY_DIRECTORY);
-  SOS_RETURN_IF_ERROR(store.VisitPartitions(filter, 0, false, [&](const v1::Partition& partition) {
+  SOS_RETURN_IF_ERROR(store.VisitPartitions(filter, {}, false, [&](const v1::Partition& partition) {
     any = true;
     if (const auto lea = CdsCode::Parse(partition.lea_cds())) unknown.erase(*lea);
     return absl::OkStatus();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ struct CommitContents {
   // The file is of an agency, not of the state: it describes no entity that is described already.
   bool from_agency = false;
   SubmissionNotes notes;
+  // The revision that the partitions were made from, where they were: a commit of any of them after
+  // it is one that they do not know of.
+  std::optional<Revision> built_on;
 };
 
 // The only durable data of the suite: submissions, their partitions, entities and releases.
@@ -74,7 +78,8 @@ class Store {
   virtual absl::StatusOr<std::string> ReadBytes(absl::string_view name) = 0;
 
   // Closes an open submission as committed: makes the next revision. A submission that is closed
-  // already is returned as it is. The uploaded bytes are let go.
+  // already is returned as it is. The uploaded bytes are let go. kAborted, with nothing changed, if
+  // another commit has written one of the partitions after `contents.built_on`: make them again.
   virtual absl::StatusOr<v1::Submission> Commit(const CommitContents& contents) = 0;
 
   // Closes an open submission as rejected, likewise.

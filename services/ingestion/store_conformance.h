@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -35,6 +36,11 @@ class StoreConformanceTest : public ::testing::TestWithParam<StoreFactory> {
   // Commits one graduation row a district, so that partitions can be told apart by their counts.
   v1::Submission CommitRows(const std::vector<std::pair<std::string, int>>& numerators,
                             int year = 2022) {
+    return *CommitBuiltOn(std::nullopt, numerators, year);
+  }
+  absl::StatusOr<v1::Submission> CommitBuiltOn(
+      std::optional<int64_t> built_on, const std::vector<std::pair<std::string, int>>& numerators,
+      int year = 2022) {
     PartitionBuilder rows;
     for (const auto& [cds, numerator] : numerators) {
       MeasureRow row;
@@ -46,9 +52,13 @@ class StoreConformanceTest : public ::testing::TestWithParam<StoreFactory> {
       row.current_numerator = numerator;
       rows.OnMeasure(row);
     }
+    std::optional<Revision> base;
+    if (built_on) base = *store_->Resolve({.number = *built_on});
     v1::Submission submission = *store_->GetSubmission(Create());
-    return *store_->Commit(
-        {.submission = submission, .partitions = &rows.partitions(), .entities = &rows.entities()});
+    return store_->Commit({.submission = submission,
+                           .partitions = &rows.partitions(),
+                           .entities = &rows.entities(),
+                           .built_on = base});
   }
 
   // "lea:numerator@revision" of every partition of a revision.
@@ -307,6 +317,23 @@ TEST_P(StoreConformanceTest, CommitsConcurrentSubmissionsOneAfterTheOther) {
   for (std::thread& thread : threads) thread.join();
 
   EXPECT_EQ(store_->NewestRevision()->number, kThreads * kCommits);
+}
+
+TEST_P(StoreConformanceTest, RefusesPartitionsThatWereBuiltOnAnOlderRevisionOfThem) {
+  CommitRows({{kAlameda, 1}, {kAlbany, 2}});
+  CommitRows({{kAlameda, 3}});
+
+  EXPECT_THAT(CommitBuiltOn(1, {{kAlameda, 4}}).status(),
+              test_util::IsError(absl::StatusCode::kAborted, ""));
+  EXPECT_THAT(CommitBuiltOn(1, {{kAlbany, 5}, {kAlameda, 4}}).status(),
+              test_util::IsError(absl::StatusCode::kAborted, ""));
+  EXPECT_EQ(store_->NewestRevision()->number, 2) << "nothing was committed";
+  EXPECT_THAT(Partitions(0), ::testing::ElementsAre("01611190000000:3@2", "01611270000000:2@1"));
+
+  EXPECT_THAT(CommitBuiltOn(2, {{kAlameda, 4}}), test_util::IsOk()) << "on the newest";
+  EXPECT_THAT(CommitBuiltOn(1, {{kAlbany, 5}}), test_util::IsOk()) << "nobody else has written it";
+  EXPECT_THAT(CommitBuiltOn(1, {{kAlameda, 6}}, 2023), test_util::IsOk()) << "nor this year of it";
+  EXPECT_THAT(CommitBuiltOn(std::nullopt, {{kAlameda, 7}}), test_util::IsOk()) << "made of nothing";
 }
 
 TEST_P(StoreConformanceTest, KeepsTheIssuesOfARejectedSubmissionAndNothingElse) {

@@ -39,6 +39,12 @@ absl::Status ValidateSubmission(const v1::Submission& submission) {
     return errors::FieldInvalid("submission.dashboard_year", absl::StrCat(year),
                                 absl::StrCat("0 or ", kFirstDashboardYear, " and later"));
   }
+  const v1::Collection collection = submission.collection();
+  if (submission.corrects() && collection >= v1::COLLECTION_STUDENT_ENROLLMENT &&
+      collection <= v1::COLLECTION_COHORT_OUTCOME) {
+    return errors::FieldInvalid("submission.corrects", "true",
+                                "false: student records always replace");
+  }
   const int64_t rows = submission.max_quarantined_row_count();
   if (rows < 0 || rows > kMaxMaxQuarantinedRows) {
     return errors::FieldInvalid("submission.max_quarantined_row_count", absl::StrCat(rows),

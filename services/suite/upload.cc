@@ -110,6 +110,8 @@ absl::StatusOr<ingestion::v1::Submission> Create(
     asked.set_max_quarantined_row_count(*options.max_quarantined_row_count);
   }
   asked.set_contradictions_accepted(options.contradictions_accepted);
+  asked.set_corrects(options.corrects);
+  asked.set_shrink_allowed(options.shrink_allowed);
   request.set_request_id(NewUuid());
   grpc::ClientContext context;
   ingestion::v1::Submission submission;

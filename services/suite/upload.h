@@ -18,6 +18,9 @@ struct UploadOptions {
   // Absent: the service's default.
   std::optional<int64_t> max_quarantined_row_count;
   bool contradictions_accepted = false;
+  // See Submission.
+  bool corrects = false;
+  bool shrink_allowed = false;
   bool validate_only = false;
   // Draw a progress bar on standard error if that is a terminal.
   bool show_progress = false;

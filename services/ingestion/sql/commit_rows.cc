@@ -25,11 +25,15 @@ constexpr size_t kEntitiesAtOnce = 500;
 
 // What is stored of a partition itself: all but the columns of student records.
 void SerializeWithoutColumns(const v1::Partition& partition, std::string* body) {
+  v1::Partition bare;
   if (!partition.has_student_records()) {
-    partition.SerializeToString(body);
+    // Which revision wrote it is not a part of what is written.
+    bare = partition;
+    bare.clear_revision();
+    bare.clear_revision_identity();
+    bare.SerializeToString(body);
     return;
   }
-  v1::Partition bare;
   bare.set_name(partition.name());
   bare.set_collection(partition.collection());
   bare.set_dashboard_year(partition.dashboard_year());

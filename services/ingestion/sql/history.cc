@@ -224,6 +224,12 @@ absl::StatusOr<std::optional<ExpectedEntity>> History::EntityAt(const std::strin
   return std::optional<ExpectedEntity>({cds, *version});
 }
 
+int64_t History::NewestVersionOf(const StoredKey& key) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  const auto found = partitions_.find(key);
+  return found == partitions_.end() ? 0 : found->second.back().revision;
+}
+
 std::vector<ExpectedPartition> History::AllPartitions() const {
   std::vector<ExpectedPartition> all;
   absl::ReaderMutexLock lock(&mutex_);

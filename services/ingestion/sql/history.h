@@ -71,6 +71,9 @@ class History {
   absl::StatusOr<std::optional<ExpectedEntity>> EntityAt(const std::string& cds,
                                                          const Revision& revision) const;
 
+  // The newest revision known that wrote a partition; 0 if none did.
+  int64_t NewestVersionOf(const StoredKey& key) const;
+
   // Every version of everything up to the newest revision known.
   std::vector<ExpectedPartition> AllPartitions() const;
   std::vector<ExpectedEntity> AllEntities() const;

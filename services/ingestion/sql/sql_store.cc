@@ -1,5 +1,6 @@
 #include "services/ingestion/sql/sql_store.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -41,6 +42,24 @@ absl::Status CheckOpen(const v1::Submission& submission) {
 absl::Status CheckUnchanged(const v1::Submission& read, const v1::Submission& stored) {
   if (read.received_byte_count() == stored.received_byte_count()) return absl::OkStatus();
   return errors::StoreUnavailable("close the submission", "bytes have arrived meanwhile");
+}
+
+// kAborted if one of the partitions was written since `built_on`, or the history is another.
+absl::Status CheckUnmoved(const sql::History& history, const Revision& newest,
+                          const Revision& built_on,
+                          const std::map<PartitionKey, v1::Partition>& partitions) {
+  if (built_on == newest) return absl::OkStatus();
+  const bool known = built_on.number == 0 || history.Resolve(built_on, newest).ok();
+  for (const auto& [key, partition] : partitions) {
+    const sql::StoredKey stored = {.lea = key.lea.ToString(),
+                                   .collection = partition.collection(),
+                                   .year = key.dashboard_year};
+    if (!known || history.NewestVersionOf(stored) > built_on.number) {
+      return absl::AbortedError(absl::StrCat(PartitionName(key), " was written after revision ",
+                                             ToString(built_on)));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // Closes the submission of `row` as `closed`.
@@ -162,6 +181,9 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   if (!row.open()) return std::move(row.submission);
   SOS_RETURN_IF_ERROR(CheckUnchanged(contents.submission, row.submission));
   SOS_ASSIGN_OR_RETURN(const Revision before, history_.Refresh(*connection));
+  if (contents.built_on) {
+    SOS_RETURN_IF_ERROR(CheckUnmoved(history_, before, *contents.built_on, *contents.partitions));
+  }
   Revision revision{.number = before.number + 1};
   SOS_ASSIGN_OR_RETURN(const auto insert,
                        connection->Prepare("INSERT INTO revisions (revision, submission, manifest, "

@@ -30,6 +30,14 @@ void AddIngest(CLI::App& app, CommandLine& line) {
                    "Reject a file with more wrong rows than this")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
+  CLI::Option* const correct =
+      command->add_flag("--correct", options.correct,
+                        "Change the rows of the file and no others (without it, a file "
+                        "replaces all of the same LEA, year and collection)");
+  command
+      ->add_flag("--allow-shrink", options.allow_shrink,
+                 "Take a file that drops more than a tenth of an LEA's rows")
+      ->excludes(correct);
   command->add_flag("--validate-only", options.validate_only, "Only say what would happen");
   command->add_flag("--certification", options.certification,
                     "Print what each LEA's student records hold, as it would certify them");

@@ -16,6 +16,10 @@ struct IngestOptions {
   std::string collection;
   int year = 0;
   int64_t max_quarantine = 1000;
+  // Changes the rows of the file and no others, instead of replacing what is stored.
+  bool correct = false;
+  // Lets a file drop more than a tenth of an LEA's rows.
+  bool allow_shrink = false;
   bool validate_only = false;
   // Prints what each LEA's student records hold instead of one line a file.
   bool certification = false;

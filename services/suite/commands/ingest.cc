@@ -12,6 +12,7 @@
 #include "services/ingestion/domain/collection.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/replacement_lines.h"
 #include "services/suite/print.h"
 #include "services/suite/terminal.h"
 #include "services/suite/upload.h"
@@ -74,6 +75,20 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
                                {"severity", SeverityWord(summary.severity())},
                                {"count", summary.issue_count()},
                                {"first_line", summary.first_line()}});
+  }
+  json["replacements"] = nlohmann::json::array();
+  for (const auto& replacement : submission.replacements()) {
+    const auto collection = static_cast<ingestion::Collection>(replacement.collection() - 1);
+    // The last may add up what the list leaves out.
+    const bool rest = replacement.lea_cds().empty();
+    json["replacements"].push_back(
+        {{"collection", rest ? "" : std::string(ingestion::kCollections.Code(collection))},
+         {"year", replacement.dashboard_year()},
+         {"lea", replacement.lea_cds()},
+         {"stored_rows", replacement.stored_row_count()},
+         {"rows", replacement.row_count()},
+         {"vanished_rows", replacement.vanished_row_count()},
+         {"vanished_groups", replacement.vanished_group_count()}});
   }
   json["issues"] = nlohmann::json::array();
   for (const auto& issue : issues) {
@@ -169,6 +184,8 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
                                        {.collection = *collection,
                                         .dashboard_year = options.year,
                                         .max_quarantined_row_count = options.max_quarantine,
+                                        .corrects = options.correct,
+                                        .shrink_allowed = options.allow_shrink,
                                         .validate_only = options.validate_only,
                                         .show_progress = true});
     if (!submission.ok()) {
@@ -187,6 +204,11 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
           absl::StrCat(file, " was rejected: ", submission->rejection_message())));
     }
     ShowIssues(file, *submission, *issues);
+    const bool done =
+        submission->state() != ingestion::v1::Submission::STATE_REJECTED && !options.validate_only;
+    for (const std::string& line : ReplacementLines(*submission, done)) {
+      std::cerr << "sos: " << file << ": " << line << "\n";
+    }
     AddCertification(*submission, certification);
     listing.Add({file, StateWord(*submission, options.validate_only),
                  CollectionNames(*submission, global.format),

@@ -60,6 +60,8 @@ absl::StatusOr<std::vector<SubmittedFile>> SubmitAll(const Stubs& stubs,
                                  {.collection = collection,
                                   .dashboard_year = options.year,
                                   .contradictions_accepted = true,
+                                  // Into a copy, where it replaces nothing that anybody needs.
+                                  .shrink_allowed = true,
                                   .show_progress = true});
     if (submission.ok() && submission->state() == ingestion::v1::Submission::STATE_REJECTED) {
       submission = absl::InvalidArgumentError(
