@@ -39,7 +39,8 @@ class IngestionComposition : public Composition {
     SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
     composition->service_ = std::make_unique<IngestionService>(
         composition->store_.get(), &composition->layouts_, StudentRecordReaders::kEverybody,
-        StudentAccess(foundation.audit_log, false, options.student_list_token), foundation.calls);
+        StudentAccess(foundation.audit_log, false, options.student_list_token), foundation.calls,
+        options.read_memory_bytes);
     return composition;
   }
 

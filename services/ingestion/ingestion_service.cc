@@ -69,11 +69,12 @@ constexpr int64_t kSubmissionsAtOnce = 1000;
 
 IngestionService::IngestionService(Store* store, const RecordLayouts* layouts,
                                    StudentRecordReaders readers, StudentAccess student_access,
-                                   rpc::Calls::Options calls)
+                                   rpc::Calls::Options calls, int64_t read_memory_bytes)
     : store_(store),
       layouts_(layouts),
       readers_(readers),
       student_access_(std::move(student_access)),
+      read_memory_(read_memory_bytes),
       calls_([&calls] {
         calls.service = v1::IngestionService::service_full_name();
         return std::move(calls);
@@ -127,8 +128,8 @@ absl::Status IngestionService::Commit(const std::string& name, bool validate_onl
     return call.principal().Covers(lea) ? absl::OkStatus()
                                         : OutsideScopeError(kDomain, "lea_cds", lea.text());
   };
-  SOS_RETURN_IF_ERROR(
-      rpc::Answer(CommitUpload(*store_, *layouts_, name, validate_only, may_commit), response));
+  SOS_RETURN_IF_ERROR(rpc::Answer(
+      CommitUpload(*store_, *layouts_, read_memory_, name, validate_only, may_commit), response));
   absl::MutexLock lock(&mutex_);
   announced_ = std::max(announced_, response->revision());
   return absl::OkStatus();
@@ -192,6 +193,10 @@ absl::Status IngestionService::Upload(rpc::RequestStream<v1::UploadSubmissionReq
     if (chunk.data().size() > kMaxChunkBytes) {
       return errors::FieldInvalid("data", absl::StrCat(chunk.data().size(), " bytes"),
                                   absl::StrCat("at most ", kMaxChunkBytes, " bytes"));
+    }
+    const int64_t max_bytes = MaxSubmissionBytes(read_memory_.limit_bytes());
+    if (static_cast<int64_t>(chunk.data().size()) > max_bytes - chunk.offset()) {
+      return errors::SubmissionTooLarge(name, max_bytes);
     }
     SOS_RETURN_IF_ERROR(store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
   }

@@ -9,9 +9,11 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/audit/student_access.h"
+#include "common/memory/memory_budget.h"
 #include "common/rpc/call.h"
 #include "common/rpc/request_stream.h"
 #include "services/ingestion/domain/student/record_layout.h"
+#include "services/ingestion/read_cost.h"
 #include "services/ingestion/store.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
 
@@ -34,9 +36,11 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
                                    v1::IngestionService::WithCallbackMethod_SubmitStudentRecords<
                                        v1::IngestionService::Service>> {
  public:
-  // `store` and `layouts`, those of student records, must outlive the service.
+  // `store` and `layouts`, those of student records, must outlive the service. The files that are
+  // read at once may take `read_memory_bytes` together.
   IngestionService(Store* store, const RecordLayouts* layouts, StudentRecordReaders readers,
-                   StudentAccess student_access, rpc::Calls::Options calls);
+                   StudentAccess student_access, rpc::Calls::Options calls,
+                   int64_t read_memory_bytes = kDefaultReadMemoryBytes);
 
   // Ends all watches, so that the server can drain.
   void StopWatches();
@@ -116,6 +120,7 @@ class IngestionService final : public v1::IngestionService::WithCallbackMethod_U
   const RecordLayouts* const layouts_;
   const StudentRecordReaders readers_;
   const StudentAccess student_access_;
+  MemoryBudget read_memory_;
   rpc::Calls calls_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

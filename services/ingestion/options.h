@@ -1,10 +1,12 @@
 #ifndef SOS_SERVICES_INGESTION_OPTIONS_H_
 #define SOS_SERVICES_INGESTION_OPTIONS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "common/config/environment.h"
 #include "services/ingestion/postgres/postgres_options.h"
+#include "services/ingestion/read_cost.h"
 
 namespace sos::ingestion {
 
@@ -17,12 +19,17 @@ struct Options {
   // SOS_STUDENT_LIST_TOKEN: what callers must send to be given lists of students, where nobody is
   // asked for a token of an identity provider. Unset, nobody is given any. Secret.
   std::string student_list_token;
+  // SOS_READ_MEMORY: the bytes of memory that files which are read at once may take together. The
+  // process needs some 512 MiB beside it.
+  int64_t read_memory_bytes = kDefaultReadMemoryBytes;
 
   static Options FromEnvironment(Environment& env) {
     Options options;
     options.data_dir = env.String("SOS_DATA_DIR", options.data_dir);
     options.postgres = PostgresOptions::FromEnvironment(env);
     options.student_list_token = env.Secret("SOS_STUDENT_LIST_TOKEN");
+    options.read_memory_bytes = env.Int("SOS_READ_MEMORY", options.read_memory_bytes,
+                                        kReadMemoryBaseBytes, kMostReadMemoryBytes);
     return options;
   }
 };

@@ -21,6 +21,10 @@ namespace {
 
 using RowsByKey = std::map<PartitionKey, StudentRows>;
 
+// What a warning takes, and the columns that are sorted to count with: a few numbers and a
+// sentence.
+constexpr int64_t kWarningBytes = 384;
+
 // More LEAs than this are not asked for by name: all are read.
 constexpr size_t kMaxNamedLeas = 100;
 
@@ -81,14 +85,17 @@ int64_t CountDifferent(std::vector<int64_t> values) {
 
 class Validator {
  public:
-  Validator(Store& store, const RowsByKey& rows) : store_(store), rows_(rows) {}
+  Validator(Store& store, const RowsByKey& rows, MemoryAccount& memory)
+      : store_(store), rows_(rows), memory_(memory) {
+    validation_.held = HeldMemory(&memory);
+  }
 
   absl::StatusOr<RecordValidation> Run() {
     SOS_ASSIGN_OR_RETURN(schools_, ReadSchools(store_));
     SOS_RETURN_IF_ERROR(CountReplaced());
     SOS_RETURN_IF_ERROR(CheckWithEnrollments());
     for (const auto& [key, rows] : rows_) {
-      if (!checked_.contains(key)) Check(key, rows, nullptr);
+      if (!checked_.contains(key)) SOS_RETURN_IF_ERROR(Check(key, rows, nullptr));
     }
     return std::move(validation_);
   }
@@ -120,7 +127,7 @@ class Validator {
             if (!enrolled) {
               SOS_ASSIGN_OR_RETURN(enrolled, EnrolledIn(partition));
             }
-            Check(it->first, it->second, &*enrolled);
+            SOS_RETURN_IF_ERROR(Check(it->first, it->second, &*enrolled));
           }
           return absl::OkStatus();
         });
@@ -132,8 +139,11 @@ class Validator {
             .dashboard_year = partition.dashboard_year()};
   }
 
-  void Check(const PartitionKey& key, const StudentRows& rows, const Enrolled* enrolled) {
+  absl::Status Check(const PartitionKey& key, const StudentRows& rows, const Enrolled* enrolled) {
     checked_.insert(key);
+    // Every row may have a warning. Those that have one are counted below.
+    HeldMemory room(&memory_);
+    if (!room.Add(static_cast<int64_t>(rows.size()) * kWarningBytes)) return TooManyWarnings();
     std::vector<Issue> found =
         CheckRecords(key.collection, key.lea, rows,
                      {.enrolled = enrolled, .schools = schools_ ? &*schools_ : nullptr});
@@ -148,11 +158,20 @@ class Validator {
     if (const auto before = replaced_.find(key); before != replaced_.end()) {
       row.set_replaced_row_count(before->second);
     }
+    if (!validation_.held.Add(static_cast<int64_t>(found.size()) * kWarningBytes)) {
+      return TooManyWarnings();
+    }
     std::move(found.begin(), found.end(), std::back_inserter(validation_.warnings));
+    return absl::OkStatus();
+  }
+
+  static absl::Status TooManyWarnings() {
+    return absl::ResourceExhaustedError("checking the records takes more memory than it may");
   }
 
   Store& store_;
   const RowsByKey& rows_;
+  MemoryAccount& memory_;
   std::optional<absl::flat_hash_set<int64_t>> schools_;
   std::map<PartitionKey, int64_t> replaced_;
   std::set<PartitionKey> checked_;
@@ -161,9 +180,10 @@ class Validator {
 
 }  // namespace
 
-absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows) {
+absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows,
+                                                 MemoryAccount& memory) {
   if (rows.student_rows().empty()) return RecordValidation();
-  return Validator(store, rows.student_rows()).Run();
+  return Validator(store, rows.student_rows(), memory).Run();
 }
 
 }  // namespace sos::ingestion
