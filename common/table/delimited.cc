@@ -35,14 +35,22 @@ class Cutter {
   // Moves to the next row. False at the end of the text.
   absl::StatusOr<bool> Next(Row& row) {
     if (position_ >= text_.size()) return false;
+    if (line_ > limits_.max_rows) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("the file has more than ", limits_.max_rows, " lines; split it"));
+    }
     cells_.clear();
     rebuilt_.clear();
     row.line = line_;
+    const size_t begin = position_;
     bool more = true;
     while (more) {
+      // Quoted cells that span lines can make a row of many lines.
+      if (position_ - begin > limits_.max_line_bytes) return TooLong(row.line);
       if (cells_.size() == limits_.max_columns) {
         return absl::ResourceExhaustedError(
-            absl::StrCat("line ", row.line, " has more than ", limits_.max_columns, " cells"));
+            absl::StrCat("line ", row.line, " has more than ", limits_.max_columns,
+                         " cells; remove the columns that do not belong to it"));
       }
       SOS_ASSIGN_OR_RETURN(more, NextCell(row.line));
     }
@@ -55,27 +63,43 @@ class Cutter {
   // goes on.
   absl::StatusOr<bool> NextCell(int64_t row_line) {
     if (position_ < text_.size() && text_[position_] == '"') {
-      if (const std::optional<bool> more = QuotedCell(); more) return *more;
+      if (const std::optional<absl::string_view> cell = QuotedCell(); cell) {
+        SOS_RETURN_IF_ERROR(AddCell(*cell, row_line));
+        return StepOver();
+      }
     }
     if (line_end_ <= position_) {
-      const void* end = std::memchr(text_.data() + position_, '\n', text_.size() - position_);
-      line_end_ = end == nullptr ? text_.size() : static_cast<const char*>(end) - text_.data();
-      if (line_end_ - position_ > limits_.max_line_bytes) {
-        return absl::ResourceExhaustedError(
-            absl::StrCat("line ", row_line, " is longer than ", limits_.max_line_bytes, " bytes"));
-      }
+      const size_t most = std::min(text_.size() - position_, limits_.max_line_bytes + 1);
+      const void* end = std::memchr(text_.data() + position_, '\n', most);
+      line_end_ = end == nullptr ? position_ + most : static_cast<const char*>(end) - text_.data();
+      if (line_end_ - position_ > limits_.max_line_bytes) return TooLong(row_line);
     }
     const char* begin = text_.data() + position_;
     const void* end = std::memchr(begin, delimiter_, line_end_ - position_);
     const size_t length =
         end == nullptr ? line_end_ - position_ : static_cast<const char*>(end) - begin;
-    cells_.push_back(Stripped(absl::string_view(begin, length)));
+    SOS_RETURN_IF_ERROR(AddCell(Stripped(absl::string_view(begin, length)), row_line));
     position_ += length;
     return StepOver();
   }
 
-  // Reads a quoted cell. Nullopt, having moved nowhere, if the quote does not open one.
-  std::optional<bool> QuotedCell() {
+  absl::Status TooLong(int64_t row_line) const {
+    return absl::ResourceExhaustedError(absl::StrCat("line ", row_line, " is longer than ",
+                                                     limits_.max_line_bytes,
+                                                     " bytes; is this a table of rows?"));
+  }
+
+  absl::Status AddCell(absl::string_view cell, int64_t row_line) {
+    cells_.push_back(cell);
+    if (cell.size() <= limits_.max_cell_bytes) return absl::OkStatus();
+    return absl::ResourceExhaustedError(
+        absl::StrCat("a cell of line ", row_line, " has ", cell.size(), " bytes, more than the ",
+                     limits_.max_cell_bytes, " a cell may have; is a quote missing?"));
+  }
+
+  // Reads a quoted cell and steps to its end. Nullopt, having moved nowhere, if the quote does not
+  // open one.
+  std::optional<absl::string_view> QuotedCell() {
     const bool may_span_lines = delimiter_ == ',';
     size_t end = position_ + 1;
     bool doubled = false;
@@ -102,10 +126,9 @@ class Cutter {
     }
     absl::string_view cell = text_.substr(position_ + 1, end - position_ - 1);
     if (doubled) cell = rebuilt_.emplace_back(Undoubled(cell));
-    cells_.push_back(absl::StripAsciiWhitespace(cell));
     line_ += lines;
     position_ = after;
-    return StepOver();
+    return absl::StripAsciiWhitespace(cell);
   }
 
   static std::string Undoubled(absl::string_view cell) {

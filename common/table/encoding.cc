@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -15,8 +16,17 @@ constexpr absl::string_view kUtf8Mark("\xef\xbb\xbf", 3);
 constexpr absl::string_view kUtf16LittleMark("\xff\xfe", 2);
 constexpr absl::string_view kUtf16BigMark("\xfe\xff", 2);
 
-// Converts all of `bytes`, or returns false. One byte becomes at most three (UTF-8 of the BMP).
-bool Convert(absl::string_view bytes, const char* encoding, std::string& converted) {
+// The bytes of UTF-8 that text of one byte a character becomes at most: three for each that is not
+// ASCII.
+size_t LongestUtf8(absl::string_view bytes) {
+  const auto ascii = std::count_if(bytes.begin(), bytes.end(),
+                                   [](char c) { return static_cast<uint8_t>(c) < 0x80; });
+  return bytes.size() * 3 - ascii * 2;
+}
+
+// Converts all of `bytes`, or returns false; `longest` is what becomes of them at most, in bytes.
+bool Convert(absl::string_view bytes, const char* encoding, size_t longest,
+             std::string& converted) {
   // iconv_open returns the pointer -1 for failure; POSIX gives no other way to say it.
   // NOLINTNEXTLINE(misc-misplaced-const): the descriptor is constant, not what it points to.
   const iconv_t descriptor = iconv_open("UTF-8", encoding);
@@ -24,7 +34,7 @@ bool Convert(absl::string_view bytes, const char* encoding, std::string& convert
   if (descriptor == reinterpret_cast<iconv_t>(-1)) return false;
   // NOLINTNEXTLINE(misc-misplaced-const)
   const absl::Cleanup close = [descriptor] { iconv_close(descriptor); };
-  converted.resize(bytes.size() * 3 + 4);
+  converted.resize(longest);
   char* in = const_cast<char*>(bytes.data());
   size_t in_left = bytes.size();
   char* out = converted.data();
@@ -67,10 +77,19 @@ bool IsUtf8(absl::string_view text) {
   return true;
 }
 
-absl::StatusOr<absl::string_view> ToUtf8(absl::string_view bytes, std::string& converted) {
+absl::StatusOr<absl::string_view> ToUtf8(absl::string_view bytes, std::string& converted,
+                                         HeldMemory& held) {
+  const auto too_large = [] {
+    return absl::ResourceExhaustedError(
+        "converting the file to UTF-8 takes more memory than it may; save it as UTF-8");
+  };
   if (absl::StartsWith(bytes, kUtf16LittleMark) || absl::StartsWith(bytes, kUtf16BigMark)) {
     const char* encoding = bytes.front() == '\xff' ? "UTF-16LE" : "UTF-16BE";
-    if (Convert(bytes.substr(kUtf16BigMark.size()), encoding, converted)) return converted;
+    bytes.remove_prefix(kUtf16BigMark.size());
+    // Two bytes become at most three.
+    const size_t longest = bytes.size() / 2 * 3;
+    if (!held.Add(static_cast<int64_t>(longest))) return too_large();
+    if (Convert(bytes, encoding, longest, converted)) return converted;
     return absl::InvalidArgumentError("the file begins like UTF-16 text but is damaged");
   }
   if (absl::StartsWith(bytes, kUtf8Mark)) bytes.remove_prefix(kUtf8Mark.size());
@@ -79,7 +98,10 @@ absl::StatusOr<absl::string_view> ToUtf8(absl::string_view bytes, std::string& c
         "the file holds NUL bytes; it is no text file and no workbook");
   }
   if (IsUtf8(bytes)) return bytes;
-  if (Convert(bytes, "WINDOWS-1252", converted) || Convert(bytes, "ISO-8859-1", converted)) {
+  const size_t longest = LongestUtf8(bytes);
+  if (!held.Add(static_cast<int64_t>(longest))) return too_large();
+  if (Convert(bytes, "WINDOWS-1252", longest, converted) ||
+      Convert(bytes, "ISO-8859-1", longest, converted)) {
     return converted;
   }
   return absl::InvalidArgumentError("the file is neither UTF-8 nor Windows-1252 text");

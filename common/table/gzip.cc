@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include "absl/cleanup/cleanup.h"
@@ -13,10 +14,30 @@ namespace {
 
 constexpr size_t kStepBytes = size_t{256} << 10;
 constexpr int kGzipWindowBits = 15 + 16;  // zlib: the largest window, gzip framing.
+constexpr size_t kLengthBytes = 4;
+
+// What the last four bytes of a .gz say of the bytes it unpacks to: right if it has one member, and
+// a hint in any case.
+size_t StatedLength(absl::string_view bytes) {
+  size_t length = 0;
+  for (size_t i = 1; i <= std::min(kLengthBytes, bytes.size()); ++i) {
+    length = length << 8 | static_cast<uint8_t>(bytes[bytes.size() - i]);
+  }
+  return length;
+}
+
+// Makes room for `capacity` bytes. Growing copies, so that for a moment both are held.
+bool Reserve(std::string& out, size_t capacity, HeldMemory& held) {
+  const auto before = static_cast<int64_t>(out.empty() ? 0 : out.capacity());
+  if (!held.Add(static_cast<int64_t>(capacity))) return false;
+  out.reserve(capacity);
+  held.Release(before);
+  return true;
+}
 
 }  // namespace
 
-absl::StatusOr<std::string> Gunzip(absl::string_view bytes, size_t max_bytes) {
+absl::StatusOr<std::string> Gunzip(absl::string_view bytes, size_t max_bytes, HeldMemory& held) {
   z_stream stream = {};
   if (inflateInit2(&stream, kGzipWindowBits) != Z_OK) {
     return absl::InternalError("zlib could not be started");
@@ -26,17 +47,25 @@ absl::StatusOr<std::string> Gunzip(absl::string_view bytes, size_t max_bytes) {
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());
   std::string out;
+  size_t room = std::clamp(StatedLength(bytes), kStepBytes, std::max(max_bytes, kStepBytes));
+  std::string step(kStepBytes, '\0');
   while (true) {
-    const size_t before = out.size();
-    out.resize(before + kStepBytes);
-    stream.next_out = reinterpret_cast<Bytef*>(&out[before]);
+    stream.next_out = reinterpret_cast<Bytef*>(step.data());
     stream.avail_out = kStepBytes;
     const int code = inflate(&stream, Z_NO_FLUSH);
-    out.resize(before + kStepBytes - stream.avail_out);
-    if (out.size() > max_bytes) {
+    const size_t got = kStepBytes - stream.avail_out;
+    if (out.size() + got > max_bytes) {
       return absl::ResourceExhaustedError(
-          absl::StrCat("the file unpacks to more than ", max_bytes, " bytes"));
+          absl::StrCat("the .gz file of ", bytes.size(), " bytes unpacks to more than ", max_bytes,
+                       " bytes, the limit for its size; unpack it and load what is in it"));
     }
+    if (got > 0 && (out.empty() || out.capacity() - out.size() < got)) {
+      if (!out.empty()) room = 2 * out.capacity();
+      if (!Reserve(out, room, held)) {
+        return absl::ResourceExhaustedError("unpacking the file takes more memory than it may");
+      }
+    }
+    out.append(step, 0, got);
     if (code == Z_STREAM_END) {
       if (stream.avail_in == 0) return out;
       if (inflateReset(&stream) != Z_OK) break;

@@ -1,14 +1,12 @@
 #include "common/table/table.h"
 
-#include <zip.h>
-#include <zlib.h>
-
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/table/delimited.h"
+#include "common/table/packed_test_files.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -42,46 +40,6 @@ std::vector<std::string> Read(absl::string_view bytes) {
 absl::Status Refusal(absl::string_view bytes, TableLimits limits = {}) {
   Recorder recorder;
   return ReadTable(bytes, limits, recorder);
-}
-
-std::string Gzip(const std::string& text) {
-  z_stream stream = {};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(compressBound(text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = text.size();
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = out.size();
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-struct Part {
-  const char* name;
-  std::string text;
-};
-
-// Packs `parts` into a zip archive in memory.
-std::string Zip(const std::vector<Part>& parts) {
-  zip_error_t error;
-  zip_source_t* source = zip_source_buffer_create(nullptr, 0, 0, &error);
-  zip_source_keep(source);
-  zip_t* archive = zip_open_from_source(source, ZIP_CREATE, &error);
-  for (const Part& part : parts) {
-    zip_file_add(archive, part.name,
-                 zip_source_buffer(archive, part.text.data(), part.text.size(), 0), 0);
-  }
-  EXPECT_EQ(zip_close(archive), 0);
-  zip_source_open(source);
-  zip_source_seek(source, 0, SEEK_END);
-  std::string bytes(zip_source_tell(source), '\0');
-  zip_source_seek(source, 0, SEEK_SET);
-  zip_source_read(source, bytes.data(), bytes.size());
-  zip_source_close(source);
-  zip_source_free(source);
-  return bytes;
 }
 
 std::string Workbook(const std::string& sheet_data) {

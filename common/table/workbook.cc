@@ -1,16 +1,12 @@
 #include "common/table/workbook.h"
 
-#include <expat.h>
-#include <zip.h>
-
 #include <algorithm>
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -18,171 +14,132 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "common/memory/memory_budget.h"
 #include "common/status/macros.h"
+#include "common/table/workbook_archive.h"
 
 namespace sos::table {
 namespace {
 
-constexpr size_t kStepBytes = size_t{64} << 10;
-// Longest text of one cell a spreadsheet program can hold is 32,767 characters, at most 4 bytes
-// each.
-constexpr size_t kMaxCellBytes = size_t{4} * 32'767;
-
-struct ZipCloser {
-  void operator()(zip_t* archive) const { zip_discard(archive); }
-};
-struct ZipFileCloser {
-  void operator()(zip_file_t* file) const { zip_fclose(file); }
-};
-struct ParserFreer {
-  void operator()(XML_ParserStruct* parser) const { XML_ParserFree(parser); }
-};
-
-// Receives the elements of one part of the workbook.
-class XmlHandler {
- public:
-  virtual ~XmlHandler() = default;
-  virtual void Start(absl::string_view element, const XML_Char** attributes) = 0;
-  virtual void End(absl::string_view element) = 0;
-  virtual void Text(absl::string_view text) = 0;
-
-  // The first error the handler met; reading stops there.
-  absl::Status status;
-};
-
-// The name without its namespace prefix: `x:row` is `row`.
-absl::string_view LocalName(const XML_Char* name) {
-  const absl::string_view full(name);
-  return full.substr(full.find(':') == absl::string_view::npos ? 0 : full.find(':') + 1);
-}
-
-absl::string_view Attribute(const XML_Char** attributes, absl::string_view name) {
-  for (; *attributes != nullptr; attributes += 2) {
-    if (absl::string_view(attributes[0]) == name) return attributes[1];
-  }
-  return {};
-}
-
-// An opened archive that counts what it unpacks.
-class Archive {
- public:
-  static absl::StatusOr<Archive> Open(absl::string_view bytes, const TableLimits& limits) {
-    zip_error_t error;
-    zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-    zip_t* archive = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
-    if (archive == nullptr) {
-      if (source != nullptr) zip_source_free(source);
-      return absl::InvalidArgumentError("the workbook is damaged or cut short: no zip directory");
-    }
-    return Archive(archive, limits.max_uncompressed_bytes);
-  }
-
-  bool Has(const std::string& part) const {
-    return zip_name_locate(archive_.get(), part.c_str(), ZIP_FL_NOCASE) >= 0;
-  }
-
-  absl::Status Parse(const std::string& part, XmlHandler& handler) {
-    const zip_int64_t index = zip_name_locate(archive_.get(), part.c_str(), ZIP_FL_NOCASE);
-    std::unique_ptr<zip_file_t, ZipFileCloser> file(
-        index < 0 ? nullptr : zip_fopen_index(archive_.get(), index, 0));
-    if (file == nullptr) {
-      return absl::InvalidArgumentError(absl::StrCat("the workbook has no readable part ", part));
-    }
-    std::unique_ptr<XML_ParserStruct, ParserFreer> parser(XML_ParserCreate(nullptr));
-    XML_SetUserData(parser.get(), &handler);
-    XML_SetElementHandler(
-        parser.get(),
-        [](void* self, const XML_Char* name, const XML_Char** attributes) {
-          static_cast<XmlHandler*>(self)->Start(LocalName(name), attributes);
-        },
-        [](void* self, const XML_Char* name) {
-          static_cast<XmlHandler*>(self)->End(LocalName(name));
-        });
-    XML_SetCharacterDataHandler(parser.get(), [](void* self, const XML_Char* text, int length) {
-      static_cast<XmlHandler*>(self)->Text({text, static_cast<size_t>(length)});
-    });
-    while (true) {
-      void* buffer = XML_GetBuffer(parser.get(), kStepBytes);
-      const zip_int64_t got = zip_fread(file.get(), buffer, kStepBytes);
-      if (got < 0) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("part ", part, " of the workbook is damaged"));
-      }
-      unpacked_bytes_ += got;
-      if (unpacked_bytes_ > max_bytes_) {
-        return absl::ResourceExhaustedError(
-            absl::StrCat("the workbook unpacks to more than ", max_bytes_, " bytes"));
-      }
-      const bool parsed =
-          XML_ParseBuffer(parser.get(), static_cast<int>(got), got == 0) != XML_STATUS_ERROR;
-      SOS_RETURN_IF_ERROR(handler.status);
-      if (!parsed) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("part ", part, " of the workbook is not well-formed XML, line ",
-                         XML_GetCurrentLineNumber(parser.get()), ": ",
-                         XML_ErrorString(XML_GetErrorCode(parser.get()))));
-      }
-      if (got == 0) return absl::OkStatus();
-    }
-  }
-
- private:
-  Archive(zip_t* archive, size_t max_bytes) : archive_(archive), max_bytes_(max_bytes) {}
-
-  std::unique_ptr<zip_t, ZipCloser> archive_;
-  size_t max_bytes_;
-  size_t unpacked_bytes_ = 0;
-};
+// A spreadsheet program takes 31 characters; what a name has beyond this is left out.
+constexpr size_t kMaxSheetNameBytes = 255;
 
 // xl/workbook.xml: the sheets, in order, by relationship id.
 class SheetList : public XmlHandler {
  public:
-  void Start(absl::string_view element, const XML_Char** attributes) override {
-    if (element != "sheet") return;
-    sheets.emplace_back(Attribute(attributes, "name"), Attribute(attributes, "r:id"));
+  explicit SheetList(const TableLimits& limits) : limits_(limits) {}
+
+  absl::Status Start(absl::string_view element, const XmlAttributes& attributes) override {
+    if (element != "sheet") return absl::OkStatus();
+    if (sheets.size() == limits_.max_sheets) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("the workbook has more than ", limits_.max_sheets,
+                       " sheets; copy those with data into new workbooks"));
+    }
+    sheets.emplace_back(attributes["name"].substr(0, kMaxSheetNameBytes), attributes["r:id"]);
+    return absl::OkStatus();
   }
-  void End(absl::string_view) override {}
-  void Text(absl::string_view) override {}
+  absl::Status End(absl::string_view) override { return absl::OkStatus(); }
+  absl::Status Text(absl::string_view) override { return absl::OkStatus(); }
 
   std::vector<std::pair<std::string, std::string>> sheets;
-};
-
-// xl/_rels/workbook.xml.rels: relationship id to part name.
-class Relationships : public XmlHandler {
- public:
-  void Start(absl::string_view element, const XML_Char** attributes) override {
-    if (element != "Relationship") return;
-    absl::string_view target = Attribute(attributes, "Target");
-    const bool absolute = absl::ConsumePrefix(&target, "/");
-    parts[std::string(Attribute(attributes, "Id"))] = absl::StrCat(absolute ? "" : "xl/", target);
-  }
-  void End(absl::string_view) override {}
-  void Text(absl::string_view) override {}
-
-  std::map<std::string, std::string> parts;
-};
-
-// xl/sharedStrings.xml: the texts of cells, by number. Phonetic runs (rPh) are left out.
-class SharedStrings : public XmlHandler {
- public:
-  void Start(absl::string_view element, const XML_Char**) override {
-    if (element == "si") strings.emplace_back();
-    if (element == "rPh") phonetic_ = true;
-    if (element == "t") in_text_ = !phonetic_;
-  }
-  void End(absl::string_view element) override {
-    if (element == "rPh") phonetic_ = false;
-    if (element == "t") in_text_ = false;
-  }
-  void Text(absl::string_view text) override {
-    if (in_text_ && !strings.empty() && strings.back().size() < kMaxCellBytes) {
-      strings.back().append(text.data(), text.size());
-    }
-  }
-
-  std::vector<std::string> strings;
 
  private:
+  const TableLimits& limits_;
+};
+
+// xl/_rels/workbook.xml.rels: relationship id to part name, for the sheets.
+class Relationships : public XmlHandler {
+ public:
+  explicit Relationships(const SheetList& list) {
+    for (const auto& [name, id] : list.sheets) parts[id];
+  }
+
+  absl::Status Start(absl::string_view element, const XmlAttributes& attributes) override {
+    if (element != "Relationship") return absl::OkStatus();
+    const auto part = parts.find(attributes["Id"]);
+    if (part == parts.end()) return absl::OkStatus();
+    absl::string_view target = attributes["Target"];
+    const bool absolute = absl::ConsumePrefix(&target, "/");
+    part->second = absl::StrCat(absolute ? "" : "xl/", target);
+    return absl::OkStatus();
+  }
+  absl::Status End(absl::string_view) override { return absl::OkStatus(); }
+  absl::Status Text(absl::string_view) override { return absl::OkStatus(); }
+
+  // Empty for a sheet without relationship.
+  absl::flat_hash_map<std::string, std::string> parts;
+};
+
+absl::Status CellTooLong(absl::string_view where, const TableLimits& limits) {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("a cell of ", where, " has more than ", limits.max_cell_bytes,
+                   " bytes, more than a spreadsheet program holds"));
+}
+
+// xl/sharedStrings.xml: the texts of cells, by number, one after the other in one buffer. Phonetic
+// runs (rPh) are left out.
+class SharedStrings : public XmlHandler {
+ public:
+  explicit SharedStrings(const TableLimits& limits) : limits_(limits), held_(limits.memory) {
+    held_.Add(static_cast<int64_t>(text_.capacity()));
+  }
+
+  absl::Status Start(absl::string_view element, const XmlAttributes&) override {
+    if (element == "rPh") phonetic_ = true;
+    if (element == "t") in_text_ = !phonetic_;
+    if (element != "si") return absl::OkStatus();
+    SOS_RETURN_IF_ERROR(MakeRoom(begins_, 1));
+    begins_.push_back(static_cast<uint32_t>(text_.size()));
+    return absl::OkStatus();
+  }
+  absl::Status End(absl::string_view element) override {
+    if (element == "rPh") phonetic_ = false;
+    if (element == "t") in_text_ = false;
+    return absl::OkStatus();
+  }
+  absl::Status Text(absl::string_view text) override {
+    if (!in_text_ || begins_.empty()) return absl::OkStatus();
+    if (text_.size() + text.size() - begins_.back() > limits_.max_cell_bytes) {
+      return CellTooLong(absl::StrCat("shared string ", begins_.size()), limits_);
+    }
+    SOS_RETURN_IF_ERROR(MakeRoom(text_, text.size()));
+    text_.append(text.data(), text.size());
+    return absl::OkStatus();
+  }
+
+  // The text whose number is in `cell`; empty if there is none.
+  absl::string_view Find(absl::string_view cell) const {
+    size_t index = 0;
+    if (!absl::SimpleAtoi(cell, &index) || index >= begins_.size()) return {};
+    const size_t end = index + 1 < begins_.size() ? begins_[index + 1] : text_.size();
+    return absl::string_view(text_).substr(begins_[index], end - begins_[index]);
+  }
+
+ private:
+  // Counts what `items` will take with `more`. While they grow, both copies are held.
+  template <typename Items>
+  absl::Status MakeRoom(Items& items, size_t more) {
+    constexpr size_t kLeast = 1024;
+    if (items.capacity() - items.size() >= more) return absl::OkStatus();
+    const size_t capacity = std::max({kLeast, items.capacity() * 2, items.size() + more});
+    const auto before = static_cast<int64_t>(items.capacity() * sizeof(items[0]));
+    const bool fits = held_.Add(static_cast<int64_t>(capacity * sizeof(items[0])));
+    if (!fits || capacity > UINT32_MAX) {
+      return absl::ResourceExhaustedError(
+          "the shared strings of the workbook take more memory than reading it may; save the "
+          "sheets with data as CSV");
+    }
+    items.reserve(capacity);
+    held_.Release(before);
+    return absl::OkStatus();
+  }
+
+  const TableLimits& limits_;
+  HeldMemory held_;
+  std::string text_;
+  // Where each text begins.
+  std::vector<uint32_t> begins_;
   bool in_text_ = false;
   bool phonetic_ = false;
 };
@@ -200,104 +157,160 @@ int64_t ColumnOf(absl::string_view reference) {
 // xl/worksheets/sheetN.xml: the rows.
 class SheetRows : public XmlHandler {
  public:
-  SheetRows(const std::vector<std::string>& strings, const TableLimits& limits, RowVisitor& visitor)
-      : strings_(strings), limits_(limits), visitor_(visitor) {}
+  SheetRows(const SharedStrings& strings, const TableLimits& limits, WorkbookArchive& archive,
+            int64_t& row_count, RowVisitor& visitor)
+      : strings_(strings),
+        limits_(limits),
+        archive_(archive),
+        row_count_(row_count),
+        visitor_(visitor) {}
 
-  void Start(absl::string_view element, const XML_Char** attributes) override {
-    if (element == "row") {
-      const absl::string_view number = Attribute(attributes, "r");
-      if (!absl::SimpleAtoi(number, &line_)) ++line_;
-      used_ = 0;
-    } else if (element == "c") {
-      const int64_t column = ColumnOf(Attribute(attributes, "r"));
-      BeginCell(column < 0 ? used_ : static_cast<size_t>(column));
-      type_ = std::string(Attribute(attributes, "t"));
-    } else if (element == "v" || element == "t") {
-      in_value_ = true;
+  absl::Status Start(absl::string_view element, const XmlAttributes& attributes) override {
+    if (element == "row") return BeginRow(attributes["r"]);
+    if (element == "c") {
+      const int64_t column = ColumnOf(attributes["r"]);
+      type_ = TypeOf(attributes["t"]);
+      return BeginCell(column < 0 ? cells_.size() : static_cast<size_t>(column));
     }
+    if (element == "v" || element == "t") in_value_ = true;
+    return absl::OkStatus();
   }
 
-  void End(absl::string_view element) override {
+  absl::Status End(absl::string_view element) override {
     if (element == "v" || element == "t") in_value_ = false;
-    if (element == "c") EndCell();
-    if (element == "row") EndRow();
+    if (element == "c") return EndCell();
+    if (element == "row") return EndRow();
+    return absl::OkStatus();
   }
 
-  void Text(absl::string_view text) override {
-    if (in_value_ && used_ > 0 && cells_[used_ - 1].size() < kMaxCellBytes) {
-      cells_[used_ - 1].append(text.data(), text.size());
+  absl::Status Text(absl::string_view text) override {
+    if (!in_value_ || cells_.empty()) return absl::OkStatus();
+    if (text_.size() + text.size() - cell_begin_ > limits_.max_cell_bytes) {
+      return CellTooLong(absl::StrCat("row ", line_), limits_);
     }
+    if (text_.size() + text.size() > limits_.max_line_bytes) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("row ", line_, " is longer than ", limits_.max_line_bytes, " bytes"));
+    }
+    text_.append(text.data(), text.size());
+    return absl::OkStatus();
   }
 
  private:
-  void BeginCell(size_t column) {
-    if (column >= limits_.max_columns) {
-      status = absl::ResourceExhaustedError(
-          absl::StrCat("row ", line_, " has more than ", limits_.max_columns, " cells"));
-      column = limits_.max_columns - 1;
-    }
-    if (column >= cells_.size()) cells_.resize(column + 1);
-    for (size_t i = used_; i <= column; ++i) cells_[i].clear();
-    used_ = column + 1;
+  enum class Type { kNumber, kShared, kLogical, kText };
+  // A cell of the row: a piece of `text_`, or a shared string.
+  struct Cell {
+    size_t begin = 0;
+    size_t size = 0;
+    absl::string_view shared;
+  };
+
+  static Type TypeOf(absl::string_view type) {
+    if (type.empty() || type == "n") return Type::kNumber;
+    return type == "s" ? Type::kShared : type == "b" ? Type::kLogical : Type::kText;
   }
 
-  void EndCell() {
-    if (used_ == 0) return;
-    std::string& cell = cells_[used_ - 1];
-    if (type_ == "s") {
-      size_t index = 0;
-      cell = absl::SimpleAtoi(cell, &index) && index < strings_.size() ? strings_[index] : "";
-    } else if (type_ == "b") {
-      cell = cell == "1" ? "TRUE" : "FALSE";
-    } else if (type_.empty() || type_ == "n") {
+  absl::Status BeginRow(absl::string_view number) {
+    if (++row_count_ > limits_.max_rows) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("the workbook has more than ", limits_.max_rows, " rows; split it"));
+    }
+    int64_t line = 0;
+    line_ = absl::SimpleAtoi(number, &line) ? line : line_ + 1;
+    text_.clear();
+    cells_.clear();
+    return absl::OkStatus();
+  }
+
+  absl::Status BeginCell(size_t column) {
+    if (column >= limits_.max_columns) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("row ", line_, " has more than ", limits_.max_columns,
+                       " cells; remove the columns that do not belong to it"));
+    }
+    const size_t skipped = column - std::min(column, cells_.size());
+    cells_.resize(column + 1);
+    cell_begin_ = text_.size();
+    cells_.back() = {.begin = cell_begin_, .size = 0, .shared = {}};
+    return archive_.Count(skipped);
+  }
+
+  absl::Status EndCell() {
+    if (cells_.empty()) return absl::OkStatus();
+    Cell& cell = cells_.back();
+    const absl::string_view value = absl::string_view(text_).substr(cell_begin_);
+    if (type_ == Type::kShared) {
+      cell.shared = strings_.Find(value);
+      text_.resize(cell_begin_);
+      return archive_.Count(cell.shared.size());
+    }
+    if (type_ == Type::kLogical) {
+      Replace(value == "1" ? "TRUE" : "FALSE");
+    } else if (type_ == Type::kNumber) {
       double number = 0;
       // A whole number is already printed in full; only decimals and exponents need the detour.
-      if (absl::StrContains(cell, '.') || absl::StrContains(cell, 'E')) {
-        if (absl::SimpleAtod(cell, &number)) cell = absl::StrFormat("%.15g", number);
+      if (absl::StrContains(value, '.') || absl::StrContains(value, 'E')) {
+        if (absl::SimpleAtod(value, &number)) Replace(absl::StrFormat("%.15g", number));
       }
     }
+    cell.size = text_.size() - cell_begin_;
+    return absl::OkStatus();
   }
 
-  void EndRow() {
+  // Puts `text` in the place of the last cell's.
+  void Replace(absl::string_view text) {
+    text_.resize(cell_begin_);
+    text_.append(text.data(), text.size());
+  }
+
+  absl::Status EndRow() {
     views_.clear();
     bool blank = true;
-    for (size_t i = 0; i < used_; ++i) {
-      views_.push_back(absl::StripAsciiWhitespace(cells_[i]));
+    for (const Cell& cell : cells_) {
+      const absl::string_view own = absl::string_view(text_).substr(cell.begin, cell.size);
+      views_.push_back(absl::StripAsciiWhitespace(cell.shared.empty() ? own : cell.shared));
       blank = blank && views_.back().empty();
     }
-    if (blank || !status.ok()) return;
-    status = visitor_.VisitRow({.line = line_, .cells = views_});
+    if (blank) return absl::OkStatus();
+    return visitor_.VisitRow({.line = line_, .cells = views_});
   }
 
-  const std::vector<std::string>& strings_;
+  const SharedStrings& strings_;
   const TableLimits& limits_;
+  WorkbookArchive& archive_;
+  // Of all sheets so far.
+  int64_t& row_count_;
   RowVisitor& visitor_;
-  std::vector<std::string> cells_;
+  // The texts of the row's own cells.
+  std::string text_;
+  std::vector<Cell> cells_;
+  // Where the last cell begins in `text_`.
+  size_t cell_begin_ = 0;
   std::vector<absl::string_view> views_;
-  size_t used_ = 0;
   int64_t line_ = 0;
-  std::string type_;
+  Type type_ = Type::kNumber;
   bool in_value_ = false;
 };
 
 }  // namespace
 
 absl::Status ReadWorkbook(absl::string_view bytes, const TableLimits& limits, RowVisitor& visitor) {
-  SOS_ASSIGN_OR_RETURN(Archive archive, Archive::Open(bytes, limits));
-  SheetList list;
+  SOS_ASSIGN_OR_RETURN(WorkbookArchive archive, WorkbookArchive::Open(bytes, limits));
+  SheetList list(limits);
   SOS_RETURN_IF_ERROR(archive.Parse("xl/workbook.xml", list));
-  Relationships relationships;
+  Relationships relationships(list);
   SOS_RETURN_IF_ERROR(archive.Parse("xl/_rels/workbook.xml.rels", relationships));
-  SharedStrings shared;
+  SharedStrings shared(limits);
   if (archive.Has("xl/sharedStrings.xml")) {
     SOS_RETURN_IF_ERROR(archive.Parse("xl/sharedStrings.xml", shared));
   }
+  int64_t row_count = 0;
   for (const auto& [name, id] : list.sheets) {
-    const auto part = relationships.parts.find(id);
-    if (part == relationships.parts.end()) continue;  // A chart sheet has no rows.
+    const std::string& part = relationships.parts[id];
+    if (part.empty()) continue;  // A chart sheet has no rows.
     visitor.BeginSheet(name);
-    SheetRows rows(shared.strings, limits, visitor);
-    SOS_RETURN_IF_ERROR(archive.Parse(part->second, rows));
+    SheetRows rows(shared, limits, archive, row_count, visitor);
+    SOS_RETURN_IF_ERROR(archive.Parse(part, rows));
   }
   return absl::OkStatus();
 }

@@ -20,6 +20,7 @@
 #include "services/ingestion/convert.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/part_reader.h"
+#include "services/ingestion/read_cost.h"
 #include "services/ingestion/record_validation.h"
 #include "services/ingestion/replacement.h"
 #include "services/ingestion/validate.h"
@@ -55,7 +56,7 @@ int LastDashboardYear() {
 
 // How the bytes of a submission are to be read.
 ReadRequest RequestFor(const v1::Submission& submission, absl::string_view bytes,
-                       const RecordLayouts& layouts) {
+                       const RecordLayouts& layouts, MemoryAccount& memory) {
   ReadRequest request{.bytes = bytes,
                       .display_name = submission.display_name(),
                       .dashboard_year = submission.dashboard_year(),
@@ -64,7 +65,8 @@ ReadRequest RequestFor(const v1::Submission& submission, absl::string_view bytes
                                                        ? submission.max_quarantined_row_count()
                                                        : kDefaultMaxQuarantinedRows,
                       .contradictions_accepted = submission.contradictions_accepted(),
-                      .record_layouts = &layouts};
+                      .record_layouts = &layouts,
+                      .memory = &memory};
   if (submission.collection() != v1::COLLECTION_UNSPECIFIED) {
     request.collection = FromProto(submission.collection());
   }
@@ -216,21 +218,41 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& l
   SOS_ASSIGN_OR_RETURN(v1::Submission submission, store.GetSubmission(name));
   SOS_RETURN_IF_ERROR(CheckMeant(submission, terms));
   if (submission.state() != v1::Submission::STATE_UPLOADING) return submission;
+  const int64_t byte_count = submission.received_byte_count();
+  if (byte_count > MaxSubmissionBytes(terms.read_memory.limit_bytes())) {
+    return errors::SubmissionTooLarge(name, MaxSubmissionBytes(terms.read_memory.limit_bytes()));
+  }
+  MemoryAccount memory(terms.read_memory, ReadMemoryLimit(byte_count));
+  HeldMemory held_bytes(&memory);
+  if (!held_bytes.Add(byte_count)) return errors::MemoryBudgetFull(terms.read_memory.limit_bytes());
   SOS_ASSIGN_OR_RETURN(std::string bytes, store.ReadBytes(name));
 
   // Worked out beside the reading of rows.
   std::future<std::string> digest =
       std::async(std::launch::async, [&bytes] { return Sha256Hex(bytes); });
-  PartitionBuilder rows;
+  PartitionBuilder rows(&memory);
   ReadOutcome outcome =
-      ReadInParts(RequestFor(submission, bytes, layouts),
+      ReadInParts(RequestFor(submission, bytes, layouts, memory),
                   {.worker_count = static_cast<int>(std::thread::hardware_concurrency())}, rows);
   submission.set_content_digest(digest.get());
   SOS_RETURN_IF_ERROR(CheckMeant(submission, terms));
+  if (memory.state() == MemoryAccount::State::kBudgetFull) {
+    return errors::MemoryBudgetFull(terms.read_memory.limit_bytes());
+  }
   bytes = std::string();  // The rows are what is left of them.
+  held_bytes.Release(byte_count);
   RecordValidation validation;
   if (outcome.rejection == Rejection::kNone) {
-    SOS_ASSIGN_OR_RETURN(validation, ValidateRecords(store, rows));
+    absl::StatusOr<RecordValidation> validated = ValidateRecords(store, rows, memory);
+    if (validated.ok()) {
+      validation = *std::move(validated);
+    } else if (memory.state() == MemoryAccount::State::kOverLimit) {
+      outcome.rejection = Rejection::kTooCostly;
+      outcome.message = TooMuchMemory(memory, static_cast<size_t>(byte_count));
+    } else {
+      return memory.fits() ? validated.status()
+                           : errors::MemoryBudgetFull(terms.read_memory.limit_bytes());
+    }
   }
   rows.Finish();
   if (terms.from_agency) rows.KeepAsSelfReflections();

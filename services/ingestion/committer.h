@@ -8,6 +8,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/memory/memory_budget.h"
 #include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/store.h"
 
@@ -23,6 +24,8 @@ struct CommitTerms {
   std::string content_digest;
   // The sender is an agency and not the state: its ratings of local indicators are self-reflections.
   bool from_agency = false;
+  // What reading may take, of all files that are read at once. MEMORY_BUDGET while others take it.
+  MemoryBudget& read_memory;
   // Asked about every partition of the file, once all is read.
   absl::FunctionRef<absl::Status(const PartitionKey& partition)> may_commit;
 };

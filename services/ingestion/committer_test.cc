@@ -64,6 +64,9 @@ struct How {
   bool corrects = false;
   bool shrink_allowed = false;
   bool validate_only = false;
+  std::optional<int64_t> byte_count;
+  std::string content_digest;
+  bool from_agency = false;
 };
 
 class CommitterTest : public ::testing::Test {
@@ -87,8 +90,14 @@ class CommitterTest : public ::testing::Test {
     const std::string name = store_->CreateSubmission(asked, "")->name();
     EXPECT_THAT(store_->AppendBytes(name, 0, text), test_util::IsOk());
     static const auto* const kLayouts = new RecordLayouts(*LoadRecordLayouts(LayoutFiles()));
-    return CommitUpload(*store_, *kLayouts, name, how.validate_only,
-                        [](const CdsCode&) { return absl::OkStatus(); });
+    const auto anything = [](const PartitionKey&) { return absl::OkStatus(); };
+    CommitTerms terms{.validate_only = how.validate_only,
+                      .byte_count = how.byte_count,
+                      .content_digest = how.content_digest,
+                      .from_agency = how.from_agency,
+                      .read_memory = read_memory_,
+                      .may_commit = anything};
+    return CommitUpload(*store_, *kLayouts, name, terms);
   }
   v1::Submission Commit(const std::string& rows, How how = {}) {
     return *TryCommit(Header() + rows, how);

@@ -37,7 +37,8 @@ class IngestionComposition : public Composition {
     SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
     composition->service_ = std::make_unique<IngestionService>(
         composition->store_.get(), &composition->layouts_,
-        IngestionService::Rules{.commit_digest_required = options.commit_digest_required},
+        IngestionService::Rules{.commit_digest_required = options.commit_digest_required,
+                                .read_memory_bytes = options.read_memory_bytes},
         StudentAccess(foundation.audit_log, false, options.student_list_token), foundation.calls);
     composition->sweeper_ = std::make_unique<UploadSweeper>(composition->store_.get());
     return composition;

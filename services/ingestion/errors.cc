@@ -13,6 +13,9 @@ namespace {
 
 constexpr absl::string_view kDomain = "sos.ingestion.v1";
 
+// How long to wait for memory: most files are read within seconds.
+constexpr int64_t kMemoryRetryMillis = 5000;
+
 }  // namespace
 
 absl::Status FieldRequired(absl::string_view field) { return FieldRequiredError(kDomain, field); }
@@ -51,6 +54,16 @@ absl::Status SubmissionTooLarge(absl::string_view submission, int64_t limit_byte
       absl::StrCat(submission, " is larger than the limit of ", limit_bytes, " bytes"), kDomain,
       "SUBMISSION_TOO_LARGE",
       {{"submission", std::string(submission)}, {"limit_bytes", absl::StrCat(limit_bytes)}});
+}
+
+absl::Status MemoryBudgetFull(int64_t limit_bytes) {
+  absl::Status status = MakeError(
+      absl::StatusCode::kResourceExhausted,
+      absl::StrCat("the files that are read now take the ", limit_bytes,
+                   " bytes of memory that this server has for them; retry after the delay"),
+      kDomain, "MEMORY_BUDGET", {{"limit_bytes", absl::StrCat(limit_bytes)}});
+  AddRetryDelay(status, kMemoryRetryMillis);
+  return status;
 }
 
 absl::Status RequestIdReused(absl::string_view request_id) {

@@ -20,6 +20,8 @@ absl::Status SubmissionNotFound(absl::string_view submission);
 absl::Status SubmissionClosed(absl::string_view submission, absl::string_view state);
 absl::Status OffsetMismatch(absl::string_view submission, int64_t offset, int64_t expected);
 absl::Status SubmissionTooLarge(absl::string_view submission, int64_t limit_bytes);
+// Others are reading files now; `limit_bytes` is what all may take together.
+absl::Status MemoryBudgetFull(int64_t limit_bytes);
 absl::Status RequestIdReused(absl::string_view request_id);
 absl::Status ReleaseNotFound(absl::string_view release);
 absl::Status ReleaseExists(absl::string_view release, const Revision& revision);

@@ -17,6 +17,7 @@
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/student/record_parser.h"
 #include "services/ingestion/domain/student/record_values.h"
+#include "services/ingestion/read_cost.h"
 
 namespace sos::ingestion {
 namespace {
@@ -280,13 +281,19 @@ class FileVisitor : public table::RowVisitor {
 
 }  // namespace
 
-ReadOutcome ReadFile(const ReadRequest& request, RecordSink& sink) {
-  FileVisitor visitor(request, sink);
-  const absl::Status status =
-      table::ReadTable(request.bytes, {.delimiter = request.delimiter}, visitor);
+ReadOutcome ReadFile(const ReadRequest& request, PartitionBuilder& rows) {
+  FileVisitor visitor(request, rows);
+  CostGuard guard(visitor, visitor.outcome, rows, request.memory);
+  const absl::Status status = table::ReadTable(
+      request.bytes, {.memory = request.memory, .delimiter = request.delimiter}, guard);
   if (!status.ok() && visitor.outcome.rejection == Rejection::kNone) {
-    visitor.outcome.rejection = Rejection::kUnreadableFile;
+    visitor.outcome.rejection =
+        absl::IsResourceExhausted(status) ? Rejection::kTooCostly : Rejection::kUnreadableFile;
     visitor.outcome.message = std::string(status.message());
+  }
+  if (request.memory != nullptr && !request.memory->fits()) {
+    visitor.outcome.rejection = Rejection::kTooCostly;
+    visitor.outcome.message = TooMuchMemory(*request.memory, request.bytes.size());
   }
   visitor.Finish();
   return std::move(visitor.outcome);

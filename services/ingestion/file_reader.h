@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "common/memory/memory_budget.h"
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/domain/records.h"
 #include "services/ingestion/domain/row_parser.h"
 #include "services/ingestion/domain/student/record_keys.h"
 #include "services/ingestion/domain/student/record_layout.h"
+#include "services/ingestion/partition_builder.h"
 
 namespace sos::ingestion {
 
@@ -63,13 +65,16 @@ struct ReadRequest {
   char delimiter = '\0';
   // Where the keys of student records are kept. Null: nobody asks for them afterwards.
   RecordKeys* record_keys = nullptr;
+  // Where the memory that reading takes is counted. Null: nowhere.
+  MemoryAccount* memory = nullptr;
 };
 
 // The header line is looked for in the first rows of each sheet.
 inline constexpr int kMaxHeaderRow = 30;
 
-// Finds out what a file is, reads it row by row and passes accepted rows to `sink`.
-ReadOutcome ReadFile(const ReadRequest& request, RecordSink& sink);
+// Finds out what a file is, reads it row by row and adds accepted rows to `rows`. A file that would
+// take more memory than it may is rejected as too costly.
+ReadOutcome ReadFile(const ReadRequest& request, PartitionBuilder& rows);
 
 }  // namespace sos::ingestion
 

@@ -76,6 +76,7 @@ IngestionService::IngestionService(Store* store, const RecordLayouts* layouts,
       layouts_(layouts),
       rules_(rules),
       student_access_(std::move(student_access)),
+      read_memory_(rules.read_memory_bytes),
       calls_([&calls] {
         calls.service = v1::IngestionService::service_full_name();
         return std::move(calls);
@@ -145,6 +146,7 @@ absl::Status IngestionService::Commit(const v1::CommitSubmissionRequest& request
   CommitTerms terms{.validate_only = request.validate_only(),
                     .content_digest = request.content_digest(),
                     .from_agency = !call.principal().unlimited(),
+                    .read_memory = read_memory_,
                     .may_commit = may_commit};
   if (request.has_byte_count()) terms.byte_count = request.byte_count();
   SOS_RETURN_IF_ERROR(
@@ -213,6 +215,10 @@ absl::Status IngestionService::Upload(rpc::RequestStream<v1::UploadSubmissionReq
     if (chunk.data().size() > kMaxChunkBytes) {
       return errors::FieldInvalid("data", absl::StrCat(chunk.data().size(), " bytes"),
                                   absl::StrCat("at most ", kMaxChunkBytes, " bytes"));
+    }
+    const int64_t max_bytes = MaxSubmissionBytes(read_memory_.limit_bytes());
+    if (static_cast<int64_t>(chunk.data().size()) > max_bytes - chunk.offset()) {
+      return errors::SubmissionTooLarge(name, max_bytes);
     }
     SOS_RETURN_IF_ERROR(store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
   }

@@ -11,12 +11,14 @@
 #include "absl/synchronization/mutex.h"
 #include "common/audit/student_access.h"
 #include "common/revision/revision.h"
+#include "common/memory/memory_budget.h"
 #include "common/rpc/call.h"
 #include "common/rpc/paging.h"
 #include "common/rpc/request_stream.h"
 #include "common/status/macros.h"
 #include "common/time/steady_wait.h"
 #include "services/ingestion/domain/student/record_layout.h"
+#include "services/ingestion/read_cost.h"
 #include "services/ingestion/store.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
 
@@ -44,6 +46,8 @@ class IngestionService final : public v1::IngestionService::WithRawCallbackMetho
     // Commits must say size and digest of the file that is meant, and streams of records how many
     // they are.
     bool commit_digest_required = false;
+    // What the files that are read at once may take together.
+    int64_t read_memory_bytes = kDefaultReadMemoryBytes;
   };
 
   // `store` and `layouts`, those of student records, must outlive the service.
@@ -142,6 +146,7 @@ class IngestionService final : public v1::IngestionService::WithRawCallbackMetho
   const RecordLayouts* const layouts_;
   const Rules rules_;
   const StudentAccess student_access_;
+  MemoryBudget read_memory_;
   rpc::Calls calls_;
   absl::Mutex mutex_;
   SteadyWait news_;

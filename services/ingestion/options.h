@@ -1,11 +1,13 @@
 #ifndef SOS_SERVICES_INGESTION_OPTIONS_H_
 #define SOS_SERVICES_INGESTION_OPTIONS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "common/config/environment.h"
 #include "services/ingestion/postgres/postgres_options.h"
 #include "services/ingestion/upload_limits.h"
+#include "services/ingestion/read_cost.h"
 
 namespace sos::ingestion {
 
@@ -18,6 +20,9 @@ struct Options {
   // SOS_STUDENT_LIST_TOKEN: what callers must send to be given lists of students, where nobody is
   // asked for a token of an identity provider. Unset, nobody is given any. Secret.
   std::string student_list_token;
+  // SOS_READ_MEMORY: the bytes of memory that files which are read at once may take together. The
+  // process needs some 512 MiB beside it.
+  int64_t read_memory_bytes = kDefaultReadMemoryBytes;
 
   // SOS_COMMIT_DIGEST_REQUIRED: a commit must say size and SHA-256 of the file that is meant. On in
   // production: half an upload is not committed, whatever client sends it.
@@ -33,6 +38,8 @@ struct Options {
     options.commit_digest_required =
         env.Bool("SOS_COMMIT_DIGEST_REQUIRED", options.commit_digest_required);
     options.uploads = UploadLimits::FromEnvironment(env);
+    options.read_memory_bytes = env.Int("SOS_READ_MEMORY", options.read_memory_bytes,
+                                        kReadMemoryBaseBytes, kMostReadMemoryBytes);
     return options;
   }
 };

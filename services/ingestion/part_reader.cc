@@ -21,6 +21,8 @@ constexpr size_t kRecordTypeBytes = 4;
 
 // One part of a file and what was found in it.
 struct Part {
+  Part(absl::string_view part_text, MemoryAccount* memory) : text(part_text), rows(memory) {}
+
   absl::string_view text;
   int64_t line_count = 0;
   PartitionBuilder rows;
@@ -46,7 +48,7 @@ const RecordLayout* OnlyLayout(const ReadRequest& request) {
 }
 
 // Cuts text between lines into at most `count` parts of about one size.
-std::vector<Part> Cut(absl::string_view text, size_t count) {
+std::vector<Part> Cut(absl::string_view text, size_t count, MemoryAccount* memory) {
   std::vector<Part> parts;
   size_t begin = 0;
   for (size_t i = 1; i <= count && begin < text.size(); ++i) {
@@ -55,7 +57,7 @@ std::vector<Part> Cut(absl::string_view text, size_t count) {
       const size_t line_end = text.find('\n', std::max(begin, text.size() / count * i));
       end = line_end == absl::string_view::npos ? text.size() : line_end + 1;
     }
-    parts.emplace_back().text = text.substr(begin, end - begin);
+    parts.emplace_back(text.substr(begin, end - begin), memory);
     begin = end;
   }
   return parts;
@@ -109,7 +111,7 @@ ReadOutcome ReadInParts(const ReadRequest& request, const PartOptions& options,
       request.bytes.find('\0') != absl::string_view::npos) {
     return ReadFile(request, rows);
   }
-  std::vector<Part> parts = Cut(request.bytes, count);
+  std::vector<Part> parts = Cut(request.bytes, count, request.memory);
   {
     std::vector<std::jthread> threads;
     threads.reserve(parts.size());
@@ -118,7 +120,9 @@ ReadOutcome ReadInParts(const ReadRequest& request, const PartOptions& options,
     }
   }
   std::optional<ReadOutcome> outcome = Join(parts, request.max_quarantined_row_count, rows);
-  return outcome ? *std::move(outcome) : ReadFile(request, rows);
+  if (outcome) return *std::move(outcome);
+  parts.clear();  // Their memory is needed for the whole.
+  return ReadFile(request, rows);
 }
 
 }  // namespace sos::ingestion

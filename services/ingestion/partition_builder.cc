@@ -20,6 +20,34 @@ namespace {
 
 constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 
+// What is counted beside the messages themselves, in bytes. Of a partition: its place in the map,
+// its block, and the first room of its columns.
+constexpr int64_t kPartitionBytes = 3072;
+// Of an entity: its place in two hash maps that are half full, and one in a list.
+constexpr int64_t kEntityBytes = 384;
+// Of one row of measures, six numbers of 8 bytes and eleven of 4; of one row of colors, beside the
+// colors.
+constexpr int64_t kMeasureRowBytes = 6 * 8 + 11 * 4;
+constexpr int64_t kColorRowBytes = 32;
+// The columns of student records grow by half, but first to this many rows.
+constexpr size_t kLeastRows = 16;
+
+// The bytes that one more row takes beyond those of kPartitionBytes, where columns of `row_bytes` a
+// row double when they are full.
+int64_t GrowthBytes(int size, int64_t row_bytes) {
+  const bool full = size >= 8 && (size & (size - 1)) == 0;
+  return full ? size * row_bytes : 0;
+}
+
+// Makes room for more rows, for all columns at once. Returns the bytes that it takes.
+int64_t Grow(StudentRows& rows) {
+  const size_t before = rows.lines.capacity();
+  const size_t capacity = std::max(kLeastRows, before + before / 2);
+  rows.lines.reserve(capacity);
+  for (std::vector<int64_t>& column : rows.numbers) column.reserve(capacity);
+  return static_cast<int64_t>((capacity - before) * (rows.numbers.size() + 1) * sizeof(int64_t));
+}
+
 int32_t Column(std::optional<Tenths> value) {
   return value ? static_cast<int32_t>(value->count) : kNoTenths;
 }
@@ -84,6 +112,7 @@ v1::Partition& PartitionBuilder::PartitionOf(const PartitionKey& key) {
     it->second.set_collection(ToProto(key.collection));
     it->second.set_dashboard_year(key.dashboard_year);
     it->second.set_lea_cds(key.lea.ToString());
+    held_.Add(kPartitionBytes);
   }
   last_key_ = key;
   last_partition_ = &it->second;
@@ -99,7 +128,14 @@ v1::Partition& PartitionBuilder::PartitionOf(const RowHeader& row) {
 const education::v1::Entity& PartitionBuilder::EntityOf(const RowHeader& row) {
   const auto found = entities_.find(row.cds);
   if (found != entities_.end()) return found->second;
-  return entities_.emplace(row.cds, ToEntity(row)).first->second;
+  const education::v1::Entity& added = entities_.emplace(row.cds, ToEntity(row)).first->second;
+  held_.Add(kEntityBytes);
+  Count(added);
+  return added;
+}
+
+void PartitionBuilder::Count(const google::protobuf::Message& added) {
+  held_.Add(static_cast<int64_t>(added.SpaceUsedLong()));
 }
 
 int PartitionBuilder::EntityIndex(const MeasureRow& row, v1::MeasureBlock& block) {
@@ -112,12 +148,14 @@ int PartitionBuilder::EntityIndex(const MeasureRow& row, v1::MeasureBlock& block
     entity.set_county_office(row.header.county_office);
     entity.set_alternative(row.alternative);
     entity.set_school_type(std::string(row.school_type));
+    Count(entity);
   }
   return it->second;
 }
 
 void PartitionBuilder::OnMeasure(const MeasureRow& row) {
   v1::MeasureBlock& block = *PartitionOf(row.header).mutable_measures();
+  held_.Add(GrowthBytes(block.entity_indexes_size(), kMeasureRowBytes));
   block.add_entity_indexes(EntityIndex(row, block));
   block.add_student_groups(ToProto(row.group));
   block.add_flags(row.flags);
@@ -146,6 +184,7 @@ void PartitionBuilder::OnLocalRating(const LocalRatingRow& row) {
   rating.set_priority(row.priority);
   rating.set_performance(
       static_cast<v1::LocalRating::Performance>(static_cast<int>(row.performance) + 1));
+  Count(rating);
 }
 
 void PartitionBuilder::OnAssistance(const AssistanceRow& row) {
@@ -178,6 +217,7 @@ void PartitionBuilder::OnAssistance(const AssistanceRow& row) {
   record.set_prior_letters_listed(row.prior_letters_listed);
   record.set_ec47607(ToAnswer(row.ec47607));
   record.set_line(row.header.line);
+  Count(record);
 }
 
 void PartitionBuilder::OnSchoolSupport(const SchoolSupportRow& row) {
@@ -202,6 +242,7 @@ void PartitionBuilder::OnSchoolSupport(const SchoolSupportRow& row) {
   record.set_colored(ToAnswer(row.colored));
   record.set_enrollment(row.enrollment);
   record.set_line(row.header.line);
+  Count(record);
 }
 
 void PartitionBuilder::OnColor(const ColorRow& row) {
@@ -212,7 +253,12 @@ void PartitionBuilder::OnColor(const ColorRow& row) {
   }
   const auto [it, added] =
       entity_indexes_.try_emplace({&block, row.header.cds}, block.entities_size());
-  if (added) *block.add_entities() = EntityOf(row.header);
+  if (added) {
+    *block.add_entities() = EntityOf(row.header);
+    Count(*block.entities().rbegin());
+  }
+  held_.Add(GrowthBytes(block.entity_indexes_size(),
+                        kColorRowBytes + static_cast<int64_t>(row.colors.size() * sizeof(int))));
   block.add_entity_indexes(it->second);
   block.add_student_groups(ToProto(row.group));
   for (const Color color : row.colors) {
@@ -241,6 +287,7 @@ void PartitionBuilder::OnEquityMultiplier(const EquityMultiplierRow& row) {
   record.set_adjustment_dollars(row.adjustment);
   record.set_statewide_rate(row.statewide_rate);
   record.set_line(row.header.line);
+  Count(record);
 }
 
 void PartitionBuilder::OnRequiredGoal(const RequiredGoalRow& row) {
@@ -248,6 +295,7 @@ void PartitionBuilder::OnRequiredGoal(const RequiredGoalRow& row) {
   *record.mutable_entity() = EntityOf(row.header);
   for (const StudentGroup group : row.groups) record.add_student_groups(ToProto(group));
   record.set_line(row.header.line);
+  Count(record);
 }
 
 void PartitionBuilder::OnLowestPerformance(const LowestPerformanceRow& row) {
@@ -256,6 +304,7 @@ void PartitionBuilder::OnLowestPerformance(const LowestPerformanceRow& row) {
   *entry.mutable_entity() = EntityOf(row.header);
   entry.set_student_group(ToProto(row.group));
   for (const Indicator indicator : row.indicators) entry.add_indicators(ToProto(indicator));
+  Count(entry);
 }
 
 void PartitionBuilder::OnEntity(const EntityRow& row) {
@@ -278,17 +327,21 @@ void PartitionBuilder::OnEntity(const EntityRow& row) {
   facts.set_level(std::string(row.level));
   facts.set_funding_type(std::string(row.funding_type));
   facts.set_status(std::string(row.status));
+  Count(*block.entities().rbegin());
+  Count(facts);
 }
 
 void PartitionBuilder::OnRecord(const RecordRow& row) {
   v1::RecordBlock& block = *PartitionOf(row.header).mutable_records();
   if (block.columns_size() == 0) {
     for (const absl::string_view column : row.columns) block.add_columns(std::string(column));
+    Count(block);
   }
   v1::Record& record = *block.add_records();
   record.set_cds(row.header.cds.ToString());
   for (const absl::string_view cell : row.cells) record.add_cells(std::string(cell));
   record.set_line(row.header.line);
+  Count(record);
   EntityOf(row.header);
 }
 
@@ -303,13 +356,20 @@ void PartitionBuilder::OnStudentRecord(const StudentRecordRow& row) {
     rows.columns = *row.columns;
     rows.numbers.resize(row.numbers.size());
     rows.texts.resize(row.texts.size());
+    held_.Add(kPartitionBytes);
   }
+  if (rows.lines.size() == rows.lines.capacity()) held_.Add(Grow(rows));
   for (size_t i = 0; i < row.numbers.size(); ++i) rows.numbers[i].push_back(row.numbers[i]);
-  for (size_t i = 0; i < row.texts.size(); ++i) absl::StrAppend(&rows.texts[i], row.texts[i], "\n");
+  for (size_t i = 0; i < row.texts.size(); ++i) {
+    const size_t capacity = rows.texts[i].capacity();
+    absl::StrAppend(&rows.texts[i], row.texts[i], "\n");
+    held_.Add(static_cast<int64_t>(rows.texts[i].capacity() - capacity));
+  }
   rows.lines.push_back(row.line);
 }
 
 void PartitionBuilder::Append(PartitionBuilder&& part, int64_t line_offset) {
+  held_.Take(std::move(part.held_));
   for (auto& [key, rows] : part.student_rows_) {
     for (int64_t& line : rows.lines) line += line_offset;
     const auto [found, added] = student_rows_.try_emplace(key);
@@ -318,10 +378,14 @@ void PartitionBuilder::Append(PartitionBuilder&& part, int64_t line_offset) {
       all = std::move(rows);
       continue;
     }
+    // One column after the other, so that never all of them are there twice.
     for (size_t i = 0; i < rows.numbers.size(); ++i) {
-      all.numbers[i].insert(all.numbers[i].end(), rows.numbers[i].begin(), rows.numbers[i].end());
+      const std::vector<int64_t> more = std::exchange(rows.numbers[i], {});
+      all.numbers[i].insert(all.numbers[i].end(), more.begin(), more.end());
     }
-    for (size_t i = 0; i < rows.texts.size(); ++i) all.texts[i] += rows.texts[i];
+    for (size_t i = 0; i < rows.texts.size(); ++i) {
+      all.texts[i] += std::exchange(rows.texts[i], std::string());
+    }
     all.lines.insert(all.lines.end(), rows.lines.begin(), rows.lines.end());
   }
 }

@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "common/education/cds_code.h"
+#include "common/memory/memory_budget.h"
 #include "services/ingestion/domain/records.h"
 #include "services/ingestion/domain/student/student_rows.h"
 #include "sos/ingestion/v1/partition.pb.h"
@@ -33,6 +34,10 @@ std::string PartitionName(const PartitionKey& key);
 // Sorts the accepted rows of a file into partitions.
 class PartitionBuilder : public RecordSink {
  public:
+  // What is kept is counted in `memory`, unless that is null; it is for the reader to look there
+  // and to end.
+  explicit PartitionBuilder(MemoryAccount* memory = nullptr) : held_(memory) {}
+
   void OnMeasure(const MeasureRow& row) override;
   void OnLocalRating(const LocalRatingRow& row) override;
   void OnAssistance(const AssistanceRow& row) override;
@@ -66,9 +71,12 @@ class PartitionBuilder : public RecordSink {
  private:
   v1::Partition& PartitionOf(const PartitionKey& key);
   v1::Partition& PartitionOf(const RowHeader& row);
+  // Counts a message that was added to a partition.
+  void Count(const google::protobuf::Message& added);
   const education::v1::Entity& EntityOf(const RowHeader& row);
   int EntityIndex(const MeasureRow& row, v1::MeasureBlock& block);
 
+  HeldMemory held_;
   std::map<PartitionKey, v1::Partition> partitions_;
   absl::flat_hash_map<CdsCode, education::v1::Entity> entities_;
   std::map<CdsCode, int64_t> first_lines_;

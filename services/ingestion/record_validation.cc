@@ -22,6 +22,10 @@ namespace {
 
 using RowsByKey = std::map<PartitionKey, StudentRows>;
 
+// What a warning takes, and the columns that are sorted to count with: a few numbers and a
+// sentence.
+constexpr int64_t kWarningBytes = 384;
+
 // More LEAs than this are not asked for by name: all are read.
 constexpr size_t kMaxNamedLeas = 100;
 
@@ -82,13 +86,16 @@ int64_t CountDifferent(std::vector<int64_t> values) {
 
 class Validator {
  public:
-  Validator(Store& store, const RowsByKey& rows) : store_(store), rows_(rows) {}
+  Validator(Store& store, const RowsByKey& rows, MemoryAccount& memory)
+      : store_(store), rows_(rows), memory_(memory) {
+    validation_.held = HeldMemory(&memory);
+  }
 
   absl::StatusOr<RecordValidation> Run() {
     SOS_ASSIGN_OR_RETURN(schools_, ReadSchools(store_));
     SOS_RETURN_IF_ERROR(CheckWithEnrollments());
     for (const auto& [key, rows] : rows_) {
-      if (!checked_.contains(key)) Check(key, rows, nullptr);
+      if (!checked_.contains(key)) SOS_RETURN_IF_ERROR(Check(key, rows, nullptr));
     }
     return std::move(validation_);
   }
@@ -109,14 +116,17 @@ class Validator {
             if (!enrolled) {
               SOS_ASSIGN_OR_RETURN(enrolled, EnrolledIn(partition));
             }
-            Check(it->first, it->second, &*enrolled);
+            SOS_RETURN_IF_ERROR(Check(it->first, it->second, &*enrolled));
           }
           return absl::OkStatus();
         });
   }
 
-  void Check(const PartitionKey& key, const StudentRows& rows, const Enrolled* enrolled) {
+  absl::Status Check(const PartitionKey& key, const StudentRows& rows, const Enrolled* enrolled) {
     checked_.insert(key);
+    // Every row may have a warning. Those that have one are counted below.
+    HeldMemory room(&memory_);
+    if (!room.Add(static_cast<int64_t>(rows.size()) * kWarningBytes)) return TooManyWarnings();
     std::vector<Issue> found =
         CheckRecords(key.collection, key.lea, rows,
                      {.enrolled = enrolled, .schools = schools_ ? &*schools_ : nullptr});
@@ -128,11 +138,20 @@ class Validator {
     row.set_student_count(CountDifferent(*rows.Numbers(RecordField::kStudent)));
     row.set_school_count(CountDifferent(*rows.Numbers(RecordField::kSchool)));
     row.set_warning_count(static_cast<int64_t>(found.size()));
+    if (!validation_.held.Add(static_cast<int64_t>(found.size()) * kWarningBytes)) {
+      return TooManyWarnings();
+    }
     std::move(found.begin(), found.end(), std::back_inserter(validation_.warnings));
+    return absl::OkStatus();
+  }
+
+  static absl::Status TooManyWarnings() {
+    return absl::ResourceExhaustedError("checking the records takes more memory than it may");
   }
 
   Store& store_;
   const RowsByKey& rows_;
+  MemoryAccount& memory_;
   std::optional<absl::flat_hash_set<int64_t>> schools_;
   std::set<PartitionKey> checked_;
   RecordValidation validation_;
@@ -179,10 +198,11 @@ absl::Status WarnOfUnknownLeas(Store& store, const PartitionBuilder& rows,
 
 }  // namespace
 
-absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows) {
+absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows,
+                                                 MemoryAccount& memory) {
   RecordValidation validation;
   if (!rows.student_rows().empty()) {
-    SOS_ASSIGN_OR_RETURN(validation, Validator(store, rows.student_rows()).Run());
+    SOS_ASSIGN_OR_RETURN(validation, Validator(store, rows.student_rows(), memory).Run());
   }
   SOS_RETURN_IF_ERROR(WarnOfUnknownLeas(store, rows, validation.warnings));
   return validation;

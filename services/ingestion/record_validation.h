@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/memory/memory_budget.h"
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/store.h"
 
@@ -15,11 +16,15 @@ struct RecordValidation {
   std::vector<Issue> warnings;
   // One entry a collection, year and LEA.
   std::vector<v1::Submission::CertificationRow> certification;
+  // Counts the warnings.
+  HeldMemory held;
 };
 
 // Checks the accepted rows of a submission, before they are packed, against the directories of the
-// newest revision, and student records against one another and against the enrolments, too.
-absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows);
+// newest revision, and student records against one another and against the enrolments, too. What
+// that takes is counted in `memory`; kResourceExhausted if it does not fit.
+absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows,
+                                                 MemoryAccount& memory);
 
 }  // namespace sos::ingestion
 

@@ -93,7 +93,12 @@ absl::Status IngestionService::SubmitRecords(
     return absl::OkStatus();
   }
   std::string stored;
+  MemoryAccount memory(read_memory_, submission.received_byte_count());
+  HeldMemory held_stored(&memory);
   if (submission.received_byte_count() > 0) {
+    if (!held_stored.Add(submission.received_byte_count())) {
+      return errors::MemoryBudgetFull(read_memory_.limit_bytes());
+    }
     SOS_ASSIGN_OR_RETURN(stored, store_->ReadBytes(submission.name()));
   }
   int64_t sent = 0;

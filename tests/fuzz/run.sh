@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export seconds="${1:-60}"
 deploy/install.sh build test
 CC=clang CXX=clang++ cmake -S . -B build-fuzz -G Ninja -DBUILD_TESTING=ON -DSOS_FUZZ=ON -DSOS_SANITIZER=address -DSOS_BENCHMARK=OFF >/dev/null
-targets=(credentials_fuzz file_reader_fuzz column_fuzz table_fuzz names_fuzz rulebook_fuzz text_fuzz)
+targets=(credentials_fuzz file_reader_fuzz column_fuzz table_fuzz workbook_fuzz names_fuzz rulebook_fuzz text_fuzz)
 cmake --build build-fuzz --target "${targets[@]}"
 export results
 results=$(mktemp -d)

@@ -177,6 +177,26 @@ def check_pinned(checks, where, manifests):
         for container in pod["containers"] + pod.get("initContainers", []):
             checks.that(re.search(r"@sha256:[0-9a-f]{64}$", container["image"]),
                         f"{where}/{name}/{container['name']}: the image is pinned by digest", container["image"])
+def bytes_of(quantity):
+    """A quantity of memory, such as 512Mi or 4Gi."""
+    number, unit = re.fullmatch(r"([0-9]+)(Ki|Mi|Gi)", str(quantity)).groups()
+    return int(number) << {"Ki": 10, "Mi": 20, "Gi": 30}[unit]
+
+
+def default_read_memory():
+    """The default of SOS_READ_MEMORY, from where the program has it."""
+    path = os.path.join(os.path.dirname(__file__), "..", "..", "services", "ingestion", "read_cost.h")
+    with open(path, encoding="utf-8") as file:
+        found = re.search(r"kDefaultReadMemoryBytes = int64_t\{([0-9]+)\} << ([0-9]+);", file.read())
+    return int(found[1]) << int(found[2])
+
+
+def check_read_memory(checks, where, pod, config_maps, variant):
+    """What ingestion may take to read files, and 512 MiB beside it, is within the limit of its pod."""
+    reading = int(environment(pod, config_maps).get("SOS_READ_MEMORY") or default_read_memory())
+    for kind in ("limits",) if variant == "development" else ("limits", "requests"):
+        memory = bytes_of(get(pod["containers"][0], "resources", kind, "memory"))
+        checks.that(memory >= reading + (512 << 20), f"{where}: {kind} of memory cover SOS_READ_MEMORY", (memory, reading))
 
 
 def check_environment(checks, where, program, pod, config_maps):
@@ -437,6 +457,8 @@ def check_manifests(checks, path):
             check_sqlite(checks, name, deployment, manifests)
         else:
             check_scaling(checks, name, program, deployment, manifests, where)
+    check_read_memory(checks, f"{where}/ingestion", deployments["ingestion"]["spec"]["template"]["spec"],
+                      manifests.of("ConfigMap"), where)
     check_security(checks, where, manifests, parts)
     if "pinned" in parts:
         check_pinned(checks, where, manifests)
