@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/education/dashboard_year.h"
+#include "common/revision/revision.h"
 #include "services/eligibility/convert_programs.h"
 #include "services/eligibility/errors.h"
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/education/cds_code.h"
+#include "common/revision/revision.h"
 #include "services/eligibility/domain/determination.h"
 #include "services/eligibility/evidence_source.h"
 #include "services/eligibility/rulebook_library.h"

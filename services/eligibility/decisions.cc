@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/strip.h"
+#include "common/revision/revision.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/required_years.h"
@@ -113,7 +114,8 @@ Decisions DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
   return decisions;
 }
 
-v1::Determination ToProto(const Decision& decision, const Decisions& decisions, const Revision& revision) {
+v1::Determination ToProto(const Decision& decision, const Decisions& decisions,
+                          const Revision& revision) {
   return ToProto(decision.determination, *decision.history, *decision.entity, *decisions.evidence,
                  *decisions.rulebook, revision);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "services/eligibility/domain/determination.h"
 #include "services/eligibility/evidence_source.h"
 #include "services/eligibility/rulebook_library.h"
@@ -45,7 +46,8 @@ Decisions DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
                     std::shared_ptr<const Evidence> evidence);
 
 // Each decision as the contract writes it.
-v1::Determination ToProto(const Decision& decision, const Decisions& decisions, const Revision& revision);
+v1::Determination ToProto(const Decision& decision, const Decisions& decisions,
+                          const Revision& revision);
 
 }  // namespace sos::eligibility
 

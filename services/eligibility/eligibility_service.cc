@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/cache/computed.h"
+#include "common/revision/revision.h"
 #include "common/rpc/paging.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert.h"
@@ -29,7 +30,7 @@ EligibilityService::EligibilityService(const Dependencies& dependencies, rpc::Ca
       }()) {}
 
 absl::StatusOr<Revision> EligibilityService::Resolve(const Revision& revision,
-                                                    const rpc::CallContext& context) {
+                                                     const rpc::CallContext& context) {
   absl::StatusOr<Revision> resolved = deps_.revisions->Resolve(revision, context);
   if (!resolved.ok()) return errors::FromUpstream(resolved.status(), "ingestion", revision);
   return resolved;
@@ -71,8 +72,7 @@ grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context
                                                     v1::ListDeterminationsResponse* response) {
   return calls_.Run(
       *context, "ListDeterminations", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(rpc::Page page,
-                             rpc::PageOf("ListDeterminations", *request, kDomain));
+        SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf("ListDeterminations", *request, kDomain));
         SOS_ASSIGN_OR_RETURN(page.revision, Resolve(page.revision, call));
         const auto list = [&](int64_t skip,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::Determination>> {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/cache/cache.h"
+#include "common/revision/revision.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
 #include "services/eligibility/decisions.h"

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/error.h"
 
@@ -36,14 +37,17 @@ absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view probl
   return RulebookInvalidError(kDomain, rulebook, problem);
 }
 
-absl::Status RevisionNotFound(const Revision& revision) { return RevisionNotFoundError(kDomain, revision); }
+absl::Status RevisionNotFound(const Revision& revision) {
+  return RevisionNotFoundError(kDomain, revision);
+}
 
 absl::Status InputRefused(const absl::Status& refusal) {
   return MakeError(absl::StatusCode::kInvalidArgument, refusal.message(), kDomain, "INPUT_REFUSED",
                    {{"problem", std::string(refusal.message())}});
 }
 
-absl::Status FromUpstream(const absl::Status& status, absl::string_view service, const Revision& revision) {
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service,
+                          const Revision& revision) {
   return UpstreamError(kDomain, "UPSTREAM_UNAVAILABLE", status, service, revision);
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "common/revision/revision.h"
 
 // Every error that the eligibility service returns. The reasons are documented in
 // sos/eligibility/v1/error_reason.proto.
@@ -21,7 +22,8 @@ absl::Status RevisionNotFound(const Revision& revision);
 absl::Status InputRefused(const absl::Status& refusal);
 
 // Translates what `service` answered: its errors are never passed on as they are.
-absl::Status FromUpstream(const absl::Status& status, absl::string_view service, const Revision& revision);
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service,
+                          const Revision& revision);
 
 }  // namespace sos::eligibility::errors
 

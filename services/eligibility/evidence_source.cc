@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/partition/check_partition.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/eligibility/errors.h"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "services/eligibility/domain/evidence.h"
 #include "sos/indicator/v1/indicator_service.grpc.pb.h"

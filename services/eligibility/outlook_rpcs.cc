@@ -10,6 +10,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/eligibility_service.h"

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/revision/revision.h"
 #include "services/eligibility/convert.h"
 
 namespace sos::eligibility {

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "common/revision/revision.h"
 #include "services/eligibility/decisions.h"
 #include "sos/eligibility/v1/outlook.pb.h"
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
 
@@ -188,7 +189,8 @@ absl::StatusOr<Partition> ChangedMeasureSource::Estimated(const PartitionId& id,
 }
 
 absl::Status ChangedMeasureSource::Visit(
-    const ingestion::v1::PartitionFilter& filter, const Revision& revision, const rpc::CallContext& context,
+    const ingestion::v1::PartitionFilter& filter, const Revision& revision,
+    const rpc::CallContext& context,
     absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) {
   std::set<PartitionId> seen;
   SOS_RETURN_IF_ERROR(

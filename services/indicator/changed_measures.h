@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "services/indicator/convert.h"
 #include "services/indicator/measure_source.h"
 #include "sos/indicator/v1/measure_change.pb.h"

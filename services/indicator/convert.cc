@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/education/dashboard_year.h"
+#include "common/revision/revision.h"
 #include "services/indicator/errors.h"
 
 namespace sos::indicator {

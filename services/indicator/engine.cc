@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/strip.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
 
@@ -148,8 +149,8 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
 }
 
 absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
-                        const ResultSelection& selection, const Revision& revision, int worker_count,
-                        const rpc::CallContext& context,
+                        const ResultSelection& selection, const Revision& revision,
+                        int worker_count, const rpc::CallContext& context,
                         absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)> visit) {
   using Batch = std::vector<v1::ResultBlock>;
   std::deque<std::future<Batch>> in_flight;
@@ -184,7 +185,8 @@ absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
 
 absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
                                                       const RulebookLibrary& rulebooks,
-                                                      const ResultKey& key, const Revision& revision,
+                                                      const ResultKey& key,
+                                                      const Revision& revision,
                                                       const rpc::CallContext& context) {
   const auto indicator = static_cast<education::v1::Indicator>(static_cast<int>(key.indicator) + 1);
   const auto group = static_cast<education::v1::StudentGroup>(static_cast<int>(key.group) + 1);

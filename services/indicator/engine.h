@@ -10,6 +10,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "services/indicator/convert.h"
 #include "services/indicator/measure_source.h"
 #include "services/indicator/rulebook_library.h"
@@ -47,8 +48,8 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
 // Computes all wanted results at `revision` and passes them on in order, block by block. Partitions
 // are computed on `worker_count` threads while others are being read.
 absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
-                        const ResultSelection& selection, const Revision& revision, int worker_count,
-                        const rpc::CallContext& context,
+                        const ResultSelection& selection, const Revision& revision,
+                        int worker_count, const rpc::CallContext& context,
                         absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)> visit);
 
 // One row with everything that is known of it: what GetResult and ExplainResult answer from.
@@ -64,7 +65,8 @@ struct ScoredRow {
 // Computes the single result `key`. Returns RESULT_NOT_FOUND if there is no such row.
 absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
                                                       const RulebookLibrary& rulebooks,
-                                                      const ResultKey& key, const Revision& revision,
+                                                      const ResultKey& key,
+                                                      const Revision& revision,
                                                       const rpc::CallContext& context);
 
 }  // namespace sos::indicator

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/error.h"
 
@@ -35,7 +36,9 @@ absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view probl
   return RulebookInvalidError(kDomain, rulebook, problem);
 }
 
-absl::Status RevisionNotFound(const Revision& revision) { return RevisionNotFoundError(kDomain, revision); }
+absl::Status RevisionNotFound(const Revision& revision) {
+  return RevisionNotFoundError(kDomain, revision);
+}
 
 absl::Status ReplicasOnly() {
   return MakeError(absl::StatusCode::kPermissionDenied,

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "common/revision/revision.h"
 
 // Every error that the indicator service returns. The reasons are documented in
 // sos/indicator/v1/error_reason.proto.

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/cache/computed.h"
+#include "common/revision/revision.h"
 #include "common/rpc/paging.h"
 #include "common/status/macros.h"
 #include "services/indicator/changed_measures.h"
@@ -43,7 +44,7 @@ IndicatorService::IndicatorService(const Dependencies& dependencies, rpc::Calls:
       }()) {}
 
 absl::StatusOr<Revision> IndicatorService::Resolve(const Revision& revision,
-                                                  const rpc::CallContext& context) {
+                                                   const rpc::CallContext& context) {
   absl::StatusOr<Revision> resolved = deps_.revisions->Resolve(revision, context);
   if (!resolved.ok()) return errors::FromIngestion(resolved.status(), revision);
   return resolved;

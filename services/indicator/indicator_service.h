@@ -5,6 +5,7 @@
 
 #include "common/audit/student_access.h"
 #include "common/cache/cache.h"
+#include "common/revision/revision.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
 #include "common/rpc/paging.h"

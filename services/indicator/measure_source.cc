@@ -3,13 +3,15 @@
 #include <utility>
 
 #include "common/partition/check_partition.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "services/indicator/errors.h"
 
 namespace sos::indicator {
 
 absl::Status GrpcMeasureSource::Visit(
-    const ingestion::v1::PartitionFilter& filter, const Revision& revision, const rpc::CallContext& context,
+    const ingestion::v1::PartitionFilter& filter, const Revision& revision,
+    const rpc::CallContext& context,
     absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) {
   ingestion::v1::StreamPartitionsRequest request;
   *request.mutable_filter() = filter;

@@ -6,6 +6,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/digest/sha256.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
 #include "services/indicator/indicator_service.h"
@@ -37,7 +38,8 @@ absl::StatusOr<ShareTask> IndicatorService::ReadTask(const v1::StreamSharesReque
     return errors::FieldInvalid("lea_cds", absl::StrCat(request.lea_cds_size(), " codes"),
                                 absl::StrCat("at most ", kMaxLeas));
   }
-  if (request.revision() <= 0 && request.revision_identity().empty()) return errors::FieldRequired("revision");
+  if (request.revision() <= 0 && request.revision_identity().empty())
+    return errors::FieldRequired("revision");
   ShareTask task{.rules = &rulebook->rules,
                  .school_year = request.school_year(),
                  .revision = RevisionIn(request)};

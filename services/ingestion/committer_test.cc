@@ -14,6 +14,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/layouts/layout_files.h"
+#include "services/ingestion/read_cost.h"
 #include "services/ingestion/record_layout_library.h"
 #include "services/ingestion/replacement.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
@@ -122,6 +123,7 @@ class CommitterTest : public ::testing::Test {
   FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};
   std::string directory_;
   std::unique_ptr<RacingStore> store_;
+  MemoryBudget read_memory_{kDefaultReadMemoryBytes};
 };
 
 TEST_F(CommitterTest, RefusesAFileThatWasCutAtALineEndAndSaysWhatItLacks) {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/error.h"
 
@@ -124,8 +125,9 @@ absl::Status StoreHeld(absl::string_view directory, absl::string_view holder) {
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
       holder.empty()
-          ? absl::StrCat(directory, " is open for reading only here; send files to the program that "
-                                    "writes it (`sos --server ADDRESS ...`)")
+          ? absl::StrCat(directory,
+                         " is open for reading only here; send files to the program that "
+                         "writes it (`sos --server ADDRESS ...`)")
           : absl::StrCat(directory, " is being written by ", holder,
                          "; send files through it (`sos --server ADDRESS ...`), or stop it first"),
       kDomain, "STORE_HELD", {{"holder", std::string(holder)}});
@@ -148,9 +150,8 @@ absl::Status ContentMismatch(absl::string_view submission, absl::string_view fie
 
 absl::Status BytesDiffer(absl::string_view submission, int64_t offset) {
   return MakeError(absl::StatusCode::kAlreadyExists,
-                   absl::StrCat("a chunk repeats bytes of ", submission,
-                                " and differs from byte ", offset,
-                                " on: two files cannot share a submission; create another"),
+                   absl::StrCat("a chunk repeats bytes of ", submission, " and differs from byte ",
+                                offset, " on: two files cannot share a submission; create another"),
                    kDomain, "BYTES_DIFFER",
                    {{"submission", std::string(submission)}, {"offset", absl::StrCat(offset)}});
 }
@@ -165,12 +166,11 @@ absl::Status UploadLimit(absl::string_view limit, absl::string_view whose) {
 }
 
 absl::Status CollectionNotWritable(absl::string_view collection, absl::string_view role) {
-  return MakeError(
-      absl::StatusCode::kPermissionDenied,
-      absl::StrCat("the collection ", collection, " is the state's: the role ", role,
-                   " may send student records and self-reflections"),
-      kDomain, "COLLECTION_NOT_WRITABLE",
-      {{"collection", std::string(collection)}, {"role", std::string(role)}});
+  return MakeError(absl::StatusCode::kPermissionDenied,
+                   absl::StrCat("the collection ", collection, " is the state's: the role ", role,
+                                " may send student records and self-reflections"),
+                   kDomain, "COLLECTION_NOT_WRITABLE",
+                   {{"collection", std::string(collection)}, {"role", std::string(role)}});
 }
 
 }  // namespace sos::ingestion::errors

@@ -13,12 +13,14 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "common/auth/access_control.h"
+#include "common/revision/revision.h"
 #include "common/rpc/paging.h"
+#include "common/rpc/request_texts.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/ingestion/committer.h"
-#include "services/ingestion/domain/writer.h"
 #include "services/ingestion/domain/near_match.h"
+#include "services/ingestion/domain/writer.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/validate.h"
 
@@ -69,9 +71,8 @@ constexpr int64_t kSubmissionsAtOnce = 1000;
 
 }  // namespace
 
-IngestionService::IngestionService(Store* store, const RecordLayouts* layouts,
-                                   const Rules& rules, StudentAccess student_access,
-                                   rpc::Calls::Options calls)
+IngestionService::IngestionService(Store* store, const RecordLayouts* layouts, const Rules& rules,
+                                   StudentAccess student_access, rpc::Calls::Options calls)
     : store_(store),
       layouts_(layouts),
       rules_(rules),
@@ -285,19 +286,18 @@ grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
 grpc::Status IngestionService::ListSubmissionIssues(grpc::ServerContext* context,
                                                     const v1::ListSubmissionIssuesRequest* request,
                                                     v1::ListSubmissionIssuesResponse* response) {
-  return calls_.Run(*context, "ListSubmissionIssues", request,
-                    [&](const rpc::CallContext& call) -> absl::Status {
-                      if (request->parent().empty()) return errors::FieldRequired("parent");
-                      SOS_RETURN_IF_ERROR(GetOwn(request->parent(), call).status());
-                      SOS_ASSIGN_OR_RETURN(const rpc::Page page,
-                                           PageOf("ListSubmissionIssues", *request));
-                      return rpc::AnswerPage(
-                          "ListSubmissionIssues", *request, page, response,
-                          [&](int64_t skip, int64_t limit) {
-                            return store_->ListIssues(request->parent(), skip, limit);
-                          },
-                          [](auto* r) { return r->add_issues(); });
-                    });
+  return calls_.Run(
+      *context, "ListSubmissionIssues", request, [&](const rpc::CallContext& call) -> absl::Status {
+        if (request->parent().empty()) return errors::FieldRequired("parent");
+        SOS_RETURN_IF_ERROR(GetOwn(request->parent(), call).status());
+        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListSubmissionIssues", *request));
+        return rpc::AnswerPage(
+            "ListSubmissionIssues", *request, page, response,
+            [&](int64_t skip, int64_t limit) {
+              return store_->ListIssues(request->parent(), skip, limit);
+            },
+            [](auto* r) { return r->add_issues(); });
+      });
 }
 
 grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
@@ -450,14 +450,13 @@ grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::EntityRecord>> {
           std::vector<v1::EntityRecord> rows;
           int64_t seen = 0;
-          SOS_RETURN_IF_ERROR(
-              store_->VisitEntities(page.revision, [&](v1::EntityRecord record) {
-                if (Wanted(record.entity(), *request, words) && seen++ >= skip &&
-                    static_cast<int64_t>(rows.size()) < limit) {
-                  rows.push_back(std::move(record));
-                }
-                return absl::OkStatus();
-              }));
+          SOS_RETURN_IF_ERROR(store_->VisitEntities(page.revision, [&](v1::EntityRecord record) {
+            if (Wanted(record.entity(), *request, words) && seen++ >= skip &&
+                static_cast<int64_t>(rows.size()) < limit) {
+              rows.push_back(std::move(record));
+            }
+            return absl::OkStatus();
+          }));
           return rows;
         };
         return rpc::AnswerPage("ListEntities", *request, page, response, list,
@@ -488,13 +487,14 @@ grpc::Status IngestionService::GetRelease(grpc::ServerContext* context,
 grpc::Status IngestionService::ListReleases(grpc::ServerContext* context,
                                             const v1::ListReleasesRequest* request,
                                             v1::ListReleasesResponse* response) {
-  return calls_.Run(*context, "ListReleases", request, [&](const rpc::CallContext&) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListReleases", *request));
-    return rpc::AnswerPage(
-        "ListReleases", *request, page, response,
-        [&](int64_t skip, int64_t limit) { return store_->ListReleases(skip, limit); },
-        [](auto* r) { return r->add_releases(); });
-  });
+  return calls_.Run(
+      *context, "ListReleases", request, [&](const rpc::CallContext&) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListReleases", *request));
+        return rpc::AnswerPage(
+            "ListReleases", *request, page, response,
+            [&](int64_t skip, int64_t limit) { return store_->ListReleases(skip, limit); },
+            [](auto* r) { return r->add_releases(); });
+      });
 }
 
 }  // namespace sos::ingestion

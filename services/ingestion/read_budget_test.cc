@@ -45,8 +45,8 @@ class ReadBudgetTest : public ::testing::Test {
   }
 
   absl::StatusOr<v1::Submission> Commit(const std::string& name, MemoryBudget& budget) {
-    return CommitUpload(*store_, layouts_, budget, name, false,
-                        [](const CdsCode&) { return absl::OkStatus(); });
+    const auto anything = [](const PartitionKey&) { return absl::OkStatus(); };
+    return CommitUpload(*store_, layouts_, name, {.read_memory = budget, .may_commit = anything});
   }
 
   const FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};
@@ -108,8 +108,9 @@ TEST_F(ReadBudgetTest, CountsTheWarningsOfRecordsThatAreChecked) {
     }
     // Four files of 100,000 rows could be read, and one of them checked.
     MemoryBudget budget(int64_t{96} * kMiB);
-    return CommitUpload(*store_, layouts, budget, Upload(file), true,
-                        [](const CdsCode&) { return absl::OkStatus(); });
+    const auto anything = [](const PartitionKey&) { return absl::OkStatus(); };
+    return CommitUpload(*store_, layouts, Upload(file),
+                        {.validate_only = true, .read_memory = budget, .may_commit = anything});
   };
   EXPECT_EQ(commit(100'000)->state(), v1::Submission::STATE_COMMITTED);
   EXPECT_EQ(commit(300'000)->rejection_reason(), v1::Submission::REJECTION_REASON_TOO_COSTLY);

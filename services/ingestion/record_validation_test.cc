@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "services/ingestion/file_reader.h"
 #include "services/ingestion/layouts/layout_files.h"
+#include "services/ingestion/read_cost.h"
 #include "services/ingestion/record_layout_library.h"
 #include "services/ingestion/sqlite/sqlite_store.h"
 
@@ -64,7 +65,9 @@ class RecordValidationTest : public ::testing::Test {
   }
 
   std::vector<Issue> Warnings(const std::string& text) {
-    return ValidateRecords(*store_, Read(text))->warnings;
+    MemoryBudget budget(kDefaultReadMemoryBytes);
+    MemoryAccount memory(budget, kDefaultReadMemoryBytes);
+    return ValidateRecords(*store_, Read(text), memory)->warnings;
   }
 
   FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};

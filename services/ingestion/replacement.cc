@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert.h"
 #include "services/ingestion/correction.h"
@@ -174,7 +175,8 @@ absl::Status CheckCorrectable(const PartitionBuilder& rows) {
 
 }  // namespace
 
-absl::StatusOr<Effect> FindEffect(Store& store, const Revision& revision, const PartitionBuilder& rows,
+absl::StatusOr<Effect> FindEffect(Store& store, const Revision& revision,
+                                  const PartitionBuilder& rows,
                                   const std::vector<std::string>& columns,
                                   const v1::Submission& submission) {
   Effect effect;

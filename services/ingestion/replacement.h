@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "services/ingestion/file_reader.h"
 #include "services/ingestion/partition_builder.h"
 #include "services/ingestion/store.h"
@@ -40,7 +41,8 @@ struct Effect {
 // time is in memory.
 //
 // Returns FIELD_INVALID for student records that correct.
-absl::StatusOr<Effect> FindEffect(Store& store, const Revision& revision, const PartitionBuilder& rows,
+absl::StatusOr<Effect> FindEffect(Store& store, const Revision& revision,
+                                  const PartitionBuilder& rows,
                                   const std::vector<std::string>& columns,
                                   const v1::Submission& submission);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -155,10 +156,9 @@ TEST_P(StoreConformanceTest, GivesEqualHistoriesEqualIdentitiesAndOthersOthers) 
   EXPECT_EQ(*store_->Resolve({.identity = first.identity}), first);
   EXPECT_EQ(*store_->Resolve(second), second);
   EXPECT_EQ(store_->Resolve({.number = 1})->identity, first.identity);
-  for (const Revision& unknown :
-       {elsewhere, Revision{.identity = elsewhere.identity},
-        Revision{.number = 1, .identity = second.identity}, Revision{.number = 99},
-        Revision{.number = -1}}) {
+  for (const Revision& unknown : {elsewhere, Revision{.identity = elsewhere.identity},
+                                  Revision{.number = 1, .identity = second.identity},
+                                  Revision{.number = 99}, Revision{.number = -1}}) {
     EXPECT_THAT(store_->Resolve(unknown),
                 test_util::IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"))
         << ToString(unknown);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/error.h"
 
@@ -31,9 +32,12 @@ absl::Status ReportNotFound(absl::string_view report) {
                    "REPORT_NOT_FOUND", {{"report", std::string(report)}});
 }
 
-absl::Status RevisionNotFound(const Revision& revision) { return RevisionNotFoundError(kDomain, revision); }
+absl::Status RevisionNotFound(const Revision& revision) {
+  return RevisionNotFoundError(kDomain, revision);
+}
 
-absl::Status FromUpstream(const absl::Status& status, absl::string_view service, const Revision& revision) {
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service,
+                          const Revision& revision) {
   if (ErrorReason(status) == "ENTITY_NOT_FOUND") return EntityNotFound("", status.message());
   return UpstreamError(kDomain, "UPSTREAM_UNAVAILABLE", status, service, revision);
 }

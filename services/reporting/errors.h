@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "common/revision/revision.h"
 
 // Every error that the reporting service returns. The reasons are documented in
 // sos/reporting/v1/error_reason.proto.
@@ -20,7 +21,8 @@ absl::Status RevisionNotFound(const Revision& revision);
 absl::Status RevisionNotPublic();
 
 // Translates what `service` answered: its errors are never passed on as they are.
-absl::Status FromUpstream(const absl::Status& status, absl::string_view service, const Revision& revision);
+absl::Status FromUpstream(const absl::Status& status, absl::string_view service,
+                          const Revision& revision);
 
 }  // namespace sos::reporting::errors
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -29,7 +30,8 @@ absl::StatusOr<education::v1::Entity> GrpcReportSource::GetEntity(const CdsCode&
 }
 
 absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GrpcReportSource::GetResults(
-    const indicator::v1::ResultFilter& filter, const Revision& revision, const rpc::CallContext& context) {
+    const indicator::v1::ResultFilter& filter, const Revision& revision,
+    const rpc::CallContext& context) {
   indicator::v1::StreamResultsRequest request;
   *request.mutable_filter() = filter;
   SetRevision(revision, request);

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/education/cds_code.h"
+#include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "sos/eligibility/v1/eligibility_service.grpc.pb.h"
 #include "sos/indicator/v1/indicator_service.grpc.pb.h"
@@ -23,7 +24,8 @@ class ReportSource {
   virtual ~ReportSource() = default;
 
   // The description of an entity. ENTITY_NOT_FOUND, with near matches, for an unknown code.
-  virtual absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds, const Revision& revision,
+  virtual absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds,
+                                                          const Revision& revision,
                                                           const rpc::CallContext& context) = 0;
 
   // Results as columns.

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/cache/computed.h"
+#include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/reporting/errors.h"
@@ -167,7 +168,8 @@ grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
 }
 
 absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentRequest& request,
-                                                     const DocumentKey& key, const Revision& revision,
+                                                     const DocumentKey& key,
+                                                     const Revision& revision,
                                                      const rpc::CallContext& context) {
   switch (key.kind) {
     case DocumentKey::Kind::kReport: {

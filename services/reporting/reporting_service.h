@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/cache/cache.h"
+#include "common/revision/revision.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
 #include "common/rpc/worker_pool.h"
@@ -48,7 +49,7 @@ class ReportingService final
   // The revision that a caller who asks for `name` means and may read: REVISION_NOT_PUBLIC for an
   // older one outside its scope.
   absl::StatusOr<Revision> Resolve(const std::string& name, const Revision& revision,
-                                  const rpc::CallContext& context);
+                                   const rpc::CallContext& context);
   // The cache key of a document, which tells what kind of message it holds; empty while the rules
   // in force are not known.
   std::string KeyOf(const DocumentKey& key, const Revision& revision) const;

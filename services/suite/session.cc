@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "common/config/environment.h"
 #include "common/private_files/private_files.h"
+#include "common/revision/revision.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -67,8 +68,9 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalOptions& opti
     SOS_ASSIGN_OR_RETURN(session->stubs_, ConnectTo(options.server));
     return session;
   }
-  SOS_ASSIGN_OR_RETURN(session->embedded_, EmbeddedSuite::Create({.data_dir = options.data_dir,
-                                              .read_only = purpose == Purpose::kRead}));
+  SOS_ASSIGN_OR_RETURN(session->embedded_,
+                       EmbeddedSuite::Create(
+                           {.data_dir = options.data_dir, .read_only = purpose == Purpose::kRead}));
   session->stubs_ = session->embedded_->MakeStubs();
   return session;
 }

@@ -61,7 +61,7 @@ double StreamYear(const Stubs& stubs, int year) {
 void Decide(const Stubs& stubs, int year, int64_t revision, double baseline) {
   const auto library = *eligibility::RulebookLibrary::Load(eligibility::RulebookFiles());
   eligibility::GrpcEvidenceSource source(stubs.ingestion.get(), stubs.indicator.get());
-  const rpc::CallContext context(absl::InfiniteFuture(), "benchmark");
+  const rpc::CallContext context(absl::InfiniteDuration(), "benchmark");
   double all = 0;
   size_t entities = 0;
   for (const auto program : {eligibility::v1::PROGRAM_LCFF, eligibility::v1::PROGRAM_CHARTER,

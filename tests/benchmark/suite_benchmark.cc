@@ -77,7 +77,7 @@ int Run(const std::string& directory, const std::vector<std::string>& files) {
   const auto rulebooks = *indicator::RulebookLibrary::Load(indicator::RulebookFiles());
   const auto selection = *indicator::ResultSelection::Create({});
   indicator::GrpcMeasureSource source(stubs.ingestion.get());
-  const rpc::CallContext context(absl::InfiniteFuture(), "benchmark");
+  const rpc::CallContext context(absl::InfiniteDuration(), "benchmark");
   for (const int workers : {1, 2}) {
     double best = 1e9;
     int64_t results = 0;

@@ -225,6 +225,9 @@ def check_environment(checks, where, program, pod, config_maps):
     checks.equal(variables.get("SOS_LISTEN"), f"[::]:{GRPC_PORT}",
                  f"{where}: listens for others, on the port of its Service")
 
+    if where.startswith("production") and program == "ingestion":
+        checks.equal(variables.get("SOS_COMMIT_DIGEST_REQUIRED"), "true", f"{where}: commits say which bytes they mean")
+
     wanted = {(callee, port) for caller, callee, port in ARROWS if caller == program}
     called = set()
     for name, value in variables.items():

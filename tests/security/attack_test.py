@@ -222,11 +222,110 @@ def check_scopes(suite):
     for role in ("public", "operator"):
         found = refusal(result, role)
         check(f"the role {role} sees no results", found == ("PERMISSION_DENIED", "ROLE_NOT_PERMITTED"), found)
-    file = next(f for f in sorted((suite.folder / "files").iterdir()) if "chronic" in f.name)
-    said = subprocess.run([real.SOS, "ingest", "--server", ",".join(f"{n}=127.0.0.1:{suite.ports[n, 0]}" for n in real.SERVICES), file],
-                          env={"SOS_TLS_CA": str(suite.certificates / "ca.pem"), "SOS_TOKEN": suite.token("lea", real.LEA)},
-                          capture_output=True, text=True, check=False)
-    check("an LEA cannot send in a file that is about others", said.returncode == 2 and "outside the scope" in said.stderr, said)
+
+
+def send(suite, data, name, *token, **fields):
+    """Creates, uploads and commits a file with a token; the closed submission."""
+    from sos.ingestion.v1 import ingestion_service_pb2 as pb2
+    from sos.ingestion.v1 import ingestion_service_pb2_grpc as grpc_pb2
+    with suite.channel("ingestion", suite.token(*token)) as channel:
+        stub = grpc_pb2.IngestionServiceStub(channel)
+        request = pb2.CreateSubmissionRequest()
+        request.submission.display_name = name
+        submission = stub.CreateSubmission(request, timeout=30).name
+        stub.UploadSubmission(iter([pb2.UploadSubmissionRequest(name=submission, data=data)]), timeout=30)
+        return stub.CommitSubmission(pb2.CommitSubmissionRequest(name=submission, **fields), timeout=30)
+
+
+def of_lea(file, lea):
+    """The header of a published file and the rows of one LEA."""
+    lines = file.read_bytes().splitlines(keepends=True)
+    return b"".join(line for line in lines[:1] + [l for l in lines[1:] if l.startswith(lea[:7].encode())])
+
+
+def check_writers(suite):
+    """What the state publishes is the state's to write, whoever it is about."""
+    from sos.eligibility.v1 import eligibility_service_pb2 as pb2
+    from sos.eligibility.v1 import eligibility_service_pb2_grpc as grpc_pb2
+    files = {f.name.split("-")[0]: f for f in (suite.folder / "files").iterdir()}
+
+    def decided():
+        with suite.channel("eligibility", suite.token("public")) as channel:
+            found = grpc_pb2.EligibilityServiceStub(channel).GetDetermination(pb2.GetDeterminationRequest(
+                name=f"entities/{real.LEA}/determinations/lcff-{real.YEAR}"), timeout=30)
+            found.revision, found.revision_identity = 0, ""
+            return found
+
+    before = decided()
+    for who in (("lea", real.LEA), ("county", "99")):
+        for collection in ("suspdownload2024", "chronicdownload2024", "graddownload2024", "eladownload2024", "mathdownload2024",
+                           "elpidownload2024", "ccidownload2024"):
+            found = refusal(send, suite, of_lea(files[collection], real.LEA), files[collection].name, *who)
+            check(f"{who[0]} cannot write {collection}", found == ("PERMISSION_DENIED", "COLLECTION_NOT_WRITABLE"), found)
+        worse = of_lea(files["priority1_2024"], real.LEA).replace(b"\tMet\t", b"\tNot Met\t")
+        own = send(suite, worse, "priority1_2024.txt", *who)
+        check(f"{who[0]} keeps a self-reflection apart from the state's rating",
+              [type(own).DESCRIPTOR.file.enum_types_by_name["Collection"].values_by_number[c].name for c in own.committed_collections]
+              == ["COLLECTION_SELF_REFLECTION_PRIORITY_1"], own)
+    check("and no determination reads it", decided() == before)
+    records = "STAS^A^^{}^0100001^2023-2024^1000000001^L1^^^^^N^^180^170^0^0^5^5^0\n"
+    own = send(suite, records.format(real.LEA[:7]).encode(), "stas.txt", "lea", real.LEA)
+    check("an LEA sends in its student records", own.revision > 0, own)
+    found = refusal(send, suite, records.format(FOREIGN_LEA[:7]).encode(), "stas.txt", "lea", real.LEA)
+    check("and nobody else's", found == ("PERMISSION_DENIED", "OUTSIDE_SCOPE"), found)
+    check("the state writes what it publishes", send(suite, files["suspdownload2024"].read_bytes(), "susp2024.txt", "state").revision > 0)
+
+
+def check_what_is_committed(suite):
+    """Half a file, a mixture of two and a repeated call for another file make no revision."""
+    import hashlib
+    from sos.ingestion.v1 import ingestion_service_pb2 as pb2
+    from sos.ingestion.v1 import ingestion_service_pb2_grpc as grpc_pb2
+    file = next(f for f in (suite.folder / "files").iterdir() if f.name.startswith("suspdownload2024"))
+    whole = file.read_bytes()
+    half, other = whole[:len(whole) // 2], whole.replace(b"Valley", b"Canyon")
+
+    def meant(data):
+        return {"byte_count": len(data), "content_digest": hashlib.sha256(data).hexdigest()}
+
+    found = refusal(send, suite, half, file.name, "state", **meant(whole))
+    check("half an upload is not committed", found == ("FAILED_PRECONDITION", "CONTENT_MISMATCH"), found)
+    found = refusal(send, suite, other, file.name, "state", **meant(whole))
+    check("nor is another file of the same length", found == ("FAILED_PRECONDITION", "CONTENT_MISMATCH"), found)
+    with suite.channel("ingestion", suite.token("state")) as channel:
+        stub = grpc_pb2.IngestionServiceStub(channel)
+        request = pb2.CreateSubmissionRequest(request_id="99999999-0000-4000-8000-000000000001")
+        request.submission.display_name = file.name
+        name = stub.CreateSubmission(request, timeout=30).name
+        stub.UploadSubmission(iter([pb2.UploadSubmissionRequest(name=name, data=half)]), timeout=30)
+        check("a repeated call gets the same submission", stub.CreateSubmission(request, timeout=30).name == name)
+        mixture = pb2.UploadSubmissionRequest(name=name, data=other)
+        found = refusal(stub.UploadSubmission, iter([mixture]), timeout=30)
+        check("a mixture of two files is refused", found == ("ALREADY_EXISTS", "BYTES_DIFFER"), found)
+        stub.UploadSubmission(iter([pb2.UploadSubmissionRequest(name=name, data=whole)]), timeout=30)
+        done = stub.CommitSubmission(pb2.CommitSubmissionRequest(name=name, **meant(whole)), timeout=30)
+        check("the whole file is committed, and known by its digest", done.content_digest == meant(whole)["content_digest"], done)
+        again = stub.CommitSubmission(pb2.CommitSubmissionRequest(name=name, **meant(whole)), timeout=30)
+        check("a repeated commit is the first", again.revision_identity == done.revision_identity)
+        found = refusal(stub.CommitSubmission, pb2.CommitSubmissionRequest(name=name, **meant(other)), timeout=30)
+        check("a request id stands for no other file", found == ("ALREADY_EXISTS", "CONTENT_MISMATCH"), found)
+
+
+def check_strict_commits(suite, folder):
+    """A server that requires it commits nothing whose bytes are not said."""
+    from sos.ingestion.v1 import ingestion_service_pb2 as pb2
+    from sos.ingestion.v1 import ingestion_service_pb2_grpc as grpc_pb2
+    port = real.free_port()
+    suite.programs["strict commits"] = suite.server("ingestion", port, folder / "strict-commits.log",
+                                                    {"SOS_COMMIT_DIGEST_REQUIRED": "true", "SOS_DATA_DIR": str(folder / "strict-commits")})
+    suite.ports["strict commits", 0] = port
+    real.wait_until("strict commits", lambda: real.accepts(port))
+    with suite.channel("strict commits", suite.token("state")) as channel:
+        stub = grpc_pb2.IngestionServiceStub(channel)
+        for fields in ({}, {"byte_count": 1}, {"content_digest": "0" * 64}):
+            found = refusal(stub.CommitSubmission, pb2.CommitSubmissionRequest(name="submissions/1", **fields), timeout=30)
+            check(f"a commit must say its bytes: {fields}", found == ("INVALID_ARGUMENT", "FIELD_REQUIRED"), found)
+    suite.programs["strict commits"].kill()
 
 
 def check_submissions_are_their_senders(suite):
@@ -274,7 +373,7 @@ def check_streams(suite, folder):
     from sos.ingestion.v1 import ingestion_service_pb2 as pb2
     from sos.ingestion.v1 import ingestion_service_pb2_grpc as grpc_pb2
     port = real.free_port()
-    suite.programs["patient"] = suite.server("ingestion", port, folder / "patient.log", {"SOS_STREAM_IDLE_TIMEOUT": "500ms"})
+    suite.programs["patient"] = suite.server("ingestion", port, folder / "patient.log", {"SOS_STREAM_IDLE_TIMEOUT": "500ms", "SOS_DATA_DIR": str(folder / "patient")})
     suite.ports["patient", 0] = port
     real.wait_until("patient", lambda: real.accepts(port))
     token = suite.token("state")
@@ -348,7 +447,8 @@ def check_what_no_library_sends(suite, folder):
         check(f"{what} in a header that is passed on does no harm", refusal(report, suite, token) == ("OK", ""))
 
     port = real.free_port()
-    suite.programs["untaken"] = suite.server("ingestion", port, folder / "untaken.log", {"SOS_STALL_TIMEOUT": "500ms"})
+    suite.programs["untaken"] = suite.server("ingestion", port, folder / "untaken.log",
+                                             {"SOS_STALL_TIMEOUT": "500ms", "SOS_DATA_DIR": str(folder / "untaken")})
     real.wait_until("untaken", lambda: real.accepts(port))
     greedy = raw_http2.Connection(port, ca, window=0)
     for _ in range(200):  # More than there are threads.
@@ -505,6 +605,9 @@ def main():
             check_clock(suite, folder)
             check_full_disk(suite, folder)
             check_scopes(suite)
+            check_writers(suite)
+            check_what_is_committed(suite)
+            check_strict_commits(suite, folder)
             check_submissions_are_their_senders(suite)
             check_client_certificates(suite, folder)
             check_streams(suite, folder)

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/revision/revision.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/domain/counting.h"
 #include "services/eligibility/program_rules.h"

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "common/revision/revision.h"
 #include "services/eligibility/decisions.h"
 #include "services/eligibility/detail_source.h"
 #include "sos/eligibility/v1/reasoning.pb.h"

@@ -235,7 +235,7 @@ TEST(ReasoningTest, RebuildsEveryDeterminationFromItsExplanationAlone) {
       const Decisions decisions{&rulebook, evidence, {decision}};
 
       const v1::DeterminationExplanation explanation =
-          Explain(Library(), decisions, decision, {}, 1);
+          Explain(Library(), decisions, decision, {}, {.number = 1});
 
       const v1::Determination& determination = explanation.determination();
       SCOPED_TRACE(testing::Message() << name << ", case " << i);
@@ -269,7 +269,7 @@ TEST(ReasoningTest, NamesWhatIsMissing) {
                                     evidence->histories[cds], LetterBasis::kResults)};
   const Decisions decisions{Library().Find("rulebooks/lcff-2023"), evidence, {decision}};
 
-  const auto explanation = Explain(Library(), decisions, decision, {}, 1);
+  const auto explanation = Explain(Library(), decisions, decision, {}, {.number = 1});
 
   std::vector<std::string> reasons;
   for (const auto& missing : explanation.missing_inputs()) {

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/convert.h"
 
@@ -81,7 +82,8 @@ void DescribeRecords(const records::Calculation& calculation, const YearStock* s
 }  // namespace
 
 absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
-                                               const LoadedRulebook& rulebook, const Revision& revision,
+                                               const LoadedRulebook& rulebook,
+                                               const Revision& revision,
                                                const rpc::CallContext& context) {
   const Rulebook& rules = rulebook.rules;
   const int year = rules.dashboard_year;

@@ -1,5 +1,6 @@
 #include "services/indicator/records/record_inventory.h"
 
+#include "common/revision/revision.h"
 #include "services/indicator/records/record_reader.h"
 
 namespace sos::indicator {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "services/indicator/measure_source.h"
 
 namespace sos::indicator {
@@ -15,8 +16,8 @@ namespace sos::indicator {
 // Collections of student records.
 using Collections = std::set<ingestion::v1::Collection>;
 
-// The identities of the revisions in which an LEA's collections of one year were committed. Two that
-// are equal hold the same records, also where the data are of another history than before.
+// The identities of the revisions in which an LEA's collections of one year were committed. Two
+// that are equal hold the same records, also where the data are of another history than before.
 using LeaStock = std::map<ingestion::v1::Collection, std::string>;
 
 Collections CollectionsOf(const LeaStock& stock);

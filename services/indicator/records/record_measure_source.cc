@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/convert.h"
 #include "services/indicator/errors.h"
@@ -235,7 +236,8 @@ absl::StatusOr<RecordMeasureSource::YearMeasures> RecordMeasureSource::Measures(
 
 absl::StatusOr<CountedEntity> RecordMeasureSource::StudentsAt(const CdsCode& entity,
                                                               int dashboard_year,
-                                                              Indicator indicator, const Revision& revision,
+                                                              Indicator indicator,
+                                                              const Revision& revision,
                                                               const rpc::CallContext& context) {
   absl::MutexLock lock(&mutex_);
   SOS_ASSIGN_OR_RETURN(const CountedYear* const counted,

@@ -9,6 +9,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "common/revision/revision.h"
 #include "services/indicator/measure_source.h"
 #include "services/indicator/records/record_inventory.h"
 #include "services/indicator/records/school_directory.h"

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/column/column.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 
 namespace sos::indicator {

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "common/revision/revision.h"
 #include "services/indicator/domain/records/lea_records.h"
 #include "services/indicator/measure_source.h"
 #include "sos/ingestion/v1/partition.pb.h"

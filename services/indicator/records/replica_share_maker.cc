@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "common/log/log.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/indicator/records/share_codec.h"

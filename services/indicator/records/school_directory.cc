@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/domain/records/school_type.h"
 
@@ -19,7 +20,8 @@ bool IsActive(const std::string& status) { return status != kClosed[0] && status
 
 }  // namespace
 
-absl::StatusOr<SchoolDirectory> SchoolDirectory::Read(MeasureSource& source, const Revision& revision,
+absl::StatusOr<SchoolDirectory> SchoolDirectory::Read(MeasureSource& source,
+                                                      const Revision& revision,
                                                       const rpc::CallContext& context) {
   ingestion::v1::PartitionFilter filter;
   filter.add_collections(ingestion::v1::COLLECTION_ENTITY_DIRECTORY);

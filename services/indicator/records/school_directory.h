@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/education/cds_code.h"
+#include "common/revision/revision.h"
 #include "services/indicator/domain/records/schools.h"
 #include "services/indicator/measure_source.h"
 #include "sos/ingestion/v1/partition.pb.h"

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "common/education/indicator.h"
+#include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "services/indicator/domain/records/tally.h"
 #include "services/indicator/domain/rulebook.h"

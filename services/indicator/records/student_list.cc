@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
 #include "services/indicator/records/record_reader.h"

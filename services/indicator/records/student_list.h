@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "services/indicator/convert.h"
 #include "services/indicator/records/record_measure_source.h"
 #include "sos/indicator/v1/indicator_service.pb.h"

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/log/trace.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/domain/records/absence.h"
 #include "services/indicator/domain/records/suspension.h"

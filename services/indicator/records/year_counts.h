@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "common/education/indicator.h"
+#include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "services/indicator/domain/records/tally.h"
 #include "services/indicator/domain/rulebook.h"
@@ -69,7 +70,8 @@ class YearCounts {
   void ChooseIndicators(const Collections& stored);
   std::map<std::string, Basis> BasesIn(const RecordInventory& inventory) const;
   absl::StatusOr<Shares> MakeShares(ShareMaker& maker, const std::vector<std::string>& leas,
-                                    const Revision& revision, const rpc::CallContext& context) const;
+                                    const Revision& revision,
+                                    const rpc::CallContext& context) const;
   ShareTask Task(const Revision& revision) const;
 
   const Rulebook* const rules_;

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/column/column.h"
+#include "common/revision/revision.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/indicator/rulebook_library.h"
@@ -78,7 +79,7 @@ class FakeStore : public MeasureSource {
   std::set<std::string> TakeRead() { return std::exchange(read_, {}); }
 
   absl::Status Visit(
-      const ingestion::v1::PartitionFilter& filter, int64_t, const rpc::CallContext&,
+      const ingestion::v1::PartitionFilter& filter, const Revision&, const rpc::CallContext&,
       absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) override {
     absl::MutexLock lock(&mutex_);
     if (!filter.record_fields().empty()) {
@@ -155,7 +156,7 @@ class YearCountsTest : public ::testing::Test {
 
   YearCounts NewCounts() const { return YearCounts(rules_, kYear, directory_, 2); }
   void Update(YearCounts& counts) {
-    const rpc::CallContext context(absl::InfiniteFuture(), "test");
+    const rpc::CallContext context(absl::InfiniteDuration(), "test");
     const auto inventory = TakeInventory(store_, store_.revision(), context);
     ASSERT_TRUE(inventory.ok()) << inventory.status();
     store_.TakeRead();

@@ -155,7 +155,7 @@ TEST(PostgresPoolTest, AnswersUnavailableInTimeWhenEveryConnectionIsBusy) {
                              .entities = &rows.entities()}),
               test_util::IsOk());
   int visited = 0;
-  ASSERT_THAT(store->VisitPartitions({}, 0, true,
+  ASSERT_THAT(store->VisitPartitions({}, {}, true,
                                      [&](const v1::Partition&) {
                                        ++visited;
                                        inner = store->NewestRevision().status();

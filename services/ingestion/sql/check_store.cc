@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
@@ -75,8 +76,7 @@ absl::Status CheckPartitions(Connection& connection, const History& history, Dam
         fields.Add(static_cast<int>(column.field));
       }
       column_count += fields.size();
-      const absl::Status read =
-          ReadPartition(connection, body, listed, partition, fields).status();
+      const absl::Status read = ReadPartition(connection, body, listed, partition, fields).status();
       if (!damage.Note(read)) SOS_RETURN_IF_ERROR(read);
     }
     row->Reset();
@@ -113,8 +113,7 @@ template <typename Message>
 absl::Status CheckNotes(Connection& connection, absl::string_view table, int64_t submission,
                         int64_t count, Damage& damage) {
   for (int64_t done = 0; done < count; done += kRowsAtOnce) {
-    const auto page =
-        ReadNotes<Message>(connection, table, submission, count, done, kRowsAtOnce);
+    const auto page = ReadNotes<Message>(connection, table, submission, count, done, kRowsAtOnce);
     if (damage.Note(page.status())) return absl::OkStatus();
     SOS_RETURN_IF_ERROR(page.status());
   }
@@ -137,8 +136,8 @@ absl::Status CheckSubmissions(Connection& connection, Damage& damage) {
     damage.Done("submissions");
     if (damage.Note(row.status())) continue;
     SOS_RETURN_IF_ERROR(row.status());
-    SOS_RETURN_IF_ERROR(CheckNotes<v1::SubmissionIssue>(connection, "issues", id,
-                                                        row->issue_count, damage));
+    SOS_RETURN_IF_ERROR(
+        CheckNotes<v1::SubmissionIssue>(connection, "issues", id, row->issue_count, damage));
     SOS_RETURN_IF_ERROR(CheckNotes<v1::QuarantinedStudent>(connection, "quarantined_students", id,
                                                            row->student_count, damage));
     notes += row->issue_count + row->student_count;

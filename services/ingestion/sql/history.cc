@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/ingestion/domain/collection.h"
 #include "services/ingestion/errors.h"
@@ -79,8 +80,8 @@ absl::StatusOr<Revision> History::Refresh(Connection& connection) {
   absl::MutexLock lock(&mutex_);
   if (newest.number < 0) return errors::StoreDamaged("the newest revision");
   if (known <= identities_.size()) {
-    const bool same = known == 0 ? newest.identity.empty()
-                                 : newest.identity == identities_[known - 1];
+    const bool same =
+        known == 0 ? newest.identity.empty() : newest.identity == identities_[known - 1];
     if (same) return newest;
     // The database is of another history than it was.
     Forget();

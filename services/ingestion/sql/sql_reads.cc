@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/sql/note_rows.h"
@@ -65,7 +66,7 @@ absl::StatusOr<std::vector<v1::SubmissionIssue>> SqlStore::ListIssues(absl::stri
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
   SOS_ASSIGN_OR_RETURN(const sql::SubmissionRow row, sql::LoadSubmission(*connection, name));
   return sql::ReadNotes<v1::SubmissionIssue>(*connection, "issues", row.id, row.issue_count, skip,
-                                           limit);
+                                             limit);
 }
 
 absl::StatusOr<std::vector<v1::QuarantinedStudent>> SqlStore::ListQuarantinedStudents(
@@ -73,7 +74,7 @@ absl::StatusOr<std::vector<v1::QuarantinedStudent>> SqlStore::ListQuarantinedStu
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
   SOS_ASSIGN_OR_RETURN(const sql::SubmissionRow row, sql::LoadSubmission(*connection, name));
   return sql::ReadNotes<v1::QuarantinedStudent>(*connection, "quarantined_students", row.id,
-                                              row.student_count, skip, limit);
+                                                row.student_count, skip, limit);
 }
 
 absl::StatusOr<Revision> SqlStore::Resolve(const Revision& asked) {
@@ -139,7 +140,8 @@ absl::Status SqlStore::VisitPartitions(const v1::PartitionFilter& filter, const 
                        query->Int(1) == next.key.collection && query->Int(2) == next.key.year &&
                        query->Int(3) == next.version.revision;
     if (!it_is) return errors::StoreDamaged(sql::NameOf(next.key));
-    SOS_ASSIGN_OR_RETURN(v1::Partition partition, sql::ReadPartition(*connection, query->Bytes(4), query->Bytes(5), next,
+    SOS_ASSIGN_OR_RETURN(v1::Partition partition,
+                         sql::ReadPartition(*connection, query->Bytes(4), query->Bytes(5), next,
                                             filter.record_fields()));
     SOS_RETURN_IF_ERROR(visit(std::move(partition)));
   }

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/sql/commit_rows.h"
@@ -55,8 +56,8 @@ absl::Status CheckUnmoved(const sql::History& history, const Revision& newest,
                                    .collection = partition.collection(),
                                    .year = key.dashboard_year};
     if (!known || history.NewestVersionOf(stored) > built_on.number) {
-      return absl::AbortedError(absl::StrCat(PartitionName(key), " was written after revision ",
-                                             ToString(built_on)));
+      return absl::AbortedError(
+          absl::StrCat(PartitionName(key), " was written after revision ", ToString(built_on)));
     }
   }
   return absl::OkStatus();
@@ -107,8 +108,7 @@ absl::StatusOr<v1::Submission> SqlStore::CreateSubmission(const v1::Submission& 
       return repeated->submission;
     }
   }
-  SOS_RETURN_IF_ERROR(
-      sql::CheckRoom(*connection, limits_, submission.creator(), {.count = 1}));
+  SOS_RETURN_IF_ERROR(sql::CheckRoom(*connection, limits_, submission.creator(), {.count = 1}));
   // Also the number of a deleted submission stays its own: somebody may still be writing to it.
   SOS_ASSIGN_OR_RETURN(
       const int64_t id,
@@ -153,8 +153,7 @@ absl::StatusOr<int64_t> SqlStore::AppendBytes(absl::string_view name, int64_t of
   if (received + size > kMaxSubmissionBytes) {
     return errors::SubmissionTooLarge(name, kMaxSubmissionBytes);
   }
-  SOS_RETURN_IF_ERROR(
-      sql::CheckRoom(*connection, limits_, row.creator, {.byte_count = size}));
+  SOS_RETURN_IF_ERROR(sql::CheckRoom(*connection, limits_, row.creator, {.byte_count = size}));
   SOS_RETURN_IF_ERROR(sql::AppendChunk(*connection, row, data));
   row.submission.set_received_byte_count(received + size);
   row.touched = absl::ToUnixSeconds(clock_.Now());
@@ -175,9 +174,9 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*connection, Access::kWriteAlone));
   const Stopwatch watch;
-  SOS_ASSIGN_OR_RETURN(SubmissionRow row,
-                       sql::LoadSubmission(*connection, contents.submission.name(),
-                                           connection->RowLock()));
+  SOS_ASSIGN_OR_RETURN(
+      SubmissionRow row,
+      sql::LoadSubmission(*connection, contents.submission.name(), connection->RowLock()));
   if (!row.open()) return std::move(row.submission);
   SOS_RETURN_IF_ERROR(CheckUnchanged(contents.submission, row.submission));
   SOS_ASSIGN_OR_RETURN(const Revision before, history_.Refresh(*connection));
@@ -213,9 +212,8 @@ absl::StatusOr<v1::Submission> SqlStore::Reject(const v1::Submission& submission
                                                 const SubmissionNotes& notes) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteRow));
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kWriteRow));
-  SOS_ASSIGN_OR_RETURN(
-      SubmissionRow row,
-      sql::LoadSubmission(*connection, submission.name(), connection->RowLock()));
+  SOS_ASSIGN_OR_RETURN(SubmissionRow row,
+                       sql::LoadSubmission(*connection, submission.name(), connection->RowLock()));
   if (!row.open()) return std::move(row.submission);
   SOS_RETURN_IF_ERROR(CheckUnchanged(submission, row.submission));
   v1::Submission rejected = submission;

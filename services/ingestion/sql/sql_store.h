@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/metrics/metrics.h"
+#include "common/revision/revision.h"
 #include "common/time/clock.h"
 #include "services/ingestion/sql/connection.h"
 #include "services/ingestion/sql/history.h"

@@ -13,6 +13,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/status/error.h"
 #include "common/test_util/status_matchers.h"
 #include "common/time/clock.h"
@@ -137,8 +138,8 @@ class Answers {
       EXPECT_FALSE(absl::StrContains(result.status().message(), "retry"));
       texts_.emplace_back(kDamaged);
     } else {
-      texts_.push_back(absl::StrCat(what, ": ", result.ok() ? print(*result)
-                                                            : result.status().ToString()));
+      texts_.push_back(
+          absl::StrCat(what, ": ", result.ok() ? print(*result) : result.status().ToString()));
     }
   }
   template <typename Message>
@@ -168,11 +169,10 @@ class Answers {
           [](const std::string& all) { return all; });
     }
     std::string text;
-    const absl::Status walked =
-        store_.VisitEntities(asked, [&](const v1::EntityRecord& entity) {
-          absl::StrAppend(&text, entity.ShortDebugString(), "; ");
-          return absl::OkStatus();
-        });
+    const absl::Status walked = store_.VisitEntities(asked, [&](const v1::EntityRecord& entity) {
+      absl::StrAppend(&text, entity.ShortDebugString(), "; ");
+      return absl::OkStatus();
+    });
     Add("entities", walked.ok() ? absl::StatusOr<std::string>(text) : walked,
         [](const std::string& all) { return all; });
   }
@@ -238,20 +238,25 @@ TEST_F(DamageTest, IsSeenInEveryCellOfEveryTable) {
   }
   EXPECT_GT(cells.size(), 30);
   for (const auto& [table, column] : cells) {
-    // Numbers that nothing vouches for: the one given out last, and which submission made a revision.
+    // Numbers that nothing vouches for: the one given out last, and which submission made a
+    // revision.
     if (table == "submission_numbers" || (table == "revisions" && column == "submission")) continue;
     const std::string cell = absl::StrCat("\"", column, "\"");
     ExpectFound(absl::StrCat("UPDATE ", table, " SET ", cell, " = CASE typeof(", cell,
-                             ") WHEN 'integer' THEN 1 - ", cell, " WHEN 'null' THEN 'x' ELSE x'00' "
-                             "|| coalesce(substr(CAST(", cell, " AS BLOB), 2), '') END WHERE rowid = (SELECT "
-                             "min(rowid) FROM ", table, ")"));
+                             ") WHEN 'integer' THEN 1 - ", cell,
+                             " WHEN 'null' THEN 'x' ELSE x'00' "
+                             "|| coalesce(substr(CAST(",
+                             cell,
+                             " AS BLOB), 2), '') END WHERE rowid = (SELECT "
+                             "min(rowid) FROM ",
+                             table, ")"));
   }
 }
 
 TEST_F(DamageTest, IsSeenWhereARowIsGone) {
-  for (const char* table : {"submissions", "chunks", "issues", "quarantined_students", "revisions",
-                            "partitions", "partition_columns", "entities", "releases",
-                            "newest_revision"}) {
+  for (const char* table :
+       {"submissions", "chunks", "issues", "quarantined_students", "revisions", "partitions",
+        "partition_columns", "entities", "releases", "newest_revision"}) {
     for (const char* which : {"min", "max"}) {
       // The submission at work is vouched for by nobody: it is then as if it had been deleted.
       if (std::string(table) == "submissions" && std::string(which) == "max") continue;

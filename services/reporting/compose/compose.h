@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "services/reporting/compose/document_key.h"
 #include "services/reporting/report_source.h"
@@ -16,7 +17,8 @@ namespace sos::reporting {
 absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey& key,
                                          const Revision& revision, const rpc::CallContext& context);
 absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const DocumentKey& key,
-                                               const Revision& revision, const rpc::CallContext& context);
+                                               const Revision& revision,
+                                               const rpc::CallContext& context);
 absl::StatusOr<v1::CountyReport> ComposeCountyReport(ReportSource& source, const DocumentKey& key,
                                                      const Revision& revision,
                                                      const rpc::CallContext& context);

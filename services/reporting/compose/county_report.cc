@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/reporting/compose/compose.h"
 #include "services/reporting/errors.h"

@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
 #include "common/education/student_group.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/reporting/compose/compose.h"
 #include "services/reporting/errors.h"
@@ -87,7 +88,8 @@ void AddCells(const Members& members, v1::Placement& placement) {
 }  // namespace
 
 absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const DocumentKey& key,
-                                               const Revision& revision, const rpc::CallContext& context) {
+                                               const Revision& revision,
+                                               const rpc::CallContext& context) {
   v1::Placement placement;
   placement.set_name(key.Name());
   placement.set_dashboard_year(key.dashboard_year);

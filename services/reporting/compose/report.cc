@@ -10,6 +10,7 @@
 #include "common/decimal/decimal.h"
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/reporting/compose/compose.h"
 #include "services/reporting/domain/suppression.h"
@@ -45,6 +46,8 @@ v1::Cell ToCell(const ResultBlock& block, int i) {
   cell.set_status_level(block.status_levels(i));
   cell.set_change_level(block.change_levels(i));
   cell.set_student_count(block.current_denominators(i));
+  cell.set_source(block.from_student_records() ? education::v1::DATA_SOURCE_STUDENT_RECORDS
+                                               : education::v1::DATA_SOURCE_STATE);
   const bool rated = StatusOnly(block) ? block.status_levels(i) > 0 && block.current_size_met(i)
                                        : block.colors(i) > education::v1::COLOR_NONE;
   cell.set_state(rated ? v1::Cell::STATE_RATED : v1::Cell::STATE_UNRATED);
@@ -186,8 +189,9 @@ void AddTrends(TrendCells& trends, int year, v1::Report& report) {
   }
 }
 
-absl::Status AddDetermination(ReportSource& source, const DocumentKey& key, const Revision& revision,
-                              const rpc::CallContext& context, v1::Report& report) {
+absl::Status AddDetermination(ReportSource& source, const DocumentKey& key,
+                              const Revision& revision, const rpc::CallContext& context,
+                              v1::Report& report) {
   if (!key.cds.IsLea()) return absl::OkStatus();
   eligibility::v1::DeterminationFilter filter;
   filter.set_program(eligibility::v1::PROGRAM_LCFF);
@@ -237,7 +241,8 @@ void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
 }  // namespace
 
 absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey& key,
-                                         const Revision& revision, const rpc::CallContext& context) {
+                                         const Revision& revision,
+                                         const rpc::CallContext& context) {
   v1::Report report;
   report.set_name(key.Name());
   report.set_dashboard_year(key.dashboard_year);

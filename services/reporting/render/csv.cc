@@ -31,6 +31,18 @@ std::string StateWord(const v1::Cell& cell) {
   }
 }
 
+// Whose numbers a cell shows.
+std::string SourceWord(education::v1::DataSource source) {
+  switch (source) {
+    case education::v1::DATA_SOURCE_STATE:
+      return "state";
+    case education::v1::DATA_SOURCE_STUDENT_RECORDS:
+      return "student records";
+    default:
+      return "";
+  }
+}
+
 std::string LevelText(int level) { return level == 0 ? "" : absl::StrCat(level); }
 
 std::string ColorText(education::v1::Color color) {
@@ -40,8 +52,9 @@ std::string ColorText(education::v1::Color color) {
 }  // namespace
 
 std::string RenderCsv(const v1::Report& report) {
-  std::string text = Line({"cds", "name", "year", "indicator", "group", "state", "color", "status",
-                           "change", "status_level", "change_level", "students", "notice"});
+  std::string text =
+      Line({"cds", "name", "year", "indicator", "group", "state", "color", "status", "change",
+            "status_level", "change_level", "students", "source", "notice"});
   for (const v1::GroupRow& row : report.rows()) {
     for (int i = 0; i < row.cells_size(); ++i) {
       const v1::Cell& cell = row.cells(i);
@@ -53,7 +66,7 @@ std::string RenderCsv(const v1::Report& report) {
                     ColorText(cell.color()), cell.status().value(), cell.change().value(),
                     LevelText(cell.status_level()), LevelText(cell.change_level()),
                     cell.student_count() < 0 ? "" : absl::StrCat(cell.student_count()),
-                    report.notice()});
+                    SourceWord(cell.source()), report.notice()});
     }
   }
   return text;

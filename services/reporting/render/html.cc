@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/decimal/decimal.h"
+#include "common/revision/revision.h"
 #include "services/reporting/render/forms.h"
 #include "services/reporting/render/templates/template_files.h"
 #include "services/reporting/render/words.h"
@@ -56,7 +57,7 @@ TemplateDictionary* FillPage(TemplateDictionary& page, const std::string& body,
     absl::StrAppend(&subtitle, ", ", entity.county_name(), " County");
   }
   page.SetValue("SUBTITLE", subtitle);
-  page.SetIntValue("REVISION", revision);
+  page.SetValue("REVISION", ToString(revision));
   if (!notice.empty()) page.AddSectionDictionary("NOTICE")->SetValue("TEXT", notice);
   TemplateDictionary* dictionary = page.AddIncludeDictionary("BODY");
   dictionary->SetFilename(body);

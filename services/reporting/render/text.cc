@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/revision/revision.h"
 #include "services/reporting/render/forms.h"
 #include "services/reporting/render/words.h"
 

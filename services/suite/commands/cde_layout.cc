@@ -16,6 +16,7 @@
 #include "absl/strings/strip.h"
 #include "common/education/dashboard_year.h"
 #include "common/education/student_group.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "common/text/csv_cell.h"
@@ -108,7 +109,8 @@ struct Context {
   std::map<std::string, std::map<int, bool>> title_i;
 };
 
-absl::Status ReadStatuses(Session& session, Program program, const Revision& revision, Context& context) {
+absl::Status ReadStatuses(Session& session, Program program, const Revision& revision,
+                          Context& context) {
   eligibility::v1::StreamHistoriesRequest request;
   request.set_program(program);
   SetRevision(revision, request);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/suite/commands/commands.h"
@@ -47,7 +48,8 @@ void AddResults(const indicator::v1::ResultBlock& block, Contents& contents) {
   }
 }
 
-absl::Status ReadResults(const Stubs& stubs, const Revision& revision, int year, Contents& contents) {
+absl::Status ReadResults(const Stubs& stubs, const Revision& revision, int year,
+                         Contents& contents) {
   indicator::v1::StreamResultsRequest request;
   SetRevision(revision, request);
   request.mutable_filter()->add_dashboard_years(year);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/education/cds_code.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/suite/commands/cde_layout.h"
@@ -65,7 +66,8 @@ std::string Details(const Determination& determination) {
       determination.status().empty()
           ? absl::StrCat("Eligible: ", OutcomeWord(determination.eligibility()))
           : determination.status(),
-      "; rules: ", determination.rulebook(), ", data: revision ", ToString(RevisionIn(determination)), "\n");
+      "; rules: ", determination.rulebook(), ", data: revision ",
+      ToString(RevisionIn(determination)), "\n");
   if (!determination.supporter().empty()) {
     absl::StrAppend(&text, "Supported by: ", determination.supporter(),
                     determination.geographic_lead_agency().empty()

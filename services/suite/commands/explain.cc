@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "common/text/printable_message.h"
@@ -58,13 +59,13 @@ void AddBorders(absl::string_view title,
 
 std::string ToText(const Explanation& explanation) {
   const indicator::v1::Result& result = explanation.result();
-  std::string text =
-      absl::StrCat(result.entity().display_name(), " (", CdsOf(result.entity()), "), ",
-                   Label(result.indicator()), ", ", Label(result.student_group()), ", ",
-                   result.dashboard_year(), "\n", ColorWord(ColorCode(result.color())), "; status ",
-                   result.has_status() ? result.status().value() : "none", ", change ",
-                   result.has_change() ? result.change().value() : "none",
-                   "; rules: ", result.rulebook(), ", data: revision ", ToString(RevisionIn(result)), "\n\n");
+  std::string text = absl::StrCat(
+      result.entity().display_name(), " (", CdsOf(result.entity()), "), ",
+      Label(result.indicator()), ", ", Label(result.student_group()), ", ", result.dashboard_year(),
+      "\n", ColorWord(ColorCode(result.color())), "; status ",
+      result.has_status() ? result.status().value() : "none", ", change ",
+      result.has_change() ? result.change().value() : "none", "; rules: ", result.rulebook(),
+      ", data: revision ", ToString(RevisionIn(result)), "\n\n");
   for (const Explanation::Step& step : explanation.steps()) {
     absl::StrAppend(&text, step.subject(), "\n  ", step.description(), "\n  [",
                     BasisWord(step.citation().basis()), ": ", step.citation().source(), "]\n");

@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "common/text/printable_message.h"
@@ -100,7 +101,8 @@ std::string ToText(const DeterminationExplanation& explanation, bool all) {
       determination.status().empty()
           ? absl::StrCat("Eligible: ", OutcomeWord(determination.eligibility()))
           : determination.status(),
-      "; rules: ", determination.rulebook(), ", data: revision ", ToString(RevisionIn(determination)), "\n");
+      "; rules: ", determination.rulebook(), ", data: revision ",
+      ToString(RevisionIn(determination)), "\n");
   if (determination.rests_on_inferred_rule()) {
     text += "Rests on a rule that was inferred or could not be verified.\n";
   }

@@ -133,7 +133,7 @@ int RunVerify(const GlobalOptions& global, const KeepOptions& options) {
     const absl::Status file = ingestion::CheckSqliteFile(StorePath(global));
     if (!file.ok()) return Fail(file);
   }
-  const auto damage = sql::FindDamage(**pool, ShowProgress);
+  const auto damage = sql::FindDamage(**pool, ShowRows);
   EndProgress();
   if (!damage.ok()) return Fail(damage.status());
   Listing listing({{"damaged"}});

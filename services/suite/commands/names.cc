@@ -14,6 +14,7 @@
 #include "common/decimal/decimal.h"
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/eligibility/rulebook_library.h"

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/education/cds_code.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/suite/commands/commands.h"

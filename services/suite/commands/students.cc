@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "common/audit/audit_log.h"
 #include "common/config/environment.h"
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/suite/commands/commands.h"

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/suite/commands/names.h"

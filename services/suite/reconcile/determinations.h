@@ -7,6 +7,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "common/revision/revision.h"
 #include "services/suite/stubs.h"
 
 namespace sos::suite {

@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/reconcile/determinations.h"
