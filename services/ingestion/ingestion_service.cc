@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "common/auth/access_control.h"
 #include "common/rpc/paging.h"
+#include "common/rpc/request_texts.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/ingestion/committer.h"
