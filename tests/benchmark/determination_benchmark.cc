@@ -58,7 +58,7 @@ double StreamYear(const Stubs& stubs, int year) {
   });
 }
 
-void Decide(const Stubs& stubs, int year, int64_t revision, double baseline) {
+void Decide(const Stubs& stubs, int year, const Revision& revision, double baseline) {
   const auto library = *eligibility::RulebookLibrary::Load(eligibility::RulebookFiles());
   eligibility::GrpcEvidenceSource source(stubs.ingestion.get(), stubs.indicator.get());
   const rpc::CallContext context(absl::InfiniteDuration(), "benchmark");
@@ -105,11 +105,11 @@ int Run(const std::string& directory, int newest, const std::vector<std::string>
   const auto suite = EmbeddedSuite::Create({.data_dir = directory});
   if (!suite.ok()) return 1;
   const Stubs stubs = (*suite)->MakeStubs();
-  int64_t revision = 0;
+  Revision revision;
   for (const std::string& file : files) {
     const auto submission = SubmitFile(*stubs.ingestion, file, {});
     if (!submission.ok() || submission->revision() == 0) return 1;
-    revision = submission->revision();
+    revision = RevisionIn(*submission);
   }
   const double baseline = StreamYear(stubs, newest);
   Decide(stubs, newest, revision, baseline);

@@ -59,13 +59,13 @@ int Run(const std::string& directory, const std::vector<std::string>& files) {
     for (const std::string& file : files) lines += CountLines(file);
   });
   int64_t rows = 0;
-  int64_t revision = 0;
+  Revision revision;
   const double ingesting = Seconds([&] {
     for (const std::string& file : files) {
       const auto submission = SubmitFile(*stubs.ingestion, file, {});
       if (!submission.ok() || submission->revision() == 0) std::exit(1);
       rows += submission->accepted_row_count();
-      revision = submission->revision();
+      revision = RevisionIn(*submission);
     }
   });
   Figure("rows ingested, file to committed", static_cast<double>(rows) / ingesting, "rows/s",

@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   (void)sos::indicator::ParseResultName(text);
   (void)sos::eligibility::ParseDeterminationName(text);
   (void)sos::reporting::ParseDocumentName(text);
-  const auto page = sos::rpc::ReadPage(10, text, "query", "domain");
+  const auto page = sos::rpc::ReadPage(10, text, {"method", "query"}, "domain");
   if (page.ok() && page->skip < 0) std::abort();
   return 0;
 }
