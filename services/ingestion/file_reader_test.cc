@@ -122,7 +122,7 @@ TEST(FileReaderTest, QuarantinesNamesWithCharactersThatCannotBeSeen) {
     EXPECT_EQ(read.outcome.quarantined_row_count, 1) << name;
     const Issue issue = OnlyIssue(read);
     EXPECT_EQ(issue.kind, IssueKind::kMalformedValue);
-    EXPECT_EQ(issue.column, "leaname");
+    EXPECT_EQ(issue.column, "LEAname");
     EXPECT_THAT(issue.description, HasSubstr("characters that no name has"));
     EXPECT_TRUE(IsPrintable(ToProto(issue).value())) << "kept as escapes";
   }

@@ -2,10 +2,8 @@
 
 #include "services/suite/terminal.h"
 
-#include <cstdint>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <string>
 
 #include "common/text/printable.h"

@@ -17,7 +17,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import real_suite as real  # noqa: E402
 
-LEA, NAME, YEAR = "99600020000000", "Synthetic A Valley 2 Unified", 2024
+LEA, NAME, YEAR = real.LEA, "Synthetic Valley 2 Unified", real.YEAR
 FORMULA = "=HYPERLINK(A1)|Unified"
 UNSEEN = {"a terminal's title": "\x1b]0;owned\x07", "a one-character CSI": "\u009b2J", "an override": "\u202e",
           "no width": "\u200b"}
@@ -54,7 +54,7 @@ def hostile_files(folder, files):
     for path in files:
         lines = path.read_text().replace(NAME, FORMULA).splitlines(keepends=True)
         if path.name.startswith("grad") and str(YEAR) in path.name:
-            rows = [line for line in lines if FORMULA in line][:len(UNSEEN)]
+            rows = [line for line in lines if FORMULA in line and "\tD\t" in line][-len(UNSEEN):]
             for row, unseen in zip(rows, UNSEEN.values()):
                 lines[lines.index(row)] = row.replace(FORMULA, FORMULA + unseen)
         (folder / path.name).write_text("".join(lines))
@@ -103,7 +103,8 @@ def main():
                 "placement": ("report", "--year", YEAR, *entity, "--placement", "GRAD"),
                 "county report": ("report", "--year", YEAR, "--entity", "99000000000000"),
                 "explain": ("explain", "--year", YEAR, *entity, "--indicator", "GRAD", "--group", "ALL"),
-                "explain a determination": ("explain", f"lcff-{YEAR}", *entity),
+                "explain a determination": ("explain", "--determination", f"lcff-{YEAR}", *entity),
+                "what if": ("whatif", "--year", YEAR, "--change", f"{LEA},SUSP,ALL,numerator=0"),
                 "diff": ("diff", "before", "after"),
                 "readiness": ("readiness", "--year", YEAR),
                 "release": ("release",),

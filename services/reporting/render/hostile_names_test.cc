@@ -1,11 +1,9 @@
 // Documents whose every string is hostile, in every form.
 
-#include <cstdint>
 #include <optional>
 #include <regex>
 #include <string>
 
-#include "absl/strings/str_split.h"
 #include "common/text/printable.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/message.h"
