@@ -68,9 +68,8 @@ TEST(TieredCacheTest, GoesOnWithTheNearOneWhereTheFarOneIsDead) {
 }
 
 TEST(ComputedKeyTest, NamesEverythingAValueWasComputedFrom) {
-  const std::string key =
-      ComputedKey("document", "0123456789abcdef9999", {.number = 7, .identity = "3f0c"},
-                  "entities/1/reports/2023");
+  const std::string key = ComputedKey("document", "0123456789abcdef9999",
+                                      {.number = 7, .identity = "3f0c"}, "entities/1/reports/2023");
 
   EXPECT_EQ(key, "sos:2:document:0123456789abcdef:3f0c:entities/1/reports/2023")
       << "and not the number, which may be given again";

@@ -44,8 +44,9 @@ absl::Status CheckColumns(const Message& block, int rows,
 }
 
 absl::Status CheckCode(const FieldDescriptor& field, int number, bool repeated) {
-  if (field.enum_type()->FindValueByNumber(number) == nullptr || (repeated && number == 0 &&
-      (field.enum_type()->name() == "StudentGroup" || field.enum_type()->name() == "Indicator"))) {
+  if (field.enum_type()->FindValueByNumber(number) == nullptr ||
+      (repeated && number == 0 &&
+       (field.enum_type()->name() == "StudentGroup" || field.enum_type()->name() == "Indicator"))) {
     return Wrong(absl::StrCat("the code ", number, " of ", field.name(), " is unknown"));
   }
   return absl::OkStatus();

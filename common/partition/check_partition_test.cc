@@ -69,8 +69,8 @@ TEST(CheckPartitionTest, FindsEveryColumnThatLacksARow) {
 
 TEST(CheckPartitionTest, FindsCodesThatAreInNoList) {
   Partition partition = MeasuresOfTwoGroups();
-  partition.mutable_measures()->set_student_groups(
-      1, static_cast<education::v1::StudentGroup>(1000));
+  partition.mutable_measures()->set_student_groups(1,
+                                                   static_cast<education::v1::StudentGroup>(1000));
   EXPECT_FALSE(CheckPartition(partition).ok());
 
   partition.mutable_measures()->set_student_groups(1, education::v1::STUDENT_GROUP_UNSPECIFIED);

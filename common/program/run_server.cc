@@ -88,7 +88,8 @@ int ReadArguments(absl::string_view program, int argc, const char* const* argv) 
                  "Exit codes: 0 stopped, 1 could not start, 2 wrong settings or arguments.\n";
     return 0;
   }
-  std::cerr << program << ": it takes no arguments, and was given '" << Printable(first, Keep::kLines)
+  std::cerr << program << ": it takes no arguments, and was given '"
+            << Printable(first, Keep::kLines)
             << "'; settings are environment variables, see --help\n";
   return kExitWrongSettings;
 }

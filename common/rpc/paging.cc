@@ -57,8 +57,7 @@ absl::StatusOr<Page> ReadPage(int32_t page_size, absl::string_view page_token,
 
 std::string NextPageToken(const Page& page, const PageQuery& query) {
   return absl::WebSafeBase64Escape(absl::StrCat(Fingerprint(query), ":", page.skip + page.size, ":",
-                                                page.revision.number, ":",
-                                                page.revision.identity));
+                                                page.revision.number, ":", page.revision.identity));
 }
 
 }  // namespace sos::rpc

@@ -43,16 +43,17 @@ absl::Status RulebookInvalidError(absl::string_view domain, absl::string_view ru
 }
 
 absl::Status RevisionNotFoundError(absl::string_view domain, const Revision& revision) {
-  return MakeError(absl::StatusCode::kNotFound,
-                   absl::StrCat("no revision ", ToString(revision), " in the history held here"),
-                   domain, "REVISION_NOT_FOUND",
-                   {{"revision", absl::StrCat(revision.number)},
-                    {"revision_identity", revision.identity}});
+  return MakeError(
+      absl::StatusCode::kNotFound,
+      absl::StrCat("no revision ", ToString(revision), " in the history held here"), domain,
+      "REVISION_NOT_FOUND",
+      {{"revision", absl::StrCat(revision.number)}, {"revision_identity", revision.identity}});
 }
 
 absl::Status StoreDamagedError(absl::string_view domain, absl::string_view what) {
   return MakeError(absl::StatusCode::kDataLoss,
-                   absl::StrCat(what, " is not what was committed; its operator must restore a "
+                   absl::StrCat(what,
+                                " is not what was committed; its operator must restore a "
                                 "backup, and trying again does not help"),
                    domain, "STORE_DAMAGED", {{"what", std::string(what)}});
 }

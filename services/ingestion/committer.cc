@@ -142,8 +142,8 @@ absl::Status CheckMeant(const v1::Submission& submission, const CommitTerms& ter
   }
   if (!terms.content_digest.empty() && !submission.content_digest().empty() &&
       terms.content_digest != submission.content_digest()) {
-    return errors::ContentMismatch(submission.name(), "content_digest",
-                                   submission.content_digest(), terms.content_digest, closed);
+    return errors::ContentMismatch(submission.name(), "content_digest", submission.content_digest(),
+                                   terms.content_digest, closed);
   }
   return absl::OkStatus();
 }
@@ -178,8 +178,7 @@ absl::StatusOr<v1::Submission> Reject(Store& store, v1::Submission submission, R
 absl::StatusOr<v1::Submission> CommitRows(Store& store, const v1::Submission& read,
                                           const PartitionBuilder& rows,
                                           const std::vector<std::string>& columns,
-                                          const SubmissionNotes& notes,
-                                          const CommitTerms& terms) {
+                                          const SubmissionNotes& notes, const CommitTerms& terms) {
   const bool validate_only = terms.validate_only;
   for (int attempt = 1; attempt <= kMaxCommitAttempts; ++attempt) {
     SOS_ASSIGN_OR_RETURN(const Revision newest, store.NewestRevision());

@@ -22,7 +22,8 @@ struct CommitTerms {
   // as the sender says them.
   std::optional<int64_t> byte_count;
   std::string content_digest;
-  // The sender is an agency and not the state: its ratings of local indicators are self-reflections.
+  // The sender is an agency and not the state: its ratings of local indicators are
+  // self-reflections.
   bool from_agency = false;
   // What reading may take, of all files that are read at once. MEMORY_BUDGET while others take it.
   MemoryBudget& read_memory;

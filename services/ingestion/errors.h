@@ -32,9 +32,11 @@ absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::str
 absl::Status StoreUnavailable(absl::string_view operation, absl::string_view detail);
 // `what` is stored otherwise than it was committed, or not at all.
 absl::Status StoreDamaged(absl::string_view what);
-// `holder` says who writes the data directory, if another does; empty where this program only reads.
+// `holder` says who writes the data directory, if another does; empty where this program only
+// reads.
 absl::Status StoreHeld(absl::string_view directory, absl::string_view holder);
-// `field` of the commit means `meant`, but `received` has come; `closed` if that is committed already.
+// `field` of the commit means `meant`, but `received` has come; `closed` if that is committed
+// already.
 absl::Status ContentMismatch(absl::string_view submission, absl::string_view field,
                              absl::string_view received, absl::string_view meant, bool closed);
 absl::Status BytesDiffer(absl::string_view submission, int64_t offset);

@@ -6,8 +6,8 @@
 
 #include "common/config/environment.h"
 #include "services/ingestion/postgres/postgres_options.h"
-#include "services/ingestion/upload_limits.h"
 #include "services/ingestion/read_cost.h"
+#include "services/ingestion/upload_limits.h"
 
 namespace sos::ingestion {
 

@@ -69,8 +69,8 @@ class Store {
                                                                       int64_t limit) = 0;
 
   // Appends `data` at `offset`; bytes received before may be repeated. Returns the bytes received.
-  // SUBMISSION_CLOSED, OFFSET_MISMATCH, BYTES_DIFFER, SUBMISSION_TOO_LARGE and UPLOAD_LIMIT as their
-  // names say.
+  // SUBMISSION_CLOSED, OFFSET_MISMATCH, BYTES_DIFFER, SUBMISSION_TOO_LARGE and UPLOAD_LIMIT as
+  // their names say.
   virtual absl::StatusOr<int64_t> AppendBytes(absl::string_view name, int64_t offset,
                                               absl::string_view data) = 0;
 
@@ -103,8 +103,8 @@ class Store {
   virtual absl::StatusOr<std::vector<v1::QuarantinedStudent>> ListQuarantinedStudents(
       absl::string_view name, int64_t skip, int64_t limit) = 0;
 
-  // The revision that `asked` means, with number and identity. REVISION_NOT_FOUND where this history
-  // has none. In all reads below, the same is done with their revision.
+  // The revision that `asked` means, with number and identity. REVISION_NOT_FOUND where this
+  // history has none. In all reads below, the same is done with their revision.
   virtual absl::StatusOr<Revision> Resolve(const Revision& asked) = 0;
   absl::StatusOr<Revision> NewestRevision() { return Resolve({}); }
 
@@ -124,7 +124,7 @@ class Store {
 
   // Returns ENTITY_NOT_FOUND, without near matches, for an unknown code.
   virtual absl::StatusOr<v1::EntityRecord> GetEntity(const CdsCode& cds,
-                                                    const Revision& revision) = 0;
+                                                     const Revision& revision) = 0;
 
   // Names a revision. RELEASE_EXISTS if the name belongs to another; the release if to the same.
   virtual absl::StatusOr<v1::Release> CreateRelease(const v1::Release& release) = 0;

@@ -15,7 +15,8 @@ struct UploadLimits {
   int64_t uploads_per_caller = 64;
   // SOS_UPLOAD_MIB_PER_CALLER: their bytes. Two of the largest files.
   int64_t bytes_per_caller = int64_t{2} << 30;
-  // SOS_UPLOADS and SOS_UPLOAD_MIB: the same of all callers together, so that nobody fills the disk.
+  // SOS_UPLOADS and SOS_UPLOAD_MIB: the same of all callers together, so that nobody fills the
+  // disk.
   int64_t uploads = 1024;
   int64_t bytes = int64_t{8} << 30;
   // SOS_UPLOAD_EXPIRY: a submission that gets no bytes for so long is deleted. Who resumes an
@@ -31,8 +32,8 @@ struct UploadLimits {
         env.Int("SOS_UPLOAD_MIB_PER_CALLER", limits.bytes_per_caller >> 20, 1, kMost) << 20;
     limits.uploads = env.Int("SOS_UPLOADS", limits.uploads, 1, kMost);
     limits.bytes = env.Int("SOS_UPLOAD_MIB", limits.bytes >> 20, 1, kMost) << 20;
-    limits.expiry = env.Duration("SOS_UPLOAD_EXPIRY", limits.expiry, absl::Minutes(1),
-                                 absl::Hours(24 * 30));
+    limits.expiry =
+        env.Duration("SOS_UPLOAD_EXPIRY", limits.expiry, absl::Minutes(1), absl::Hours(24 * 30));
     return limits;
   }
 };

@@ -46,10 +46,10 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
   if (options.read_only) {
     SOS_ASSIGN_OR_RETURN(store_, ingestion::OpenSqliteStoreToRead(file, clock_));
   } else {
-    SOS_ASSIGN_OR_RETURN(store_, ingestion::OpenSqliteStore(
-                                     file, clock_,
-                                     options.durable ? ingestion::sqlite::Durability::kFull
-                                                     : ingestion::sqlite::Durability::kNone));
+    SOS_ASSIGN_OR_RETURN(
+        store_, ingestion::OpenSqliteStore(file, clock_,
+                                           options.durable ? ingestion::sqlite::Durability::kFull
+                                                           : ingestion::sqlite::Durability::kNone));
     sweeper_ = std::make_unique<ingestion::UploadSweeper>(store_.get());
   }
   audit_log_ = std::make_unique<AuditLog>(
@@ -63,8 +63,8 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
   SOS_ASSIGN_OR_RETURN(record_layouts_, ingestion::LoadRecordLayouts(ingestion::LayoutFiles()));
   ingestion_ = std::make_unique<ingestion::IngestionService>(
       store_.get(), &record_layouts_,
-      ingestion::IngestionService::Rules{
-          .record_readers = ingestion::StudentRecordReaders::kSameProcess},
+      ingestion::IngestionService::Rules{.record_readers =
+                                             ingestion::StudentRecordReaders::kSameProcess},
       student_access, calls);
   SOS_ASSIGN_OR_RETURN(auto channel, ServeInside(ingestion_.get()));
   inner_.ingestion = ingestion::v1::IngestionService::NewStub(channel);

@@ -38,7 +38,8 @@ class EmbeddedSuite {
     std::string student_list_token;
     // For scratch copies that nobody will miss.
     bool durable = true;
-    // Only reads the data, and works beside whoever writes them: files that are sent in are refused.
+    // Only reads the data, and works beside whoever writes them: files that are sent in are
+    // refused.
     bool read_only = false;
   };
 

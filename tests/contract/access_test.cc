@@ -130,8 +130,8 @@ TEST(AccessTableTest, SaysWhoMayDoWhat) {
           "StreamCrossings LCSV", "StreamResults LCSV", "StreamShares V",
           // Ingestion.
           "CommitSubmission LCS", "CreateRelease S", "CreateSubmission LCS",
-          "DeleteSubmission LCSO", "GetEntity PLCSOV", "GetRelease PLCSOV", "GetSnapshot PLCSOV",
-          "GetSubmission LCSO", "ListEntities PLCSOV", "ListPartitions LCSOV",
+          "DeleteSubmission LCSO", "GetEntity PLCSOV", "GetRelease PLCSOV", "GetRevision PLCSOV",
+          "GetSnapshot PLCSOV", "GetSubmission LCSO", "ListEntities PLCSOV", "ListPartitions LCSOV",
           "ListQuarantinedStudents LC", "ListReleases PLCSOV", "ListSubmissionIssues LCSO",
           "ListSubmissions LCSO", "StreamPartitions SV", "SubmitStudentRecords LCS",
           "UploadSubmission LCS", "WatchRevisions LCSOV",

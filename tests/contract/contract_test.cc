@@ -267,7 +267,7 @@ TEST(ContractTest, DocumentsEveryReasonThatAnErrorCatalogueSends) {
     }
   }
   const auto shared_reasons = SharedReasons();
-  ASSERT_THAT(shared_reasons, ::testing::SizeIs(15));
+  ASSERT_THAT(shared_reasons, ::testing::SizeIs(16));
   for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
     const std::string catalogue =
         ReadFile(absl::StrCat(SOS_SOURCE_DIR, "/services/", service, "/errors.cc"));

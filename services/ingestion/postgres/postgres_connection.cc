@@ -143,7 +143,8 @@ absl::StatusOr<Result> PostgresConnection::Check(absl::string_view operation, Re
                {{"operation", std::string(operation)},
                 {"sqlstate", state},
                 {"detail", message != nullptr ? message : "the connection was lost"}});
-  if (IsDamage(state)) return errors::StoreDamaged(absl::StrCat("the database (SQLSTATE ", state, ")"));
+  if (IsDamage(state))
+    return errors::StoreDamaged(absl::StrCat("the database (SQLSTATE ", state, ")"));
   return errors::StoreUnavailable(operation, absl::StrCat("SQLSTATE ", state));
 }
 

@@ -102,10 +102,9 @@ absl::Status ReadEntities(Connection& connection, absl::Span<const std::string> 
 // is the state's to say.
 absl::Status WriteEntities(Connection& connection, const CommitContents& contents, int64_t revision,
                            Manifest& manifest) {
-  const bool only_new =
-      contents.from_agency ||
-      (!contents.partitions->empty() &&
-       contents.partitions->begin()->first.collection == Collection::kEntityDirectory);
+  const bool only_new = contents.from_agency || (!contents.partitions->empty() &&
+                                                 contents.partitions->begin()->first.collection ==
+                                                     Collection::kEntityDirectory);
   std::vector<std::string> codes;
   codes.reserve(contents.entities->size());
   for (const auto& [cds, entity] : *contents.entities) codes.emplace_back(cds.text());
@@ -120,8 +119,7 @@ absl::Status WriteEntities(Connection& connection, const CommitContents& content
     const std::string body = entity.SerializeAsString();
     const auto before = stored.find(std::string(cds.text()));
     if (before != stored.end() && (only_new || before->second == body)) continue;
-    manifest.push_back(
-        {absl::StrCat("entities/", cds.text()), DigestOfEntity(cds.text(), body)});
+    manifest.push_back({absl::StrCat("entities/", cds.text()), DigestOfEntity(cds.text(), body)});
     SOS_RETURN_IF_ERROR(insert->AddText(cds.text()).Add(revision).AddBlob(body).EndRow());
   }
   return insert->Finish();

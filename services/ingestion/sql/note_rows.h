@@ -55,8 +55,7 @@ absl::StatusOr<std::vector<Message>> ReadNotes(Connection& connection, absl::str
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
     if (!more) break;
     const std::string name = NameOfNote(table, submission, next());
-    if (query->Int(0) != next() ||
-        DigestOf(name, {query->Bytes(1)}) != query->Bytes(2)) {
+    if (query->Int(0) != next() || DigestOf(name, {query->Bytes(1)}) != query->Bytes(2)) {
       return errors::StoreDamaged(name);
     }
     SOS_ASSIGN_OR_RETURN(Message message, StoredMessage<Message>(name, query->Bytes(1)));

@@ -95,7 +95,8 @@ absl::StatusOr<v1::Partition> ReadPartition(Connection& connection, absl::string
   return partition;
 }
 
-absl::StatusOr<v1::EntityRecord> ReadEntity(absl::string_view body, const ExpectedEntity& expected) {
+absl::StatusOr<v1::EntityRecord> ReadEntity(absl::string_view body,
+                                            const ExpectedEntity& expected) {
   const std::string name = absl::StrCat("entities/", expected.cds);
   if (DigestOfEntity(expected.cds, body) != expected.version.digest) {
     return errors::StoreDamaged(name);

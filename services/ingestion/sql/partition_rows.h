@@ -22,8 +22,8 @@ Digest DigestOfPartition(absl::string_view name, absl::string_view body,
 Digest DigestOfColumn(absl::string_view partition, int64_t field, absl::string_view body);
 Digest DigestOfEntity(absl::string_view cds, absl::string_view body);
 
-// The partition that `expected` says, from the cells of its row; of student records with the columns
-// of `fields`, in their order.
+// The partition that `expected` says, from the cells of its row; of student records with the
+// columns of `fields`, in their order.
 absl::StatusOr<v1::Partition> ReadPartition(Connection& connection, absl::string_view body,
                                             absl::string_view column_digests,
                                             const ExpectedPartition& expected,

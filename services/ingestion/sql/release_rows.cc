@@ -57,9 +57,8 @@ absl::StatusOr<std::vector<v1::Release>> ListReleaseRows(Connection& connection,
       return errors::StoreDamaged("the list of releases");
     }
   }
-  SOS_ASSIGN_OR_RETURN(
-      const auto query,
-      connection.Prepare(absl::StrCat(kSelect, " ORDER BY id DESC LIMIT ? OFFSET ?")));
+  SOS_ASSIGN_OR_RETURN(const auto query, connection.Prepare(absl::StrCat(
+                                             kSelect, " ORDER BY id DESC LIMIT ? OFFSET ?")));
   query->Bind(limit).Bind(skip);
   std::vector<v1::Release> page;
   while (true) {

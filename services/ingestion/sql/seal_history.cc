@@ -35,9 +35,9 @@ absl::Status ForEach(Connection& connection, absl::string_view sql, Row row) {
 
 absl::StatusOr<int64_t> CountOf(Connection& connection, absl::string_view table,
                                 int64_t submission) {
-  SOS_ASSIGN_OR_RETURN(const auto query,
-                       connection.Prepare(absl::StrCat("SELECT count(*) FROM ", table,
-                                                       " WHERE submission = ?")));
+  SOS_ASSIGN_OR_RETURN(
+      const auto query,
+      connection.Prepare(absl::StrCat("SELECT count(*) FROM ", table, " WHERE submission = ?")));
   SOS_RETURN_IF_ERROR(query->Bind(submission).Step().status());
   return query->Int(0);
 }
@@ -51,9 +51,9 @@ absl::Status SealSubmissions(Connection& connection) {
         row.id = query.Int(0);
         if (!query.IsNull(1)) row.request_id = std::string(query.Bytes(1));
         row.request = std::string(query.Bytes(2));
-        SOS_ASSIGN_OR_RETURN(row.submission,
-                             StoredMessage<v1::Submission>(absl::StrCat("submissions/", row.id),
-                                                           query.Bytes(4)));
+        SOS_ASSIGN_OR_RETURN(
+            row.submission,
+            StoredMessage<v1::Submission>(absl::StrCat("submissions/", row.id), query.Bytes(4)));
         row.submission.set_received_byte_count(query.Int(3));
         row.creator = row.submission.creator();
         row.touched = row.submission.create_time().seconds();
@@ -71,18 +71,18 @@ absl::Status SealSubmissions(Connection& connection) {
 absl::Status SealNotes(Connection& connection, absl::string_view table) {
   std::vector<std::pair<int64_t, int64_t>> keys;
   std::vector<Digest> digests;
-  SOS_RETURN_IF_ERROR(ForEach(
-      connection, absl::StrCat("SELECT submission, ordinal, body FROM ", table),
-      [&](const Statement& query) {
-        keys.emplace_back(query.Int(0), query.Int(1));
-        digests.push_back(
-            DigestOf(NameOfNote(table, query.Int(0), query.Int(1)), {query.Bytes(2)}));
-        return absl::OkStatus();
-      }));
-  SOS_ASSIGN_OR_RETURN(const auto update,
-                       connection.Prepare(absl::StrCat(
-                           "UPDATE ", table,
-                           " SET digest = ? WHERE submission = ? AND ordinal = ?")));
+  SOS_RETURN_IF_ERROR(
+      ForEach(connection, absl::StrCat("SELECT submission, ordinal, body FROM ", table),
+              [&](const Statement& query) {
+                keys.emplace_back(query.Int(0), query.Int(1));
+                digests.push_back(
+                    DigestOf(NameOfNote(table, query.Int(0), query.Int(1)), {query.Bytes(2)}));
+                return absl::OkStatus();
+              }));
+  SOS_ASSIGN_OR_RETURN(
+      const auto update,
+      connection.Prepare(
+          absl::StrCat("UPDATE ", table, " SET digest = ? WHERE submission = ? AND ordinal = ?")));
   for (size_t i = 0; i < keys.size(); ++i) {
     update->BindBlob(digests[i]).Bind(keys[i].first).Bind(keys[i].second);
     SOS_RETURN_IF_ERROR(update->Run());
@@ -126,11 +126,11 @@ absl::Status SealRevisions(Connection& connection) {
   Columns columns;
   SOS_RETURN_IF_ERROR(SealColumns(connection, columns));
   std::map<int64_t, std::vector<ManifestEntry>> manifests;
-  SOS_RETURN_IF_ERROR(ForEach(connection, "SELECT revision FROM revisions",
-                              [&](const Statement& query) {
-                                manifests[query.Int(0)];
-                                return absl::OkStatus();
-                              }));
+  SOS_RETURN_IF_ERROR(
+      ForEach(connection, "SELECT revision FROM revisions", [&](const Statement& query) {
+        manifests[query.Int(0)];
+        return absl::OkStatus();
+      }));
   SOS_RETURN_IF_ERROR(ForEach(
       connection, "SELECT lea, collection, year, revision, body, column_digests FROM partitions",
       [&](const Statement& query) {
@@ -139,8 +139,8 @@ absl::Status SealRevisions(Connection& connection) {
             {name, DigestOfPartition(name, query.Bytes(4), query.Bytes(5))});
         return absl::OkStatus();
       }));
-  SOS_RETURN_IF_ERROR(ForEach(
-      connection, "SELECT cds, revision, body FROM entities", [&](const Statement& query) {
+  SOS_RETURN_IF_ERROR(
+      ForEach(connection, "SELECT cds, revision, body FROM entities", [&](const Statement& query) {
         manifests[query.Int(1)].push_back({absl::StrCat("entities/", query.Bytes(0)),
                                            DigestOfEntity(query.Bytes(0), query.Bytes(2))});
         return absl::OkStatus();
@@ -152,8 +152,7 @@ absl::Status SealRevisions(Connection& connection) {
   for (auto& [revision, entries] : manifests) {
     const std::string manifest = EncodeManifest(std::move(entries));
     newest = {.number = revision, .identity = IdentityOf(newest.identity, manifest)};
-    SOS_RETURN_IF_ERROR(
-        update->BindBlob(manifest).BindText(newest.identity).Bind(revision).Run());
+    SOS_RETURN_IF_ERROR(update->BindBlob(manifest).BindText(newest.identity).Bind(revision).Run());
   }
   return WriteHead(connection, newest);
 }

@@ -131,10 +131,9 @@ absl::StatusOr<int64_t> SubmissionId(absl::string_view name) {
 absl::StatusOr<SubmissionRow> LoadSubmission(Connection& connection, absl::string_view name,
                                              absl::string_view lock) {
   SOS_ASSIGN_OR_RETURN(const int64_t id, SubmissionId(name));
-  SOS_ASSIGN_OR_RETURN(
-      const auto query,
-      connection.Prepare(
-          absl::StrCat("SELECT ", kColumns, " FROM submissions WHERE id = ?", lock)));
+  SOS_ASSIGN_OR_RETURN(const auto query,
+                       connection.Prepare(absl::StrCat("SELECT ", kColumns,
+                                                       " FROM submissions WHERE id = ?", lock)));
   SOS_ASSIGN_OR_RETURN(const bool found, query->Bind(id).Step());
   if (!found) return Missing(connection, id, name);
   return ReadRow(*query);
@@ -142,10 +141,9 @@ absl::StatusOr<SubmissionRow> LoadSubmission(Connection& connection, absl::strin
 
 absl::StatusOr<std::optional<SubmissionRow>> FindRequest(Connection& connection,
                                                          absl::string_view request_id) {
-  SOS_ASSIGN_OR_RETURN(
-      const auto query,
-      connection.Prepare(
-          absl::StrCat("SELECT ", kColumns, " FROM submissions WHERE request_id = ?")));
+  SOS_ASSIGN_OR_RETURN(const auto query,
+                       connection.Prepare(absl::StrCat("SELECT ", kColumns,
+                                                       " FROM submissions WHERE request_id = ?")));
   SOS_ASSIGN_OR_RETURN(const bool found, query->BindText(request_id).Step());
   if (!found) return std::nullopt;
   SOS_ASSIGN_OR_RETURN(SubmissionRow row, ReadRow(*query));
@@ -169,8 +167,8 @@ absl::StatusOr<std::vector<SubmissionRow>> ListSubmissionRows(Connection& connec
     rows.push_back(std::move(row));
   }
   const bool last_page = static_cast<int64_t>(rows.size()) < limit + before;
-  const int64_t first = before > 0 && !rows.empty() ? rows.front().id
-                                                    : std::numeric_limits<int64_t>::max();
+  const int64_t first =
+      before > 0 && !rows.empty() ? rows.front().id : std::numeric_limits<int64_t>::max();
   SOS_RETURN_IF_ERROR(CheckNoneGone(connection, last_page ? 0 : rows.back().id, first));
   if (before > 0 && !rows.empty()) rows.erase(rows.begin());
   return rows;
@@ -207,9 +205,10 @@ absl::Status DeleteSubmission(Connection& connection, int64_t id) {
 
 absl::StatusOr<std::string> ReadChunks(Connection& connection, const SubmissionRow& row) {
   const int64_t received = row.submission.received_byte_count();
-  SOS_ASSIGN_OR_RETURN(const auto query,
-                       connection.Stream("SELECT \"offset\", data, packed, digest FROM chunks WHERE "
-                                         "submission = ? ORDER BY \"offset\""));
+  SOS_ASSIGN_OR_RETURN(
+      const auto query,
+      connection.Stream("SELECT \"offset\", data, packed, digest FROM chunks WHERE "
+                        "submission = ? ORDER BY \"offset\""));
   query->Bind(row.id);
   std::string bytes;
   bytes.reserve(static_cast<size_t>(std::clamp<int64_t>(received, 0, kMaxSubmissionBytes)));
@@ -313,8 +312,7 @@ absl::Status CheckRoom(Connection& connection, const UploadLimits& limits,
   SOS_ASSIGN_OR_RETURN(const UploadsAtWork all, CountUploads(connection, std::nullopt));
   // Where nobody is asked who he is, there is one caller.
   SOS_ASSIGN_OR_RETURN(const UploadsAtWork own, CountUploads(connection, creator));
-  SOS_RETURN_IF_ERROR(
-      check(own, limits.uploads_per_caller, limits.bytes_per_caller, "caller"));
+  SOS_RETURN_IF_ERROR(check(own, limits.uploads_per_caller, limits.bytes_per_caller, "caller"));
   return check(all, limits.uploads, limits.bytes, "server");
 }
 

@@ -21,8 +21,8 @@ namespace {
 constexpr int kBusyTimeoutMillis = 10'000;
 
 // What SQLite says of a file that is not, or no more, what it or this program has written. It stays
-// so, however often one tries. Tables that are not as this program makes them are SQLITE_ERROR; rows
-// that cannot be there are SQLITE_CONSTRAINT.
+// so, however often one tries. Tables that are not as this program makes them are SQLITE_ERROR;
+// rows that cannot be there are SQLITE_CONSTRAINT.
 bool IsDamage(int code) {
   if (code == SQLITE_IOERR_SHORT_READ) return true;
   switch (code & 0xff) {
@@ -167,8 +167,7 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const s
   static absl::Mutex making(absl::kConstInit);
   const absl::MutexLock lock(&making);
   MakePrivate(path);
-  SOS_ASSIGN_OR_RETURN(auto connection,
-                       OpenFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  SOS_ASSIGN_OR_RETURN(auto connection, OpenFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
   SOS_RETURN_IF_ERROR(connection->Execute("PRAGMA journal_mode=WAL"));
   SOS_RETURN_IF_ERROR(connection->Execute(
       durability == Durability::kFull ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF"));

@@ -212,8 +212,8 @@ TEST(SqliteStoreTest, BoundsWhatIsUploadedAtATime) {
                             .bytes = 15,
                             .expiry = absl::Hours(1)};
   FakeClock clock(absl::FromUnixSeconds(1'700'000'000));
-  const auto store = *OpenSqliteStore(NewDirectory() + "/sos.sqlite", clock,
-                                      sqlite::Durability::kFull, limits);
+  const auto store =
+      *OpenSqliteStore(NewDirectory() + "/sos.sqlite", clock, sqlite::Durability::kFull, limits);
   const auto create = [&](const std::string& creator) {
     v1::Submission asked;
     asked.set_display_name("file.txt");

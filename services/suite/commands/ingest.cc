@@ -207,7 +207,7 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
     const bool done =
         submission->state() != ingestion::v1::Submission::STATE_REJECTED && !options.validate_only;
     for (const std::string& line : ReplacementLines(*submission, done)) {
-      std::cerr << "sos: " << file << ": " << line << "\n";
+      Say(absl::StrCat(file, ": ", line));
     }
     AddCertification(*submission, certification);
     listing.Add({file, StateWord(*submission, options.validate_only),
