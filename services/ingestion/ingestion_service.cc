@@ -1,25 +1,16 @@
 #include "services/ingestion/ingestion_service.h"
 
-#include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
-#include "absl/time/time.h"
 #include "common/auth/access_control.h"
 #include "common/revision/revision.h"
 #include "common/rpc/paging.h"
-#include "common/rpc/request_texts.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/ingestion/committer.h"
-#include "services/ingestion/domain/near_match.h"
 #include "services/ingestion/domain/writer.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/validate.h"
@@ -27,36 +18,7 @@
 namespace sos::ingestion {
 namespace {
 
-// How often a watch looks whether another process has committed to the same store, and whether its
-// caller is gone. A commit through this service wakes it at once.
-constexpr absl::Duration kWatchInterval = absl::Milliseconds(250);
-
-// Partitions are sent in messages of about this many bytes.
-constexpr size_t kStreamMessageBytes = size_t{256} << 10;
-
 constexpr size_t kMaxChunkBytes = size_t{2} << 20;
-
-// The words of a query in lower case; each must stand in the name of an entity.
-std::vector<std::string> WordsOf(const std::string& query) {
-  return absl::StrSplit(absl::AsciiStrToLower(query), ' ', absl::SkipEmpty());
-}
-
-// True for an entity that a ListEntities request with these words asks for.
-bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& request,
-            const std::vector<std::string>& words) {
-  if (!request.county_name().empty() &&
-      !absl::EqualsIgnoreCase(entity.county_name(), request.county_name())) {
-    return false;
-  }
-  constexpr size_t kLeaPrefix = 16;  // `entities/` and the seven digits of the LEA.
-  if (!request.lea().empty() &&
-      !absl::StartsWith(entity.name(), request.lea().substr(0, kLeaPrefix))) {
-    return false;
-  }
-  const std::string name = absl::AsciiStrToLower(entity.display_name());
-  return std::all_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return absl::StrContains(name, word); });
-}
 
 // True for a submission that the caller has made, or that its role sees anyway.
 bool IsOwn(const v1::Submission& submission, const auth::Principal& principal) {
@@ -82,14 +44,6 @@ IngestionService::IngestionService(Store* store, const RecordLayouts* layouts, c
         calls.service = v1::IngestionService::service_full_name();
         return std::move(calls);
       }()) {}
-
-bool IngestionService::MayReadRecords(const grpc::ServerContext& context,
-                                      const rpc::CallContext& call) const {
-  if (auth::IsSameProcess(context)) return true;
-  return rules_.record_readers == StudentRecordReaders::kEverybody &&
-         (call.principal().role == auth::Role::kService ||
-          call.principal().role == auth::Role::kUnchecked);
-}
 
 void IngestionService::StopWatches() {
   absl::MutexLock lock(&mutex_);
@@ -297,170 +251,6 @@ grpc::Status IngestionService::ListSubmissionIssues(grpc::ServerContext* context
               return store_->ListIssues(request->parent(), skip, limit);
             },
             [](auto* r) { return r->add_issues(); });
-      });
-}
-
-grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
-                                           const v1::GetSnapshotRequest* request,
-                                           v1::Snapshot* response) {
-  return calls_.Run(*context, "GetSnapshot", request, [&](const rpc::CallContext&) -> absl::Status {
-    Revision revision = RevisionIn(*request);
-    if (!request->release().empty()) {
-      SOS_ASSIGN_OR_RETURN(const v1::Release release, FindRelease(request->release()));
-      revision = RevisionIn(release);
-    }
-    return rpc::Answer(store_->GetSnapshot(revision), response);
-  });
-}
-
-grpc::Status IngestionService::GetRevision(grpc::ServerContext* context,
-                                           const v1::GetRevisionRequest* request,
-                                           v1::Revision* response) {
-  return calls_.Run(*context, "GetRevision", request, [&](const rpc::CallContext&) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const Revision revision, store_->Resolve(RevisionIn(*request)));
-    SetRevision(revision, *response);
-    return absl::OkStatus();
-  });
-}
-
-absl::StatusOr<Revision> IngestionService::AwaitRevision(const std::optional<Revision>& known,
-                                                         const grpc::ServerContext& context) {
-  while (true) {
-    int64_t commits = 0;
-    {
-      absl::MutexLock lock(&mutex_);
-      commits = commits_;
-    }
-    SOS_ASSIGN_OR_RETURN(Revision newest, store_->NewestRevision());
-    if (newest != known || context.IsCancelled()) return newest;
-    absl::MutexLock lock(&mutex_);
-    const auto awake = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-      return stopping_ || commits_ != commits;
-    };
-    news_.AwaitFor(mutex_, kWatchInterval, awake);
-    if (stopping_) return absl::CancelledError("the server is stopping");
-  }
-}
-
-grpc::Status IngestionService::WatchRevisions(
-    grpc::ServerContext* context, const v1::WatchRevisionsRequest* request,
-    grpc::ServerWriter<v1::WatchRevisionsResponse>* writer) {
-  return calls_.RunUncounted(*context, "WatchRevisions", request,
-                             [&](const rpc::CallContext&) -> absl::Status {
-                               std::optional<Revision> known;
-                               while (!context->IsCancelled()) {
-                                 SOS_ASSIGN_OR_RETURN(known, AwaitRevision(known, *context));
-                                 v1::WatchRevisionsResponse response;
-                                 SetRevision(*known, response);
-                                 if (!writer->Write(response)) break;
-                               }
-                               return absl::CancelledError("the caller hung up");
-                             });
-}
-
-grpc::Status IngestionService::ListPartitions(grpc::ServerContext* context,
-                                              const v1::ListPartitionsRequest* request,
-                                              v1::ListPartitionsResponse* response) {
-  return calls_.Run(
-      *context, "ListPartitions", request, [&](const rpc::CallContext&) -> absl::Status {
-        SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
-        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListPartitions", *request));
-        const auto list = [&](int64_t skip,
-                              int64_t limit) -> absl::StatusOr<std::vector<v1::Partition>> {
-          std::vector<v1::Partition> rows;
-          int64_t seen = 0;
-          SOS_RETURN_IF_ERROR(store_->VisitPartitions(
-              request->filter(), page.revision, false, [&](v1::Partition partition) {
-                if (seen++ >= skip && static_cast<int64_t>(rows.size()) < limit) {
-                  rows.push_back(std::move(partition));
-                }
-                return absl::OkStatus();
-              }));
-          return rows;
-        };
-        return rpc::AnswerPage("ListPartitions", *request, page, response, list,
-                               [](auto* r) { return r->add_partitions(); });
-      });
-}
-
-grpc::Status IngestionService::StreamPartitions(
-    grpc::ServerContext* context, const v1::StreamPartitionsRequest* request,
-    grpc::ServerWriter<v1::StreamPartitionsResponse>* writer) {
-  return calls_.Run(
-      *context, "StreamPartitions", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
-        if (!request->filter().record_fields().empty() && !MayReadRecords(*context, call)) {
-          return errors::StudentRecordsNotServed();
-        }
-        v1::StreamPartitionsResponse message;
-        size_t bytes = 0;
-        const auto send = [&]() -> absl::Status {
-          if (message.partitions_size() == 0) return absl::OkStatus();
-          if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
-          message.Clear();
-          bytes = 0;
-          return absl::OkStatus();
-        };
-        SOS_RETURN_IF_ERROR(store_->VisitPartitions(
-            request->filter(), RevisionIn(*request), true, [&](v1::Partition partition) {
-              bytes += partition.ByteSizeLong();
-              *message.add_partitions() = std::move(partition);
-              return bytes >= kStreamMessageBytes ? send() : absl::OkStatus();
-            }));
-        return send();
-      });
-}
-
-grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
-                                         const v1::GetEntityRequest* request,
-                                         v1::EntityRecord* response) {
-  return calls_.Run(*context, "GetEntity", request, [&](const rpc::CallContext&) -> absl::Status {
-    absl::StatusOr<CdsCode> cds = ParseEntityName("name", request->name());
-    if (cds.ok()) {
-      absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(*cds, RevisionIn(*request));
-      if (!absl::IsNotFound(record.status())) return rpc::Answer(std::move(record), response);
-    } else if (request->name().empty()) {
-      return cds.status();
-    }
-    const absl::string_view wanted = absl::StripPrefix(request->name(), "entities/");
-    NearMatches near(wanted);
-    SOS_RETURN_IF_ERROR(
-        store_->VisitEntities(RevisionIn(*request), [&](const v1::EntityRecord& record) {
-          near.Offer(absl::StripPrefix(record.entity().name(), "entities/"),
-                     record.entity().display_name());
-          return absl::OkStatus();
-        }));
-    return errors::EntityNotFound(wanted, near.Best());
-  });
-}
-
-grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
-                                            const v1::ListEntitiesRequest* request,
-                                            v1::ListEntitiesResponse* response) {
-  return calls_.Run(
-      *context, "ListEntities", request, [&](const rpc::CallContext&) -> absl::Status {
-        SOS_RETURN_IF_ERROR(rpc::CheckSearch(kDomain, "query", request->query()));
-        SOS_RETURN_IF_ERROR(rpc::CheckSearch(kDomain, "county_name", request->county_name()));
-        if (!request->lea().empty()) {
-          SOS_RETURN_IF_ERROR(ParseEntityName("lea", request->lea()).status());
-        }
-        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListEntities", *request));
-        const std::vector<std::string> words = WordsOf(request->query());
-        const auto list = [&](int64_t skip,
-                              int64_t limit) -> absl::StatusOr<std::vector<v1::EntityRecord>> {
-          std::vector<v1::EntityRecord> rows;
-          int64_t seen = 0;
-          SOS_RETURN_IF_ERROR(store_->VisitEntities(page.revision, [&](v1::EntityRecord record) {
-            if (Wanted(record.entity(), *request, words) && seen++ >= skip &&
-                static_cast<int64_t>(rows.size()) < limit) {
-              rows.push_back(std::move(record));
-            }
-            return absl::OkStatus();
-          }));
-          return rows;
-        };
-        return rpc::AnswerPage("ListEntities", *request, page, response, list,
-                               [](auto* r) { return r->add_entities(); });
       });
 }
 
