@@ -66,6 +66,26 @@ TEST_F(RedisCacheTest, TakesForeignBytesForAMiss) {
   }
 }
 
+TEST_F(RedisCacheTest, AnswersNothingOfAValueInWhichABitWasFlipped) {
+  constexpr int kFlips = 1000;
+  const std::string value = "status 4.3 of revision 3f0c0000000000000000000000000000";
+  ASSERT_TRUE(cache_->Set("key", Text(value)).ok());
+  redisContext* context = redisConnectUnix(server_.address().substr(5).c_str());
+  auto* const reply = static_cast<redisReply*>(redisCommand(context, "GET key"));
+  const std::string sealed(reply->str, reply->len);
+  freeReplyObject(reply);
+  redisFree(context);
+  for (int flip = 0; flip < kFlips; ++flip) {
+    const size_t bit = static_cast<size_t>(flip) * 7919 % (sealed.size() * 8);
+    std::string spoiled = sealed;
+    spoiled[bit / 8] = static_cast<char>(spoiled[bit / 8] ^ (1 << (bit % 8)));
+    Meddle("key", spoiled);
+    ASSERT_EQ(*cache_->Get("key"), nullptr) << "bit " << bit;
+  }
+  Meddle("key", sealed);
+  EXPECT_EQ(**cache_->Get("key"), value);
+}
+
 TEST_F(RedisCacheTest, TakesAValueUnderAnotherKeyForAMiss) {
   ASSERT_TRUE(cache_->Set("a", Text("1")).ok());
   redisContext* context = redisConnectUnix(server_.address().substr(5).c_str());

@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -123,6 +125,78 @@ TEST_F(EmbeddedSuiteTest, ReadsAnOlderRevisionAsItWas) {
   const std::string name = "entities/01611190000000/results/2023-grad-all";
   EXPECT_EQ(GetResult(name, before)->status().value(), "64.0");
   EXPECT_EQ(GetResult(name, after)->status().value(), "93.0");
+}
+
+TEST_F(EmbeddedSuiteTest, WalksOverThePagesOfOneRevisionWhateverIsCommittedMeanwhile) {
+  const auto of_neighbor = [](absl::string_view name) {
+    return absl::StrReplaceAll(kGraduation, {{"Valley", name}, {"0161119", "0161127"}});
+  };
+  Submit(kGraduation);
+  Submit(of_neighbor("Canyon"));
+  ingestion::v1::ListEntitiesRequest request;
+  request.set_page_size(1);
+  const auto next_page = [&] {
+    return *Call<ingestion::v1::ListEntitiesResponse>(
+        stubs_.ingestion, &ingestion::v1::IngestionService::StubInterface::ListEntities, request);
+  };
+  const auto walk = [&](const std::function<void()>& after_first) {
+    std::vector<std::string> seen;
+    request.clear_page_token();
+    do {
+      const auto page = next_page();
+      for (const auto& record : page.entities()) {
+        seen.push_back(absl::StrCat(record.entity().display_name(), "@", record.revision()));
+      }
+      request.set_page_token(page.next_page_token());
+      if (seen.size() == 1) after_first();
+    } while (!request.page_token().empty());
+    return seen;
+  };
+  const auto before = walk([] {});
+  ASSERT_GT(before.size(), 1);
+
+  const auto during = walk([&] { Submit(of_neighbor("Renamed")); });
+
+  EXPECT_EQ(during, before) << "every page is of the revision of the first";
+  EXPECT_NE(walk([] {}), before) << "a walk that begins now is of the newest";
+}
+
+TEST_F(EmbeddedSuiteTest, TakesAPageTokenOnlyForTheListThatItIsOf) {
+  Submit(kGraduation);
+  Submit(absl::StrReplaceAll(kGraduation, {{"0161119", "0161127"}}));
+  ingestion::v1::ListEntitiesRequest entities;
+  entities.set_page_size(1);
+  const auto page = *Call<ingestion::v1::ListEntitiesResponse>(
+      stubs_.ingestion, &ingestion::v1::IngestionService::StubInterface::ListEntities, entities);
+  ASSERT_FALSE(page.next_page_token().empty());
+  ingestion::v1::ListPartitionsRequest partitions;
+  partitions.set_page_token(page.next_page_token());
+
+  EXPECT_THAT(Call<ingestion::v1::ListPartitionsResponse>(
+                  stubs_.ingestion, &ingestion::v1::IngestionService::StubInterface::ListPartitions,
+                  partitions),
+              IsError(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID"));
+}
+
+TEST_F(EmbeddedSuiteTest, OpensALinkWhereItsHistoryIsHeldAndNowhereElse) {
+  const auto submission = Submit(kGraduation);
+  indicator::v1::GetResultRequest request;
+  request.set_name("entities/01611190000000/results/2023-grad-all");
+  request.set_revision_identity(submission.revision_identity());
+  const auto get = [&] {
+    return Call<indicator::v1::Result>(
+        stubs_.indicator, &indicator::v1::IndicatorService::StubInterface::GetResult, request);
+  };
+
+  const auto result = get();
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->revision_identity(), submission.revision_identity());
+
+  request.set_revision_identity(std::string(32, '0'));
+  EXPECT_THAT(get(), IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"));
+  request.set_revision(submission.revision());
+  EXPECT_THAT(get(), IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"))
+      << "the number alone is not the revision that was meant";
 }
 
 TEST_F(EmbeddedSuiteTest, RefusesACallWhoseDeadlineHasPassed) {
