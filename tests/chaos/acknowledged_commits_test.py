@@ -9,6 +9,7 @@ Afterwards: no acknowledged commit is lost, none is torn, no revision was given 
 import collections
 import pathlib
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -117,7 +118,8 @@ class Run:
             time.sleep(random_moment.uniform(0, 0.05))
             self.counts["kills"] += 1
             if self.suite.postgres and number % 2:
-                self.suite.postgres.program.kill()
+                # All of its processes at once, as a power cut would: a postmaster that is killed alone leaves others behind.
+                self.suite.postgres.program.send(signal.SIGQUIT)
                 self.suite.postgres.program.start()
                 self.suite.postgres.wait()
                 continue
