@@ -101,7 +101,8 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
                                                       grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   v1::GetReportRequest asked;
-  const bool parsed = asked.ParseFromString(BytesOf(*request));
+  // No request at all is an invalid buffer, and no request of nothing.
+  const bool parsed = request->Valid() && asked.ParseFromString(BytesOf(*request));
   const absl::StatusOr<DocumentKey> key =
       parsed ? ParseDocumentName(asked.name(), DocumentKey::Kind::kReport)
              : RequestMalformedError(calls_.domain(), "GetReport");

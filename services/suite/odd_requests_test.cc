@@ -67,6 +67,10 @@ class OddRequestsTest : public EmbeddedSuiteTest {
     }
     stream->WritesDone(nullptr);
     wait();
+    // A call ends for its caller once its answer, if there is one, was taken.
+    grpc::ByteBuffer answer;
+    stream->Read(&answer, nullptr);
+    wait();
     grpc::Status status;
     stream->Finish(&status, nullptr);
     wait();
