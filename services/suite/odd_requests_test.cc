@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/metrics/metrics.h"
 #include "common/rpc/request_texts.h"
+#include "common/test_util/contract_methods.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/descriptor.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
@@ -19,6 +19,7 @@
 namespace sos::suite {
 namespace {
 
+using ::sos::test_util::ContractMethods;
 using ::sos::test_util::IsError;
 using ::sos::test_util::IsOk;
 
@@ -31,28 +32,11 @@ class OddRequestsTest : public EmbeddedSuiteTest {
         absl::StrCat("127.0.0.1:", listening_->port()), grpc::InsecureChannelCredentials()));
   }
 
-  // `/package.Service/Method` of everything in the contract.
-  static std::vector<std::string> Methods() {
-    std::vector<std::string> methods;
-    for (const auto* file : {ingestion::v1::CreateSubmissionRequest::descriptor()->file(),
-                             indicator::v1::GetResultRequest::descriptor()->file(),
-                             eligibility::v1::GetDeterminationRequest::descriptor()->file(),
-                             reporting::v1::GetReportRequest::descriptor()->file()}) {
-      for (int s = 0; s < file->service_count(); ++s) {
-        for (int m = 0; m < file->service(s)->method_count(); ++m) {
-          const auto* const method = file->service(s)->method(m);
-          methods.push_back(absl::StrCat("/", method->service()->full_name(), "/", method->name()));
-        }
-      }
-    }
-    return methods;
-  }
-
-  // Sends `bodies` as the requests of a call, and says how it ended.
+  // Sends `bodies` as the requests of a call of `package.Service/Method`, and says how it ended.
   absl::Status Send(const std::string& method, const std::vector<std::string>& bodies) {
     grpc::ClientContext context;
     grpc::CompletionQueue queue;
-    const auto stream = generic_->PrepareCall(&context, method, &queue);
+    const auto stream = generic_->PrepareCall(&context, absl::StrCat("/", method), &queue);
     const auto wait = [&queue] {
       void* tag = nullptr;
       bool ok = false;
@@ -82,9 +66,9 @@ class OddRequestsTest : public EmbeddedSuiteTest {
 };
 
 TEST_F(OddRequestsTest, BytesThatAreNoRequestAreToldFromADefectInEveryMethod) {
-  const std::vector<std::string> methods = Methods();
+  const auto methods = ContractMethods();
   ASSERT_GT(methods.size(), 40);
-  for (const std::string& method : methods) {
+  for (const auto& [method, _] : methods) {
     // A tag that does not end, a length beyond the end, a group that nobody closes, a wire type
     // that there is not.
     for (const char* bytes : {"\xff\xff\xff", "\x0a\x7f", "\x0b", "\x0f"}) {
@@ -96,7 +80,7 @@ TEST_F(OddRequestsTest, BytesThatAreNoRequestAreToldFromADefectInEveryMethod) {
 }
 
 TEST_F(OddRequestsTest, ACallWithoutARequestIsMalformedToo) {
-  for (const std::string& method : Methods()) {
+  for (const auto& [method, _] : ContractMethods()) {
     // To a stream of requests, none is the end.
     const bool stream = absl::EndsWith(method, "/UploadSubmission") ||
                         absl::EndsWith(method, "/SubmitStudentRecords");
@@ -107,7 +91,7 @@ TEST_F(OddRequestsTest, ACallWithoutARequestIsMalformedToo) {
 }
 
 TEST_F(OddRequestsTest, MalformedRequestsAreCounted) {
-  Send("/sos.ingestion.v1.IngestionService/GetEntity", {"\xff"}).IgnoreError();
+  Send("sos.ingestion.v1.IngestionService/GetEntity", {"\xff"}).IgnoreError();
 
   const std::string text = metrics::Text();
   EXPECT_TRUE(absl::StrContains(
@@ -127,9 +111,9 @@ TEST_F(OddRequestsTest, AnUploadThatEndsInGarbageIsNotTakenForAWholeOne) {
   chunk.set_data("half a fi");
 
   EXPECT_THAT(
-      Send("/sos.ingestion.v1.IngestionService/UploadSubmission", {chunk.SerializeAsString()}),
+      Send("sos.ingestion.v1.IngestionService/UploadSubmission", {chunk.SerializeAsString()}),
       IsOk());
-  EXPECT_THAT(Send("/sos.ingestion.v1.IngestionService/UploadSubmission",
+  EXPECT_THAT(Send("sos.ingestion.v1.IngestionService/UploadSubmission",
                    {chunk.SerializeAsString(), "\xff\xff"}),
               IsError(absl::StatusCode::kInvalidArgument, "REQUEST_MALFORMED"));
 }

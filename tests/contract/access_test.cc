@@ -1,7 +1,6 @@
 // Every method of the contract has a row in the access table, and every row a method; what a scope
 // is read from is there. And a matrix of who may do what, method by method, in view.
 
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,36 +9,16 @@
 #include "absl/strings/str_split.h"
 #include "common/auth/access_control.h"
 #include "common/auth/access_table.h"
+#include "common/test_util/contract_methods.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "sos/eligibility/v1/eligibility_service.pb.h"
-#include "sos/indicator/v1/indicator_service.pb.h"
-#include "sos/ingestion/v1/ingestion_service.pb.h"
-#include "sos/reporting/v1/reporting_service.pb.h"
 
 namespace sos::auth {
 namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::MethodDescriptor;
-
-std::map<std::string, const MethodDescriptor*> Methods() {
-  std::map<std::string, const MethodDescriptor*> methods;
-  for (const auto* file : {ingestion::v1::CreateSubmissionRequest::descriptor()->file(),
-                           indicator::v1::GetResultRequest::descriptor()->file(),
-                           eligibility::v1::GetDeterminationRequest::descriptor()->file(),
-                           reporting::v1::GetReportRequest::descriptor()->file()}) {
-    for (int s = 0; s < file->service_count(); ++s) {
-      for (int m = 0; m < file->service(s)->method_count(); ++m) {
-        const MethodDescriptor* const method = file->service(s)->method(m);
-        methods[absl::StrCat(method->service()->full_name(), "/", method->name())] = method;
-      }
-    }
-  }
-  return methods;
-}
 
 const FieldDescriptor* FieldAt(const Descriptor* message, absl::string_view path) {
   const FieldDescriptor* field = nullptr;
@@ -54,7 +33,7 @@ const FieldDescriptor* FieldAt(const Descriptor* message, absl::string_view path
 
 TEST(AccessTableTest, HasARowForEveryMethodAndNoOther) {
   std::set<std::string> of_contract;
-  for (const auto& [name, method] : Methods()) of_contract.insert(name);
+  for (const auto& [name, method] : test_util::ContractMethods()) of_contract.insert(name);
   std::set<std::string> of_table;
   for (const AccessRule& rule : AccessTable()) {
     EXPECT_TRUE(of_table.insert(std::string(rule.method)).second) << rule.method << " twice";
@@ -65,7 +44,7 @@ TEST(AccessTableTest, HasARowForEveryMethodAndNoOther) {
 }
 
 TEST(AccessTableTest, ReadsScopesFromFieldsThatAreThere) {
-  const auto methods = Methods();
+  const auto methods = test_util::ContractMethods();
   for (const AccessRule& rule : AccessTable()) {
     const Descriptor* const request = methods.at(std::string(rule.method))->input_type();
     EXPECT_EQ(rule.reach == Reach::kNamed, !rule.scope_fields.empty()) << rule.method;
@@ -107,7 +86,7 @@ TEST(AccessTableTest, GivesCountsOfSmallGroupsToNobodyWithoutAScope) {
 // P public, L LEA, C county, S state, O operator, V service.
 TEST(AccessTableTest, SaysWhoMayDoWhat) {
   std::vector<std::string> matrix;
-  for (const auto& [name, method] : Methods()) {
+  for (const auto& [name, method] : test_util::ContractMethods()) {
     const AccessRule* const rule = FindAccessRule(name);
     std::string roles;
     for (int i = 0; i < 6; ++i) {
