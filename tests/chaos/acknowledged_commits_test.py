@@ -19,16 +19,9 @@ import time
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "integration")]
 import commits  # noqa: E402
 import real_suite as real  # noqa: E402
+from commits import FAILURES, check  # noqa: E402
 
 WRITERS, READERS = 4, 8
-FAILURES = collections.Counter()
-
-
-def check(what, holds, detail=""):
-    if not holds:
-        FAILURES[what] += 1
-        if FAILURES[what] <= 3:
-            print(f"FAIL {what}: {detail}", flush=True)
 
 
 class Run:

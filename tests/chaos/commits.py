@@ -1,5 +1,6 @@
 """Commits that can be told apart: each gives two LEAs the same number, so that half of one would be seen."""
 
+import collections
 import hashlib
 import threading
 import time
@@ -11,6 +12,15 @@ HEADER = ("cds", "rtype", "schoolname", "districtname", "countyname", "charter_f
           "studentgroup", "currnumer", "currdenom", "currstatus", "priornumer", "priordenom", "priorstatus", "change",
           "indicator", "reportingyear")
 DENOMINATOR = 100_000
+# What did not hold, and how often.
+FAILURES = collections.Counter()
+
+
+def check(what, holds, detail=""):
+    if not holds:
+        FAILURES[what] += 1
+        if FAILURES[what] <= 3:
+            print(f"FAIL {what}: {detail}", flush=True)
 
 
 def rate(value):

@@ -20,17 +20,10 @@ import time
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "integration")]
 import commits  # noqa: E402
 import real_suite as real  # noqa: E402
+from commits import FAILURES, check  # noqa: E402
 
-FAILURES = collections.Counter()
 LEA = commits.LEAS[0]
 BEFORE, OLD, NEW = 1000, 40_000, 70_000
-
-
-def check(what, holds, detail=""):
-    if not holds:
-        FAILURES[what] += 1
-        if FAILURES[what] <= 3:
-            print(f"FAIL {what}: {detail}", flush=True)
 
 
 class Reader:
