@@ -64,6 +64,7 @@ TEST(MemoryBudgetTest, ReservesOnceWhatThreadsOfOneAccountHoldTogether) {
   MemoryBudget budget(64 * kMiB);
   MemoryAccount account(budget, 64 * kMiB);
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&account] {
       for (int i = 0; i < 1024; ++i) account.Hold(4096);

@@ -52,7 +52,7 @@ TEST(CheckPartitionTest, FindsAnIndexThatPointsBeyondItsTable) {
 
 TEST(CheckPartitionTest, FindsEveryColumnThatLacksARow) {
   const Partition whole = MeasuresOfTwoGroups();
-  const auto* const descriptor = whole.measures().GetDescriptor();
+  const auto* const descriptor = ingestion::v1::MeasureBlock::descriptor();
   int columns = 0;
   for (int i = 0; i < descriptor->field_count(); ++i) {
     const auto* const field = descriptor->field(i);
@@ -60,7 +60,7 @@ TEST(CheckPartitionTest, FindsEveryColumnThatLacksARow) {
     ++columns;
     Partition partition = whole;
     auto& block = *partition.mutable_measures();
-    block.GetReflection()->RemoveLast(&block, field);
+    ingestion::v1::MeasureBlock::GetReflection()->RemoveLast(&block, field);
 
     EXPECT_EQ(CheckPartition(partition).code(), absl::StatusCode::kDataLoss) << field->name();
   }

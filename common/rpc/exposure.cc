@@ -54,12 +54,12 @@ absl::Status CheckExposure(const Exposure& exposure, bool insecure) {
 void LogExposure(const Exposure& exposure) {
   if (exposure.listen.empty()) return;
   std::vector<absl::string_view> open;
-  if (!exposure.encrypted) open.push_back("clear text (no SOS_TLS_CERTIFICATE)");
-  if (!exposure.asks_for_tokens) open.push_back("no tokens (no SOS_AUTH_JWKS): all may do all");
+  if (!exposure.encrypted) open.emplace_back("clear text (no SOS_TLS_CERTIFICATE)");
+  if (!exposure.asks_for_tokens) open.emplace_back("no tokens (no SOS_AUTH_JWKS): all may do all");
   if (exposure.asks_for_tokens && exposure.anonymous) {
-    open.push_back("anonymous callers (SOS_AUTH_ANONYMOUS)");
+    open.emplace_back("anonymous callers (SOS_AUTH_ANONYMOUS)");
   }
-  if (exposure.reflection) open.push_back("reflection (SOS_REFLECTION)");
+  if (exposure.reflection) open.emplace_back("reflection (SOS_REFLECTION)");
   if (open.empty()) return;
   log::Warning("this server is open",
                {{"listen", exposure.listen},

@@ -38,7 +38,7 @@ class Call final : public grpc::experimental::Interceptor {
   absl::Status Error() const {
     const absl::string_view method = method_;
     const absl::string_view service = method.substr(0, method.rfind('/'));
-    const absl::Status error = RequestMalformedError(service.substr(0, service.rfind('.')), method);
+    absl::Status error = RequestMalformedError(service.substr(0, service.rfind('.')), method);
     CountFailure(service, method.substr(service.size() + 1), error);
     return error;
   }

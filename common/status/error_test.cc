@@ -40,7 +40,7 @@ TEST(ErrorTest, ShowsWhatARequestSaidInPrintableCharacters) {
 TEST(ErrorTest, CutsWhatIsTooLongBetweenTwoCharacters) {
   constexpr size_t kMaxMessageBytes = 1024;
   for (const std::string& unit : {std::string("a"), std::string("\u00f1"), std::string("\u5927"),
-                                  std::string("\x1b"), std::string("\u202e")}) {
+                                  std::string("\x1b"), std::string("\xe2\x80\xae")}) {
     std::string text = "no ";
     while (text.size() <= kMaxMessageBytes) text += unit;
     const absl::Status error = MakeError(absl::StatusCode::kNotFound, text, "sos.test.v1", "X");

@@ -136,6 +136,7 @@ TEST(WorkbookLimitsTest, RefusesMoreSheetsThanTheLimit) {
 
 TEST(WorkbookLimitsTest, RefusesMorePartsThanTheLimit) {
   std::vector<ZipPart> parts;
+  parts.reserve(20);
   for (int i = 0; i < 20; ++i) parts.push_back({absl::StrCat("p", i), "x"});
   EXPECT_EQ(Read(Zip(parts), {.max_parts = 20}).code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(Refusal(Zip(parts), {.max_parts = 19}), HasSubstr("more than 19 parts"));

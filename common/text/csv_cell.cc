@@ -49,7 +49,7 @@ std::string SpreadsheetText(absl::string_view text) {
 }
 
 std::string CsvCell(absl::string_view text) {
-  const std::string cell = SpreadsheetText(Printable(text));
+  std::string cell = SpreadsheetText(Printable(text));
   if (cell.find_first_of(",\"\n\r") == std::string::npos) return cell;
   return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
 }

@@ -56,6 +56,7 @@ TEST(PrintableTest, TellsTheControlCharacterFromTheByte) {
 }
 
 TEST(PrintableTest, ShowsWhatTurnsOrHidesText) {
+  // NOLINTNEXTLINE(misc-misleading-bidirectional): this is what is shown.
   EXPECT_EQ(Printable("abc\u202edef"), R"(abc\u202edef)");
   EXPECT_EQ(Printable("\u061c\u200e\u2066x\u2069"), R"(\u061c\u200e\u2066x\u2069)");
   EXPECT_EQ(Printable("a\u200bb\u00adc\ufeff"), R"(a\u200bb\u00adc\ufeff)");

@@ -83,7 +83,7 @@ class CommitterTest : public ::testing::Test {
     std::filesystem::remove_all(directory_);
   }
 
-  absl::StatusOr<v1::Submission> TryCommit(const std::string& text, How how = {}) {
+  absl::StatusOr<v1::Submission> TryCommit(const std::string& text, const How& how = {}) {
     v1::Submission asked;
     asked.set_display_name("susp2018.csv");
     asked.set_corrects(how.corrects);
@@ -100,7 +100,7 @@ class CommitterTest : public ::testing::Test {
                       .may_commit = anything};
     return CommitUpload(*store_, *kLayouts, name, terms);
   }
-  v1::Submission Commit(const std::string& rows, How how = {}) {
+  v1::Submission Commit(const std::string& rows, const How& how = {}) {
     return *TryCommit(Header() + rows, how);
   }
 

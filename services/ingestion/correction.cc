@@ -194,8 +194,11 @@ void MergeRecords(const std::vector<RowSource>& order, const v1::RecordBlock& st
   ArrangeCells(stored, file);
   merged.clear_records();
   for (const RowSource& source : order) {
-    *merged.add_records() = source.corrected ? std::move(*file.mutable_records(source.row))
-                                             : stored.records(source.row);
+    if (source.corrected) {
+      merged.add_records()->Swap(file.mutable_records(source.row));
+    } else {
+      *merged.add_records() = stored.records(source.row);
+    }
   }
 }
 

@@ -115,7 +115,9 @@ std::string NamesRow(absl::string_view lea) {
 
 TEST(FileReaderTest, QuarantinesNamesWithCharactersThatCannotBeSeen) {
   for (const char* const name : {"Unified \x1b]0;owned\x07", "\x1b[2J", "\u009b31mUnified",
-                                 "Alam\u202eeda", "Ala\u200bmeda", "Ala\u00admeda", "\x7f"}) {
+                                 "Alam\xe2\x80\xae"
+                                 "eda",
+                                 "Ala\u200bmeda", "Ala\u00admeda", "\x7f"}) {
     const Read read =
         ReadText(absl::StrCat(kNamesHeader, NamesRow(name)), {.dashboard_year = 2018});
 

@@ -36,7 +36,7 @@ Read ReadText(const Sample& sample, const std::string& text) {
   return read;
 }
 
-std::string Without(std::string text, const std::string& what, const std::string& by) {
+std::string Without(const std::string& text, const std::string& what, const std::string& by) {
   EXPECT_THAT(text, HasSubstr(what));
   return absl::StrReplaceAll(text, {{what, by}});
 }

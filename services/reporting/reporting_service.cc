@@ -72,7 +72,7 @@ ReportingService::ReportingService(const Dependencies& dependencies, rpc::Calls:
 
 absl::StatusOr<Revision> ReportingService::Resolve(const std::string& name, const Revision& asked,
                                                    const rpc::CallContext& context) {
-  const absl::StatusOr<Revision> resolved = deps_.revisions->Resolve(asked, context);
+  absl::StatusOr<Revision> resolved = deps_.revisions->Resolve(asked, context);
   if (!resolved.ok()) return errors::FromUpstream(resolved.status(), "ingestion", asked);
   if (asked.newest() || auth::SeesHistoryOf(context.principal(), name)) return resolved;
   const absl::StatusOr<Revision> newest = deps_.revisions->Resolve({}, context);

@@ -48,7 +48,7 @@ class ReportingService final
  private:
   // The revision that a caller who asks for `name` means and may read: REVISION_NOT_PUBLIC for an
   // older one outside its scope.
-  absl::StatusOr<Revision> Resolve(const std::string& name, const Revision& revision,
+  absl::StatusOr<Revision> Resolve(const std::string& name, const Revision& asked,
                                    const rpc::CallContext& context);
   // The cache key of a document, which tells what kind of message it holds; empty while the rules
   // in force are not known.
