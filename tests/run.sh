@@ -10,6 +10,7 @@
 #   tests/run.sh tsan         what lies below the RPC layer under ThreadSanitizer: unit, golden and
 #                             Redis tests
 #   tests/run.sh fuzz [SECONDS]   every fuzz target for SECONDS (60)
+#   tests/run.sh attack       everything under tests/security, on the synthetic county and on published files
 #   tests/run.sh tidy         clang-tidy on every file (the default run looks at changed files)
 #   tests/run.sh chaos        restarts of everything under load; 200 kills of ingestion on either store; 10,000 commits
 #                             beside backups, readers, a second writer and 50 kills; restores and fail-overs
@@ -79,6 +80,18 @@ case "$campaign" in
     /usr/bin/python3 tests/chaos/killed_upload_test.py || failed=$((failed + 1))
     /usr/bin/python3 tests/chaos/acknowledged_commits_test.py || failed=$((failed + 1))
     /usr/bin/python3 tests/chaos/lineage_test.py || failed=$((failed + 1))
+    echo "$((4 - failed)) passed, $failed failed"
+    exit "$((failed > 0))"
+    ;;
+  attack)
+    build build
+    export SOS_BUILD_DIR="$root/build"
+    failed=0
+    for attack in attack_test.py held_calls_test.py disclosure_attack_test.py "disclosure_attack_test.py published"; do
+      # Words of one command line.
+      # shellcheck disable=SC2086
+      /usr/bin/python3 tests/security/$attack || [ $? -eq 77 ] || failed=$((failed + 1))
+    done
     echo "$((4 - failed)) passed, $failed failed"
     exit "$((failed > 0))"
     ;;

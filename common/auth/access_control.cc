@@ -93,14 +93,11 @@ bool Covers(const Principal& principal, absl::string_view name) {
   return IsCountyCode(name) && principal.CoversCounty(name);
 }
 
-bool SeesHistoryOf(const Principal& principal, absl::string_view name) {
-  return principal.role != Role::kPublic && principal.role != Role::kOperator &&
-         Covers(principal, name);
-}
+namespace {
 
-absl::Status CheckReach(const Principal& principal, const AccessRule& rule, const Message& request,
+// OK if everything that the request names lies within the scope, and it names something.
+absl::Status CheckNames(const Principal& principal, const AccessRule& rule, const Message& request,
                         absl::string_view domain) {
-  if (rule.reach != Reach::kNamed || principal.unlimited()) return absl::OkStatus();
   bool named = false;
   for (const absl::string_view path : rule.scope_fields) {
     for (const std::string& text : TextsAt(request, path)) {
@@ -108,7 +105,21 @@ absl::Status CheckReach(const Principal& principal, const AccessRule& rule, cons
       named = true;
     }
   }
-  return named ? absl::OkStatus() : OutsideScopeError(domain, rule.scope_fields.front(), "");
+  if (named) return absl::OkStatus();
+  return OutsideScopeError(domain, rule.scope_fields.empty() ? "" : rule.scope_fields.front(), "");
+}
+
+}  // namespace
+
+bool SeesHistory(const Principal& principal, const AccessRule& rule, const Message& request) {
+  if (principal.role == Role::kPublic || principal.role == Role::kOperator) return false;
+  return principal.unlimited() || CheckNames(principal, rule, request, "").ok();
+}
+
+absl::Status CheckReach(const Principal& principal, const AccessRule& rule, const Message& request,
+                        absl::string_view domain) {
+  if (rule.reach != Reach::kNamed || principal.unlimited()) return absl::OkStatus();
+  return CheckNames(principal, rule, request, domain);
 }
 
 AccessControl::AccessControl(const AuthOptions& options, AuditLog* audit_log, const Clock& clock)
@@ -148,14 +159,35 @@ absl::StatusOr<Principal> AccessControl::Identify(const grpc::ServerContextBase&
   return TokenRequiredError(domain);
 }
 
+namespace {
+
+// The metadata key with which a service says for whom it calls.
+constexpr char kEndUserKey[] = "x-sos-end-user";
+constexpr size_t kMaxEndUserBytes = 256;
+
+// Whose limits a call counts against: the caller's, or those of the user for whom a service calls;
+// empty for a service that speaks for itself, and within the process.
+std::string CallerOf(const grpc::ServerContextBase& context, const Principal& principal) {
+  if (IsSameProcess(context)) return "";
+  if (principal.role != Role::kService) return principal.subject;
+  const auto user = context.client_metadata().find(kEndUserKey);
+  if (user == context.client_metadata().end()) return "";
+  return absl::StrCat(
+      "for ",
+      absl::string_view(user->second.data(), user->second.size()).substr(0, kMaxEndUserBytes));
+}
+
+}  // namespace
+
 absl::Status AccessControl::Admit(const grpc::ServerContextBase& context, absl::string_view domain,
                                   absl::string_view method, const Message* request,
-                                  Admission& admission) {
+                                  CallerLimits::Kind kind, Admission& admission) {
   SOS_ASSIGN_OR_RETURN(admission.principal, Identify(context, domain));
   const Principal& principal = admission.principal;
   // Before anything is decided or written down: a flood of refused calls is a flood.
-  if (principal.role != Role::kService && !IsSameProcess(context)) {
-    const absl::Duration wait = limits_.Enter(principal.subject, admission.place);
+  const std::string caller = CallerOf(context, principal);
+  if (!caller.empty()) {
+    const absl::Duration wait = limits_.Enter(caller, kind, admission.place);
     if (wait > absl::ZeroDuration()) return CallerLimitedError(domain, wait);
   }
   const AccessRule* const rule = FindAccessRule(method);
@@ -164,6 +196,7 @@ absl::Status AccessControl::Admit(const grpc::ServerContextBase& context, absl::
     refused = RoleNotPermittedError(domain, method, RoleName(principal.role));
   } else if (request != nullptr) {
     refused = CheckReach(principal, *rule, *request, domain);
+    admission.sees_history = SeesHistory(principal, *rule, *request);
   }
   admission.audited = audit_log_ != nullptr && rule != nullptr && rule->audited;
   if (admission.audited) {

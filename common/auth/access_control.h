@@ -30,9 +30,10 @@ std::optional<absl::string_view> BearerToken(const grpc::ServerContextBase& cont
 // Whether what is named lies within a scope: an entity, as a resource name or code, or a county.
 bool Covers(const Principal& principal, absl::string_view name);
 
-// Whether older revisions of what is masked may be read, too: by those who may see its counts
-// anyway. Everybody else could find what one revision masks by subtracting another.
-bool SeesHistoryOf(const Principal& principal, absl::string_view name);
+// Whether older revisions of what `request` is about may be read, too: by those who may see its
+// counts anyway. Everybody else could find what one revision withholds by subtracting another.
+bool SeesHistory(const Principal& principal, const AccessRule& rule,
+                 const google::protobuf::Message& request);
 
 // The door of a server: who is calling, may he call this, and does he call too often.
 //
@@ -45,6 +46,8 @@ class AccessControl {
   struct Admission {
     Principal principal;
     CallerLimits::Place place;
+    // Older revisions of what the request is about may be read, too.
+    bool sees_history = false;
     // Whether its beginning and end belong into the audit log.
     bool audited = false;
   };
@@ -61,7 +64,7 @@ class AccessControl {
   // that is refused.
   absl::Status Admit(const grpc::ServerContextBase& context, absl::string_view domain,
                      absl::string_view method, const google::protobuf::Message* request,
-                     Admission& admission);
+                     CallerLimits::Kind kind, Admission& admission);
 
   // Writes down how an audited call ended. `resource` is what it was about, if it has said so.
   void Record(const Admission& admission, absl::string_view method,

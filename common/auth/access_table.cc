@@ -66,10 +66,15 @@ std::vector<AccessRule> MakeTable() {
       {"sos.indicator.v1.IndicatorService/GetRulebook", kAnyone},
       {"sos.indicator.v1.IndicatorService/ListRulebooks", kAnyone},
       // Who is eligible is public; the counts behind it are not.
-      {"sos.eligibility.v1.EligibilityService/GetDetermination", kAnyone},
-      {"sos.eligibility.v1.EligibilityService/ListDeterminations", kAnyone},
-      {"sos.eligibility.v1.EligibilityService/StreamDeterminations", kAnyone},
-      {"sos.eligibility.v1.EligibilityService/StreamHistories", kAnyone},
+      {"sos.eligibility.v1.EligibilityService/GetDetermination", kAnyone, kEverything, {"name"}},
+      {"sos.eligibility.v1.EligibilityService/ListDeterminations", kAnyone, kEverything,
+       determinations},
+      {"sos.eligibility.v1.EligibilityService/StreamDeterminations", kAnyone, kEverything,
+       determinations},
+      {"sos.eligibility.v1.EligibilityService/StreamHistories",
+       kAnyone,
+       kEverything,
+       {"entities", "county_code"}},
       {"sos.eligibility.v1.EligibilityService/GetRulebook", kAnyone},
       {"sos.eligibility.v1.EligibilityService/ListRulebooks", kAnyone},
       {"sos.eligibility.v1.EligibilityService/ExplainDetermination", kAnalysts, kNamed, {"name"}},
@@ -79,11 +84,11 @@ std::vector<AccessRule> MakeTable() {
        {kCounty, kState, kService},
        kNamed,
        {"county_code"}},
-      // Reports mask small groups themselves, and look who asks for older revisions.
-      {"sos.reporting.v1.ReportingService/GetReport", kAnyone},
-      {"sos.reporting.v1.ReportingService/GetPlacement", kAnyone},
-      {"sos.reporting.v1.ReportingService/GetCountyReport", kAnyone},
-      {"sos.reporting.v1.ReportingService/RenderDocument", kAnyone},
+      // Documents are as everybody may see them.
+      {"sos.reporting.v1.ReportingService/GetReport", kAnyone, kEverything, {"name"}},
+      {"sos.reporting.v1.ReportingService/GetPlacement", kAnyone, kEverything, {"name"}},
+      {"sos.reporting.v1.ReportingService/GetCountyReport", kAnyone, kEverything, {"name"}},
+      {"sos.reporting.v1.ReportingService/RenderDocument", kAnyone, kEverything, {"name"}},
   };
 }
 

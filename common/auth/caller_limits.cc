@@ -12,8 +12,9 @@ constexpr absl::Duration kBusyDelay = absl::Milliseconds(200);
 
 }  // namespace
 
-absl::Duration CallerLimits::Enter(absl::string_view caller, Place& place) {
-  if (options_.rate == 0 && options_.concurrency == 0) return absl::ZeroDuration();
+absl::Duration CallerLimits::Enter(absl::string_view caller, Kind kind, Place& place) {
+  const int most = kind == Kind::kWork ? options_.concurrency : options_.held;
+  if (options_.rate == 0 && most == 0) return absl::ZeroDuration();
   const absl::Duration now = clock_.Elapsed();
   absl::MutexLock lock(&mutex_);
   if (callers_.size() >= kMaxCallers) ForgetIdle();
@@ -23,7 +24,7 @@ absl::Duration CallerLimits::Enter(absl::string_view caller, Place& place) {
     state.allowance = options_.burst;
     state.updated = now;
   }
-  if (options_.concurrency > 0 && state.running >= options_.concurrency) return kBusyDelay;
+  if (most > 0 && state.running(kind) >= most) return kBusyDelay;
   if (options_.rate > 0) {
     state.allowance = std::min<double>(
         options_.burst,
@@ -32,19 +33,21 @@ absl::Duration CallerLimits::Enter(absl::string_view caller, Place& place) {
     if (state.allowance < 1) return absl::Seconds((1 - state.allowance) / options_.rate);
     state.allowance -= 1;
   }
-  ++state.running;
-  place = Place(this, std::string(caller));
+  ++state.running(kind);
+  place = Place(this, std::string(caller), kind);
   return absl::ZeroDuration();
 }
 
-void CallerLimits::Leave(absl::string_view caller) {
+void CallerLimits::Leave(absl::string_view caller, Kind kind) {
   absl::MutexLock lock(&mutex_);
   const auto found = callers_.find(caller);
-  if (found != callers_.end()) --found->second.running;
+  if (found != callers_.end()) --found->second.running(kind);
 }
 
 void CallerLimits::ForgetIdle() {
-  absl::erase_if(callers_, [](const auto& caller) { return caller.second.running == 0; });
+  absl::erase_if(callers_, [](const auto& caller) {
+    return caller.second.working == 0 && caller.second.held == 0;
+  });
 }
 
 }  // namespace sos::auth

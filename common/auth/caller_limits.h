@@ -17,6 +17,14 @@ namespace sos::auth {
 // How many calls one caller may make: a rate with a burst, and at once. Thread-safe.
 class CallerLimits {
  public:
+  // What a call takes of a server while it lasts.
+  enum class Kind {
+    // A thread that works for it.
+    kWork,
+    // Memory only, such as a watch.
+    kHeld,
+  };
+
   struct Options {
     // Calls a second, averaged. 0: any number.
     int rate = 0;
@@ -24,27 +32,34 @@ class CallerLimits {
     int burst = 100;
     // Calls at work at once. 0: any number.
     int concurrency = 0;
+    // Calls held at once. 0: any number.
+    int held = 0;
   };
 
   // One call at work; it ends when this goes.
   class Place {
    public:
     Place() = default;
-    Place(CallerLimits* limits, std::string caller) : limits_(limits), caller_(std::move(caller)) {}
+    Place(CallerLimits* limits, std::string caller, Kind kind)
+        : limits_(limits), caller_(std::move(caller)), kind_(kind) {}
     Place(Place&& other) noexcept
-        : limits_(std::exchange(other.limits_, nullptr)), caller_(std::move(other.caller_)) {}
+        : limits_(std::exchange(other.limits_, nullptr)),
+          caller_(std::move(other.caller_)),
+          kind_(other.kind_) {}
     Place& operator=(Place&& other) noexcept {
       std::swap(limits_, other.limits_);
       std::swap(caller_, other.caller_);
+      std::swap(kind_, other.kind_);
       return *this;
     }
     ~Place() {
-      if (limits_ != nullptr) limits_->Leave(caller_);
+      if (limits_ != nullptr) limits_->Leave(caller_, kind_);
     }
 
    private:
     CallerLimits* limits_ = nullptr;
     std::string caller_;
+    Kind kind_ = Kind::kWork;
   };
 
   // `clock` must outlive the limits.
@@ -52,17 +67,20 @@ class CallerLimits {
 
   // Begins a call of `caller` in `place`. Returns zero, or after how long it may try again; the
   // call must not be served then.
-  absl::Duration Enter(absl::string_view caller, Place& place);
+  absl::Duration Enter(absl::string_view caller, Kind kind, Place& place);
 
  private:
   struct Caller {
     // Calls it may make now, as of `updated`.
     double allowance = 0;
     absl::Duration updated;
-    int running = 0;
+    int working = 0;
+    int held = 0;
+
+    int& running(Kind kind) { return kind == Kind::kWork ? working : held; }
   };
 
-  void Leave(absl::string_view caller);
+  void Leave(absl::string_view caller, Kind kind);
   void ForgetIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Options options_;

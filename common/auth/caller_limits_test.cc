@@ -10,7 +10,7 @@ class CallerLimitsTest : public ::testing::Test {
   // Whether a call that ends at once is let in.
   static absl::Duration Wait(CallerLimits& limits, const std::string& caller) {
     CallerLimits::Place place;
-    return limits.Enter(caller, place);
+    return limits.Enter(caller, CallerLimits::Kind::kWork, place);
   }
 
   FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};
@@ -51,7 +51,7 @@ TEST_F(CallerLimitsTest, GiveAPlaceBackWhenTheCallEnds) {
   CallerLimits limits({.concurrency = 1}, clock_);
   {
     CallerLimits::Place first;
-    EXPECT_EQ(limits.Enter("a", first), absl::ZeroDuration());
+    EXPECT_EQ(limits.Enter("a", CallerLimits::Kind::kWork, first), absl::ZeroDuration());
     EXPECT_GT(Wait(limits, "a"), absl::ZeroDuration());
     EXPECT_EQ(Wait(limits, "b"), absl::ZeroDuration());
   }
@@ -61,6 +61,18 @@ TEST_F(CallerLimitsTest, GiveAPlaceBackWhenTheCallEnds) {
 TEST_F(CallerLimitsTest, AreOffUnlessSet) {
   CallerLimits limits({}, clock_);
   for (int i = 0; i < 1000; ++i) EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration());
+}
+
+TEST_F(CallerLimitsTest, CountWhatIsHeldByItself) {
+  CallerLimits limits({.concurrency = 1, .held = 2}, clock_);
+  CallerLimits::Place first;
+  CallerLimits::Place second;
+  CallerLimits::Place third;
+  EXPECT_EQ(limits.Enter("a", CallerLimits::Kind::kHeld, first), absl::ZeroDuration());
+  EXPECT_EQ(limits.Enter("a", CallerLimits::Kind::kHeld, second), absl::ZeroDuration());
+  EXPECT_GT(limits.Enter("a", CallerLimits::Kind::kHeld, third), absl::ZeroDuration());
+
+  EXPECT_EQ(Wait(limits, "a"), absl::ZeroDuration()) << "work has places of its own";
 }
 
 }  // namespace

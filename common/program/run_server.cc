@@ -1,5 +1,6 @@
 #include "common/program/run_server.h"
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -54,6 +55,12 @@ Settings ReadSettings(Environment& env) {
   calls.stream_idle_timeout = env.Duration("SOS_STREAM_IDLE_TIMEOUT", calls.stream_idle_timeout,
                                            absl::Milliseconds(100), absl::Hours(1));
   calls.log_all = env.Bool("SOS_LOG_CALLS", calls.log_all);
+  if (settings.auth.enabled()) {
+    auth::CallerLimits::Options& limits = settings.auth.limits;
+    const int share = std::max(1, calls.max_concurrent_calls / rpc::kCallersShare);
+    limits.concurrency = limits.concurrency == 0 ? share : std::min(limits.concurrency, share);
+    limits.held = rpc::kMaxHeldCalls / rpc::kCallersShare;
+  }
   settings.metrics_listen = env.String("SOS_METRICS_LISTEN", "");
   settings.audit_log = env.String(
       "SOS_AUDIT_LOG", absl::StrCat(env.String("SOS_DATA_DIR", "/var/lib/sos"), "/audit.jsonl"));

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "common/rpc/grpc_status.h"
+#include "common/status/common_errors.h"
 
 namespace sos {
 namespace {
@@ -72,6 +73,15 @@ std::optional<Revision> RevisionWatch::newest_known() const {
 
 absl::StatusOr<Revision> RevisionWatch::Resolve(const Revision& asked,
                                                 const rpc::CallContext& context) {
+  absl::StatusOr<Revision> resolved = Find(asked, context);
+  if (!resolved.ok() || asked.newest() || context.sees_history()) return resolved;
+  const absl::StatusOr<Revision> newest = Find({}, context);
+  if (!newest.ok()) return newest;
+  return *resolved == *newest ? resolved : RevisionNotPublicError(context.domain());
+}
+
+absl::StatusOr<Revision> RevisionWatch::Find(const Revision& asked,
+                                             const rpc::CallContext& context) {
   const std::string words = ToString(asked);
   int64_t changes = 0;
   {

@@ -32,13 +32,15 @@ class RevisionWatch {
   // The revision that a request means, with number and identity.
   //
   // Returns ingestion's own error: kNotFound where its history has no such revision, kUnavailable
-  // where it cannot be asked.
+  // where it cannot be asked; and REVISION_NOT_PUBLIC for an older one that the caller may not
+  // read.
   absl::StatusOr<Revision> Resolve(const Revision& asked, const rpc::CallContext& context);
 
   // The newest revision if it is known without asking. Never blocks for long.
   std::optional<Revision> newest_known() const;
 
  private:
+  absl::StatusOr<Revision> Find(const Revision& asked, const rpc::CallContext& context);
   void Watch();
   // Null: not known any more.
   void Remember(std::optional<Revision> newest);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/memory/memory.h"
 #include "absl/random/random.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -12,14 +13,13 @@
 #include "common/rpc/deadline.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/request_texts.h"
+#include "common/status/common_errors.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 
 namespace sos::rpc {
 namespace {
 
-// How long a refused caller should wait. Long enough for a typical call to finish.
-constexpr int64_t kRetryDelayMillis = 200;
 constexpr size_t kMaxRequestIdBytes = 128;
 
 constexpr char kCallsTotal[] = "sos_rpc_calls_total";
@@ -37,15 +37,18 @@ bool MayBePassedOn(absl::string_view id) {
          std::all_of(id.begin(), id.end(), absl::ascii_isgraph);
 }
 
-absl::Status Overloaded(absl::string_view domain) {
-  absl::Status status =
-      MakeError(absl::StatusCode::kResourceExhausted,
-                "the server has as many calls as it takes; retry shortly", domain, "OVERLOADED");
-  AddRetryDelay(status, kRetryDelayMillis);
-  return status;
-}
-
 }  // namespace
+
+absl::Status CallContext::StillWanted() const {
+  if (TimeLeft() <= absl::ZeroDuration()) {
+    return MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline passed before the answer",
+                     domain_, "DEADLINE_PASSED");
+  }
+  if (server_context_ != nullptr && server_context_->IsCancelled()) {
+    return absl::CancelledError("the caller hung up");
+  }
+  return absl::OkStatus();
+}
 
 std::unique_ptr<grpc::ClientContext> CallContext::NewClientContext(absl::Duration limit) const {
   auto context = std::make_unique<grpc::ClientContext>();
@@ -78,12 +81,24 @@ Calls::Calls(Options options)
     : options_(std::move(options)),
       domain_(options_.service.substr(0, options_.service.rfind('.'))),
       running_gauge_(metrics::FindGauge("sos_rpc_running", "Calls at work now.",
-                                        {{"service", options_.service}})) {}
+                                        {{"service", options_.service}})),
+      held_gauge_(metrics::FindGauge("sos_rpc_held", "Watches that are open now.",
+                                     {{"service", options_.service}})) {}
 
 Calls::~Calls() = default;
 
 grpc::Status Calls::Run(grpc::ServerContextBase& server_context, absl::string_view method,
-                        const google::protobuf::Message* request, Handler handler) {
+                        const google::protobuf::Message* request,
+                        google::protobuf::Message* response, Handler handler) {
+  return RunRaw(server_context, method, request, [&](const CallContext& context) -> absl::Status {
+    SOS_RETURN_IF_ERROR(handler(context));
+    MaskFor(context.principal(), *response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status Calls::RunRaw(grpc::ServerContextBase& server_context, absl::string_view method,
+                           const google::protobuf::Message* request, Handler handler) {
   const int running = running_.fetch_add(1) + 1;
   running_gauge_.Add(1);
   const absl::Cleanup done = [this] {
@@ -97,22 +112,65 @@ grpc::Status Calls::Run(grpc::ServerContextBase& server_context, absl::string_vi
 grpc::Status Calls::Refuse(grpc::ServerContextBase& server_context, absl::string_view method) {
   const CallContext context = ContextOf(server_context);
   const log::ScopedTrace scope(context.trace(), context.request_id());
-  return Finish(server_context, context, method, Stopwatch(), Overloaded(domain_));
+  return Finish(server_context, context, method, Stopwatch(), OverloadedError(domain_));
 }
 
 grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::string_view method,
                                  const google::protobuf::Message* request, Handler handler) {
   CallContext context = ContextOf(server_context);
+  context.server_context_ = &server_context;
+  context.domain_ = domain_;
   const log::ScopedTrace scope(context.trace(), context.request_id());
   const Stopwatch watch;
   if (context.TimeLeft() <= absl::ZeroDuration()) {
-    return Finish(
-        server_context, context, method, watch,
-        MakeError(absl::StatusCode::kDeadlineExceeded, "the deadline had passed before work began",
-                  domain_, "DEADLINE_PASSED"));
+    return Finish(server_context, context, method, watch, context.StillWanted());
   }
   return Finish(server_context, context, method, watch,
                 RunAdmitted(server_context, method, request, context, handler));
+}
+
+absl::Status Calls::Admit(grpc::ServerContextBase& server_context, absl::string_view method,
+                          const google::protobuf::Message* request, auth::CallerLimits::Kind kind,
+                          CallContext& context, auth::AccessControl::Admission& admission) {
+  const absl::Status admitted =
+      options_.access->Admit(server_context, domain_, absl::StrCat(options_.service, "/", method),
+                             request, kind, admission);
+  context.principal_ = admission.principal;
+  context.sees_history_ = admission.sees_history;
+  return admitted;
+}
+
+Calls::HeldCall::HeldCall(Calls& calls, grpc::ServerContextBase& server_context,
+                          absl::string_view method)
+    : calls_(calls),
+      server_context_(server_context),
+      method_(method),
+      context_(ContextOf(server_context)) {}
+
+grpc::Status Calls::HeldCall::End(const absl::Status& status) {
+  calls_.held_.fetch_sub(1);
+  calls_.held_gauge_.Add(-1);
+  const log::ScopedTrace scope(context_.trace(), context_.request_id());
+  return calls_.Finish(server_context_, context_, method_, watch_, status);
+}
+
+std::unique_ptr<Calls::HeldCall> Calls::Hold(grpc::ServerContextBase& server_context,
+                                             absl::string_view method,
+                                             const google::protobuf::Message& request,
+                                             grpc::Status& refused) {
+  auto call = absl::WrapUnique(new HeldCall(*this, server_context, method));
+  const int held = held_.fetch_add(1) + 1;
+  held_gauge_.Add(1);
+  absl::Status status =
+      held > kMaxHeldCalls ? OverloadedError(domain_) : call->context_.StillWanted();
+  if (status.ok()) status = CheckTexts(request, domain_);
+  if (status.ok() && options_.access != nullptr) {
+    status = Admit(server_context, method, &request, auth::CallerLimits::Kind::kHeld,
+                   call->context_, call->admission_);
+  }
+  if (status.ok()) return call;
+  refused = call->End(status);
+  return nullptr;
 }
 
 absl::Status Calls::RunAdmitted(grpc::ServerContextBase& server_context, absl::string_view method,
@@ -123,16 +181,13 @@ absl::Status Calls::RunAdmitted(grpc::ServerContextBase& server_context, absl::s
     return handler(context);
   };
   if (options_.access == nullptr) return handle();
-  const std::string full_method = absl::StrCat(options_.service, "/", method);
   auth::AccessControl::Admission admission;
-  const absl::Status admitted =
-      options_.access->Admit(server_context, domain_, full_method, request, admission);
-  context.principal_ = admission.principal;
-  SOS_RETURN_IF_ERROR(admitted);
+  SOS_RETURN_IF_ERROR(
+      Admit(server_context, method, request, auth::CallerLimits::Kind::kWork, context, admission));
   absl::Status status = handle();
   if (admission.audited) {
-    options_.access->Record(admission, full_method, request, context.resource_,
-                            absl::StatusCodeToString(status.code()));
+    options_.access->Record(admission, absl::StrCat(options_.service, "/", method), request,
+                            context.resource_, absl::StatusCodeToString(status.code()));
   }
   return status;
 }

@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "common/auth/access_control.h"
 #include "common/auth/principal.h"
+#include "common/disclosure/mask.h"
 #include "common/log/trace.h"
 #include "common/metrics/metrics.h"
 #include "common/status/macros.h"
@@ -25,6 +26,13 @@
 #include "grpcpp/grpcpp.h"
 
 namespace sos::rpc {
+
+// Calls that a server runs at once, unless it is told otherwise.
+inline constexpr int kMaxConcurrentCalls = 64;
+// Watches that a server holds at once; some kilobytes each.
+inline constexpr int kMaxHeldCalls = 8192;
+// One caller has at most one part in this many of a server, whatever it calls.
+inline constexpr int kCallersShare = 4;
 
 // What a handler knows of the call it serves, and passes on to the calls it makes.
 class CallContext {
@@ -43,6 +51,14 @@ class CallContext {
   const log::Trace& trace() const { return trace_; }
   // Who is calling.
   const auth::Principal& principal() const { return principal_; }
+  // Whether the caller may read older revisions of what it asks about. Whoever has no right to its
+  // counts could find what one revision withholds by subtracting another.
+  bool sees_history() const { return sees_history_; }
+  // The package of the service that is called, the domain of its errors.
+  const std::string& domain() const { return domain_; }
+  // OK while somebody waits for the answer; else kCancelled, or DEADLINE_PASSED. For the loops of
+  // work that takes long: to be asked at least every 100 ms.
+  absl::Status StillWanted() const;
   // Says what the call is about, for the audit log, where its request does not.
   void Concerns(std::string resource) const { resource_ = std::move(resource); }
 
@@ -54,11 +70,15 @@ class CallContext {
  private:
   friend class Calls;
 
+  // Of the call that is served; null where there is none, as in tools.
+  grpc::ServerContextBase* server_context_ = nullptr;
   absl::Duration patience_;
   Stopwatch began_;
   std::string request_id_;
   log::Trace trace_;
   auth::Principal principal_;
+  bool sees_history_ = true;
+  std::string domain_;
   // Of one call, which one thread runs.
   mutable std::string resource_;
 };
@@ -80,7 +100,7 @@ class Calls {
     // domain of its errors.
     std::string service;
     // Calls that may run at once. Further ones are refused at once.
-    int max_concurrent_calls = 64;
+    int max_concurrent_calls = kMaxConcurrentCalls;
     // Log calls that succeed, too.
     bool log_all = false;
     // Who may call. Null: everybody. Must outlive the calls.
@@ -94,12 +114,42 @@ class Calls {
   explicit Calls(Options options);
   ~Calls();
 
-  // Runs `handler` for a call of `method` that asks `request`; null for a stream of requests.
+  // Runs `handler` for a call of `method` that asks `request` (null for a stream of requests), and
+  // takes out of `response` what the caller has no right to.
   grpc::Status Run(grpc::ServerContextBase& server_context, absl::string_view method,
-                   const google::protobuf::Message* request, Handler handler);
+                   const google::protobuf::Message* request, google::protobuf::Message* response,
+                   Handler handler);
 
-  // Runs `handler` for a call that needs no thread, such as a watch or an answer that is there
-  // already; it is not counted among those that run at once.
+  // Runs a `handler` that sends its answers itself: a stream message by message with Send(), or
+  // bytes of an answer that everybody may see.
+  grpc::Status RunRaw(grpc::ServerContextBase& server_context, absl::string_view method,
+                      const google::protobuf::Message* request, Handler handler);
+
+  // A call that lasts and takes no thread, such as a watch: let in, and not at its end yet.
+  class HeldCall {
+   public:
+    // What is to be told to gRPC at its end.
+    grpc::Status End(const absl::Status& status);
+
+   private:
+    friend class Calls;
+    HeldCall(Calls& calls, grpc::ServerContextBase& server_context, absl::string_view method);
+
+    Calls& calls_;
+    grpc::ServerContextBase& server_context_;
+    const std::string method_;
+    CallContext context_;
+    auth::AccessControl::Admission admission_;
+    const Stopwatch watch_;
+  };
+
+  // Lets a call in that will be held. Null, with `refused` set, where it may not be. The calls must
+  // outlive it.
+  std::unique_ptr<HeldCall> Hold(grpc::ServerContextBase& server_context, absl::string_view method,
+                                 const google::protobuf::Message& request, grpc::Status& refused);
+
+  // Runs `handler` for a call that needs no thread, as its answer is there already; it is not
+  // counted among those that run at once.
   grpc::Status RunUncounted(grpc::ServerContextBase& server_context, absl::string_view method,
                             const google::protobuf::Message* request, Handler handler);
 
@@ -113,6 +163,9 @@ class Calls {
  private:
   struct MethodMetrics;
 
+  absl::Status Admit(grpc::ServerContextBase& server_context, absl::string_view method,
+                     const google::protobuf::Message* request, auth::CallerLimits::Kind kind,
+                     CallContext& context, auth::AccessControl::Admission& admission);
   absl::Status RunAdmitted(grpc::ServerContextBase& server_context, absl::string_view method,
                            const google::protobuf::Message* request, CallContext& context,
                            Handler handler);
@@ -129,6 +182,8 @@ class Calls {
   const std::string domain_;
   const metrics::Gauge running_gauge_;
   std::atomic<int> running_{0};
+  const metrics::Gauge held_gauge_;
+  std::atomic<int> held_{0};
   absl::Mutex metrics_mutex_;
   absl::flat_hash_map<std::string, std::unique_ptr<const MethodMetrics>> metrics_
       ABSL_GUARDED_BY(metrics_mutex_);
@@ -136,6 +191,16 @@ class Calls {
 
 // Counts a call that ended with the error `answer` before Calls saw it.
 void CountFailure(absl::string_view service, absl::string_view method, const absl::Status& answer);
+
+// Sends one message of a stream of answers, without what the caller has no right to. Not OK once
+// nobody waits for it.
+template <typename Message>
+absl::Status Send(const CallContext& context, Message message,
+                  grpc::ServerWriter<Message>* writer) {
+  SOS_RETURN_IF_ERROR(context.StillWanted());
+  MaskFor(context.principal(), message);
+  return writer->Write(message) ? absl::OkStatus() : absl::CancelledError("the caller hung up");
+}
 
 // Ends a handler that makes its whole response at once.
 template <typename Message>

@@ -76,7 +76,7 @@ class RequestStreamCall final : public grpc::ServerReadReactor<grpc::ByteBuffer>
   void Run() {
     Response response;
     const grpc::Status status =
-        calls_.Run(context_, method_, nullptr,
+        calls_.Run(context_, method_, nullptr, &response,
                    [&](const CallContext& context) { return handler_(context, *this, &response); });
     bool owned = false;
     if (status.ok()) {

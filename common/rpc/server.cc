@@ -8,7 +8,9 @@
 #include "absl/time/clock.h"
 #include "common/log/log.h"
 #include "common/rpc/deadline.h"
+#include "common/rpc/exposure.h"
 #include "common/rpc/malformed_requests.h"
+#include "common/rpc/reflection_limit.h"
 #include "common/rpc/stall_watch.h"
 #include "common/status/macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
@@ -45,7 +47,7 @@ ServerOptions ServerOptions::FromEnvironment(Environment& env) {
                                        absl::Milliseconds(100), absl::Hours(1));
   options.tls = TlsOptions::FromEnvironment(env);
   options.health_listen = env.String("SOS_HEALTH_LISTEN", "");
-  options.reflection = env.Bool("SOS_REFLECTION", options.reflection);
+  options.reflection = env.Bool("SOS_REFLECTION", IsLoopback(options.listen));
   return options;
 }
 
@@ -73,6 +75,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(std::make_unique<StallWatch>(options.stall_timeout));
   interceptors.push_back(std::make_unique<MalformedRequests>());
+  interceptors.push_back(std::make_unique<ReflectionLimit>());
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   for (grpc::Service* service : services) builder.RegisterService(service);
   server->server_ = builder.BuildAndStart();

@@ -38,7 +38,7 @@ struct ServerOptions {
   bool insecure = false;
   // How long running calls may take to finish once a stop is asked for.
   absl::Duration drain_timeout = absl::Seconds(10);
-  // Answers reflection requests, for tools.
+  // Answers reflection requests, for tools; a few at once.
   bool reflection = true;
   // Threads for calls of the sync API.
   int max_threads = 128;
@@ -54,7 +54,8 @@ struct ServerOptions {
   std::string health_listen;
 
   // Reads SOS_LISTEN, SOS_INSECURE, SOS_DRAIN_TIMEOUT, SOS_DRAIN_DELAY, SOS_STALL_TIMEOUT,
-  // SOS_REFLECTION, SOS_HEALTH_LISTEN and those of TlsOptions over the defaults.
+  // SOS_REFLECTION (by default where only this machine reaches the server), SOS_HEALTH_LISTEN and
+  // those of TlsOptions over the defaults.
   static ServerOptions FromEnvironment(Environment& env);
 };
 

@@ -50,6 +50,13 @@ absl::Status RevisionNotFoundError(absl::string_view domain, const Revision& rev
       {{"revision", absl::StrCat(revision.number)}, {"revision_identity", revision.identity}});
 }
 
+absl::Status RevisionNotPublicError(absl::string_view domain) {
+  return MakeError(absl::StatusCode::kPermissionDenied,
+                   "outside of your scope you may read the newest revision only: leave `revision` "
+                   "out",
+                   domain, "REVISION_NOT_PUBLIC", {{"field", "revision"}});
+}
+
 absl::Status StoreDamagedError(absl::string_view domain, absl::string_view what) {
   return MakeError(absl::StatusCode::kDataLoss,
                    absl::StrCat(what,
@@ -113,6 +120,16 @@ absl::Status CallerLimitedError(absl::string_view domain, absl::Duration wait) {
   return status;
 }
 
+absl::Status OverloadedError(absl::string_view domain) {
+  // Long enough for a typical call to finish.
+  constexpr int64_t kRetryDelayMillis = 200;
+  absl::Status status =
+      MakeError(absl::StatusCode::kResourceExhausted,
+                "the server has as much work as it takes; retry shortly", domain, "OVERLOADED");
+  AddRetryDelay(status, kRetryDelayMillis);
+  return status;
+}
+
 absl::Status StreamIdleError(absl::string_view domain) {
   return MakeError(absl::StatusCode::kDeadlineExceeded,
                    "nothing came over the stream for too long; what was acknowledged is kept",
@@ -123,6 +140,7 @@ absl::Status UpstreamError(absl::string_view domain, absl::string_view reason,
                            const absl::Status& status, absl::string_view service,
                            const Revision& revision) {
   if (status.ok() || absl::IsCancelled(status)) return status;
+  if (ErrorReason(status) == "REVISION_NOT_PUBLIC") return RevisionNotPublicError(domain);
   if (absl::IsDataLoss(status)) {
     return MakeError(absl::StatusCode::kDataLoss, status.message(), domain, "STORE_DAMAGED",
                      {{"what", ErrorFactOf(status, "what")}});

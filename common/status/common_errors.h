@@ -30,6 +30,9 @@ absl::Status RulebookInvalidError(absl::string_view domain, absl::string_view ru
 // REVISION_NOT_FOUND, NOT_FOUND: the history that is held has no such revision.
 absl::Status RevisionNotFoundError(absl::string_view domain, const Revision& revision);
 
+// REVISION_NOT_PUBLIC, PERMISSION_DENIED: the caller may read the newest revision only.
+absl::Status RevisionNotPublicError(absl::string_view domain);
+
 // STORE_DAMAGED, DATA_LOSS: `what` is stored otherwise than it was committed, or not at all.
 absl::Status StoreDamagedError(absl::string_view domain, absl::string_view what);
 
@@ -59,13 +62,16 @@ absl::Status OutsideScopeError(absl::string_view domain, absl::string_view field
 // CALLER_LIMITED, RESOURCE_EXHAUSTED: this caller has made too many calls; `wait` before the next.
 absl::Status CallerLimitedError(absl::string_view domain, absl::Duration wait);
 
+// OVERLOADED, RESOURCE_EXHAUSTED: the server has as much work as it takes; retry shortly.
+absl::Status OverloadedError(absl::string_view domain);
+
 // STREAM_IDLE, DEADLINE_EXCEEDED: nothing came over a stream for too long.
 absl::Status StreamIdleError(absl::string_view domain);
 
 // Translates what another service answered about `revision`: its errors are never passed on as they
-// are. NOT_FOUND can only mean the revision; a deadline stays one (DEADLINE_PASSED); cancelled
-// stays cancelled; DATA_LOSS stays, too, for no retry mends it; all else is UNAVAILABLE with
-// `reason`, and worth a retry.
+// are, but for REVISION_NOT_PUBLIC, which RevisionWatch itself returns. NOT_FOUND can only mean the
+// revision; a deadline stays one (DEADLINE_PASSED); cancelled stays cancelled; DATA_LOSS stays,
+// too, for no retry mends it; all else is UNAVAILABLE with `reason`, and worth a retry.
 absl::Status UpstreamError(absl::string_view domain, absl::string_view reason,
                            const absl::Status& status, absl::string_view service,
                            const Revision& revision);

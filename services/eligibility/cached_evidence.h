@@ -6,13 +6,17 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "common/time/steady_wait.h"
 #include "services/eligibility/evidence_source.h"
 
 namespace sos::eligibility {
 
 // Keeps the evidence that was loaded last, so that questions about the same year and revision are
-// answered without asking the other services again. Evidence of one entity, and such as rests on
+// answered without asking the other services again. What several ask for at once is loaded once.
+// Evidence of one entity, and such as rests on
 // what one request brought along, is not kept.
 class CachedEvidenceSource : public EvidenceSource {
  public:
@@ -33,8 +37,22 @@ class CachedEvidenceSource : public EvidenceSource {
     size_t group_count = 0;
   };
 
+  // Evidence that somebody is loading.
+  struct Loading {
+    bool done = false;
+    absl::StatusOr<std::shared_ptr<const Evidence>> loaded = absl::UnknownError("not loaded yet");
+  };
+
+  // What is kept under `key`; null if nothing is.
+  std::shared_ptr<const Evidence> Find(const std::string& key)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Keep(const std::string& key, const std::shared_ptr<const Evidence>& evidence)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   EvidenceSource* const source_;
   absl::Mutex mutex_;
+  SteadyWait news_;
+  absl::flat_hash_map<std::string, std::shared_ptr<Loading>> loading_ ABSL_GUARDED_BY(mutex_);
   // The one used last first.
   std::list<Kept> kept_ ABSL_GUARDED_BY(mutex_);
   size_t group_count_ ABSL_GUARDED_BY(mutex_) = 0;

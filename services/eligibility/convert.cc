@@ -99,6 +99,7 @@ class Converter {
     const GroupEvidence& evidence =
         history_.YearOf(rulebook_.rules.dashboard_year).EvidenceOf(group.group);
     std::vector<std::string> words;
+    std::vector<std::string> public_words;
     Mask shown = 0;
     static_assert(kIndicatorCount <= 8, "one bit an indicator");
     for (const Criterion& criterion : criteria.any_of) {
@@ -113,11 +114,19 @@ class Converter {
         const Performance& performance = evidence[static_cast<size_t>(bit)];
         *finding.add_evidence() = ToEvidence(test.indicator, performance);
         words.push_back(EvidenceWords(test.indicator, performance, test.status_levels != 0));
+        public_words.push_back(performance.disclosure == Disclosure::kWithheld
+                                   ? absl::StrCat(kIndicators.Code(test.indicator),
+                                                  " withheld to protect small groups")
+                                   : words.back());
       }
     }
-    finding.set_description(absl::StrCat("Priority ", answer.priority, " ",
-                                         OutcomeWord(answer.outcome), ": ",
-                                         absl::StrJoin(words, ", "), "."));
+    const std::string answered =
+        absl::StrCat("Priority ", answer.priority, " ", OutcomeWord(answer.outcome), ": ");
+    finding.set_description(absl::StrCat(answered, absl::StrJoin(words, ", "), "."));
+    if (public_words != words) {
+      finding.set_masked_description(
+          absl::StrCat(answered, absl::StrJoin(public_words, ", "), "."));
+    }
   }
 
   void AddLetterFinding(const GroupAnswer& group) {
@@ -248,6 +257,8 @@ v1::Evidence ToEvidence(Indicator indicator, const Performance& performance) {
     evidence.mutable_change()->set_value(ToString(Tenths{performance.change_tenths}));
   }
   evidence.set_student_count(performance.student_count);
+  evidence.set_disclosure(
+      static_cast<education::v1::Disclosure>(static_cast<int>(performance.disclosure) + 1));
   return evidence;
 }
 

@@ -23,13 +23,22 @@ const v1::Citation& CategoryCitation(const v1::EssaRules& rules, int index) {
   }
 }
 
-void AddFinding(std::string rule, Outcome outcome, std::string description,
-                const v1::Citation& citation, v1::Determination& proto) {
+v1::Finding& AddFinding(std::string rule, Outcome outcome, std::string description,
+                        const v1::Citation& citation, v1::Determination& proto) {
   v1::Finding& finding = *proto.add_findings();
   finding.set_rule(std::move(rule));
   finding.set_outcome(ToProto(outcome));
   finding.set_description(std::move(description));
   *finding.mutable_citation() = citation;
+  return finding;
+}
+
+// Fewer students than this are no group that the public sees counts of.
+constexpr int64_t kMinimumShown = 11;
+
+// Counts of a small group, or of a school as small.
+bool IsSmall(int64_t part, int64_t all) {
+  return (part > 0 && part < kMinimumShown) || all < kMinimumShown;
 }
 
 std::string WithReason(absl::string_view text, const std::string& reason) {
@@ -68,29 +77,44 @@ void AddMultiplier(const MultiplierAnswer& answer, const v1::Rulebook& rulebook,
   added.set_disadvantaged(ToProto(answer.disadvantaged));
   added.set_classroom_based(ToProto(answer.counts.classroom_based));
   added.set_entitlement_dollars(answer.entitlement_dollars.value_or(-1));
+  const bool withheld = IsSmall(answer.counts.nonstable, answer.counts.enrollment) ||
+                        IsSmall(answer.counts.disadvantaged, answer.counts.enrollment);
+  added.set_disclosure(withheld ? education::v1::DISCLOSURE_WITHHELD
+                                : education::v1::DISCLOSURE_SHOWN);
+  const auto add = [&](const char* rule, Outcome outcome, std::string description,
+                       absl::string_view masked, const v1::Citation& citation) {
+    v1::Finding& finding = AddFinding(rule, outcome, std::move(description), citation, proto);
+    if (withheld) finding.set_masked_description(std::string(masked));
+  };
   const v1::EquityMultiplierRules& rules = rulebook.equity_multiplier();
-  AddFinding(
-      "nonstability", answer.nonstability,
+  add("nonstability", answer.nonstability,
       absl::StrCat(answer.counts.nonstable, " of ", answer.counts.enrollment,
                    " students were not enrolled without a break: ", answer.nonstability_thousandths,
                    " thousandths; the rule asks for more than ",
                    rules.nonstability_above_thousandths(), "."),
-      rules.citation(), proto);
-  AddFinding(
-      "disadvantaged", answer.disadvantaged,
+      absl::StrCat("The numbers are withheld to protect small groups. The rule asks for more than ",
+                   rules.nonstability_above_thousandths(),
+                   " thousandths who were not enrolled without a break."),
+      rules.citation());
+  add("disadvantaged", answer.disadvantaged,
       absl::StrCat(answer.counts.disadvantaged, " of ", answer.counts.enrollment,
                    " students are socioeconomically disadvantaged: ",
                    answer.disadvantaged_thousandths, " thousandths; the rule asks for more than ",
                    rules.disadvantaged_above_thousandths(), "."),
-      rules.citation(), proto);
+      absl::StrCat("The numbers are withheld to protect small groups. The rule asks for more than ",
+                   rules.disadvantaged_above_thousandths(),
+                   " thousandths who are socioeconomically disadvantaged."),
+      rules.citation());
   AddFinding("classroom-based", answer.counts.classroom_based,
              "The school is no charter school, or a classroom-based one.", rules.citation(), proto);
   if (answer.entitlement_dollars && *answer.entitlement_dollars > 0) {
-    AddFinding("entitlement", Outcome::kMet,
-               absl::StrCat(answer.counts.enrollment, " students at ", rules.statewide_rate(),
-                            " dollars each, at least ", rules.floor_dollars(), ": ",
-                            *answer.entitlement_dollars, " dollars."),
-               rules.amount_citation(), proto);
+    add("entitlement", Outcome::kMet,
+        absl::StrCat(answer.counts.enrollment, " students at ", rules.statewide_rate(),
+                     " dollars each, at least ", rules.floor_dollars(), ": ",
+                     *answer.entitlement_dollars, " dollars."),
+        absl::StrCat("Students at ", rules.statewide_rate(), " dollars each, at least ",
+                     rules.floor_dollars(), ": ", *answer.entitlement_dollars, " dollars."),
+        rules.amount_citation());
   }
 }
 

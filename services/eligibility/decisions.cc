@@ -11,6 +11,7 @@
 
 #include "absl/strings/strip.h"
 #include "common/revision/revision.h"
+#include "common/status/macros.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/required_years.h"
@@ -42,8 +43,10 @@ bool IsConcerned(const Rulebook& rules, const EntityHistory& history) {
 }
 
 void DecideRange(const Rulebooks& rules, const Rulebook& own, LetterBasis basis,
-                 const Evidence& evidence, absl::Span<Decision> decisions) {
+                 const Evidence& evidence, const rpc::CallContext& call,
+                 absl::Span<Decision> decisions) {
   for (Decision& decision : decisions) {
+    if (!call.StillWanted().ok()) return;
     const EntityHistory& history = *decision.history;
     std::vector<const EntityHistory*> schools;
     if (own.program == Program::kLcap) schools = evidence.SchoolsOf(history.cds);
@@ -82,7 +85,7 @@ absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
   return query;
 }
 
-Decisions DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
+Decisions Undecided(const RulebookLibrary& library, const DecisionQuery& query,
                     std::shared_ptr<const Evidence> evidence) {
   Decisions decisions{
       .rulebook = library.Find(RulebookName(query.evidence.program, query.evidence.dashboard_year)),
@@ -98,19 +101,33 @@ Decisions DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
     }
     decisions.entities.push_back({&history, &decisions.evidence->entities.at(cds), {}});
   }
+  return decisions;
+}
+
+absl::Status Decide(const RulebookLibrary& library, const DecisionQuery& query,
+                    const rpc::CallContext& call, const Decisions& decisions,
+                    absl::Span<Decision> all) {
+  const Rulebook& own = decisions.rulebook->rules;
   const Rulebooks rules = RulesOf(library);
-  const absl::Span<Decision> all = absl::MakeSpan(decisions.entities);
   const size_t cores = std::max(1U, std::thread::hardware_concurrency());
   const size_t share = std::max(kEntitiesPerThread, (all.size() + cores - 1) / cores);
   std::vector<std::future<void>> others;
   for (size_t begin = share; begin < all.size(); begin += share) {
     others.push_back(std::async(std::launch::async, [&, begin] {
-      DecideRange(rules, own, query.basis, *decisions.evidence, all.subspan(begin, share));
+      DecideRange(rules, own, query.basis, *decisions.evidence, call, all.subspan(begin, share));
     }));
   }
-  DecideRange(rules, own, query.basis, *decisions.evidence,
+  DecideRange(rules, own, query.basis, *decisions.evidence, call,
               all.subspan(0, std::min(share, all.size())));
   for (std::future<void>& other : others) other.get();
+  return call.StillWanted();
+}
+
+absl::StatusOr<Decisions> DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
+                                    std::shared_ptr<const Evidence> evidence,
+                                    const rpc::CallContext& call) {
+  Decisions decisions = Undecided(library, query, std::move(evidence));
+  SOS_RETURN_IF_ERROR(Decide(library, query, call, decisions, absl::MakeSpan(decisions.entities)));
   return decisions;
 }
 

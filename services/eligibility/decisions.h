@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "common/revision/revision.h"
 #include "services/eligibility/domain/determination.h"
 #include "services/eligibility/evidence_source.h"
@@ -40,10 +41,21 @@ struct DecisionQuery {
 absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
                                       const RulebookLibrary& library, const Revision& revision);
 
-// Decides on all entities of the query's year, on all cores. `library` must have its rules and
-// outlive the answer.
-Decisions DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
+// The entities of the query's year on which its programme decides, undecided as yet. `library` must
+// have its rules and outlive the answer.
+Decisions Undecided(const RulebookLibrary& library, const DecisionQuery& query,
                     std::shared_ptr<const Evidence> evidence);
+
+// Decides on `some` of the entities of `decisions`, on all cores. Not OK if nobody waits for it any
+// more.
+absl::Status Decide(const RulebookLibrary& library, const DecisionQuery& query,
+                    const rpc::CallContext& call, const Decisions& decisions,
+                    absl::Span<Decision> some);
+
+// Decides on all entities of the query's year.
+absl::StatusOr<Decisions> DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
+                                    std::shared_ptr<const Evidence> evidence,
+                                    const rpc::CallContext& call);
 
 // Each decision as the contract writes it.
 v1::Determination ToProto(const Decision& decision, const Decisions& decisions,

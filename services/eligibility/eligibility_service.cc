@@ -1,6 +1,8 @@
 #include "services/eligibility/eligibility_service.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "common/cache/computed.h"
 #include "common/revision/revision.h"
 #include "common/rpc/paging.h"
+#include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/errors.h"
@@ -21,13 +24,21 @@ constexpr char kDomain[] = "sos.eligibility.v1";
 // Determinations in one message of a stream.
 constexpr size_t kBatchSize = 50;
 
+// What is decided at once, in entities: some two answers about the whole state, which cost about
+// this many each.
+constexpr int64_t kEntitiesInWork = 25'000;
+constexpr int64_t kStateCost = 10'000;
+constexpr int64_t kCountyCost = 500;
+
 }  // namespace
 
 EligibilityService::EligibilityService(const Dependencies& dependencies, rpc::Calls::Options calls)
-    : deps_(dependencies), calls_([&calls] {
+    : deps_(dependencies),
+      calls_([&calls] {
         calls.service = v1::EligibilityService::service_full_name();
         return std::move(calls);
-      }()) {}
+      }()),
+      work_(kEntitiesInWork) {}
 
 absl::StatusOr<Revision> EligibilityService::Resolve(const Revision& revision,
                                                      const rpc::CallContext& context) {
@@ -40,15 +51,27 @@ absl::StatusOr<Decisions> EligibilityService::Decide(const v1::DeterminationFilt
                                                      const Revision& revision,
                                                      const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
+  SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
   SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, context));
-  return DecideAll(*deps_.rulebooks, query, std::move(evidence));
+  return DecideAll(*deps_.rulebooks, query, std::move(evidence), context);
+}
+
+absl::StatusOr<rpc::WorkBudget::Share> EligibilityService::TakeOn(const DecisionQuery& query) {
+  const EvidenceQuery& evidence = query.evidence;
+  const int64_t cost = !evidence.entities.empty()      ? std::ssize(evidence.entities)
+                       : !evidence.county_code.empty() ? kCountyCost
+                                                       : kStateCost;
+  std::optional<rpc::WorkBudget::Share> share = work_.TryTake(cost);
+  if (!share) return OverloadedError(kDomain);
+  return *std::move(share);
 }
 
 grpc::Status EligibilityService::GetDetermination(grpc::ServerContext* context,
                                                   const v1::GetDeterminationRequest* request,
                                                   v1::Determination* response) {
   return calls_.Run(
-      *context, "GetDetermination", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "GetDetermination", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DeterminationKey key, ParseDeterminationName(request->name()));
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         const auto decide = [&]() -> absl::StatusOr<v1::Determination> {
@@ -71,7 +94,8 @@ grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context
                                                     const v1::ListDeterminationsRequest* request,
                                                     v1::ListDeterminationsResponse* response) {
   return calls_.Run(
-      *context, "ListDeterminations", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "ListDeterminations", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf("ListDeterminations", *request, kDomain));
         SOS_ASSIGN_OR_RETURN(page.revision, Resolve(page.revision, call));
         const auto list = [&](int64_t skip,
@@ -93,16 +117,25 @@ grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context
 grpc::Status EligibilityService::StreamDeterminations(
     grpc::ServerContext* context, const v1::StreamDeterminationsRequest* request,
     grpc::ServerWriter<v1::StreamDeterminationsResponse>* writer) {
-  return calls_.Run(
+  return calls_.RunRaw(
       *context, "StreamDeterminations", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
-        SOS_ASSIGN_OR_RETURN(const Decisions decisions, Decide(request->filter(), revision, call));
-        for (size_t i = 0; i < decisions.entities.size(); i += kBatchSize) {
+        SOS_ASSIGN_OR_RETURN(const DecisionQuery query,
+                             ToQuery(request->filter(), *deps_.rulebooks, revision));
+        SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
+        SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, call));
+        Decisions decisions = Undecided(*deps_.rulebooks, query, std::move(evidence));
+        const auto all = absl::MakeSpan(decisions.entities);
+        for (size_t i = 0; i < all.size(); i += kBatchSize) {
+          const auto batch = all.subspan(i, kBatchSize);
+          SOS_RETURN_IF_ERROR(eligibility::Decide(*deps_.rulebooks, query, call, decisions, batch));
           v1::StreamDeterminationsResponse message;
-          for (size_t j = i; j < std::min(decisions.entities.size(), i + kBatchSize); ++j) {
-            *message.add_determinations() = ToProto(decisions.entities[j], decisions, revision);
+          for (Decision& decision : batch) {
+            *message.add_determinations() = ToProto(decision, decisions, revision);
+            // What was sent need not be kept.
+            decision.determination = {};
           }
-          if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
+          SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(message), writer));
         }
         return absl::OkStatus();
       });
@@ -111,19 +144,20 @@ grpc::Status EligibilityService::StreamDeterminations(
 grpc::Status EligibilityService::GetRulebook(grpc::ServerContext* context,
                                              const v1::GetRulebookRequest* request,
                                              v1::Rulebook* response) {
-  return calls_.Run(*context, "GetRulebook", request, [&](const rpc::CallContext&) -> absl::Status {
-    if (request->name().empty()) return errors::FieldRequired("name");
-    const LoadedRulebook* rulebook = deps_.rulebooks->Find(request->name());
-    if (rulebook == nullptr) return errors::RulebookNotFound(request->name());
-    *response = rulebook->proto;
-    return absl::OkStatus();
-  });
+  return calls_.Run(*context, "GetRulebook", request, response,
+                    [&](const rpc::CallContext&) -> absl::Status {
+                      if (request->name().empty()) return errors::FieldRequired("name");
+                      const LoadedRulebook* rulebook = deps_.rulebooks->Find(request->name());
+                      if (rulebook == nullptr) return errors::RulebookNotFound(request->name());
+                      *response = rulebook->proto;
+                      return absl::OkStatus();
+                    });
 }
 
 grpc::Status EligibilityService::ListRulebooks(grpc::ServerContext* context,
                                                const v1::ListRulebooksRequest* request,
                                                v1::ListRulebooksResponse* response) {
-  return calls_.Run(*context, "ListRulebooks", request, [&](const rpc::CallContext&) {
+  return calls_.Run(*context, "ListRulebooks", request, response, [&](const rpc::CallContext&) {
     const auto list = [&](int64_t skip,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
       return deps_.rulebooks->List(skip, limit);

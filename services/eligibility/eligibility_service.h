@@ -7,6 +7,7 @@
 #include "common/revision/revision.h"
 #include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
+#include "common/rpc/work_budget.h"
 #include "services/eligibility/decisions.h"
 #include "services/eligibility/detail_source.h"
 #include "services/eligibility/evidence_source.h"
@@ -67,8 +68,13 @@ class EligibilityService final : public v1::EligibilityService::Service {
       const EvidenceQuery& query, const v1::SimulatePolicyRequest& request,
       const rpc::CallContext& context);
 
+  // Takes on the work of a query by what it costs; OVERLOADED where there is too much already.
+  absl::StatusOr<rpc::WorkBudget::Share> TakeOn(const DecisionQuery& query);
+
   const Dependencies deps_;
   rpc::Calls calls_;
+  // In entities.
+  rpc::WorkBudget work_;
 };
 
 }  // namespace sos::eligibility

@@ -37,6 +37,13 @@ EntityKind KindOf(const education::v1::Entity& entity) {
 
 StudentGroup FromProto(int group) { return static_cast<StudentGroup>(group - 1); }
 
+// Results that do not say what may be seen of them are withheld.
+Disclosure DisclosureOf(const indicator::v1::ResultBlock& block, int i) {
+  const auto disclosure =
+      i < block.disclosures_size() ? block.disclosures(i) : education::v1::DISCLOSURE_WITHHELD;
+  return static_cast<Disclosure>(disclosure - 1);
+}
+
 Outcome FromAnswer(ingestion::v1::Answer answer) {
   if (answer == ingestion::v1::ANSWER_UNSPECIFIED) return Outcome::kInsufficientData;
   return FromBool(answer == ingestion::v1::ANSWER_YES);
@@ -129,6 +136,7 @@ void EvidenceCollector::AddResults(const indicator::v1::ResultBlock& block) {
     const StudentGroup group = FromProto(block.student_groups(i));
     Performance& performance = year->groups[group][indicator];
     performance = {.origin = Origin::kResult,
+                   .disclosure = DisclosureOf(block, i),
                    .status_tenths = block.status_tenths(i),
                    .change_tenths = block.change_tenths(i),
                    .student_count = static_cast<int32_t>(block.current_denominators(i))};

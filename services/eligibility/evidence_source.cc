@@ -71,6 +71,7 @@ indicator::v1::StreamResultsRequest ResultsRequest(const EvidenceQuery& query) {
   }
   if (!query.county_code.empty()) filter.add_county_codes(query.county_code);
   filter.set_lea_rows_only(query.program == Program::kLcff);
+  request.set_with_disclosures(true);
   for (const auto& change : query.changes) *request.add_changes() = change;
   for (const auto& rulebook : query.dashboard_rulebooks) *request.add_rulebooks() = rulebook;
   return request;

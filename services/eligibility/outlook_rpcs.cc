@@ -27,17 +27,16 @@ namespace {
 // Entities in one message of a stream.
 constexpr size_t kBatchSize = 200;
 
-absl::Status HungUp() { return absl::CancelledError("the caller hung up"); }
-
 // Writes `items` in messages of kBatchSize; `add` gives the place for the next one.
 template <typename Message, typename Item, typename Add>
-absl::Status WriteBatches(std::vector<Item> items, Add add, grpc::ServerWriter<Message>* writer) {
+absl::Status WriteBatches(std::vector<Item> items, Add add, const rpc::CallContext& call,
+                          grpc::ServerWriter<Message>* writer) {
   for (size_t i = 0; i < items.size(); i += kBatchSize) {
     Message message;
     for (size_t j = i; j < std::min(items.size(), i + kBatchSize); ++j) {
       *add(message) = std::move(items[j]);
     }
-    if (!writer->Write(message)) return HungUp();
+    SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(message), writer));
   }
   return absl::OkStatus();
 }
@@ -96,14 +95,16 @@ grpc::Status EligibilityService::ExplainDetermination(
     grpc::ServerContext* context, const v1::ExplainDeterminationRequest* request,
     v1::DeterminationExplanation* response) {
   return calls_.Run(
-      *context, "ExplainDetermination", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "ExplainDetermination", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DeterminationKey key, ParseDeterminationName(request->name()));
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(
             const DecisionQuery query,
             ToQuery(FilterOf(key, request->letter_basis()), *deps_.rulebooks, revision));
         SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, call));
-        const Decisions decisions = DecideAll(*deps_.rulebooks, query, std::move(evidence));
+        SOS_ASSIGN_OR_RETURN(const Decisions decisions,
+                             DecideAll(*deps_.rulebooks, query, std::move(evidence), call));
         if (decisions.entities.empty()) return errors::DeterminationNotFound(request->name());
         SOS_ASSIGN_OR_RETURN(const Facts facts, deps_.details->LoadFacts(query.evidence, call));
         *response =
@@ -115,7 +116,7 @@ grpc::Status EligibilityService::ExplainDetermination(
 grpc::Status EligibilityService::StreamNearest(
     grpc::ServerContext* context, const v1::StreamNearestRequest* request,
     grpc::ServerWriter<v1::StreamNearestResponse>* writer) {
-  return calls_.Run(
+  return calls_.RunRaw(
       *context, "StreamNearest", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(DecisionQuery query,
@@ -140,6 +141,7 @@ grpc::Status EligibilityService::StreamNearest(
             deps_.rulebooks->Find(RulebookName(program, next_year)) == nullptr) {
           return errors::RulebookNotFound(RulebookName(program, next_year));
         }
+        SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
         SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, call));
         SOS_ASSIGN_OR_RETURN(
             const Crossings crossings,
@@ -148,10 +150,11 @@ grpc::Status EligibilityService::StreamNearest(
           evidence = NextYear(*evidence, crossings, next_year);
           query.evidence.dashboard_year = next_year;
         }
-        const Decisions decisions = DecideAll(*deps_.rulebooks, query, std::move(evidence));
+        SOS_ASSIGN_OR_RETURN(const Decisions decisions,
+                             DecideAll(*deps_.rulebooks, query, std::move(evidence), call));
         return WriteBatches(
             NearestOf(RulesOf(*deps_.rulebooks), decisions, crossings, *request),
-            [](auto& message) { return message.add_nearest(); }, writer);
+            [](auto& message) { return message.add_nearest(); }, call, writer);
       });
 }
 
@@ -159,7 +162,8 @@ grpc::Status EligibilityService::EvaluateChanges(grpc::ServerContext* context,
                                                  const v1::EvaluateChangesRequest* request,
                                                  v1::EvaluateChangesResponse* response) {
   return calls_.Run(
-      *context, "EvaluateChanges", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "EvaluateChanges", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         if (request->changes().empty()) return errors::FieldRequired("changes");
         if (request->filter().program() == v1::PROGRAM_EQUITY_MULTIPLIER) {
           return errors::FieldInvalid("filter.program", "PROGRAM_EQUITY_MULTIPLIER",
@@ -175,8 +179,10 @@ grpc::Status EligibilityService::EvaluateChanges(grpc::ServerContext* context,
         SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
         query.evidence.changes = {request->changes().begin(), request->changes().end()};
         SOS_ASSIGN_OR_RETURN(const auto changed, deps_.evidence->Load(query.evidence, call));
-        const Decisions before = DecideAll(*deps_.rulebooks, query, evidence);
-        const Decisions after = DecideAll(*deps_.rulebooks, query, changed);
+        SOS_ASSIGN_OR_RETURN(const Decisions before,
+                             DecideAll(*deps_.rulebooks, query, evidence, call));
+        SOS_ASSIGN_OR_RETURN(const Decisions after,
+                             DecideAll(*deps_.rulebooks, query, changed, call));
         for (const Decision& decision : after.entities) {
           *response->add_after() = ToProto(decision, after, revision);
           // An estimate for a coming year has nothing before it.
@@ -194,7 +200,7 @@ grpc::Status EligibilityService::EvaluateChanges(grpc::ServerContext* context,
 grpc::Status EligibilityService::SimulatePolicy(
     grpc::ServerContext* context, const v1::SimulatePolicyRequest* request,
     grpc::ServerWriter<v1::SimulatePolicyResponse>* writer) {
-  return calls_.Run(
+  return calls_.RunRaw(
       *context, "SimulatePolicy", request, [&](const rpc::CallContext& call) -> absl::Status {
         if (request->dashboard_years().empty()) return errors::FieldRequired("dashboard_years");
         if (request->rulebooks().empty() && request->dashboard_rulebooks().empty()) {
@@ -211,17 +217,21 @@ grpc::Status EligibilityService::SimulatePolicy(
           SOS_ASSIGN_OR_RETURN(const DecisionQuery query,
                                ToQuery(filter, *deps_.rulebooks, revision));
           SOS_ASSIGN_OR_RETURN(const DecisionQuery other_query, ToQuery(filter, others, revision));
+          SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
           SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
           SOS_ASSIGN_OR_RETURN(const auto other_evidence,
                                LoadUnder(other_query.evidence, *request, call));
-          Simulation simulation = Compare(DecideAll(*deps_.rulebooks, query, evidence),
-                                          DecideAll(others, other_query, other_evidence), revision);
+          SOS_ASSIGN_OR_RETURN(const Decisions in_force,
+                               DecideAll(*deps_.rulebooks, query, evidence, call));
+          SOS_ASSIGN_OR_RETURN(const Decisions under_others,
+                               DecideAll(others, other_query, other_evidence, call));
+          Simulation simulation = Compare(in_force, under_others, revision);
           SOS_RETURN_IF_ERROR(WriteBatches(
               std::move(simulation.transitions),
-              [](auto& message) { return message.add_transitions(); }, writer));
+              [](auto& message) { return message.add_transitions(); }, call, writer));
           v1::SimulatePolicyResponse summary;
           *summary.mutable_summary() = std::move(simulation.summary);
-          if (!writer->Write(summary)) return HungUp();
+          SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(summary), writer));
         }
         return absl::OkStatus();
       });
@@ -248,7 +258,7 @@ absl::StatusOr<std::shared_ptr<const Evidence>> EligibilityService::LoadUnder(
 grpc::Status EligibilityService::StreamHistories(
     grpc::ServerContext* context, const v1::StreamHistoriesRequest* request,
     grpc::ServerWriter<v1::StreamHistoriesResponse>* writer) {
-  return calls_.Run(
+  return calls_.RunRaw(
       *context, "StreamHistories", request, [&](const rpc::CallContext& call) -> absl::Status {
         const auto program = static_cast<Program>(request->program());
         if (ProgramCode(program).empty()) {
@@ -265,21 +275,25 @@ grpc::Status EligibilityService::StreamHistories(
           filter.set_county_code(request->county_code());
           *filter.mutable_entities() = request->entities();
           SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
+          SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
           SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
           const LetterBasis basis = request->letter_basis() == v1::LETTER_BASIS_PUBLISHED
                                         ? LetterBasis::kPublished
                                         : LetterBasis::kResults;
           query.basis = LetterBasis::kPublished;
-          const Decisions published = DecideAll(*deps_.rulebooks, query, evidence);
+          SOS_ASSIGN_OR_RETURN(const Decisions published,
+                               DecideAll(*deps_.rulebooks, query, evidence, call));
           query.basis = basis;
-          const Decisions results = DecideAll(*deps_.rulebooks, query, evidence);
+          SOS_ASSIGN_OR_RETURN(const Decisions results,
+                               DecideAll(*deps_.rulebooks, query, evidence, call));
           if (!results.entities.empty()) builder.AddYear(results, published);
         }
         SOS_RETURN_IF_ERROR(WriteBatches(
-            builder.Histories(), [](auto& message) { return message.add_histories(); }, writer));
+            builder.Histories(), [](auto& message) { return message.add_histories(); }, call,
+            writer));
         v1::StreamHistoriesResponse last;
         for (v1::Flow& flow : builder.Flows()) *last.add_flows() = std::move(flow);
-        return writer->Write(last) ? absl::OkStatus() : HungUp();
+        return rpc::Send(call, std::move(last), writer);
       });
 }
 

@@ -10,13 +10,18 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/strip.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
+#include "services/indicator/disclosure_marks.h"
 #include "services/indicator/errors.h"
 
 namespace sos::indicator {
 namespace {
+
+using ingestion::v1::Partition;
+using ingestion::v1::StreamPartitionsResponse;
 
 // Batches that may be computed or wait to be passed on at once; bounds memory.
 constexpr size_t kBatchesInFlightPerWorker = 4;
@@ -60,6 +65,81 @@ void AddResult(const Score& score, education::v1::StudentGroup group, int entity
     (*block.mutable_exception_reasons())[index] = std::string(score.exception_reason);
   }
 }
+
+// Computes the results of partitions on threads and passes them on in their order.
+class Pipeline {
+ public:
+  using Visit = absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)>;
+
+  Pipeline(const Computation& computation, Visit visit)
+      : computation_(computation), visit_(visit), marks_(computation.selection.WantsAboveLeas()) {}
+
+  absl::Status Add(StreamPartitionsResponse message) {
+    std::vector<Work> batch;
+    for (Partition& partition : *message.mutable_partitions()) {
+      Work work;
+      if (computation_.with_disclosures) work.place = marks_.Announce(partition);
+      work.partition = std::move(partition);
+      const bool later = work.place != nullptr && IsAboveLeas(work.partition);
+      (later ? above_leas_ : batch).push_back(std::move(work));
+    }
+    in_flight_.push_back(std::async(std::launch::async,
+                                    [this, batch = std::move(batch)] { return Compute(batch); }));
+    const size_t limit = std::max(1, computation_.worker_count) * kBatchesInFlightPerWorker;
+    return in_flight_.size() >= limit ? PassOnOldest() : absl::OkStatus();
+  }
+
+  absl::Status Finish() {
+    while (!in_flight_.empty()) SOS_RETURN_IF_ERROR(PassOnOldest());
+    // What is withheld of counties depends on their LEAs, and of the state on both.
+    std::stable_partition(above_leas_.begin(), above_leas_.end(), [](const Work& work) {
+      return work.partition.lea_cds() != CdsCode().text();
+    });
+    return PassOn(Compute(above_leas_));
+  }
+
+ private:
+  using Batch = std::vector<v1::ResultBlock>;
+
+  struct Work {
+    Partition partition;
+    std::shared_ptr<DisclosureMarks::Place> place;
+  };
+
+  Batch Compute(const std::vector<Work>& all) {
+    Batch batch;
+    for (const auto& [partition, place] : all) {
+      std::vector<education::v1::Disclosure> disclosures;
+      if (place != nullptr) {
+        disclosures = marks_.Mark(partition, *place);
+        if (!computation_.selection.Wants(partition)) continue;
+      }
+      v1::ResultBlock block =
+          ComputeBlock(partition, computation_.rulebooks, computation_.selection,
+                       computation_.revision, disclosures);
+      if (!block.entity_indexes().empty()) batch.push_back(std::move(block));
+    }
+    return batch;
+  }
+
+  absl::Status PassOnOldest() {
+    Batch batch = in_flight_.front().get();
+    in_flight_.pop_front();
+    return PassOn(std::move(batch));
+  }
+
+  absl::Status PassOn(Batch batch) {
+    return batch.empty() ? absl::OkStatus() : visit_(std::move(batch));
+  }
+
+  const Computation& computation_;
+  const Visit visit_;
+  DisclosureMarks marks_;
+  // Partitions of counties and the state, whose marks wait for those of all LEAs.
+  std::vector<Work> above_leas_;
+  // Last: what runs is waited for before anything it uses goes.
+  std::deque<std::future<Batch>> in_flight_;
+};
 
 }  // namespace
 
@@ -113,9 +193,26 @@ bool ResultSelection::Wants(const education::v1::Entity& entity) const {
   return entities_.empty() || entities_.contains(entity.name());
 }
 
+bool ResultSelection::WantsAboveLeas() const {
+  return absl::c_any_of(partitions_.lea_cds(), [](const std::string& lea) {
+    const CdsCode cds = CdsCode::Parse(lea).value_or(CdsCode());
+    return cds.IsState() || cds.IsCounty();
+  });
+}
+
+bool ResultSelection::Wants(const ingestion::v1::Partition& partition) const {
+  const auto allows = [](const auto& wanted, const auto& value) {
+    return wanted.empty() || absl::c_linear_search(wanted, value);
+  };
+  return allows(partitions_.dashboard_years(), partition.dashboard_year()) &&
+         allows(partitions_.lea_cds(), partition.lea_cds()) &&
+         allows(partitions_.county_codes(), partition.lea_cds().substr(0, 2));
+}
+
 v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
                              const RulebookLibrary& rulebooks, const ResultSelection& selection,
-                             const Revision& revision) {
+                             const Revision& revision,
+                             absl::Span<const education::v1::Disclosure> disclosures) {
   v1::ResultBlock block;
   const LoadedRulebook* rulebook = rulebooks.Find(partition.dashboard_year());
   if (rulebook == nullptr) return block;
@@ -143,44 +240,22 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
     const Measure measure = ToMeasure(measures, row);
     AddResult(ScoreMeasure(measure, *rules), measures.student_groups(row), entity, measure,
               measures.lines(row), block);
+    if (!disclosures.empty()) block.add_disclosures(disclosures[row]);
   }
   if (block.entity_indexes().empty()) block.Clear();
   return block;
 }
 
-absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
-                        const ResultSelection& selection, const Revision& revision,
-                        int worker_count, const rpc::CallContext& context,
+absl::Status ComputeAll(MeasureSource& source, const Computation& computation,
+                        const rpc::CallContext& context,
                         absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)> visit) {
-  using Batch = std::vector<v1::ResultBlock>;
-  std::deque<std::future<Batch>> in_flight;
-  const auto pass_on_oldest = [&] {
-    Batch batch = in_flight.front().get();
-    in_flight.pop_front();
-    return batch.empty() ? absl::OkStatus() : visit(std::move(batch));
-  };
-  absl::Status read = source.Visit(
-      selection.partitions(), revision, context,
-      [&](ingestion::v1::StreamPartitionsResponse message) -> absl::Status {
-        in_flight.push_back(std::async(std::launch::async, [&, message = std::move(message)] {
-          Batch batch;
-          for (const ingestion::v1::Partition& partition : message.partitions()) {
-            v1::ResultBlock block = ComputeBlock(partition, rulebooks, selection, revision);
-            if (!block.entity_indexes().empty()) batch.push_back(std::move(block));
-          }
-          return batch;
-        }));
-        const size_t limit = std::max(1, worker_count) * kBatchesInFlightPerWorker;
-        return in_flight.size() >= limit ? pass_on_oldest() : absl::OkStatus();
-      });
-  while (!in_flight.empty()) {
-    if (!read.ok()) {
-      in_flight.pop_front();  // Waits for the computation, whose answer nobody wants.
-      continue;
-    }
-    SOS_RETURN_IF_ERROR(pass_on_oldest());
-  }
-  return read;
+  Pipeline pipeline(computation, visit);
+  SOS_RETURN_IF_ERROR(source.Visit(
+      computation.with_disclosures ? WithWhatMarksRestOn(computation.selection.partitions())
+                                   : computation.selection.partitions(),
+      computation.revision, context,
+      [&](StreamPartitionsResponse message) { return pipeline.Add(std::move(message)); }));
+  return pipeline.Finish();
 }
 
 absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,

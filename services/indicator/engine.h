@@ -10,6 +10,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "common/revision/revision.h"
 #include "services/indicator/convert.h"
 #include "services/indicator/measure_source.h"
@@ -27,7 +28,11 @@ class ResultSelection {
   // The partitions that can hold such results.
   const ingestion::v1::PartitionFilter& partitions() const { return partitions_; }
 
+  // Whether a partition is one of them.
+  bool Wants(const ingestion::v1::Partition& partition) const;
   bool Wants(const education::v1::Entity& entity) const;
+  // Whether rows of counties or the state are asked for by name.
+  bool WantsAboveLeas() const;
   bool Wants(education::v1::StudentGroup group) const {
     return groups_.empty() || groups_.contains(group);
   }
@@ -40,16 +45,27 @@ class ResultSelection {
 };
 
 // Computes the wanted results of one partition of measures. The block is empty if there are none,
-// or if the partition's year has no rules for its indicator.
+// or if the partition's year has no rules for its indicator. `disclosures` has one entry per row of
+// the measures, or none.
 v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
                              const RulebookLibrary& rulebooks, const ResultSelection& selection,
-                             const Revision& revision);
+                             const Revision& revision,
+                             absl::Span<const education::v1::Disclosure> disclosures = {});
 
-// Computes all wanted results at `revision` and passes them on in order, block by block. Partitions
-// are computed on `worker_count` threads while others are being read.
-absl::Status ComputeAll(MeasureSource& source, const RulebookLibrary& rulebooks,
-                        const ResultSelection& selection, const Revision& revision,
-                        int worker_count, const rpc::CallContext& context,
+// Which results ComputeAll() computes, and how.
+struct Computation {
+  const RulebookLibrary& rulebooks;
+  const ResultSelection& selection;
+  Revision revision;
+  // Says of each result what callers without the right to counts may see.
+  bool with_disclosures = false;
+  int worker_count = 1;
+};
+
+// Computes all wanted results and passes them on in order, block by block. Partitions are computed
+// on worker threads while others are being read.
+absl::Status ComputeAll(MeasureSource& source, const Computation& computation,
+                        const rpc::CallContext& context,
                         absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)> visit);
 
 // One row with everything that is known of it: what GetResult and ExplainResult answer from.

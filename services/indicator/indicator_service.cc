@@ -74,7 +74,7 @@ grpc::Status IndicatorService::GetResult(grpc::ServerContext* context,
                                          const v1::GetResultRequest* request,
                                          v1::Result* response) {
   return calls_.Run(
-      *context, "GetResult", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "GetResult", request, response, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         return rpc::Answer(Get(request->name(), revision, call), response);
       });
@@ -84,7 +84,8 @@ grpc::Status IndicatorService::BatchGetResults(grpc::ServerContext* context,
                                                const v1::BatchGetResultsRequest* request,
                                                v1::BatchGetResultsResponse* response) {
   return calls_.Run(
-      *context, "BatchGetResults", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "BatchGetResults", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         if (request->names().empty()) return errors::FieldRequired("names");
         if (request->names_size() > kMaxBatchSize) {
           return errors::FieldInvalid("names", absl::StrCat(request->names_size(), " names"),
@@ -148,7 +149,8 @@ grpc::Status IndicatorService::ListResults(grpc::ServerContext* context,
                                            const v1::ListResultsRequest* request,
                                            v1::ListResultsResponse* response) {
   return calls_.Run(
-      *context, "ListResults", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "ListResults", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListResults", *request, call));
         return rpc::Answer(
             Computed<v1::ListResultsResponse>(
@@ -162,7 +164,7 @@ grpc::Status IndicatorService::ListResults(grpc::ServerContext* context,
 grpc::Status IndicatorService::StreamResults(
     grpc::ServerContext* context, const v1::StreamResultsRequest* request,
     grpc::ServerWriter<v1::StreamResultsResponse>* writer) {
-  return calls_.Run(
+  return calls_.RunRaw(
       *context, "StreamResults", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
@@ -173,14 +175,17 @@ grpc::Status IndicatorService::StreamResults(
         if (!request->rulebooks().empty()) {
           SOS_ASSIGN_OR_RETURN(others, deps_.rulebooks->With(request->rulebooks()));
         }
-        return ComputeAll(measures, others ? *others : *deps_.rulebooks, selection, revision,
-                          deps_.worker_count, call,
+        const Computation computation{.rulebooks = others ? *others : *deps_.rulebooks,
+                                      .selection = selection,
+                                      .revision = revision,
+                                      .with_disclosures = request->with_disclosures(),
+                                      .worker_count = deps_.worker_count};
+        return ComputeAll(measures, computation, call,
                           [&](std::vector<v1::ResultBlock> blocks) -> absl::Status {
                             v1::StreamResultsResponse message;
                             for (v1::ResultBlock& block : blocks)
                               *message.add_blocks() = std::move(block);
-                            if (writer->Write(message)) return absl::OkStatus();
-                            return absl::CancelledError("the caller hung up");
+                            return rpc::Send(call, std::move(message), writer);
                           });
       });
 }
@@ -188,7 +193,7 @@ grpc::Status IndicatorService::StreamResults(
 grpc::Status IndicatorService::StreamCrossings(
     grpc::ServerContext* context, const v1::StreamCrossingsRequest* request,
     grpc::ServerWriter<v1::StreamCrossingsResponse>* writer) {
-  return calls_.Run(
+  return calls_.RunRaw(
       *context, "StreamCrossings", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
@@ -196,11 +201,10 @@ grpc::Status IndicatorService::StreamCrossings(
         return deps_.measures->Visit(
             selection.partitions(), revision, call, [&](const auto& message) -> absl::Status {
               for (const ingestion::v1::Partition& partition : message.partitions()) {
-                const v1::StreamCrossingsResponse crossings =
+                v1::StreamCrossingsResponse crossings =
                     CrossingsOf(partition, *deps_.rulebooks, selection, request->for_next_year());
-                if (!crossings.results().empty() && !writer->Write(crossings)) {
-                  return absl::CancelledError("the caller hung up");
-                }
+                if (crossings.results().empty()) continue;
+                SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(crossings), writer));
               }
               return absl::OkStatus();
             });
@@ -211,7 +215,8 @@ grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
                                              const v1::ExplainResultRequest* request,
                                              v1::Explanation* response) {
   return calls_.Run(
-      *context, "ExplainResult", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "ExplainResult", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         return rpc::Answer(
@@ -231,7 +236,8 @@ grpc::Status IndicatorService::GetReadiness(grpc::ServerContext* context,
                                             const v1::GetReadinessRequest* request,
                                             v1::Readiness* response) {
   return calls_.Run(
-      *context, "GetReadiness", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "GetReadiness", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         if (request->dashboard_year() == 0) return errors::FieldRequired("dashboard_year");
         const LoadedRulebook* const rulebook = deps_.rulebooks->Find(request->dashboard_year());
         if (rulebook == nullptr) {
@@ -252,7 +258,8 @@ grpc::Status IndicatorService::ListStudents(grpc::ServerContext* context,
                                             const v1::ListStudentsRequest* request,
                                             v1::ListStudentsResponse* response) {
   return calls_.Run(
-      *context, "ListStudents", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "ListStudents", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
         if (!key.cds.IsSchool() && !key.cds.IsLea()) {
           return errors::FieldInvalid("name", request->name(), "a result of a school or an LEA");
@@ -284,19 +291,20 @@ grpc::Status IndicatorService::ListStudents(grpc::ServerContext* context,
 grpc::Status IndicatorService::GetRulebook(grpc::ServerContext* context,
                                            const v1::GetRulebookRequest* request,
                                            v1::Rulebook* response) {
-  return calls_.Run(*context, "GetRulebook", request, [&](const rpc::CallContext&) -> absl::Status {
-    if (request->name().empty()) return errors::FieldRequired("name");
-    const LoadedRulebook* rulebook = deps_.rulebooks->Find(request->name());
-    if (rulebook == nullptr) return errors::RulebookNotFound(request->name());
-    *response = rulebook->proto;
-    return absl::OkStatus();
-  });
+  return calls_.Run(*context, "GetRulebook", request, response,
+                    [&](const rpc::CallContext&) -> absl::Status {
+                      if (request->name().empty()) return errors::FieldRequired("name");
+                      const LoadedRulebook* rulebook = deps_.rulebooks->Find(request->name());
+                      if (rulebook == nullptr) return errors::RulebookNotFound(request->name());
+                      *response = rulebook->proto;
+                      return absl::OkStatus();
+                    });
 }
 
 grpc::Status IndicatorService::ListRulebooks(grpc::ServerContext* context,
                                              const v1::ListRulebooksRequest* request,
                                              v1::ListRulebooksResponse* response) {
-  return calls_.Run(*context, "ListRulebooks", request, [&](const rpc::CallContext&) {
+  return calls_.Run(*context, "ListRulebooks", request, response, [&](const rpc::CallContext&) {
     const auto list = [&](int64_t skip,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
       return deps_.rulebooks->List(skip, limit);

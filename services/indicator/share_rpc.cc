@@ -63,7 +63,7 @@ absl::StatusOr<ShareTask> IndicatorService::ReadTask(const v1::StreamSharesReque
 grpc::Status IndicatorService::StreamShares(grpc::ServerContext* context,
                                             const v1::StreamSharesRequest* request,
                                             grpc::ServerWriter<v1::StreamSharesResponse>* writer) {
-  return calls_.Run(
+  return calls_.RunRaw(
       *context, "StreamShares", request, [&](const rpc::CallContext& call) -> absl::Status {
         if (deps_.shares_here == nullptr || !IsReplica(*context, deps_.replica_token)) {
           return errors::ReplicasOnly();
@@ -82,7 +82,7 @@ grpc::Status IndicatorService::StreamShares(grpc::ServerContext* context,
             message.set_indicator(request->indicators(static_cast<int>(i)));
             message.set_school_count(directory->schools().size());
             EncodeShares(of_lea, message);
-            if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
+            SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(message), writer));
           }
         }
         return absl::OkStatus();

@@ -43,13 +43,10 @@ IngestionService::IngestionService(Store* store, const RecordLayouts* layouts, c
       calls_([&calls] {
         calls.service = v1::IngestionService::service_full_name();
         return std::move(calls);
-      }()) {}
+      }()),
+      feed_(store) {}
 
-void IngestionService::StopWatches() {
-  absl::MutexLock lock(&mutex_);
-  stopping_ = true;
-  news_.Wake();
-}
+void IngestionService::StopWatches() { feed_.Stop(); }
 
 absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& submission,
                                                         const std::string& request_id,
@@ -106,9 +103,7 @@ absl::Status IngestionService::Commit(const v1::CommitSubmissionRequest& request
   if (request.has_byte_count()) terms.byte_count = request.byte_count();
   SOS_RETURN_IF_ERROR(
       rpc::Answer(CommitUpload(*store_, *layouts_, request.name(), terms), response));
-  absl::MutexLock lock(&mutex_);
-  ++commits_;
-  news_.Wake();
+  feed_.Wake();
   return absl::OkStatus();
 }
 
@@ -135,10 +130,11 @@ absl::StatusOr<std::vector<v1::Submission>> IngestionService::ListOwn(
 grpc::Status IngestionService::CreateSubmission(grpc::ServerContext* context,
                                                 const v1::CreateSubmissionRequest* request,
                                                 v1::Submission* response) {
-  return calls_.Run(
-      *context, "CreateSubmission", request, [&](const rpc::CallContext& call) -> absl::Status {
-        return rpc::Answer(Create(request->submission(), request->request_id(), call), response);
-      });
+  return calls_.Run(*context, "CreateSubmission", request, response,
+                    [&](const rpc::CallContext& call) -> absl::Status {
+                      return rpc::Answer(Create(request->submission(), request->request_id(), call),
+                                         response);
+                    });
 }
 
 grpc::ServerReadReactor<grpc::ByteBuffer>* IngestionService::UploadSubmission(
@@ -184,7 +180,7 @@ absl::Status IngestionService::Upload(rpc::RequestStream<v1::UploadSubmissionReq
 grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
                                                 const v1::CommitSubmissionRequest* request,
                                                 v1::Submission* response) {
-  return calls_.Run(*context, "CommitSubmission", request,
+  return calls_.Run(*context, "CommitSubmission", request, response,
                     [&](const rpc::CallContext& call) -> absl::Status {
                       if (request->name().empty()) return errors::FieldRequired("name");
                       if (rules_.commit_digest_required) {
@@ -200,8 +196,8 @@ grpc::Status IngestionService::CommitSubmission(grpc::ServerContext* context,
 
 grpc::Status IngestionService::DeleteSubmission(grpc::ServerContext* context,
                                                 const v1::DeleteSubmissionRequest* request,
-                                                google::protobuf::Empty*) {
-  return calls_.Run(*context, "DeleteSubmission", request,
+                                                google::protobuf::Empty* response) {
+  return calls_.Run(*context, "DeleteSubmission", request, response,
                     [&](const rpc::CallContext& call) -> absl::Status {
                       if (request->name().empty()) return errors::FieldRequired("name");
                       SOS_RETURN_IF_ERROR(GetOwn(request->name(), call).status());
@@ -212,7 +208,7 @@ grpc::Status IngestionService::DeleteSubmission(grpc::ServerContext* context,
 grpc::Status IngestionService::GetSubmission(grpc::ServerContext* context,
                                              const v1::GetSubmissionRequest* request,
                                              v1::Submission* response) {
-  return calls_.Run(*context, "GetSubmission", request,
+  return calls_.Run(*context, "GetSubmission", request, response,
                     [&](const rpc::CallContext& call) -> absl::Status {
                       if (request->name().empty()) return errors::FieldRequired("name");
                       return rpc::Answer(GetOwn(request->name(), call), response);
@@ -223,7 +219,8 @@ grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
                                                const v1::ListSubmissionsRequest* request,
                                                v1::ListSubmissionsResponse* response) {
   return calls_.Run(
-      *context, "ListSubmissions", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "ListSubmissions", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListSubmissions", *request));
         return rpc::AnswerPage(
             "ListSubmissions", *request, page, response,
@@ -240,24 +237,25 @@ grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
 grpc::Status IngestionService::ListSubmissionIssues(grpc::ServerContext* context,
                                                     const v1::ListSubmissionIssuesRequest* request,
                                                     v1::ListSubmissionIssuesResponse* response) {
-  return calls_.Run(
-      *context, "ListSubmissionIssues", request, [&](const rpc::CallContext& call) -> absl::Status {
-        if (request->parent().empty()) return errors::FieldRequired("parent");
-        SOS_RETURN_IF_ERROR(GetOwn(request->parent(), call).status());
-        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListSubmissionIssues", *request));
-        return rpc::AnswerPage(
-            "ListSubmissionIssues", *request, page, response,
-            [&](int64_t skip, int64_t limit) {
-              return store_->ListIssues(request->parent(), skip, limit);
-            },
-            [](auto* r) { return r->add_issues(); });
-      });
+  return calls_.Run(*context, "ListSubmissionIssues", request, response,
+                    [&](const rpc::CallContext& call) -> absl::Status {
+                      if (request->parent().empty()) return errors::FieldRequired("parent");
+                      SOS_RETURN_IF_ERROR(GetOwn(request->parent(), call).status());
+                      SOS_ASSIGN_OR_RETURN(const rpc::Page page,
+                                           PageOf("ListSubmissionIssues", *request));
+                      return rpc::AnswerPage(
+                          "ListSubmissionIssues", *request, page, response,
+                          [&](int64_t skip, int64_t limit) {
+                            return store_->ListIssues(request->parent(), skip, limit);
+                          },
+                          [](auto* r) { return r->add_issues(); });
+                    });
 }
 
 grpc::Status IngestionService::CreateRelease(grpc::ServerContext* context,
                                              const v1::CreateReleaseRequest* request,
                                              v1::Release* response) {
-  return calls_.Run(*context, "CreateRelease", request,
+  return calls_.Run(*context, "CreateRelease", request, response,
                     [&](const rpc::CallContext&) -> absl::Status {
                       SOS_RETURN_IF_ERROR(ValidateRelease(request->release()));
                       SOS_RETURN_IF_ERROR(ValidateRequestId(request->request_id()));
@@ -268,17 +266,18 @@ grpc::Status IngestionService::CreateRelease(grpc::ServerContext* context,
 grpc::Status IngestionService::GetRelease(grpc::ServerContext* context,
                                           const v1::GetReleaseRequest* request,
                                           v1::Release* response) {
-  return calls_.Run(*context, "GetRelease", request, [&](const rpc::CallContext&) -> absl::Status {
-    if (request->name().empty()) return errors::FieldRequired("name");
-    return rpc::Answer(FindRelease(request->name()), response);
-  });
+  return calls_.Run(*context, "GetRelease", request, response,
+                    [&](const rpc::CallContext&) -> absl::Status {
+                      if (request->name().empty()) return errors::FieldRequired("name");
+                      return rpc::Answer(FindRelease(request->name()), response);
+                    });
 }
 
 grpc::Status IngestionService::ListReleases(grpc::ServerContext* context,
                                             const v1::ListReleasesRequest* request,
                                             v1::ListReleasesResponse* response) {
   return calls_.Run(
-      *context, "ListReleases", request, [&](const rpc::CallContext&) -> absl::Status {
+      *context, "ListReleases", request, response, [&](const rpc::CallContext&) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListReleases", *request));
         return rpc::AnswerPage(
             "ListReleases", *request, page, response,

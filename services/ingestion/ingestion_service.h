@@ -5,10 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "common/audit/student_access.h"
 #include "common/memory/memory_budget.h"
 #include "common/revision/revision.h"
@@ -16,9 +14,9 @@
 #include "common/rpc/paging.h"
 #include "common/rpc/request_stream.h"
 #include "common/status/macros.h"
-#include "common/time/steady_wait.h"
 #include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/read_cost.h"
+#include "services/ingestion/revision_feed.h"
 #include "services/ingestion/store.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
 
@@ -37,9 +35,11 @@ enum class StudentRecordReaders {
 //
 // What is sent in over a stream of requests is a callback method (common/rpc/request_stream.h), so
 // that a caller who falls silent can be told.
-class IngestionService final : public v1::IngestionService::WithRawCallbackMethod_UploadSubmission<
-                                   v1::IngestionService::WithRawCallbackMethod_SubmitStudentRecords<
-                                       v1::IngestionService::Service>> {
+class IngestionService final
+    : public v1::IngestionService::WithRawCallbackMethod_WatchRevisions<
+          v1::IngestionService::WithRawCallbackMethod_UploadSubmission<
+              v1::IngestionService::WithRawCallbackMethod_SubmitStudentRecords<
+                  v1::IngestionService::Service>>> {
  public:
   struct Rules {
     StudentRecordReaders record_readers = StudentRecordReaders::kEverybody;
@@ -85,9 +85,8 @@ class IngestionService final : public v1::IngestionService::WithRawCallbackMetho
                            v1::Snapshot* response) override;
   grpc::Status GetRevision(grpc::ServerContext* context, const v1::GetRevisionRequest* request,
                            v1::Revision* response) override;
-  grpc::Status WatchRevisions(grpc::ServerContext* context,
-                              const v1::WatchRevisionsRequest* request,
-                              grpc::ServerWriter<v1::WatchRevisionsResponse>* writer) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchRevisions(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
   grpc::Status ListPartitions(grpc::ServerContext* context,
                               const v1::ListPartitionsRequest* request,
                               v1::ListPartitionsResponse* response) override;
@@ -136,9 +135,6 @@ class IngestionService final : public v1::IngestionService::WithRawCallbackMetho
     SOS_ASSIGN_OR_RETURN(page.revision, store_->Resolve(page.revision));
     return page;
   }
-  // Blocks until the newest revision is not `known` or the watch should end; returns the newest.
-  absl::StatusOr<Revision> AwaitRevision(const std::optional<Revision>& known,
-                                         const grpc::ServerContext& context);
 
   static constexpr char kDomain[] = "sos.ingestion.v1";
 
@@ -148,11 +144,7 @@ class IngestionService final : public v1::IngestionService::WithRawCallbackMetho
   const StudentAccess student_access_;
   MemoryBudget read_memory_;
   rpc::Calls calls_;
-  absl::Mutex mutex_;
-  SteadyWait news_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  // How often this service has committed.
-  int64_t commits_ ABSL_GUARDED_BY(mutex_) = 0;
+  RevisionFeed feed_;
 };
 
 }  // namespace sos::ingestion

@@ -39,7 +39,7 @@ class ReadBudgetTest : public ::testing::Test {
   std::string Upload(absl::string_view bytes) {
     v1::Submission asked;
     asked.set_display_name("file.txt");
-    const std::string name = store_->CreateSubmission(asked, "")->name();
+    std::string name = store_->CreateSubmission(asked, "")->name();
     EXPECT_THAT(store_->AppendBytes(name, 0, bytes), IsOk());
     return name;
   }

@@ -11,11 +11,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "absl/time/time.h"
 #include "common/auth/access_control.h"
 #include "common/revision/revision.h"
 #include "common/rpc/paging.h"
 #include "common/rpc/request_texts.h"
+#include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/ingestion/domain/near_match.h"
 #include "services/ingestion/errors.h"
@@ -24,10 +24,6 @@
 
 namespace sos::ingestion {
 namespace {
-
-// How often a watch looks whether another process has committed to the same store, and whether its
-// caller is gone. A commit through this service wakes it at once.
-constexpr absl::Duration kWatchInterval = absl::Milliseconds(250);
 
 // Partitions are sent in messages of about this many bytes.
 constexpr size_t kStreamMessageBytes = size_t{256} << 10;
@@ -54,6 +50,13 @@ bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& 
                      [&](const std::string& word) { return absl::StrContains(name, word); });
 }
 
+// A stream that ends as it begins.
+class RefusedStream final : public RevisionFeed::Reactor {
+ public:
+  explicit RefusedStream(const grpc::Status& status) { Finish(status); }
+  void OnDone() override { delete this; }
+};
+
 }  // namespace
 
 bool IngestionService::MayReadRecords(const grpc::ServerContext& context,
@@ -67,66 +70,49 @@ bool IngestionService::MayReadRecords(const grpc::ServerContext& context,
 grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
                                            const v1::GetSnapshotRequest* request,
                                            v1::Snapshot* response) {
-  return calls_.Run(*context, "GetSnapshot", request, [&](const rpc::CallContext&) -> absl::Status {
-    Revision revision = RevisionIn(*request);
-    if (!request->release().empty()) {
-      SOS_ASSIGN_OR_RETURN(const v1::Release release, FindRelease(request->release()));
-      revision = RevisionIn(release);
-    }
-    return rpc::Answer(store_->GetSnapshot(revision), response);
-  });
+  return calls_.Run(
+      *context, "GetSnapshot", request, response, [&](const rpc::CallContext&) -> absl::Status {
+        Revision revision = RevisionIn(*request);
+        if (!request->release().empty()) {
+          SOS_ASSIGN_OR_RETURN(const v1::Release release, FindRelease(request->release()));
+          revision = RevisionIn(release);
+        }
+        return rpc::Answer(store_->GetSnapshot(revision), response);
+      });
 }
 
 grpc::Status IngestionService::GetRevision(grpc::ServerContext* context,
                                            const v1::GetRevisionRequest* request,
                                            v1::Revision* response) {
-  return calls_.Run(*context, "GetRevision", request, [&](const rpc::CallContext&) -> absl::Status {
-    SOS_ASSIGN_OR_RETURN(const Revision revision, store_->Resolve(RevisionIn(*request)));
-    SetRevision(revision, *response);
-    return absl::OkStatus();
-  });
+  return calls_.Run(
+      *context, "GetRevision", request, response, [&](const rpc::CallContext&) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const Revision revision, store_->Resolve(RevisionIn(*request)));
+        SetRevision(revision, *response);
+        return absl::OkStatus();
+      });
 }
 
-absl::StatusOr<Revision> IngestionService::AwaitRevision(const std::optional<Revision>& known,
-                                                         const grpc::ServerContext& context) {
-  while (true) {
-    int64_t commits = 0;
-    {
-      absl::MutexLock lock(&mutex_);
-      commits = commits_;
-    }
-    SOS_ASSIGN_OR_RETURN(Revision newest, store_->NewestRevision());
-    if (newest != known || context.IsCancelled()) return newest;
-    absl::MutexLock lock(&mutex_);
-    const auto awake = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-      return stopping_ || commits_ != commits;
-    };
-    news_.AwaitFor(mutex_, kWatchInterval, awake);
-    if (stopping_) return absl::CancelledError("the server is stopping");
+grpc::ServerWriteReactor<grpc::ByteBuffer>* IngestionService::WatchRevisions(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  v1::WatchRevisionsRequest asked;
+  grpc::ByteBuffer bytes = *request;
+  if (!bytes.Valid() ||
+      !grpc::SerializationTraits<v1::WatchRevisionsRequest>::Deserialize(&bytes, &asked).ok()) {
+    return new RefusedStream(calls_.RunUncounted(
+        *context, "WatchRevisions", nullptr,
+        [](const rpc::CallContext&) { return RequestMalformedError(kDomain, "WatchRevisions"); }));
   }
-}
-
-grpc::Status IngestionService::WatchRevisions(
-    grpc::ServerContext* context, const v1::WatchRevisionsRequest* request,
-    grpc::ServerWriter<v1::WatchRevisionsResponse>* writer) {
-  return calls_.RunUncounted(*context, "WatchRevisions", request,
-                             [&](const rpc::CallContext&) -> absl::Status {
-                               std::optional<Revision> known;
-                               while (!context->IsCancelled()) {
-                                 SOS_ASSIGN_OR_RETURN(known, AwaitRevision(known, *context));
-                                 v1::WatchRevisionsResponse response;
-                                 SetRevision(*known, response);
-                                 if (!writer->Write(response)) break;
-                               }
-                               return absl::CancelledError("the caller hung up");
-                             });
+  grpc::Status refused;
+  auto call = calls_.Hold(*context, "WatchRevisions", asked, refused);
+  if (call == nullptr) return new RefusedStream(refused);
+  return feed_.Watch(std::move(call));
 }
 
 grpc::Status IngestionService::ListPartitions(grpc::ServerContext* context,
                                               const v1::ListPartitionsRequest* request,
                                               v1::ListPartitionsResponse* response) {
   return calls_.Run(
-      *context, "ListPartitions", request, [&](const rpc::CallContext&) -> absl::Status {
+      *context, "ListPartitions", request, response, [&](const rpc::CallContext&) -> absl::Status {
         SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListPartitions", *request));
         const auto list = [&](int64_t skip,
@@ -150,7 +136,7 @@ grpc::Status IngestionService::ListPartitions(grpc::ServerContext* context,
 grpc::Status IngestionService::StreamPartitions(
     grpc::ServerContext* context, const v1::StreamPartitionsRequest* request,
     grpc::ServerWriter<v1::StreamPartitionsResponse>* writer) {
-  return calls_.Run(
+  return calls_.RunRaw(
       *context, "StreamPartitions", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_RETURN_IF_ERROR(ValidateFilter(request->filter()));
         if (!request->filter().record_fields().empty() && !MayReadRecords(*context, call)) {
@@ -160,8 +146,7 @@ grpc::Status IngestionService::StreamPartitions(
         size_t bytes = 0;
         const auto send = [&]() -> absl::Status {
           if (message.partitions_size() == 0) return absl::OkStatus();
-          if (!writer->Write(message)) return absl::CancelledError("the caller hung up");
-          message.Clear();
+          SOS_RETURN_IF_ERROR(rpc::Send(call, std::exchange(message, {}), writer));
           bytes = 0;
           return absl::OkStatus();
         };
@@ -178,31 +163,32 @@ grpc::Status IngestionService::StreamPartitions(
 grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
                                          const v1::GetEntityRequest* request,
                                          v1::EntityRecord* response) {
-  return calls_.Run(*context, "GetEntity", request, [&](const rpc::CallContext&) -> absl::Status {
-    absl::StatusOr<CdsCode> cds = ParseEntityName("name", request->name());
-    if (cds.ok()) {
-      absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(*cds, RevisionIn(*request));
-      if (!absl::IsNotFound(record.status())) return rpc::Answer(std::move(record), response);
-    } else if (request->name().empty()) {
-      return cds.status();
-    }
-    const absl::string_view wanted = absl::StripPrefix(request->name(), "entities/");
-    NearMatches near(wanted);
-    SOS_RETURN_IF_ERROR(
-        store_->VisitEntities(RevisionIn(*request), [&](const v1::EntityRecord& record) {
-          near.Offer(absl::StripPrefix(record.entity().name(), "entities/"),
-                     record.entity().display_name());
-          return absl::OkStatus();
-        }));
-    return errors::EntityNotFound(wanted, near.Best());
-  });
+  return calls_.Run(
+      *context, "GetEntity", request, response, [&](const rpc::CallContext&) -> absl::Status {
+        absl::StatusOr<CdsCode> cds = ParseEntityName("name", request->name());
+        if (cds.ok()) {
+          absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(*cds, RevisionIn(*request));
+          if (!absl::IsNotFound(record.status())) return rpc::Answer(std::move(record), response);
+        } else if (request->name().empty()) {
+          return cds.status();
+        }
+        const absl::string_view wanted = absl::StripPrefix(request->name(), "entities/");
+        NearMatches near(wanted);
+        SOS_RETURN_IF_ERROR(
+            store_->VisitEntities(RevisionIn(*request), [&](const v1::EntityRecord& record) {
+              near.Offer(absl::StripPrefix(record.entity().name(), "entities/"),
+                         record.entity().display_name());
+              return absl::OkStatus();
+            }));
+        return errors::EntityNotFound(wanted, near.Best());
+      });
 }
 
 grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
                                             const v1::ListEntitiesRequest* request,
                                             v1::ListEntitiesResponse* response) {
   return calls_.Run(
-      *context, "ListEntities", request, [&](const rpc::CallContext&) -> absl::Status {
+      *context, "ListEntities", request, response, [&](const rpc::CallContext&) -> absl::Status {
         SOS_RETURN_IF_ERROR(rpc::CheckSearch(kDomain, "query", request->query()));
         SOS_RETURN_IF_ERROR(rpc::CheckSearch(kDomain, "county_name", request->county_name()));
         if (!request->lea().empty()) {

@@ -131,7 +131,7 @@ grpc::Status IngestionService::ListQuarantinedStudents(
     grpc::ServerContext* context, const v1::ListQuarantinedStudentsRequest* request,
     v1::ListQuarantinedStudentsResponse* response) {
   return calls_.Run(
-      *context, "ListQuarantinedStudents", request,
+      *context, "ListQuarantinedStudents", request, response,
       [&](const rpc::CallContext& call) -> absl::Status {
         if (request->parent().empty()) return errors::FieldRequired("parent");
         SOS_RETURN_IF_ERROR(ValidatePurpose(kDomain, request->purpose()));

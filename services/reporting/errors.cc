@@ -42,11 +42,4 @@ absl::Status FromUpstream(const absl::Status& status, absl::string_view service,
   return UpstreamError(kDomain, "UPSTREAM_UNAVAILABLE", status, service, revision);
 }
 
-absl::Status RevisionNotPublic() {
-  return MakeError(absl::StatusCode::kPermissionDenied,
-                   "outside of your scope you may read the newest revision only: leave `revision` "
-                   "out",
-                   kDomain, "REVISION_NOT_PUBLIC", {{"field", "revision"}});
-}
-
 }  // namespace sos::reporting::errors

@@ -17,8 +17,6 @@ absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
 absl::Status EntityNotFound(absl::string_view entity, absl::string_view message);
 absl::Status ReportNotFound(absl::string_view report);
 absl::Status RevisionNotFound(const Revision& revision);
-// An older revision of what is outside of the caller's scope.
-absl::Status RevisionNotPublic();
 
 // Translates what `service` answered: its errors are never passed on as they are.
 absl::Status FromUpstream(const absl::Status& status, absl::string_view service,

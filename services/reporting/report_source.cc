@@ -34,6 +34,7 @@ absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GrpcReportSource::GetRes
     const rpc::CallContext& context) {
   indicator::v1::StreamResultsRequest request;
   *request.mutable_filter() = filter;
+  request.set_with_disclosures(true);
   SetRevision(revision, request);
   const auto client_context = context.NewClientContext();
   const auto reader = indicator_->StreamResults(client_context.get(), request);

@@ -28,7 +28,7 @@ class ReportSource {
                                                           const Revision& revision,
                                                           const rpc::CallContext& context) = 0;
 
-  // Results as columns.
+  // Results as columns, with what everybody may see of them.
   virtual absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetResults(
       const indicator::v1::ResultFilter& filter, const Revision& revision,
       const rpc::CallContext& context) = 0;

@@ -70,14 +70,10 @@ ReportingService::ReportingService(const Dependencies& dependencies, rpc::Calls:
       }()),
       workers_(dependencies.worker_count, kMaxQueued) {}
 
-absl::StatusOr<Revision> ReportingService::Resolve(const std::string& name, const Revision& asked,
+absl::StatusOr<Revision> ReportingService::Resolve(const Revision& asked,
                                                    const rpc::CallContext& context) {
   absl::StatusOr<Revision> resolved = deps_.revisions->Resolve(asked, context);
   if (!resolved.ok()) return errors::FromUpstream(resolved.status(), "ingestion", asked);
-  if (asked.newest() || auth::SeesHistoryOf(context.principal(), name)) return resolved;
-  const absl::StatusOr<Revision> newest = deps_.revisions->Resolve({}, context);
-  if (!newest.ok()) return errors::FromUpstream(newest.status(), "ingestion", asked);
-  if (*resolved != *newest) return errors::RevisionNotPublic();
   return resolved;
 }
 
@@ -89,7 +85,7 @@ std::string ReportingService::KeyOf(const DocumentKey& key, const Revision& revi
 template <typename Document, typename Compose>
 absl::StatusOr<Document> ReportingService::Get(const DocumentKey& key, const Revision& revision,
                                                Compose compose, const rpc::CallContext& context) {
-  SOS_ASSIGN_OR_RETURN(const Revision resolved, Resolve(key.Name(), revision, context));
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, Resolve(revision, context));
   const std::string cache_key = KeyOf(key, resolved);
   const auto composed = [&] { return compose(*deps_.source, key, resolved, context); };
   if (cache_key.empty()) return composed();
@@ -127,7 +123,7 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
     }
   }
   const bool queued = workers_.TryAdd([this, context, asked, key = *key, response, reactor] {
-    reactor->Finish(calls_.Run(*context, "GetReport", &asked, [&](const rpc::CallContext& call) {
+    reactor->Finish(calls_.RunRaw(*context, "GetReport", &asked, [&](const rpc::CallContext& call) {
       return ComposeInto(key, RevisionIn(asked), call, response);
     }));
   });
@@ -148,7 +144,8 @@ grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
                                             const v1::GetPlacementRequest* request,
                                             v1::Placement* response) {
   return calls_.Run(
-      *context, "GetPlacement", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "GetPlacement", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DocumentKey key,
                              ParseDocumentName(request->name(), DocumentKey::Kind::kPlacement));
         return rpc::Answer(Get<v1::Placement>(key, RevisionIn(*request), ComposePlacement, call),
@@ -160,7 +157,8 @@ grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
                                                const v1::GetCountyReportRequest* request,
                                                v1::CountyReport* response) {
   return calls_.Run(
-      *context, "GetCountyReport", request, [&](const rpc::CallContext& call) -> absl::Status {
+      *context, "GetCountyReport", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DocumentKey key,
                              ParseDocumentName(request->name(), DocumentKey::Kind::kCountyReport));
         return rpc::Answer(
@@ -195,7 +193,7 @@ absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentReq
 grpc::Status ReportingService::RenderDocument(
     grpc::ServerContext* context, const v1::RenderDocumentRequest* request,
     grpc::ServerWriter<v1::RenderDocumentResponse>* writer) {
-  return calls_.Run(
+  return calls_.RunRaw(
       *context, "RenderDocument", request, [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
         SOS_ASSIGN_OR_RETURN(const std::string text,
@@ -203,7 +201,7 @@ grpc::Status ReportingService::RenderDocument(
         for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
           v1::RenderDocumentResponse chunk;
           chunk.set_data(text.substr(begin, kRenderChunkBytes));
-          if (!writer->Write(chunk)) return absl::CancelledError("the caller hung up");
+          SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(chunk), writer));
         }
         return absl::OkStatus();
       });

@@ -46,10 +46,7 @@ class ReportingService final
                               grpc::ServerWriter<v1::RenderDocumentResponse>* writer) override;
 
  private:
-  // The revision that a caller who asks for `name` means and may read: REVISION_NOT_PUBLIC for an
-  // older one outside its scope.
-  absl::StatusOr<Revision> Resolve(const std::string& name, const Revision& asked,
-                                   const rpc::CallContext& context);
+  absl::StatusOr<Revision> Resolve(const Revision& asked, const rpc::CallContext& context);
   // The cache key of a document, which tells what kind of message it holds; empty while the rules
   // in force are not known.
   std::string KeyOf(const DocumentKey& key, const Revision& revision) const;

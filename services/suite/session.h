@@ -78,10 +78,10 @@ absl::StatusOr<Stubs> ConnectTo(const std::string& server);
 // The data directory of this user: $XDG_DATA_HOME/sos or ~/.local/share/sos.
 std::string DefaultDataDir();
 
-// Writes `text`, which is in the format of the options, to the file or standard output that they
+// Writes `raw`, which is in the format of the options, to the file or standard output that they
 // name, with whatever is not printable escaped as the format does it. Returns kUnavailable if the
 // file cannot be written.
-absl::Status WriteOutput(const GlobalOptions& options, absl::string_view text,
+absl::Status WriteOutput(const GlobalOptions& options, absl::string_view raw,
                          Keep keep = Keep::kLines);
 
 // Prints `status` for a person on standard error and returns the exit code for it.

@@ -72,8 +72,9 @@ void Decide(const Stubs& stubs, int year, const Revision& revision, double basel
     const auto query = *eligibility::ToQuery(filter, library, revision);
     const auto evidence = *source.Load(query.evidence, context);
     size_t decided = 0;
-    const double seconds =
-        Best([&] { decided = eligibility::DecideAll(library, query, evidence).entities.size(); });
+    const double seconds = Best([&] {
+      decided = eligibility::DecideAll(library, query, evidence, context)->entities.size();
+    });
     all += seconds;
     entities += decided;
   }

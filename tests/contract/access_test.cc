@@ -47,7 +47,7 @@ TEST(AccessTableTest, ReadsScopesFromFieldsThatAreThere) {
   const auto methods = test_util::ContractMethods();
   for (const AccessRule& rule : AccessTable()) {
     const Descriptor* const request = methods.at(std::string(rule.method))->input_type();
-    EXPECT_EQ(rule.reach == Reach::kNamed, !rule.scope_fields.empty()) << rule.method;
+    EXPECT_FALSE(rule.reach == Reach::kNamed && rule.scope_fields.empty()) << rule.method;
     for (const absl::string_view path : rule.scope_fields) {
       const FieldDescriptor* const field = FieldAt(request, path);
       ASSERT_NE(field, nullptr) << rule.method << " " << path;
@@ -172,18 +172,33 @@ TEST_F(ReachTest, TakesNothingForANameThatIsNone) {
 }
 
 TEST_F(ReachTest, GivesHistoryToThoseWhoMaySeeTheCountsAnyway) {
+  const auto sees = [](const Principal& principal, const std::string& name) {
+    reporting::v1::GetReportRequest request;
+    request.set_name(name);
+    return SeesHistory(principal, *FindAccessRule("sos.reporting.v1.ReportingService/GetReport"),
+                       request);
+  };
   const std::string own = "entities/19647330000000/reports/2024";
   const std::string foreign = "entities/01611190000000/reports/2024";
-  EXPECT_TRUE(SeesHistoryOf(lea_, own));
-  EXPECT_FALSE(SeesHistoryOf(lea_, foreign));
-  EXPECT_TRUE(SeesHistoryOf(county_, own));
-  EXPECT_FALSE(SeesHistoryOf(county_, foreign));
+  EXPECT_TRUE(sees(lea_, own));
+  EXPECT_FALSE(sees(lea_, foreign));
+  EXPECT_TRUE(sees(county_, own));
+  EXPECT_FALSE(sees(county_, foreign));
   for (const Role role : {Role::kPublic, Role::kOperator}) {
-    EXPECT_FALSE(SeesHistoryOf({.subject = "p", .role = role}, own)) << RoleName(role);
+    EXPECT_FALSE(sees({.subject = "p", .role = role}, own)) << RoleName(role);
   }
   for (const Role role : {Role::kState, Role::kService, Role::kUnchecked}) {
-    EXPECT_TRUE(SeesHistoryOf({.subject = "p", .role = role}, own)) << RoleName(role);
+    EXPECT_TRUE(sees({.subject = "p", .role = role}, own)) << RoleName(role);
   }
+}
+
+TEST_F(ReachTest, GivesNoHistoryOfEverythingToACallerWithAScope) {
+  eligibility::v1::ListDeterminationsRequest request;
+  const AccessRule& rule =
+      *FindAccessRule("sos.eligibility.v1.EligibilityService/ListDeterminations");
+  EXPECT_FALSE(SeesHistory(county_, rule, request));
+  request.mutable_filter()->set_county_code("19");
+  EXPECT_TRUE(SeesHistory(county_, rule, request));
 }
 
 }  // namespace

@@ -481,6 +481,19 @@ def check_limits(suite, folder):
     check("a caller that calls too often is told to wait", ("RESOURCE_EXHAUSTED", "CALLER_LIMITED") in found, found)
     check("and nobody else", refusal(ask, modest) == ("OK", ""), refusal(ask, modest))
 
+    from sos.reporting.v1 import reporting_service_pb2 as pb2, reporting_service_pb2_grpc as grpc_pb2
+
+    def for_user(user):
+        with suite.channel("limited", certificate="eligibility") as channel:
+            grpc_pb2.ReportingServiceStub(channel).GetReport(
+                pb2.GetReportRequest(name=f"entities/{real.LEA}/reports/{real.YEAR}"), timeout=30,
+                metadata=(("x-sos-end-user", user),) if user else ())
+
+    found = [refusal(for_user, "somebody") for _ in range(12)]
+    check("nor more often through a service that calls for him", ("RESOURCE_EXHAUSTED", "CALLER_LIMITED") in found, found)
+    found = {refusal(for_user, "") for _ in range(12)} | {refusal(for_user, "another")}
+    check("a service that speaks for itself is not limited, nor its other users", found == {("OK", "")}, found)
+
 
 NASTY = ("'; DROP TABLE submissions; --", "../../etc/passwd", "entities/../../x", "%00%n%s", "$(reboot)", "\" OR 1=1 --", "a\tb\nc",
          "submissions/1 OR 1=1", "\u0000", "\u202e\ufeff", "x" * 100_000)

@@ -21,6 +21,10 @@ namespace sos::eligibility {
 // Where a performance comes from; the values are those of Evidence.Origin less one.
 enum class Origin : uint8_t { kResult, kRedList, kNoRow, kMissing, kPublishedColor };
 
+// What of a performance callers without the right to counts may see; the values are those of the
+// contract's Disclosure less one.
+enum class Disclosure : uint8_t { kShown, kChangeWithheld, kWithheld };
+
 // A status or change that is not known.
 inline constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 inline constexpr int32_t kNoStudents = -1;
@@ -35,6 +39,7 @@ struct Performance {
   Mask status_levels = kAllValues;
   // The result is undetermined by its own rules.
   bool undetermined = false;
+  Disclosure disclosure = Disclosure::kShown;
   int32_t status_tenths = kNoTenths;
   int32_t change_tenths = kNoTenths;
   // Students in the denominator.

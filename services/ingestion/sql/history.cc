@@ -25,9 +25,9 @@ constexpr absl::string_view kEntities = "entities/";
 std::optional<StoredKey> ParseKey(absl::string_view name) {
   if (!absl::ConsumePrefix(&name, kPartitions)) return std::nullopt;
   const size_t before_lea = name.rfind('-');
-  if (before_lea == name.npos || before_lea == 0) return std::nullopt;
+  if (before_lea == absl::string_view::npos || before_lea == 0) return std::nullopt;
   const size_t before_year = name.rfind('-', before_lea - 1);
-  if (before_year == name.npos) return std::nullopt;
+  if (before_year == absl::string_view::npos) return std::nullopt;
   const auto collection = kCollections.FromCode(name.substr(0, before_year));
   StoredKey key{.lea = std::string(name.substr(before_lea + 1))};
   if (!collection ||

@@ -57,6 +57,7 @@ absl::StatusOr<std::vector<v1::Submission>> SqlStore::ListSubmissions(int64_t sk
   SOS_ASSIGN_OR_RETURN(std::vector<sql::SubmissionRow> rows,
                        sql::ListSubmissionRows(*connection, skip, limit));
   std::vector<v1::Submission> page;
+  page.reserve(rows.size());
   for (sql::SubmissionRow& row : rows) page.push_back(std::move(row.submission));
   return page;
 }

@@ -12,6 +12,11 @@
 
 namespace sos::reporting {
 
+// What everybody may see of result `i`; withheld where the block does not say.
+inline education::v1::Disclosure DisclosureOf(const indicator::v1::ResultBlock& block, int i) {
+  return i < block.disclosures_size() ? block.disclosures(i) : education::v1::DISCLOSURE_WITHHELD;
+}
+
 // Each composes one document from what the other services answer. REPORT_NOT_FOUND where nothing is
 // known of the year.
 absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey& key,

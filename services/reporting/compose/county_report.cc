@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "common/disclosure/mask.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/reporting/compose/compose.h"
@@ -35,6 +36,7 @@ absl::StatusOr<v1::CountyReport> ComposeCountyReport(ReportSource& source, const
   for (auto& determination : determinations) {
     // A list of LEAs says which groups, not every number behind them.
     determination.clear_findings();
+    MaskForPublic(determination);
     if (determination.eligibility() == eligibility::v1::OUTCOME_MET) {
       *report.add_eligible() = std::move(determination);
     } else if (determination.eligibility() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {

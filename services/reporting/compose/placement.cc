@@ -29,6 +29,7 @@ struct Members {
   std::map<int, Cell> by_box;
   // Those that have a status but no box.
   std::set<std::string> unplaced;
+  int withheld_count = 0;
 };
 
 // Whether the grid shows the entity's student groups, or else its schools.
@@ -55,6 +56,10 @@ void AddMembers(const ResultBlock& block, bool by_group, Members& members) {
     const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
     const auto cds = CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
     if (!by_group && (!cds || !cds->IsSchool())) continue;
+    if (DisclosureOf(block, i) == education::v1::DISCLOSURE_WITHHELD) {
+      ++members.withheld_count;
+      continue;
+    }
     std::string name = by_group ? std::string(kStudentGroups.Label(
                                       static_cast<StudentGroup>(block.student_groups(i) - 1)))
                                 : entity.display_name();
@@ -83,6 +88,7 @@ void AddCells(const Members& members, v1::Placement& placement) {
     }
   }
   for (const std::string& name : members.unplaced) placement.add_unplaced(name);
+  placement.set_withheld_count(members.withheld_count);
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+// A report shows what everybody may see, whoever asks for it: it is made to be passed on.
+
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -8,12 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/decimal/decimal.h"
+#include "common/disclosure/mask.h"
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/reporting/compose/compose.h"
-#include "services/reporting/domain/suppression.h"
 #include "services/reporting/errors.h"
 
 namespace sos::reporting {
@@ -38,11 +40,20 @@ bool StatusOnly(const ResultBlock& block) {
 
 v1::Cell ToCell(const ResultBlock& block, int i) {
   v1::Cell cell;
+  const education::v1::Disclosure disclosure = DisclosureOf(block, i);
+  if (disclosure != education::v1::DISCLOSURE_SHOWN &&
+      disclosure != education::v1::DISCLOSURE_CHANGE_WITHHELD) {
+    cell.set_state(v1::Cell::STATE_MASKED);
+    cell.set_student_count(-1);
+    return cell;
+  }
   cell.set_color(block.colors(i));
   SetDecimal(
       block.status_tenths(i), [](v1::Cell* c) { return c->mutable_status(); }, &cell);
-  SetDecimal(
-      block.change_tenths(i), [](v1::Cell* c) { return c->mutable_change(); }, &cell);
+  if (disclosure == education::v1::DISCLOSURE_SHOWN) {
+    SetDecimal(
+        block.change_tenths(i), [](v1::Cell* c) { return c->mutable_change(); }, &cell);
+  }
   cell.set_status_level(block.status_levels(i));
   cell.set_change_level(block.change_levels(i));
   cell.set_student_count(block.current_denominators(i));
@@ -54,20 +65,11 @@ v1::Cell ToCell(const ResultBlock& block, int i) {
   return cell;
 }
 
-// One indicator's results of the entity, by group, with what must be masked.
+// One indicator's results of the entity, by group.
 std::map<StudentGroup, v1::Cell> CellsOf(const ResultBlock& block) {
   std::map<StudentGroup, v1::Cell> cells;
-  std::map<StudentGroup, int64_t> counts;
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
-    const auto group = static_cast<StudentGroup>(block.student_groups(i) - 1);
-    cells[group] = ToCell(block, i);
-    counts[group] = std::max<int64_t>(block.current_denominators(i), 0);
-  }
-  for (const StudentGroup group : MaskedGroups(counts)) {
-    v1::Cell masked;
-    masked.set_state(v1::Cell::STATE_MASKED);
-    masked.set_student_count(-1);
-    cells[group] = masked;
+    cells[static_cast<StudentGroup>(block.student_groups(i) - 1)] = ToCell(block, i);
   }
   return cells;
 }
@@ -202,27 +204,6 @@ absl::Status AddDetermination(ReportSource& source, const DocumentKey& key,
   return absl::OkStatus();
 }
 
-// Results that a determination shows as evidence are masked like those of the heat map.
-void MaskEvidence(v1::Report& report) {
-  if (!report.has_determination()) return;
-  std::set<std::pair<int, int>> masked;
-  for (const v1::GroupRow& row : report.rows()) {
-    for (int i = 0; i < row.cells_size(); ++i) {
-      if (row.cells(i).state() == v1::Cell::STATE_MASKED) {
-        masked.insert({row.student_group(), report.indicators(i)});
-      }
-    }
-  }
-  for (auto& finding : *report.mutable_determination()->mutable_findings()) {
-    for (auto& evidence : *finding.mutable_evidence()) {
-      if (!masked.contains({finding.student_group(), evidence.indicator()})) continue;
-      evidence.clear_status();
-      evidence.clear_change();
-      evidence.set_student_count(-1);
-    }
-  }
-}
-
 // Tells every reader which results are estimates.
 void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
   std::set<absl::string_view> estimated;
@@ -268,7 +249,7 @@ absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey
   AddRemarks(grid, report);
   AddStrugglingGroups(grid, report);
   AddTrends(trends, key.dashboard_year, report);
-  MaskEvidence(report);
+  MaskForPublic(report);
   NoteEstimates(blocks, report);
   return report;
 }

@@ -116,7 +116,7 @@ TYPED_TEST(HostileNamesTest, AreTheSameValuesInJson) {
 
 TEST(RenderTest, PaintsRedCells) {
   EXPECT_THAT(*Render(Hostile<v1::Placement>(), v1::DOCUMENT_FORMAT_TEXT), Not(HasSubstr("\033[")));
-  v1::Placement placement = Hostile<v1::Placement>();
+  auto placement = Hostile<v1::Placement>();
   placement.mutable_cells(0)->set_color(education::v1::COLOR_RED);
 
   EXPECT_THAT(*Render(placement, v1::DOCUMENT_FORMAT_ANSI), HasSubstr("\033[41;97mR Red\033[0m"));

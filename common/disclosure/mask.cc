@@ -1,0 +1,155 @@
+#include "common/disclosure/mask.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/synchronization/mutex.h"
+#include "common/education/cds_code.h"
+#include "sos/education/v1/education.pb.h"
+
+namespace sos {
+namespace {
+
+using education::v1::Guarded;
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr int64_t kNotToldCount = -1;
+
+Guarded GuardOf(const FieldDescriptor& field) {
+  return field.options().GetExtension(education::v1::guarded);
+}
+
+// What a message type has to do with masking.
+struct Shape {
+  // Guarded fields of the message itself.
+  std::vector<const FieldDescriptor*> guarded;
+  // Fields in whose messages guarded ones may be.
+  std::vector<const FieldDescriptor*> inner;
+  const FieldDescriptor* disclosure = nullptr;
+  const FieldDescriptor* entity = nullptr;
+
+  bool matters() const { return !guarded.empty() || !inner.empty(); }
+};
+
+// The shapes of all message types that have occurred. Thread-safe.
+class Shapes {
+ public:
+  const Shape& Of(const Descriptor* type) {
+    absl::MutexLock lock(&mutex_);
+    return Find(type);
+  }
+
+ private:
+  // No message of the contract contains itself; one that did would be taken for one without.
+  const Shape& Find(const Descriptor* type) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (const auto found = shapes_.find(type); found != shapes_.end()) return *found->second;
+    shapes_[type] = std::make_unique<Shape>();
+    auto shape = std::make_unique<Shape>();
+    for (int i = 0; i < type->field_count(); ++i) {
+      const FieldDescriptor* const field = type->field(i);
+      if (GuardOf(*field) != education::v1::GUARDED_UNSPECIFIED) shape->guarded.push_back(field);
+      if (field->message_type() == nullptr) continue;
+      if (Find(field->message_type()).matters()) shape->inner.push_back(field);
+    }
+    shape->disclosure = type->FindFieldByName("disclosure");
+    if (const FieldDescriptor* const entity = type->FindFieldByName("entity");
+        entity != nullptr && entity->message_type() == education::v1::Entity::descriptor()) {
+      shape->entity = entity;
+    }
+    return *(shapes_[type] = std::move(shape));
+  }
+
+  absl::Mutex mutex_;
+  absl::flat_hash_map<const Descriptor*, std::unique_ptr<const Shape>> shapes_
+      ABSL_GUARDED_BY(mutex_);
+};
+
+const Shape& ShapeOf(const Message& message) {
+  static auto* const kShapes = new Shapes();
+  return kShapes->Of(message.GetDescriptor());
+}
+
+education::v1::Disclosure DisclosureOf(const Message& message, const Shape& shape) {
+  if (shape.disclosure == nullptr) return education::v1::DISCLOSURE_UNSPECIFIED;
+  return static_cast<education::v1::Disclosure>(
+      message.GetReflection()->GetEnumValue(message, shape.disclosure));
+}
+
+bool IsWithheld(Guarded guard, education::v1::Disclosure disclosure) {
+  if (disclosure == education::v1::DISCLOSURE_SHOWN) return false;
+  return guard == education::v1::GUARDED_CHANGE ||
+         disclosure != education::v1::DISCLOSURE_CHANGE_WITHHELD;
+}
+
+// The sentence without what is withheld takes the place of the one with it.
+void MaskText(const FieldDescriptor& field, Message& message) {
+  const auto* const reflection = message.GetReflection();
+  const FieldDescriptor* const masked =
+      message.GetDescriptor()->FindFieldByName(absl::StrCat("masked_", field.name()));
+  std::string text = reflection->GetString(message, masked);
+  reflection->ClearField(&message, masked);
+  if (!text.empty()) reflection->SetString(&message, &field, std::move(text));
+}
+
+void ClearGuarded(const FieldDescriptor& field, Message& message) {
+  const auto* const reflection = message.GetReflection();
+  reflection->ClearField(&message, &field);
+  if (!field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
+    reflection->SetInt64(&message, &field, kNotToldCount);
+  }
+}
+
+bool Covers(const auth::Principal& principal, const Message& message, const Shape& shape) {
+  const Message& entity = message.GetReflection()->GetMessage(message, shape.entity);
+  const std::string& name = static_cast<const education::v1::Entity&>(entity).name();
+  const auto cds = CdsCode::Parse(absl::StripPrefix(name, "entities/"));
+  return cds && principal.role != auth::Role::kPublic && principal.role != auth::Role::kOperator &&
+         principal.Covers(*cds);
+}
+
+void Mask(const auth::Principal& principal, bool covered, Message& message) {
+  const Shape& shape = ShapeOf(message);
+  if (!shape.matters()) return;
+  const auto* const reflection = message.GetReflection();
+  if (shape.entity != nullptr) covered = Covers(principal, message, shape);
+  if (!covered) {
+    const education::v1::Disclosure disclosure = DisclosureOf(message, shape);
+    for (const FieldDescriptor* const field : shape.guarded) {
+      if (GuardOf(*field) == education::v1::GUARDED_TEXT) {
+        MaskText(*field, message);
+      } else if (IsWithheld(GuardOf(*field), disclosure)) {
+        ClearGuarded(*field, message);
+      }
+    }
+  }
+  for (const FieldDescriptor* const field : shape.inner) {
+    if (field->is_repeated()) {
+      for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+        Mask(principal, covered, *reflection->MutableRepeatedMessage(&message, field, i));
+      }
+    } else if (reflection->HasField(message, field)) {
+      Mask(principal, covered, *reflection->MutableMessage(&message, field));
+    }
+  }
+}
+
+}  // namespace
+
+bool SeesAllCounts(const auth::Principal& principal) {
+  return principal.unlimited() && principal.role != auth::Role::kOperator;
+}
+
+void MaskFor(const auth::Principal& principal, Message& answer) {
+  if (!SeesAllCounts(principal)) Mask(principal, false, answer);
+}
+
+void MaskForPublic(Message& answer) { Mask({.role = auth::Role::kPublic}, false, answer); }
+
+}  // namespace sos

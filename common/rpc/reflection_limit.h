@@ -1,0 +1,30 @@
+#ifndef SOS_COMMON_RPC_REFLECTION_LIMIT_H_
+#define SOS_COMMON_RPC_REFLECTION_LIMIT_H_
+
+#include <atomic>
+#include <memory>
+
+#include "grpcpp/support/server_interceptor.h"
+
+namespace sos::rpc {
+
+// Cancels reflection streams beyond the first few. Each holds a thread for as long as its caller
+// likes, and nobody is asked who he is before.
+//
+// An interceptor of every call of a server; others than reflection are left alone.
+class ReflectionLimit final : public grpc::experimental::ServerInterceptorFactoryInterface {
+ public:
+  // Streams at once. A tool asks and is done within a second.
+  static constexpr int kMaxStreams = 8;
+
+  grpc::experimental::Interceptor* CreateServerInterceptor(
+      grpc::experimental::ServerRpcInfo* info) override;
+
+ private:
+  // Shared with the calls, which may outlive this.
+  const std::shared_ptr<std::atomic<int>> streams_ = std::make_shared<std::atomic<int>>(0);
+};
+
+}  // namespace sos::rpc
+
+#endif  // SOS_COMMON_RPC_REFLECTION_LIMIT_H_
