@@ -75,7 +75,7 @@ absl::StatusOr<Revision> RevisionWatch::Resolve(const Revision& asked,
                                                 const rpc::CallContext& context) {
   absl::StatusOr<Revision> resolved = Find(asked, context);
   if (!resolved.ok() || asked.newest() || context.sees_history()) return resolved;
-  const absl::StatusOr<Revision> newest = Find({}, context);
+  absl::StatusOr<Revision> newest = Find({}, context);
   if (!newest.ok()) return newest;
   return *resolved == *newest ? resolved : RevisionNotPublicError(context.domain());
 }

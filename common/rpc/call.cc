@@ -132,7 +132,7 @@ grpc::Status Calls::RunUncounted(grpc::ServerContextBase& server_context, absl::
 absl::Status Calls::Admit(grpc::ServerContextBase& server_context, absl::string_view method,
                           const google::protobuf::Message* request, auth::CallerLimits::Kind kind,
                           CallContext& context, auth::AccessControl::Admission& admission) {
-  const absl::Status admitted =
+  absl::Status admitted =
       options_.access->Admit(server_context, domain_, absl::StrCat(options_.service, "/", method),
                              request, kind, admission);
   context.principal_ = admission.principal;

@@ -11,7 +11,7 @@
 #include "common/cache/computed.h"
 #include "common/revision/revision.h"
 #include "common/rpc/paging.h"
-#include "common/status/common_errors.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/errors.h"
@@ -29,6 +29,8 @@ constexpr size_t kBatchSize = 50;
 constexpr int64_t kEntitiesInWork = 25'000;
 constexpr int64_t kStateCost = 10'000;
 constexpr int64_t kCountyCost = 500;
+// How long a caller whose work was not taken on should wait: about as long as an answer takes.
+constexpr int64_t kWorkDelayMillis = 1000;
 
 }  // namespace
 
@@ -62,8 +64,12 @@ absl::StatusOr<rpc::WorkBudget::Share> EligibilityService::TakeOn(const Decision
                        : !evidence.county_code.empty() ? kCountyCost
                                                        : kStateCost;
   std::optional<rpc::WorkBudget::Share> share = work_.TryTake(cost);
-  if (!share) return OverloadedError(kDomain);
-  return *std::move(share);
+  if (share) return *std::move(share);
+  absl::Status refused = MakeError(absl::StatusCode::kResourceExhausted,
+                                   "the server decides on as many entities as it can; retry later",
+                                   kDomain, "OVERLOADED");
+  AddRetryDelay(refused, kWorkDelayMillis);
+  return refused;
 }
 
 grpc::Status EligibilityService::GetDetermination(grpc::ServerContext* context,

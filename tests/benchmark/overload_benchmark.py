@@ -40,6 +40,17 @@ def cpu_seconds(suite):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def told_to_wait(error):
+    """The seconds after which a refused caller may try again."""
+    from google.rpc import error_details_pb2, status_pb2
+    details = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin", b"")
+    retry = error_details_pb2.RetryInfo()
+    for detail in status_pb2.Status.FromString(details).details:
+        if detail.Unpack(retry):
+            return retry.retry_delay.seconds + retry.retry_delay.nanos / 1e9
+    return 0.2
+
+
 class Load:
     """Callers who ask for the same again and again, and wait as long as they are told when they are refused."""
 
@@ -67,7 +78,7 @@ class Load:
                         outcome = "OK"
                     except grpc.RpcError as error:
                         outcome = real.reason_of(error) or error.code().name
-                        time.sleep(0.2)
+                        time.sleep(told_to_wait(error))
                     with lock:
                         outcomes[outcome] += 1
 
