@@ -106,19 +106,19 @@ Decisions Undecided(const RulebookLibrary& library, const DecisionQuery& query,
 
 absl::Status Decide(const RulebookLibrary& library, const DecisionQuery& query,
                     const rpc::CallContext& call, const Decisions& decisions,
-                    absl::Span<Decision> all) {
+                    absl::Span<Decision> some) {
   const Rulebook& own = decisions.rulebook->rules;
   const Rulebooks rules = RulesOf(library);
   const size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  const size_t share = std::max(kEntitiesPerThread, (all.size() + cores - 1) / cores);
+  const size_t share = std::max(kEntitiesPerThread, (some.size() + cores - 1) / cores);
   std::vector<std::future<void>> others;
-  for (size_t begin = share; begin < all.size(); begin += share) {
+  for (size_t begin = share; begin < some.size(); begin += share) {
     others.push_back(std::async(std::launch::async, [&, begin] {
-      DecideRange(rules, own, query.basis, *decisions.evidence, call, all.subspan(begin, share));
+      DecideRange(rules, own, query.basis, *decisions.evidence, call, some.subspan(begin, share));
     }));
   }
   DecideRange(rules, own, query.basis, *decisions.evidence, call,
-              all.subspan(0, std::min(share, all.size())));
+              some.subspan(0, std::min(share, some.size())));
   for (std::future<void>& other : others) other.get();
   return call.StillWanted();
 }
