@@ -175,13 +175,25 @@ def cell_of(context):
     return Cell(context.get("entity"), context.get("StudentGroup"), context.get("Indicator"), context.get("year"))
 
 
+def placed_groups(message):
+    """The cells of a school whose groups stand in a grid, by name."""
+    from sos.education.v1 import education_pb2 as education
+    numbers = {name.removeprefix("STUDENT_GROUP_"): number for name, number in education.StudentGroup.items()} | {"ALL_STUDENTS": 1}
+    for member in [m for cell in message.cells for m in cell.members] + list(message.unplaced):
+        group = numbers.get(member.upper().replace(" ", "_").replace("-", "_"))
+        if group:
+            yield Cell(message.entity.name, group, message.indicator, message.dashboard_year)
+
+
 class Knowledge:
     """What the answers say of cells."""
 
     def __init__(self):
-        self.counts, self.statuses, self.changes, self.sentences = {}, {}, {}, []
+        self.counts, self.statuses, self.changes, self.sentences, self.placed = {}, {}, {}, [], set()
 
     def take(self, message):
+        if message.DESCRIPTOR.name == "Placement":
+            self.placed.update(placed_groups(message))
         found = []
         find(message, {}, found)
         for context, field, value in found:
@@ -211,6 +223,8 @@ def check_reading(who, knowledge, small, truth):
     check(f"{who}: no count of {len(small)} small cells is read", not read, (len(read), read[:3]))
     rated = [c for c in small if c in knowledge.statuses]
     check(f"{who}: no rate either", not rated, (len(rated), rated[:3]))
+    placed = [c for c in small if c in knowledge.placed]
+    check(f"{who}: none of them among {len(knowledge.placed)} groups in grids", not placed and knowledge.placed, placed[:3])
     code = {v: k.removeprefix("INDICATOR_") for k, v in education.Indicator.items()}
     short = {"CHRONIC_ABSENTEEISM": "CHRO", "SUSPENSION": "SUSP", "ENGLISH_LEARNER_PROGRESS": "ELPI", "GRADUATION": "GRAD",
              "ENGLISH_LANGUAGE_ARTS": "ELA", "MATHEMATICS": "MATH", "COLLEGE_CAREER": "CCI", "SCIENCE": "SCIENCE"}
