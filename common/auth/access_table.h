@@ -26,9 +26,8 @@ struct AccessRule {
   std::vector<Role> roles;
   Reach reach = Reach::kEverything;
   // What the request is about: fields of it, such as `name` or `filter.leas`, that hold names of
-  // entities
-  // (`entities/{cds}/...`), 14-digit codes or two-digit codes of counties. Of kNamed, and of
-  // methods whose answers hold what some callers may not see.
+  // entities (`entities/{cds}/...`), 14-digit codes or two-digit codes of counties. Of kNamed, and
+  // of methods whose answers hold what some callers may not see.
   std::vector<absl::string_view> scope_fields;
   // Calls are written down in the audit log before they begin and when they end.
   bool audited = false;
