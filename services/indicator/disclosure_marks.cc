@@ -79,6 +79,26 @@ std::vector<DisclosedCell> CellsOf(const Partition& partition) {
   return cells;
 }
 
+// What is withheld of the year before by the counts that this year's rows repeat of it: entry `i`
+// is about row `i`. Rows that repeat none are left out.
+std::vector<bool> WithheldByPriors(const Partition& partition,
+                                   const std::vector<DisclosedEntity>& entities) {
+  const auto& priors = partition.measures().prior_denominators();
+  std::vector<DisclosedCell> cells = CellsOf(partition);
+  std::vector<DisclosedCell> known;
+  std::vector<size_t> rows;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    cells[i].students = priors[static_cast<int>(i)];
+    if (cells[i].students < 0) continue;
+    known.push_back(cells[i]);
+    rows.push_back(i);
+  }
+  const std::vector<bool> withheld = WithheldCells(entities, known);
+  std::vector<bool> by_row(cells.size());
+  for (size_t i = 0; i < rows.size(); ++i) by_row[rows[i]] = withheld[i];
+  return by_row;
+}
+
 }  // namespace
 
 PartitionFilter WithWhatMarksRestOn(PartitionFilter partitions) {
@@ -169,6 +189,11 @@ std::vector<education::v1::Disclosure> DisclosureMarks::Mark(const Partition& pa
   Family family{
       .code = LeaOf(partition), .entities = EntitiesOf(partition), .cells = CellsOf(partition)};
   const std::vector<DisclosedCell> cells = family.cells;
+  // Where the year before is not known, or comes later.
+  std::vector<bool> withheld_by_priors(cells.size());
+  if (place.year_before == nullptr) {
+    withheld_by_priors = WithheldByPriors(partition, family.entities);
+  }
   std::vector<bool> withheld;
   if (IsAboveLeas(partition) && !keeps_families_) {
     withheld.assign(cells.size(), true);
@@ -193,8 +218,9 @@ std::vector<education::v1::Disclosure> DisclosureMarks::Mark(const Partition& pa
   marks.reserve(cells.size());
   for (size_t i = 0; i < cells.size(); ++i) {
     const bool withheld_before =
-        place.year_before != nullptr &&
-        place.year_before->withheld.contains(CellNumber(entities[cells[i].entity], cells[i].group));
+        withheld_by_priors[i] ||
+        (place.year_before != nullptr && place.year_before->withheld.contains(CellNumber(
+                                             entities[cells[i].entity], cells[i].group)));
     marks.push_back(withheld[i]       ? education::v1::DISCLOSURE_WITHHELD
                     : withheld_before ? education::v1::DISCLOSURE_CHANGE_WITHHELD
                                       : education::v1::DISCLOSURE_SHOWN);

@@ -42,7 +42,8 @@ class DisclosureMarks {
     std::shared_future<void> is_marked = marked.get_future().share();
     // The withheld cells: code of the entity and group.
     absl::flat_hash_set<int64_t> withheld;
-    // Null: nothing is known of the year before.
+    // Null: the year before is not stored, or comes later; then the counts that this year's rows
+    // repeat of it decide.
     std::shared_ptr<const Place> year_before;
   };
 
