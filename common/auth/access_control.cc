@@ -112,8 +112,8 @@ absl::Status CheckNames(const Principal& principal, const AccessRule& rule, cons
 }  // namespace
 
 bool SeesHistory(const Principal& principal, const AccessRule& rule, const Message& request) {
-  if (principal.role == Role::kPublic || principal.role == Role::kOperator) return false;
-  return principal.unlimited() || CheckNames(principal, rule, request, "").ok();
+  return principal.sees_counts() &&
+         (principal.unlimited() || CheckNames(principal, rule, request, "").ok());
 }
 
 absl::Status CheckReach(const Principal& principal, const AccessRule& rule, const Message& request,

@@ -72,6 +72,10 @@ struct Principal {
            (cds.IsSchool() && std::find(leas.begin(), leas.end(), cds.Lea()) != leas.end());
   }
 
+  // True for a role that may see counts of small groups: of every entity if no scope limits it,
+  // else of those it covers.
+  bool sees_counts() const { return role != Role::kPublic && role != Role::kOperator; }
+
   // For logs: `county 19`, `lea 19647330000000`, `state`.
   std::string scope() const {
     std::string text(RoleName(role));

@@ -110,8 +110,7 @@ bool Covers(const auth::Principal& principal, const Message& message, const Shap
   const Message& entity = message.GetReflection()->GetMessage(message, shape.entity);
   const std::string& name = static_cast<const education::v1::Entity&>(entity).name();
   const auto cds = CdsCode::Parse(absl::StripPrefix(name, "entities/"));
-  return cds && principal.role != auth::Role::kPublic && principal.role != auth::Role::kOperator &&
-         principal.Covers(*cds);
+  return cds && principal.sees_counts() && principal.Covers(*cds);
 }
 
 void Mask(const auth::Principal& principal, bool covered, Message& message) {
@@ -143,7 +142,7 @@ void Mask(const auth::Principal& principal, bool covered, Message& message) {
 }  // namespace
 
 bool SeesAllCounts(const auth::Principal& principal) {
-  return principal.unlimited() && principal.role != auth::Role::kOperator;
+  return principal.unlimited() && principal.sees_counts();
 }
 
 void MaskFor(const auth::Principal& principal, Message& answer) {

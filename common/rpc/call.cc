@@ -51,7 +51,9 @@ absl::Status CallContext::StillWanted() const {
 }
 
 std::unique_ptr<grpc::ClientContext> CallContext::NewClientContext(absl::Duration limit) const {
-  auto context = std::make_unique<grpc::ClientContext>();
+  auto context = server_context_ == nullptr
+                     ? std::make_unique<grpc::ClientContext>()
+                     : grpc::ClientContext::FromServerContext(*server_context_);
   context->set_deadline(After(std::min(TimeLeft(), limit)));
   context->AddMetadata(kRequestIdKey, request_id_);
   context->AddMetadata(kTraceParentKey, trace_.Header());
@@ -163,11 +165,11 @@ std::unique_ptr<Calls::HeldCall> Calls::Hold(grpc::ServerContextBase& server_con
   held_gauge_.Add(1);
   absl::Status status =
       held > kMaxHeldCalls ? OverloadedError(domain_) : call->context_.StillWanted();
-  if (status.ok()) status = CheckTexts(request, domain_);
   if (status.ok() && options_.access != nullptr) {
     status = Admit(server_context, method, &request, auth::CallerLimits::Kind::kHeld,
                    call->context_, call->admission_);
   }
+  if (status.ok()) status = CheckTexts(request, domain_);
   if (status.ok()) return call;
   refused = call->End(status);
   return nullptr;

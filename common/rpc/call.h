@@ -62,8 +62,9 @@ class CallContext {
   // Says what the call is about, for the audit log, where its request does not.
   void Concerns(std::string resource) const { resource_ = std::move(resource); }
 
-  // A context for a call to another service: with this call's deadline (at most `limit` from now),
-  // request id and trace. Not with its principal: services speak for themselves.
+  // A context for a call to another service, made while this one is served: with this call's
+  // deadline (at most `limit` from now), request id and trace, and cancelled when its caller hangs
+  // up. Not with its principal: services speak for themselves.
   std::unique_ptr<grpc::ClientContext> NewClientContext(
       absl::Duration limit = absl::InfiniteDuration()) const;
 

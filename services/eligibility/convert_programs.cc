@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/education/minimum_shown.h"
 #include "services/eligibility/convert.h"
 
 namespace sos::eligibility {
@@ -32,9 +33,6 @@ v1::Finding& AddFinding(std::string rule, Outcome outcome, std::string descripti
   *finding.mutable_citation() = citation;
   return finding;
 }
-
-// Fewer students than this are no group that the public sees counts of.
-constexpr int64_t kMinimumShown = 11;
 
 // Counts of a small group, or of a school as small.
 bool IsSmall(int64_t part, int64_t all) {

@@ -5,12 +5,10 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "common/education/minimum_shown.h"
 #include "common/education/student_group.h"
 
 namespace sos::indicator {
-
-// Counts and rates of groups with fewer students than this are not shown to the public.
-inline constexpr int64_t kMinimumShown = 11;
 
 // How an entity enters sums.
 enum class Standing : uint8_t {

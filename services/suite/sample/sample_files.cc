@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/decimal/decimal.h"
 #include "common/education/indicator.h"
+#include "common/education/minimum_shown.h"
 #include "common/education/student_group.h"
 #include "common/private_files/private_files.h"
 #include "common/status/macros.h"
@@ -13,7 +14,6 @@
 namespace sos::suite {
 namespace {
 
-constexpr int64_t kMinimumShown = 11;
 // Long-term English learners are a group from this Dashboard on.
 constexpr int kFirstLtelYear = 2024;
 
