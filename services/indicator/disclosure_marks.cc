@@ -102,9 +102,10 @@ std::vector<bool> WithheldByPriors(const Partition& partition,
 }  // namespace
 
 PartitionFilter WithWhatMarksRestOn(PartitionFilter partitions) {
-  std::set<int> years(partitions.dashboard_years().begin(), partitions.dashboard_years().end());
-  for (const int year : partitions.dashboard_years()) {
-    if (years.insert(year - 1).second) partitions.add_dashboard_years(year - 1);
+  const std::set<int> years(partitions.dashboard_years().begin(),
+                            partitions.dashboard_years().end());
+  for (const int year : years) {
+    if (!years.contains(year - 1)) partitions.add_dashboard_years(year - 1);
   }
   // A filter of LEAs cannot ask for those below a county: its whole county is read.
   std::set<std::string> counties;

@@ -122,6 +122,11 @@ TEST(DisclosureMarksTest, ReadsTheYearBeforeAndAllLeasBelowACounty) {
   EXPECT_THAT(of_lea.dashboard_years(), UnorderedElementsAre(2024, 2023));
   EXPECT_THAT(of_lea.lea_cds(), ElementsAre(kLea));
 
+  // As many years as their list must grow for.
+  for (int year = 2017; year < 2024; year += 2) asked.add_dashboard_years(year);
+  EXPECT_THAT(WithWhatMarksRestOn(asked).dashboard_years(),
+              UnorderedElementsAre(2024, 2017, 2019, 2021, 2023, 2022, 2020, 2018, 2016));
+
   asked.add_lea_cds(kCounty);
   const auto of_county = WithWhatMarksRestOn(asked);
   EXPECT_THAT(of_county.county_codes(), ElementsAre("99"));
