@@ -5,9 +5,9 @@
 #include <string>
 
 #include "common/config/environment.h"
-#include "services/ingestion/postgres/postgres_options.h"
-#include "services/ingestion/read_cost.h"
-#include "services/ingestion/upload_limits.h"
+#include "services/ingestion/files/read_cost.h"
+#include "services/ingestion/store/postgres/postgres_options.h"
+#include "services/ingestion/store/upload_limits.h"
 
 namespace sos::ingestion {
 

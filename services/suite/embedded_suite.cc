@@ -10,8 +10,8 @@
 #include "common/status/macros.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
+#include "services/ingestion/files/record_layout_library.h"
 #include "services/ingestion/layouts/layout_files.h"
-#include "services/ingestion/record_layout_library.h"
 
 namespace sos::suite {
 namespace {

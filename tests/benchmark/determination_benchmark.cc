@@ -12,7 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "services/eligibility/decisions.h"
+#include "services/eligibility/analysis/decisions.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 #include "services/suite/embedded_suite.h"
 #include "services/suite/upload.h"

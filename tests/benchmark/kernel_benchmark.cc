@@ -6,8 +6,8 @@
 #include "benchmark/benchmark.h"
 #include "common/decimal/decimal.h"
 #include "common/table/table.h"
+#include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/domain/score.h"
-#include "services/indicator/rulebook_library.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
 
 namespace sos {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "services/indicator/engine.h"
+#include "services/indicator/results/engine.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
 #include "services/suite/embedded_suite.h"
 #include "services/suite/upload.h"

@@ -98,8 +98,8 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
     }
   };
   only_in("hiredis/", "common/cache/redis_");
-  only_in("sqlite3.h", "services/ingestion/sqlite/");
-  only_in("libpq-fe.h", "services/ingestion/postgres/");
+  only_in("sqlite3.h", "services/ingestion/store/sqlite/");
+  only_in("libpq-fe.h", "services/ingestion/store/postgres/");
   only_in("jwt/", "common/auth/token_verifier.cc");
   only_in("prometheus/", "common/metrics/");
   only_in("zip.h", "common/table/");
@@ -139,9 +139,10 @@ TEST(LayeringTest, AsksForTheTimeOfDayOnlyWhereItIsWrittenDown) {
           // Times of tokens.
           "common/auth/token_verifier.cc",
           // Times of entries, lines and rows.
-          "common/audit/audit_log.cc", "common/log/log.cc", "services/ingestion/sql/",
+          "common/audit/audit_log.cc", "common/log/log.cc", "services/ingestion/store/sql/",
           // Since when a data directory is held, and the year beyond which no row may lie.
-          "services/ingestion/sqlite/directory_lock.cc", "services/ingestion/committer.cc",
+          "services/ingestion/store/sqlite/directory_lock.cc",
+          "services/ingestion/files/committer.cc",
           // The name of a backup.
           "services/suite/commands/keep.cc"}) {
       if (absl::StartsWith(path, place)) return true;
@@ -186,7 +187,7 @@ TEST(LayeringTest, LetsAnswersOutThroughOneDoor) {
   // rpc::Send() masks what leaves and stops where nobody waits; a watch tells revisions only.
   for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
     for (const Source& source : Sources("services/" + service)) {
-      if (IsTest(source.path) || source.path == "services/ingestion/revision_feed.cc") continue;
+      if (IsTest(source.path) || source.path == "services/ingestion/rpc/revision_feed.cc") continue;
       std::ifstream file(std::filesystem::path(SOS_SOURCE_DIR) / source.path);
       for (std::string line; std::getline(file, line);) {
         for (const char* const way : {"writer->Write(", "StartWrite(", "WriteLast("}) {

@@ -7,10 +7,10 @@
 
 #include "absl/strings/string_view.h"
 #include "common/column/column.h"
-#include "services/ingestion/file_reader.h"
+#include "services/ingestion/convert/partition_builder.h"
+#include "services/ingestion/files/file_reader.h"
+#include "services/ingestion/files/record_layout_library.h"
 #include "services/ingestion/layouts/layout_files.h"
-#include "services/ingestion/partition_builder.h"
-#include "services/ingestion/record_layout_library.h"
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include "common/decimal/decimal.h"
 #include "common/education/cds_code.h"
 #include "common/rpc/paging.h"
-#include "services/eligibility/convert.h"
-#include "services/indicator/convert.h"
-#include "services/reporting/compose/document_key.h"
+#include "services/eligibility/convert/convert.h"
+#include "services/indicator/convert/convert.h"
+#include "services/reporting/documents/document_key.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);

@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
+#include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/domain/score.h"
-#include "services/indicator/rulebook_library.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const sos::EmbeddedFile file{"fuzz", {reinterpret_cast<const char*>(data), size}};

@@ -11,11 +11,11 @@
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
 #include "gtest/gtest.h"
+#include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/domain/letters.h"
-#include "services/eligibility/rulebook_library.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
+#include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/domain/score.h"
-#include "services/indicator/rulebook_library.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
 #include "tests/golden/cases.h"
 

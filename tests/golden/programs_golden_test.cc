@@ -12,8 +12,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
+#include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/domain/determination.h"
-#include "services/eligibility/rulebook_library.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 #include "tests/golden/cases.h"
 

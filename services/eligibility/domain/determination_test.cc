@@ -6,8 +6,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/domain/recurrence.h"
-#include "services/eligibility/rulebook_library.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 
 namespace sos::eligibility {

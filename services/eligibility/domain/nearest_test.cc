@@ -10,8 +10,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/domain/counting.h"
-#include "services/eligibility/rulebook_library.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 
 namespace sos::eligibility {

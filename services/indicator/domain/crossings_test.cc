@@ -8,7 +8,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/indicator/rulebook_library.h"
+#include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
 
 namespace sos::indicator {

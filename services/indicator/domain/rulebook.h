@@ -11,7 +11,7 @@
 #include "common/decimal/decimal.h"
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
-#include "services/indicator/domain/records/rules.h"
+#include "services/indicator/domain/students/rules.h"
 
 namespace sos::indicator {
 

@@ -17,7 +17,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
-#include "services/eligibility/rulebook_library.h"
+#include "services/eligibility/convert/rulebook_library.h"
 #include "services/ingestion/domain/collection.h"
 
 namespace sos::suite {

@@ -8,11 +8,11 @@
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/ingestion/convert/partition_builder.h"
 #include "services/ingestion/domain/student/record_values.h"
-#include "services/ingestion/file_reader.h"
+#include "services/ingestion/files/file_reader.h"
+#include "services/ingestion/files/record_layout_library.h"
 #include "services/ingestion/layouts/layout_files.h"
-#include "services/ingestion/partition_builder.h"
-#include "services/ingestion/record_layout_library.h"
 
 namespace sos::ingestion {
 namespace {

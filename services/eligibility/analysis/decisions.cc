@@ -1,0 +1,140 @@
+#include "services/eligibility/analysis/decisions.h"
+
+#include <algorithm>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/strip.h"
+#include "common/revision/revision.h"
+#include "common/status/macros.h"
+#include "services/eligibility/convert/convert.h"
+#include "services/eligibility/errors.h"
+#include "services/eligibility/evidence/required_years.h"
+
+namespace sos::eligibility {
+namespace {
+
+// Fewer entities than this are not worth a thread of their own.
+constexpr size_t kEntitiesPerThread = 250;
+
+// Whether the programme decides on such an entity.
+bool IsConcerned(const Rulebook& rules, const EntityHistory& history) {
+  switch (rules.program) {
+    case Program::kLcff:
+      return history.kind == EntityKind::kDistrict ||
+             (history.kind == EntityKind::kCountyOffice && rules.county_offices_included);
+    case Program::kCharter:
+      return history.kind == EntityKind::kCharterSchool;
+    case Program::kLcap:
+      return history.kind != EntityKind::kSchool;
+    case Program::kEssa:
+      return history.cds.IsSchool();
+    case Program::kEquityMultiplier:
+      return history.YearOf(rules.dashboard_year).multiplier.has_value();
+    case Program::kNone:
+      break;
+  }
+  return false;
+}
+
+void DecideRange(const Rulebooks& rules, const Rulebook& own, LetterBasis basis,
+                 const Evidence& evidence, const rpc::CallContext& call,
+                 absl::Span<Decision> decisions) {
+  for (Decision& decision : decisions) {
+    if (!call.StillWanted().ok()) return;
+    const EntityHistory& history = *decision.history;
+    std::vector<const EntityHistory*> schools;
+    if (own.program == Program::kLcap) schools = evidence.SchoolsOf(history.cds);
+    decision.determination =
+        Determine(rules, own.program, own.dashboard_year, history, basis, schools);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
+                                      const RulebookLibrary& library, const Revision& revision) {
+  const auto program = static_cast<Program>(filter.program());
+  if (ProgramCode(program).empty()) {
+    return errors::FieldInvalid("filter.program", v1::Program_Name(filter.program()),
+                                "a programme such as PROGRAM_LCFF");
+  }
+  const std::string name = RulebookName(program, filter.dashboard_year());
+  if (library.Find(name) == nullptr) return errors::RulebookNotFound(name);
+  if (!filter.county_code().empty() && !IsCountyCode(filter.county_code())) {
+    return errors::FieldInvalid("filter.county_code", filter.county_code(), "two digits");
+  }
+  DecisionQuery query{
+      .evidence = {.program = program,
+                   .years = RequiredYears(RulesOf(library), program, filter.dashboard_year()),
+                   .dashboard_year = filter.dashboard_year(),
+                   .county_code = filter.county_code(),
+                   .revision = revision},
+      .basis = filter.letter_basis() == v1::LETTER_BASIS_PUBLISHED ? LetterBasis::kPublished
+                                                                   : LetterBasis::kResults};
+  for (const std::string& entity : filter.entities()) {
+    const auto cds = CdsCode::Parse(absl::StripPrefix(entity, "entities/"));
+    if (!cds) return errors::FieldInvalid("filter.entities", entity, "entities/ and 14 digits");
+    query.evidence.entities.push_back(*cds);
+  }
+  return query;
+}
+
+Decisions Undecided(const RulebookLibrary& library, const DecisionQuery& query,
+                    std::shared_ptr<const Evidence> evidence) {
+  Decisions decisions{
+      .rulebook = library.Find(RulebookName(query.evidence.program, query.evidence.dashboard_year)),
+      .evidence = std::move(evidence)};
+  const Rulebook& own = decisions.rulebook->rules;
+  const auto& asked_for = query.evidence.entities;
+  for (const CdsCode& cds : decisions.evidence->entities_of_year) {
+    const EntityHistory& history = decisions.evidence->histories.at(cds);
+    if (!IsConcerned(own, history)) continue;
+    if (!asked_for.empty() &&
+        std::find(asked_for.begin(), asked_for.end(), cds) == asked_for.end()) {
+      continue;
+    }
+    decisions.entities.push_back({&history, &decisions.evidence->entities.at(cds), {}});
+  }
+  return decisions;
+}
+
+absl::Status Decide(const RulebookLibrary& library, const DecisionQuery& query,
+                    const rpc::CallContext& call, const Decisions& decisions,
+                    absl::Span<Decision> some) {
+  const Rulebook& own = decisions.rulebook->rules;
+  const Rulebooks rules = RulesOf(library);
+  const size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const size_t share = std::max(kEntitiesPerThread, (some.size() + cores - 1) / cores);
+  std::vector<std::future<void>> others;
+  for (size_t begin = share; begin < some.size(); begin += share) {
+    others.push_back(std::async(std::launch::async, [&, begin] {
+      DecideRange(rules, own, query.basis, *decisions.evidence, call, some.subspan(begin, share));
+    }));
+  }
+  DecideRange(rules, own, query.basis, *decisions.evidence, call,
+              some.subspan(0, std::min(share, some.size())));
+  for (std::future<void>& other : others) other.get();
+  return call.StillWanted();
+}
+
+absl::StatusOr<Decisions> DecideAll(const RulebookLibrary& library, const DecisionQuery& query,
+                                    std::shared_ptr<const Evidence> evidence,
+                                    const rpc::CallContext& call) {
+  Decisions decisions = Undecided(library, query, std::move(evidence));
+  SOS_RETURN_IF_ERROR(Decide(library, query, call, decisions, absl::MakeSpan(decisions.entities)));
+  return decisions;
+}
+
+v1::Determination ToProto(const Decision& decision, const Decisions& decisions,
+                          const Revision& revision) {
+  return ToProto(decision.determination, *decision.history, *decision.entity, *decisions.evidence,
+                 *decisions.rulebook, revision);
+}
+
+}  // namespace sos::eligibility

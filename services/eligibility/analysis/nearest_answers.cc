@@ -1,0 +1,166 @@
+#include "services/eligibility/analysis/nearest_answers.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/eligibility/convert/convert.h"
+#include "services/eligibility/domain/nearest.h"
+
+namespace sos::eligibility {
+namespace {
+
+constexpr int kTenthsPerPoint = 10;
+
+int64_t CeilingOf(int64_t dividend, int64_t divisor) { return (dividend + divisor - 1) / divisor; }
+
+// Points of a student: the average's points by the number of students.
+int64_t PointsOf(const Option& option) {
+  return CeilingOf(std::abs(option.tenths) * std::max<int64_t>(option.denominator, 0),
+                   kTenthsPerPoint);
+}
+
+// A school's English learner progress is its own, too.
+bool IsSchoolProgress(const indicator::v1::ResultCrossings& result) {
+  return result.indicator() == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS &&
+         (result.entity().type() == education::v1::ENTITY_TYPE_SCHOOL ||
+          result.entity().type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL);
+}
+
+EntityOptions OptionsOf(const std::vector<indicator::v1::ResultCrossings>& results,
+                        int points_per_student) {
+  EntityOptions options;
+  for (const auto& result : results) {
+    GroupOptions& of_group = options[static_cast<StudentGroup>(result.student_group() - 1)];
+    std::vector<Option>& of_result = of_group[result.indicator() - 1];
+    for (const auto& crossing : result.crossings()) {
+      Option& option = of_result.emplace_back(Option{.color = crossing.color() - 1,
+                                                     .status_level = crossing.status_level(),
+                                                     .students = crossing.student_count(),
+                                                     .tenths = crossing.tenths(),
+                                                     .denominator = result.denominator()});
+      option.cost = std::abs(option.students) + CeilingOf(PointsOf(option), points_per_student);
+    }
+    if (IsSchoolProgress(result)) options[StudentGroup::kAll][result.indicator() - 1] = of_result;
+  }
+  return options;
+}
+
+void SetColor(const Performance& now, v1::ProposedChange& change) {
+  const v1::Evidence evidence = ToEvidence(static_cast<Indicator>(change.indicator() - 1), now);
+  change.set_from_color(evidence.color());
+  change.set_from_status_level(evidence.status_level());
+}
+
+void AddChanges(const Plan& plan, const EntityYear& year, const std::string& entity,
+                int dashboard_year, v1::Nearest& nearest) {
+  for (const Change& change : plan.changes) {
+    v1::ProposedChange& added = *nearest.add_changes();
+    const bool progress = change.indicator == Indicator::kEnglishLearnerProgress;
+    added.set_result(ResultName(entity, dashboard_year, change.indicator,
+                                progress ? StudentGroup::kEnglishLearners : change.group));
+    added.set_indicator(ToProto(change.indicator));
+    added.set_student_group(ToProto(change.group));
+    added.set_to_color(static_cast<education::v1::Color>(change.option.color + 1));
+    added.set_to_status_level(change.option.status_level);
+    added.set_student_count(change.option.students);
+    added.set_denominator(change.option.denominator);
+    if (change.option.tenths != 0) {
+      added.mutable_points()->set_value(ToString(Tenths{change.option.tenths}));
+    }
+    SetColor(year.EvidenceOf(change.group)[static_cast<size_t>(change.indicator)], added);
+    nearest.set_student_count(nearest.student_count() + std::abs(change.option.students));
+    nearest.set_point_count(nearest.point_count() + PointsOf(change.option));
+  }
+  nearest.set_cost(plan.cost);
+  nearest.set_tied(plan.tied);
+}
+
+void AddSizeCrossings(const std::vector<indicator::v1::ResultCrossings>& results, int margin,
+                      v1::Nearest& nearest) {
+  if (margin <= 0) return;
+  const auto near = [margin](int64_t size, int64_t border) {
+    return border > 0 && size >= border - margin && size < border + margin;
+  };
+  for (const auto& result : results) {
+    if (!near(result.size(), result.color_size()) &&
+        !near(result.denominator(), result.small_population_size())) {
+      continue;
+    }
+    v1::SizeCrossing& added = *nearest.add_size_crossings();
+    added.set_result(result.name());
+    added.set_student_count(result.size());
+    added.set_color_size(result.color_size());
+    added.set_small_population_size(result.small_population_size());
+  }
+}
+
+}  // namespace
+
+std::vector<v1::Nearest> NearestOf(const Rulebooks& rulebooks, const Decisions& decisions,
+                                   const Crossings& crossings,
+                                   const v1::StreamNearestRequest& request) {
+  const int points =
+      request.points_per_student() > 0 ? request.points_per_student() : kDefaultPointsPerStudent;
+  const Rulebook& rules = decisions.rulebook->rules;
+  std::vector<v1::Nearest> all;
+  for (const Decision& decision : decisions.entities) {
+    const auto found = crossings.find(decision.history->cds);
+    static const auto* const kNone = new std::vector<indicator::v1::ResultCrossings>();
+    const auto& results = found == crossings.end() ? *kNone : found->second;
+    const NearestAnswer answer = FindNearest(rulebooks, rules, *decision.history,
+                                             decision.determination, OptionsOf(results, points));
+    const bool too_far =
+        request.maximum_cost() > 0 && (!answer.plan || answer.plan->cost > request.maximum_cost());
+    if (too_far) continue;
+    v1::Nearest& nearest = all.emplace_back();
+    *nearest.mutable_entity() = *decision.entity;
+    nearest.set_program(decisions.rulebook->proto.program());
+    nearest.set_dashboard_year(rules.dashboard_year);
+    nearest.set_direction(answer.leaves ? v1::Nearest::DIRECTION_LEAVE
+                                        : v1::Nearest::DIRECTION_ENTER);
+    nearest.set_obstacle(answer.obstacle);
+    if (answer.plan) {
+      AddChanges(*answer.plan, decision.history->YearOf(rules.dashboard_year),
+                 decision.entity->name(), rules.dashboard_year, nearest);
+    }
+    AddSizeCrossings(results, request.size_margin(), nearest);
+  }
+  return all;
+}
+
+std::shared_ptr<const Evidence> NextYear(const Evidence& evidence, const Crossings& crossings,
+                                         int next_year) {
+  auto next = std::make_shared<Evidence>(evidence);
+  next->entities_of_year.clear();
+  for (const auto& [cds, results] : crossings) {
+    const auto found = next->histories.find(cds);
+    if (found == next->histories.end()) continue;
+    next->entities_of_year.insert(cds);
+    EntityYear year;
+    const Performance no_row = {
+        .origin = Origin::kNoRow, .colors = Bit(0), .status_levels = Bit(0)};
+    year.default_evidence.fill(no_row);
+    for (const auto& result : results) {
+      const auto group = static_cast<StudentGroup>(result.student_group() - 1);
+      const auto [it, added] = year.groups.try_emplace(group, year.default_evidence);
+      it->second[result.indicator() - 1] = {.origin = Origin::kResult,
+                                            .colors = Bit(result.color() - 1),
+                                            .status_levels = Bit(result.status_level())};
+      if (IsSchoolProgress(result)) {
+        const Performance progress = it->second[result.indicator() - 1];
+        year.groups.try_emplace(StudentGroup::kAll, year.default_evidence)
+            .first->second[result.indicator() - 1] = progress;
+      }
+    }
+    for (const int priority : {1, 2, 3, 6, 7, 9, 10}) year.local_covered[priority] = true;
+    year.late_certification = Outcome::kNotMet;
+    found->second.years[next_year] = std::move(year);
+  }
+  return next;
+}
+
+}  // namespace sos::eligibility

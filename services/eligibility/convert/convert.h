@@ -1,0 +1,59 @@
+#ifndef SOS_SERVICES_ELIGIBILITY_CONVERT_CONVERT_H_
+#define SOS_SERVICES_ELIGIBILITY_CONVERT_CONVERT_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/education/cds_code.h"
+#include "common/revision/revision.h"
+#include "services/eligibility/convert/rulebook_library.h"
+#include "services/eligibility/domain/determination.h"
+#include "services/eligibility/sources/evidence_source.h"
+#include "sos/eligibility/v1/determination.pb.h"
+#include "sos/eligibility/v1/eligibility_service.pb.h"
+
+namespace sos::eligibility {
+
+// The parts of a determination's name.
+struct DeterminationKey {
+  CdsCode cds;
+  Program program = Program::kLcff;
+  int dashboard_year = 0;
+};
+
+// `entities/27102720000000/determinations/lcff-2023`. Reading returns FIELD_REQUIRED or
+// FIELD_INVALID.
+std::string DeterminationName(const DeterminationKey& key);
+absl::StatusOr<DeterminationKey> ParseDeterminationName(const std::string& name);
+
+// The filter that only the one determination passes.
+v1::DeterminationFilter FilterOf(const DeterminationKey& key, v1::LetterBasis basis);
+
+// Values of enums; those of the contract follow the domain's.
+v1::Outcome ToProto(Outcome outcome);
+education::v1::StudentGroup ToProto(StudentGroup group);
+education::v1::Indicator ToProto(Indicator indicator);
+v1::LetterBasis ToProto(LetterBasis basis);
+
+// `entities/27102720000000/results/2023-grad-all`, as the indicator service names results.
+std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,
+                       StudentGroup group);
+
+// One performance, with the colour and level where only one is possible.
+v1::Evidence ToEvidence(Indicator indicator, const Performance& performance);
+// "ELA Red (-96.2)": what is known of it, in words; by status level where a test asks for that.
+std::string EvidenceWords(Indicator indicator, const Performance& performance, bool by_level);
+
+// One group's answer. `letter` is empty for programmes without letters.
+v1::GroupAnswer ToProto(const GroupAnswer& group);
+
+// A determination with its findings: every rule applied to every group, met or not, with the
+// numbers it rests on. `evidence` describes the entities that a duty is about.
+v1::Determination ToProto(const Determination& determination, const EntityHistory& history,
+                          const education::v1::Entity& entity, const Evidence& evidence,
+                          const LoadedRulebook& rulebook, const Revision& revision);
+
+}  // namespace sos::eligibility
+
+#endif  // SOS_SERVICES_ELIGIBILITY_CONVERT_CONVERT_H_

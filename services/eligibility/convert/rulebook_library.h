@@ -1,0 +1,36 @@
+#ifndef SOS_SERVICES_ELIGIBILITY_CONVERT_RULEBOOK_LIBRARY_H_
+#define SOS_SERVICES_ELIGIBILITY_CONVERT_RULEBOOK_LIBRARY_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/rulebook/rulebook_library.h"
+#include "services/eligibility/domain/determination.h"
+#include "services/eligibility/domain/rulebook.h"
+#include "services/eligibility/errors.h"
+#include "sos/eligibility/v1/rulebook.pb.h"
+
+namespace sos::eligibility {
+
+// Checks `proto` and turns it into rules. Returns RULEBOOK_INVALID with the first problem.
+absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto);
+
+// The rulebooks of all programmes.
+using RulebookLibrary =
+    sos::RulebookLibrary<v1::Rulebook, Rulebook, ToRules, errors::RulebookInvalid>;
+using LoadedRulebook = RulebookLibrary::Entry;
+
+// A programme as names write it, such as `equity-multiplier`; nullopt for words that are none.
+absl::string_view ProgramCode(Program program);
+std::optional<Program> ParseProgram(absl::string_view code);
+
+// `rulebooks/{program}-{year}`.
+std::string RulebookName(Program program, int dashboard_year);
+
+// All rules, as Determine() takes them. Points into `library`.
+Rulebooks RulesOf(const RulebookLibrary& library);
+
+}  // namespace sos::eligibility
+
+#endif  // SOS_SERVICES_ELIGIBILITY_CONVERT_RULEBOOK_LIBRARY_H_

@@ -1,0 +1,74 @@
+#include "services/eligibility/factory.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common/embed/files_with_overrides.h"
+#include "common/revision/revision_watch.h"
+#include "common/rpc/channel.h"
+#include "common/status/macros.h"
+#include "services/eligibility/options.h"
+#include "services/eligibility/rpc/eligibility_service.h"
+#include "services/eligibility/rulebooks/rulebook_files.h"
+#include "services/eligibility/sources/cached_evidence.h"
+
+namespace sos::eligibility {
+namespace {
+
+class EligibilityComposition : public Composition {
+ public:
+  static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                             const Foundation& foundation) {
+    SOS_ASSIGN_OR_RETURN(
+        const auto files,
+        FilesWithOverrides::Read(RulebookFiles(), options.rulebook_directory,
+                                 {"charter-", "equity-multiplier-", "essa-", "lcap-", "lcff-"}));
+    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(files.files()));
+    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
+    return std::make_unique<EligibilityComposition>(options, std::move(rulebooks), std::move(cache),
+                                                    foundation);
+  }
+
+  EligibilityComposition(const Options& options, RulebookLibrary rulebooks,
+                         std::unique_ptr<Cache> cache, const Foundation& foundation)
+      : cache_(std::move(cache)),
+        rulebooks_(std::move(rulebooks)),
+        ingestion_(ingestion::v1::IngestionService::NewStub(
+            rpc::MakeChannel(options.ingestion_target, foundation.tls))),
+        indicator_(indicator::v1::IndicatorService::NewStub(
+            rpc::MakeChannel(options.indicator_target, foundation.tls))),
+        revisions_(ingestion_.get()),
+        loaded_evidence_(ingestion_.get(), indicator_.get()),
+        evidence_(&loaded_evidence_),
+        details_(indicator_.get()),
+        service_({.evidence = &evidence_,
+                  .details = &details_,
+                  .revisions = &revisions_,
+                  .cache = cache_.get(),
+                  .rulebooks = &rulebooks_},
+                 foundation.calls) {}
+
+  std::vector<grpc::Service*> services() override { return {&service_}; }
+
+ private:
+  const std::unique_ptr<Cache> cache_;
+  const RulebookLibrary rulebooks_;
+  const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
+  const std::unique_ptr<indicator::v1::IndicatorService::StubInterface> indicator_;
+  RevisionWatch revisions_;
+  GrpcEvidenceSource loaded_evidence_;
+  CachedEvidenceSource evidence_;
+  GrpcDetailSource details_;
+  EligibilityService service_;
+};
+
+}  // namespace
+
+Compose ReadOptions(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const Foundation& foundation) {
+    return EligibilityComposition::Create(options, foundation);
+  };
+}
+
+}  // namespace sos::eligibility

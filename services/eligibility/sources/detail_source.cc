@@ -1,0 +1,104 @@
+#include "services/eligibility/sources/detail_source.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/revision/revision.h"
+#include "common/rpc/grpc_status.h"
+#include "common/status/macros.h"
+#include "services/eligibility/convert/convert.h"
+#include "services/eligibility/errors.h"
+
+namespace sos::eligibility {
+namespace {
+
+void AddFacts(const indicator::v1::ResultBlock& block, Facts& facts) {
+  for (int i = 0; i < block.entity_indexes_size(); ++i) {
+    const std::string name =
+        ResultName(block.entities(block.entity_indexes(i)).name(), block.dashboard_year(),
+                   static_cast<Indicator>(block.indicator() - 1),
+                   static_cast<StudentGroup>(block.student_groups(i) - 1));
+    v1::Fact& fact = facts[name];
+    fact.set_result(name);
+    fact.set_change_level(block.change_levels(i));
+    fact.set_box(block.boxes(i));
+    fact.set_current_numerator(block.current_numerators(i));
+    fact.set_current_denominator(block.current_denominators(i));
+    fact.set_prior_numerator(block.prior_numerators(i));
+    fact.set_prior_denominator(block.prior_denominators(i));
+  }
+}
+
+void AddDistances(const indicator::v1::ResultCrossings& result, v1::Fact& fact) {
+  for (const auto& crossing : result.crossings()) {
+    v1::ColorDistance& distance = *fact.add_distances();
+    distance.set_color(crossing.color());
+    distance.set_status_level(crossing.status_level());
+    distance.set_student_count(crossing.student_count());
+    if (crossing.tenths() != 0) {
+      distance.mutable_points()->set_value(ToString(Tenths{crossing.tenths()}));
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Crossings> GrpcDetailSource::LoadCrossings(const EvidenceQuery& query,
+                                                          bool next_year,
+                                                          const rpc::CallContext& context) {
+  indicator::v1::StreamCrossingsRequest request;
+  SetRevision(query.revision, request);
+  request.set_for_next_year(next_year);
+  indicator::v1::ResultFilter& filter = *request.mutable_filter();
+  filter.add_dashboard_years(query.dashboard_year);
+  for (const CdsCode& entity : query.entities) {
+    filter.add_entities(absl::StrCat("entities/", entity.text()));
+  }
+  if (!query.county_code.empty()) filter.add_county_codes(query.county_code);
+  filter.set_lea_rows_only(query.program == Program::kLcff);
+  Crossings crossings;
+  const auto client_context = context.NewClientContext();
+  const auto reader = indicator_->StreamCrossings(client_context.get(), request);
+  indicator::v1::StreamCrossingsResponse response;
+  while (reader->Read(&response)) {
+    for (auto& result : *response.mutable_results()) {
+      const std::optional<CdsCode> cds =
+          CdsCode::Parse(absl::StripPrefix(result.entity().name(), "entities/"));
+      if (cds) crossings[*cds].push_back(std::move(result));
+    }
+  }
+  SOS_RETURN_IF_ERROR(
+      errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "indicator", query.revision));
+  return crossings;
+}
+
+absl::StatusOr<Facts> GrpcDetailSource::LoadFacts(const EvidenceQuery& query,
+                                                  const rpc::CallContext& context) {
+  indicator::v1::StreamResultsRequest request;
+  SetRevision(query.revision, request);
+  for (const int year : query.years) request.mutable_filter()->add_dashboard_years(year);
+  for (const CdsCode& entity : query.entities) {
+    request.mutable_filter()->add_entities(absl::StrCat("entities/", entity.text()));
+  }
+  Facts facts;
+  const auto client_context = context.NewClientContext();
+  const auto reader = indicator_->StreamResults(client_context.get(), request);
+  indicator::v1::StreamResultsResponse response;
+  while (reader->Read(&response)) {
+    for (const auto& block : response.blocks()) AddFacts(block, facts);
+  }
+  SOS_RETURN_IF_ERROR(
+      errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "indicator", query.revision));
+  SOS_ASSIGN_OR_RETURN(const Crossings crossings, LoadCrossings(query, false, context));
+  for (const auto& [cds, results] : crossings) {
+    for (const auto& result : results) {
+      const auto found = facts.find(result.name());
+      if (found != facts.end()) AddDistances(result, found->second);
+    }
+  }
+  return facts;
+}
+
+}  // namespace sos::eligibility

@@ -1,0 +1,111 @@
+#include "services/indicator/convert/convert.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/education/dashboard_year.h"
+#include "common/revision/revision.h"
+#include "services/indicator/errors.h"
+
+namespace sos::indicator {
+namespace {
+
+constexpr absl::string_view kNameForm =
+    "entities/{cds}/results/{year}-{indicator}-{group}, such as "
+    "entities/27102720000000/results/2023-grad-all";
+
+std::optional<Tenths> FromColumn(int32_t tenths) {
+  return tenths == kNoTenths ? std::nullopt : std::optional<Tenths>(Tenths{tenths});
+}
+
+}  // namespace
+
+std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,
+                       StudentGroup group) {
+  return absl::StrCat(entity_name, "/results/", dashboard_year, "-",
+                      absl::AsciiStrToLower(kIndicators.Code(indicator)), "-",
+                      absl::AsciiStrToLower(kStudentGroups.Code(group)));
+}
+
+absl::StatusOr<ResultKey> ParseResultName(const std::string& name) {
+  if (name.empty()) return errors::FieldRequired("name");
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  if (parts.size() != 4 || parts[0] != "entities" || parts[2] != "results") {
+    return errors::FieldInvalid("name", name, kNameForm);
+  }
+  const std::vector<absl::string_view> id = absl::StrSplit(parts[3], '-');
+  const std::optional<CdsCode> cds = CdsCode::Parse(parts[1]);
+  if (!cds || id.size() != 3) return errors::FieldInvalid("name", name, kNameForm);
+  const std::optional<int> year = ParseDashboardYear(id[0]);
+  const std::optional<Indicator> indicator = kIndicators.FromCode(id[1]);
+  const std::optional<StudentGroup> group = kStudentGroups.FromCode(id[2]);
+  if (!year || !indicator || !group) return errors::FieldInvalid("name", name, kNameForm);
+  return ResultKey{*cds, *year, *indicator, *group};
+}
+
+Measure ToMeasure(const ingestion::v1::MeasureBlock& block, int row) {
+  const ingestion::v1::MeasuredEntity& entity = block.entities(block.entity_indexes(row));
+  const education::v1::EntityType type = entity.entity().type();
+  return {.group = static_cast<StudentGroup>(block.student_groups(row) - 1),
+          .lea_row = type == education::v1::ENTITY_TYPE_DISTRICT ||
+                     type == education::v1::ENTITY_TYPE_COUNTY_OFFICE,
+          .county_office = entity.county_office(),
+          .alternative = entity.alternative(),
+          .school_type = entity.school_type(),
+          .flags = block.flags(row),
+          .current_numerator = block.current_numerators(row),
+          .current_denominator = block.current_denominators(row),
+          .prior_numerator = block.prior_numerators(row),
+          .prior_denominator = block.prior_denominators(row),
+          .current_test_count = block.current_test_counts(row),
+          .prior_test_count = block.prior_test_counts(row),
+          .given_status = FromColumn(block.current_status_tenths(row)),
+          .given_prior_status = FromColumn(block.prior_status_tenths(row)),
+          .given_change = FromColumn(block.change_tenths(row))};
+}
+
+education::v1::Decimal ToDecimal(Tenths value) {
+  education::v1::Decimal decimal;
+  decimal.set_value(ToString(value));
+  return decimal;
+}
+
+v1::Result ToResult(const v1::ResultBlock& block, int index, const Measure& measure,
+                    const Score& score) {
+  v1::Result result;
+  const education::v1::Entity& entity = block.entities(block.entity_indexes(index));
+  result.set_name(ResultName(entity.name(), block.dashboard_year(),
+                             static_cast<Indicator>(block.indicator() - 1), measure.group));
+  *result.mutable_entity() = entity;
+  result.set_dashboard_year(block.dashboard_year());
+  result.set_indicator(block.indicator());
+  result.set_student_group(block.student_groups(index));
+  v1::Measure& counts = *result.mutable_measure();
+  counts.set_current_numerator(measure.current_numerator);
+  counts.set_current_denominator(measure.current_denominator);
+  counts.set_prior_numerator(measure.prior_numerator);
+  counts.set_prior_denominator(measure.prior_denominator);
+  counts.set_current_test_count(measure.current_test_count);
+  counts.set_prior_test_count(measure.prior_test_count);
+  if (score.status) *result.mutable_status() = ToDecimal(*score.status);
+  if (score.change) *result.mutable_change() = ToDecimal(*score.change);
+  result.set_status_level(score.status_level);
+  result.set_change_level(score.change_level);
+  result.set_color(block.colors(index));
+  result.set_box(score.box);
+  result.set_small_population(score.small_population);
+  result.set_current_size_met(score.current_size_met);
+  result.set_prior_size_met(score.prior_size_met);
+  result.set_undetermined_reason(std::string(score.undetermined_reason));
+  result.set_rulebook(block.rulebook());
+  if (score.table != nullptr) result.set_table_id(score.table->id);
+  SetRevision(RevisionIn(block), result);
+  result.set_from_student_records(block.from_student_records());
+  return result;
+}
+
+}  // namespace sos::indicator

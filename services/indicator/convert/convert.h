@@ -1,0 +1,50 @@
+#ifndef SOS_SERVICES_INDICATOR_CONVERT_CONVERT_H_
+#define SOS_SERVICES_INDICATOR_CONVERT_CONVERT_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/education/cds_code.h"
+#include "services/indicator/domain/score.h"
+#include "sos/indicator/v1/result.pb.h"
+#include "sos/ingestion/v1/partition.pb.h"
+
+namespace sos::indicator {
+
+// A column of tenths holds this where there is no value.
+inline constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
+
+// The collection of an indicator's measures: it carries the indicator's number.
+inline ingestion::v1::Collection MeasuresOf(Indicator indicator) {
+  return static_cast<ingestion::v1::Collection>(static_cast<int>(indicator) + 1);
+}
+
+// The parts of a result's name.
+struct ResultKey {
+  CdsCode cds;
+  int dashboard_year = 0;
+  Indicator indicator = Indicator::kGraduation;
+  StudentGroup group = StudentGroup::kAll;
+};
+
+// `entities/27102720000000/results/2023-grad-all`. Reading returns FIELD_REQUIRED or FIELD_INVALID.
+std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,
+                       StudentGroup group);
+absl::StatusOr<ResultKey> ParseResultName(const std::string& name);
+
+// The input columns of row `row` of `block`. Points into the block.
+Measure ToMeasure(const ingestion::v1::MeasureBlock& block, int row);
+
+// Result `index` of `block`, with the counts of its `measure`.
+v1::Result ToResult(const v1::ResultBlock& block, int index, const Measure& measure,
+                    const Score& score);
+
+education::v1::Decimal ToDecimal(Tenths value);
+
+}  // namespace sos::indicator
+
+#endif  // SOS_SERVICES_INDICATOR_CONVERT_CONVERT_H_

@@ -1,0 +1,70 @@
+#ifndef SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_LEA_RECORDS_H_
+#define SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_LEA_RECORDS_H_
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "common/education/cds_code.h"
+
+// One LEA's student records of one school year, as columns: entry `i` of every column of a table
+// belongs to its row `i`. Values are those of sos.ingestion.v1.RecordField.
+namespace sos::indicator::records {
+
+using Column = std::vector<int64_t>;
+
+// What a column of dates holds where the record has none.
+inline constexpr int64_t kNoDate = -1;
+
+struct EnrollmentTable {
+  Column student, school, start, status, grade;
+  // How enrolments ended. Empty where no indicator asks.
+  Column exit_date, exit_reason, completion_status;
+};
+struct InformationTable {
+  Column student, school, hispanic, races, parent_education;
+};
+struct ProgramTable {
+  Column student, program;
+};
+struct LanguageTable {
+  Column student, status, start;
+};
+struct SpecialEducationTable {
+  Column student, district;
+};
+// Who the students of a school year are.
+struct ProfileTables {
+  InformationTable information;
+  ProgramTable programs;
+  LanguageTable languages;
+  SpecialEducationTable special_education;
+};
+struct AbsenceTable {
+  Column student, school, exempt, expected, attended, out_of_school_suspension, excused, unexcused,
+      incomplete_study;
+};
+struct IncidentResultTable {
+  Column student, school, result, duration;
+};
+struct CohortTable {
+  Column student, school, class_year, exit_date, exit_reason, completion_status, enrolled_later;
+};
+
+struct LeaRecords {
+  // The LEA that reports.
+  CdsCode lea;
+  // The school year ends in this year.
+  int dashboard_year = 0;
+  EnrollmentTable enrollments;
+  AbsenceTable absences;
+  IncidentResultTable incident_results;
+  CohortTable cohort;
+  // By the year in which the school year ends: this one, and the ones before it that an
+  // indicator's groups look back on.
+  std::map<int, ProfileTables> profiles;
+};
+
+}  // namespace sos::indicator::records
+
+#endif  // SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_LEA_RECORDS_H_

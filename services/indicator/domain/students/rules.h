@@ -1,0 +1,141 @@
+#ifndef SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_RULES_H_
+#define SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_RULES_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/education/student_group.h"
+
+// How counts are made from student records, as a rulebook has it (methodology.md, sections 2 to 4,
+// 9 and 10). One rule set an indicator and year; nothing here knows a year.
+namespace sos::indicator::records {
+
+// A grade as a number: TK and KN are 0 (the state reports TK as kindergarten), 01 to 12 are
+// themselves. Grades outside (infants, preschool, adults) have kNoGrade.
+using Grade = int8_t;
+inline constexpr Grade kNoGrade = -1;
+inline constexpr Grade kKindergarten = 0;
+
+// School days in hundredths: programmes by the hour report fractions.
+using Days = int32_t;
+inline constexpr Days kDay = 100;
+
+// Chronic absenteeism (2.1 to 2.3).
+struct AbsenceRules {
+  // The least days a student must have been expected at the entity: "at least 31".
+  Days minimum_expected = 31 * kDay;
+  // Absent for this percentage of the expected days or more is chronic.
+  int chronic_percent = 10;
+  Grade lowest_grade = kKindergarten;
+  Grade highest_grade = 8;
+};
+
+// Suspension (3.1).
+struct SuspensionRules {
+  // The least sum of the year's suspensions that counts: one full day.
+  Days minimum_suspended = kDay;
+  // Incident results that are suspensions: 100 out of school, 110 in school.
+  std::vector<int> result_codes;
+  Grade lowest_grade = kKindergarten;
+  Grade highest_grade = 12;
+};
+
+// What became of a student of a cohort (4.2).
+enum class Outcome {
+  kGraduate,
+  // In the denominator, not in the numerator.
+  kOtherCompleter,
+  kOtherTransfer,
+  kDropout,
+  kStillEnrolled,
+  // Taken out of the cohort: transferred, emigrated, died.
+  kRemoved,
+};
+
+// One row of the outcome table. A row fits if all that it names agrees.
+struct OutcomeRule {
+  // Exit reasons (1.26). Empty fits an enrolment without exit.
+  std::vector<std::string> exit_reasons;
+  // School completion statuses (1.27). Empty fits any.
+  std::vector<int> completion_statuses;
+  // Whether a later California enrolment is on record. Absent fits both.
+  std::optional<bool> enrolled_later;
+  Outcome outcome = Outcome::kStillEnrolled;
+};
+
+// Graduation of DASS schools by the students of one year (4.3).
+struct OneYearRules {
+  // With one of these exits and completions a student has graduated.
+  std::vector<std::string> graduation_exit_reasons;
+  std::vector<int> completion_statuses;
+  // The least consecutive calendar days of enrolment; fewer for graduates in grade 11 or an adult
+  // grade, foster youth, and those with one of `early_statuses`.
+  int minimum_days = 90;
+  int early_minimum_days = 30;
+  std::vector<int> early_statuses;
+  // Enrolment statuses (1.23) that count.
+  std::vector<int> enrollment_statuses;
+  // In calendar days; a longer time between two enrolments interrupts them.
+  int longest_gap_days = 30;
+  // Exits of those who did not graduate and are taken out.
+  std::vector<std::string> removing_exit_reasons;
+  // Summer graduates count until then.
+  std::chrono::month_day summer_end = std::chrono::August / 15;
+};
+
+// Graduation (4.1 to 4.4).
+struct CohortRules {
+  // The first row that fits decides.
+  std::vector<OutcomeRule> outcomes;
+  // The last day of the outcome period: summer graduates count. 15 August of the class's year.
+  std::chrono::month_day outcome_period_end = std::chrono::August / 15;
+  // The combined rate adds those of the class before who graduated in their fifth year.
+  bool five_year_graduates_added = false;
+  // What DASS schools have in place of the cohort's rate. Absent where they have the cohort's.
+  std::optional<OneYearRules> one_year;
+};
+
+// Which records make a student a member of a group (9.2).
+struct GroupRule {
+  StudentGroup group = StudentGroup::kAll;
+  // Any of these programme codes (3.13) ...
+  std::vector<int> program_codes;
+  // ... or of these parent education levels (2.38) ...
+  std::vector<int> parent_education;
+  // ... or of these English language acquisition statuses (12.13) ...
+  std::vector<std::string> language_statuses;
+  // ... for at least this many years at the end of the school year ...
+  int minimum_language_years = 0;
+  // ... or a special education record.
+  bool special_education = false;
+  // Of how many school years, the last of them the one that counts, a record makes a member: 1 is
+  // the year itself, 4 is any time in a four-year cohort (9.3).
+  int school_years = 1;
+
+  friend bool operator==(const GroupRule&, const GroupRule&) = default;
+};
+
+// The rules that all indicators made from records share.
+struct EnrollmentRules {
+  // Enrolment statuses (1.23) with which a student counts.
+  std::vector<int> statuses;
+  // At the district level a student counts at the district of special education accountability.
+  bool special_education_district_accountable = false;
+
+  friend bool operator==(const EnrollmentRules&, const EnrollmentRules&) = default;
+};
+
+// How the counts of one indicator are made.
+struct Calculation {
+  EnrollmentRules enrollment;
+  std::vector<GroupRule> groups;
+  std::variant<AbsenceRules, SuspensionRules, CohortRules> method;
+};
+
+}  // namespace sos::indicator::records
+
+#endif  // SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_RULES_H_

@@ -1,0 +1,112 @@
+#ifndef SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_TALLY_H_
+#define SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_TALLY_H_
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/education/cds_code.h"
+#include "common/education/student_group.h"
+#include "services/indicator/domain/students/schools.h"
+#include "services/indicator/domain/students/share.h"
+#include "services/indicator/domain/students/standing.h"
+
+namespace sos::indicator::records {
+
+// The counts of one entity, by student group.
+struct Counts {
+  struct Count {
+    int64_t numerator = 0;
+    int64_t denominator = 0;
+
+    friend bool operator==(const Count&, const Count&) = default;
+  };
+  std::array<Count, kStudentGroupCount> by_group;
+
+  // Counts a student, who is a member of `groups` and of ALL, `times` times; -1 takes one back.
+  void Add(Standing standing, GroupSet groups, int times);
+  bool IsEmpty() const;
+
+  friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+// Counts of entities that have any.
+using CountsByEntity = std::map<CdsCode, Counts>;
+
+// Where a student stands by the sum of an entity's shares. Called by several threads at once.
+using Judge = std::function<Standing(const Share&)>;
+
+// The shares of LEAs, each sorted by student and school.
+using SharesByLea = std::map<CdsCode, std::vector<Share>>;
+
+// A student at one entity.
+struct StudentAt {
+  // The sum of the student's shares in the entity.
+  Share sum;
+  Standing standing = Standing::kDenominator;
+  // The LEA that reported the latest of them.
+  CdsCode lea;
+};
+
+// Counts of one indicator and year for every school, district, county and the state (2.4, 3.2,
+// 10.2 to 10.5). Each level adds up its students' shares and judges again; charter schools are no
+// part of a district; a student with disabilities counts for the district that is accountable.
+//
+// A student is looked at once, with all its shares, and counted at all levels. When an LEA's shares
+// change, its students (and they alone) are taken out of the counts and counted again, together
+// with what other LEAs have of them: nothing else is worked out anew, and nobody is counted twice.
+class Tally {
+ public:
+  // `schools` must outlive the tally.
+  Tally(const Schools* schools, Judge judge);
+
+  // Replaces the shares of the LEAs that `changed` names; an LEA without any is taken out. The work
+  // is divided among `worker_count` threads by students; their number changes nothing.
+  void Replace(SharesByLea changed, int worker_count);
+
+  CountsByEntity Snapshot() const;
+  // Everyone who has a share in an entity, counted or not, by id.
+  std::vector<StudentAt> StudentsAt(const CdsCode& entity) const;
+  // How many shares are held, of about forty bytes each.
+  int64_t share_count() const;
+
+ private:
+  // The counts of all entities, by their numbers.
+  using Table = std::vector<Counts>;
+  // A student's share and the LEA it is from.
+  struct Part {
+    int64_t student;
+    const Share* share;
+  };
+  // The entities of a share, from the school up.
+  struct Place {
+    int32_t school, district, county, state;
+  };
+
+  void NumberEntities();
+  // Gives districts that no school is of, but that are accountable for students, numbers.
+  void NumberDistricts(const std::vector<Share>& shares);
+  int32_t NumberOfEntity(int64_t code);
+  Place PlaceOf(const Share& share) const;
+  // Counts the students from `first` up to but without `end`, each `times` times.
+  void Count(const std::vector<const std::vector<Share>*>& lists, int64_t first, int64_t end,
+             int times, Table& table) const;
+  void CountStudent(const Part* first, const Part* last, int times, Table& table) const;
+  void CountAt(const Place& place, const Share& share, int times, Table& table) const;
+
+  const Schools* const schools_;
+  const Judge judge_;
+  SharesByLea leas_;
+  // The entities above and including the schools, which have the numbers of the directory.
+  absl::flat_hash_map<int64_t, int32_t> numbers_;
+  std::vector<int64_t> codes_;
+  std::vector<Place> places_;
+  Table counts_;
+};
+
+}  // namespace sos::indicator::records
+
+#endif  // SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_TALLY_H_

@@ -1,0 +1,86 @@
+#include "services/indicator/factory.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common/embed/files_with_overrides.h"
+#include "common/revision/revision_watch.h"
+#include "common/rpc/channel.h"
+#include "common/status/macros.h"
+#include "services/indicator/options.h"
+#include "services/indicator/rpc/indicator_service.h"
+#include "services/indicator/rulebooks/rulebook_files.h"
+#include "services/indicator/students/record_measure_source.h"
+#include "services/indicator/students/replica_share_maker.h"
+
+namespace sos::indicator {
+namespace {
+
+class IndicatorComposition : public Composition {
+ public:
+  static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                             const Foundation& foundation) {
+    if (!options.replica_target.empty() && options.replica_token.empty()) {
+      return absl::InvalidArgumentError("SOS_REPLICA_TARGET needs SOS_REPLICA_TOKEN");
+    }
+    SOS_ASSIGN_OR_RETURN(
+        const auto files,
+        FilesWithOverrides::Read(RulebookFiles(), options.rulebook_directory, {"dashboard-"}));
+    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(files.files()));
+    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
+    return std::make_unique<IndicatorComposition>(options, std::move(rulebooks), std::move(cache),
+                                                  foundation);
+  }
+
+  IndicatorComposition(const Options& options, RulebookLibrary rulebooks,
+                       std::unique_ptr<Cache> cache, const Foundation& foundation)
+      : cache_(std::move(cache)),
+        rulebooks_(std::move(rulebooks)),
+        ingestion_(ingestion::v1::IngestionService::NewStub(
+            rpc::MakeChannel(options.ingestion_target, foundation.tls))),
+        revisions_(ingestion_.get()),
+        stored_(ingestion_.get()),
+        shares_here_(&stored_),
+        replicas_(options.replica_target.empty() ? nullptr
+                                                 : v1::IndicatorService::NewStub(rpc::MakeChannel(
+                                                       options.replica_target, foundation.tls))),
+        shares_by_replicas_(replicas_.get(), options.replica_token, &shares_here_),
+        measures_(
+            &stored_, &rulebooks_,
+            replicas_ == nullptr ? static_cast<ShareMaker*>(&shares_here_) : &shares_by_replicas_,
+            options.workers),
+        service_({.measures = &measures_,
+                  .revisions = &revisions_,
+                  .cache = cache_.get(),
+                  .rulebooks = &rulebooks_,
+                  .student_access = {foundation.audit_log, false, options.student_list_token},
+                  .shares_here = &shares_here_,
+                  .replica_token = options.replica_token,
+                  .worker_count = options.workers},
+                 foundation.calls) {}
+
+  std::vector<grpc::Service*> services() override { return {&service_}; }
+
+ private:
+  const std::unique_ptr<Cache> cache_;
+  const RulebookLibrary rulebooks_;
+  const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
+  RevisionWatch revisions_;
+  GrpcMeasureSource stored_;
+  LocalShareMaker shares_here_;
+  const std::unique_ptr<v1::IndicatorService::StubInterface> replicas_;
+  ReplicaShareMaker shares_by_replicas_;
+  RecordMeasureSource measures_;
+  IndicatorService service_;
+};
+
+}  // namespace
+
+Compose ReadOptions(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const Foundation& foundation) {
+    return IndicatorComposition::Create(options, foundation);
+  };
+}
+
+}  // namespace sos::indicator

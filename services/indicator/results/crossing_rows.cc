@@ -1,0 +1,56 @@
+#include "services/indicator/results/crossing_rows.h"
+
+#include "services/indicator/convert/convert.h"
+#include "services/indicator/domain/crossings.h"
+
+namespace sos::indicator {
+namespace {
+
+void AddCrossings(const Measure& measure, const IndicatorRules& rules, v1::ResultCrossings& row) {
+  const Score score = ScoreMeasure(measure, rules);
+  row.set_color(static_cast<education::v1::Color>(static_cast<int>(score.color) + 1));
+  row.set_status_level(score.current_size_met ? score.status_level : 0);
+  row.set_denominator(measure.current_denominator);
+  row.set_size(CurrentSize(measure, rules.size));
+  row.set_color_size(MinimumForColor(measure, rules.size));
+  const bool small_population_counts =
+      rules.small_population &&
+      (!rules.small_population->all_students_only || measure.group == StudentGroup::kAll);
+  row.set_small_population_size(small_population_counts ? rules.small_population->below : 0);
+  for (const Crossing& crossing : FindCrossings(measure, rules)) {
+    v1::Crossing& added = *row.add_crossings();
+    added.set_color(static_cast<education::v1::Color>(static_cast<int>(crossing.color) + 1));
+    added.set_status_level(crossing.status_level);
+    added.set_student_count(crossing.students);
+    added.set_tenths(crossing.tenths);
+  }
+}
+
+}  // namespace
+
+v1::StreamCrossingsResponse CrossingsOf(const ingestion::v1::Partition& partition,
+                                        const RulebookLibrary& rulebooks,
+                                        const ResultSelection& selection, bool next_year) {
+  v1::StreamCrossingsResponse response;
+  const int year = partition.dashboard_year() + (next_year ? 1 : 0);
+  const LoadedRulebook* rulebook = rulebooks.Find(year);
+  const auto indicator = static_cast<Indicator>(partition.collection() - 1);
+  const IndicatorRules* rules = rulebook == nullptr ? nullptr : rulebook->rules.Find(indicator);
+  if (rules == nullptr) return response;
+  const ingestion::v1::MeasureBlock& measures = partition.measures();
+  for (int i = 0; i < measures.entity_indexes_size(); ++i) {
+    const education::v1::Entity& entity = measures.entities(measures.entity_indexes(i)).entity();
+    if (!selection.Wants(entity) || !selection.Wants(measures.student_groups(i))) continue;
+    const Measure measure = ToMeasure(measures, i);
+    v1::ResultCrossings& row = *response.add_results();
+    row.set_name(ResultName(entity.name(), year, indicator, measure.group));
+    *row.mutable_entity() = entity;
+    row.set_dashboard_year(year);
+    row.set_indicator(static_cast<education::v1::Indicator>(partition.collection()));
+    row.set_student_group(measures.student_groups(i));
+    AddCrossings(next_year ? NextYear(measure) : measure, *rules, row);
+  }
+  return response;
+}
+
+}  // namespace sos::indicator

@@ -1,0 +1,303 @@
+#include "services/indicator/results/engine.h"
+
+#include <algorithm>
+#include <deque>
+#include <future>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/strip.h"
+#include "common/revision/revision.h"
+#include "common/status/macros.h"
+#include "services/indicator/errors.h"
+#include "services/indicator/results/disclosure_marks.h"
+
+namespace sos::indicator {
+namespace {
+
+using ingestion::v1::Partition;
+using ingestion::v1::StreamPartitionsResponse;
+
+// Batches that may be computed or wait to be passed on at once; bounds memory.
+constexpr size_t kBatchesInFlightPerWorker = 4;
+
+absl::StatusOr<CdsCode> ParseEntity(absl::string_view field, const std::string& name) {
+  absl::string_view id = name;
+  const bool prefixed = absl::ConsumePrefix(&id, "entities/");
+  const std::optional<CdsCode> cds = CdsCode::Parse(id);
+  if (!prefixed || !cds) {
+    return errors::FieldInvalid(field, name, "entities/ and a code of 14 digits");
+  }
+  return *cds;
+}
+
+// Collections of measures carry the numbers of their indicators.
+ingestion::v1::Collection CollectionOf(int indicator) {
+  return static_cast<ingestion::v1::Collection>(indicator);
+}
+
+void AddResult(const Score& score, education::v1::StudentGroup group, int entity,
+               const Measure& measure, int line, v1::ResultBlock& block) {
+  const int index = block.entity_indexes_size();
+  block.add_entity_indexes(entity);
+  block.add_student_groups(group);
+  block.add_current_numerators(measure.current_numerator);
+  block.add_current_denominators(measure.current_denominator);
+  block.add_prior_numerators(measure.prior_numerator);
+  block.add_prior_denominators(measure.prior_denominator);
+  block.add_status_tenths(score.status ? static_cast<int32_t>(score.status->count) : kNoTenths);
+  block.add_change_tenths(score.change ? static_cast<int32_t>(score.change->count) : kNoTenths);
+  block.add_status_levels(score.status_level);
+  block.add_change_levels(score.change_level);
+  block.add_colors(static_cast<education::v1::Color>(static_cast<int>(score.color) + 1));
+  block.add_boxes(score.box);
+  block.add_current_size_met(score.current_size_met);
+  block.add_lines(line);
+  if (!score.undetermined_reason.empty()) {
+    (*block.mutable_undetermined_reasons())[index] = std::string(score.undetermined_reason);
+  }
+  if (!score.exception_reason.empty()) {
+    (*block.mutable_exception_reasons())[index] = std::string(score.exception_reason);
+  }
+}
+
+// Computes the results of partitions on threads and passes them on in their order.
+class Pipeline {
+ public:
+  using Visit = absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)>;
+
+  Pipeline(const Computation& computation, Visit visit)
+      : computation_(computation), visit_(visit), marks_(computation.selection.WantsAboveLeas()) {}
+
+  absl::Status Add(StreamPartitionsResponse message) {
+    std::vector<Work> batch;
+    for (Partition& partition : *message.mutable_partitions()) {
+      Work work;
+      if (computation_.with_disclosures) work.place = marks_.Announce(partition);
+      work.partition = std::move(partition);
+      const bool later = work.place != nullptr && IsAboveLeas(work.partition);
+      (later ? above_leas_ : batch).push_back(std::move(work));
+    }
+    in_flight_.push_back(std::async(std::launch::async,
+                                    [this, batch = std::move(batch)] { return Compute(batch); }));
+    const size_t limit = std::max(1, computation_.worker_count) * kBatchesInFlightPerWorker;
+    return in_flight_.size() >= limit ? PassOnOldest() : absl::OkStatus();
+  }
+
+  absl::Status Finish() {
+    while (!in_flight_.empty()) SOS_RETURN_IF_ERROR(PassOnOldest());
+    // What is withheld of counties depends on their LEAs, and of the state on both.
+    std::stable_partition(above_leas_.begin(), above_leas_.end(), [](const Work& work) {
+      return work.partition.lea_cds() != CdsCode().text();
+    });
+    return PassOn(Compute(above_leas_));
+  }
+
+ private:
+  using Batch = std::vector<v1::ResultBlock>;
+
+  struct Work {
+    Partition partition;
+    std::shared_ptr<DisclosureMarks::Place> place;
+  };
+
+  Batch Compute(const std::vector<Work>& all) {
+    Batch batch;
+    for (const auto& [partition, place] : all) {
+      std::vector<education::v1::Disclosure> disclosures;
+      if (place != nullptr) {
+        disclosures = marks_.Mark(partition, *place);
+        if (!computation_.selection.Wants(partition)) continue;
+      }
+      v1::ResultBlock block =
+          ComputeBlock(partition, computation_.rulebooks, computation_.selection,
+                       computation_.revision, disclosures);
+      if (!block.entity_indexes().empty()) batch.push_back(std::move(block));
+    }
+    return batch;
+  }
+
+  absl::Status PassOnOldest() {
+    Batch batch = in_flight_.front().get();
+    in_flight_.pop_front();
+    return PassOn(std::move(batch));
+  }
+
+  absl::Status PassOn(Batch batch) {
+    return batch.empty() ? absl::OkStatus() : visit_(std::move(batch));
+  }
+
+  const Computation& computation_;
+  const Visit visit_;
+  DisclosureMarks marks_;
+  // Partitions of counties and the state, whose marks wait for those of all LEAs.
+  std::vector<Work> above_leas_;
+  // Last: what runs is waited for before anything it uses goes.
+  std::deque<std::future<Batch>> in_flight_;
+};
+
+}  // namespace
+
+absl::StatusOr<ResultSelection> ResultSelection::Create(const v1::ResultFilter& filter) {
+  ResultSelection selection;
+  std::set<std::string> leas;
+  for (const std::string& name : filter.entities()) {
+    SOS_ASSIGN_OR_RETURN(const CdsCode cds, ParseEntity("filter.entities", name));
+    selection.entities_.insert(name);
+    leas.insert(cds.Lea().ToString());
+  }
+  for (const std::string& name : filter.leas()) {
+    SOS_ASSIGN_OR_RETURN(const CdsCode cds, ParseEntity("filter.leas", name));
+    leas.insert(cds.Lea().ToString());
+  }
+  for (const std::string& lea : leas) selection.partitions_.add_lea_cds(lea);
+  for (const std::string& county : filter.county_codes()) {
+    if (!IsCountyCode(county)) {
+      return errors::FieldInvalid("filter.county_codes", county, "two digits");
+    }
+    selection.partitions_.add_county_codes(county);
+  }
+  *selection.partitions_.mutable_dashboard_years() = filter.dashboard_years();
+  for (const int indicator : filter.indicators()) {
+    if (!education::v1::Indicator_IsValid(indicator) || indicator == 0) {
+      return errors::FieldInvalid("filter.indicators", std::to_string(indicator),
+                                  "values of Indicator");
+    }
+    selection.partitions_.add_collections(CollectionOf(indicator));
+  }
+  if (filter.indicators().empty()) {
+    for (int i = 1; i <= kIndicatorCount; ++i)
+      selection.partitions_.add_collections(CollectionOf(i));
+  }
+  for (const int group : filter.student_groups()) {
+    if (!education::v1::StudentGroup_IsValid(group) || group == 0) {
+      return errors::FieldInvalid("filter.student_groups", std::to_string(group),
+                                  "values of StudentGroup");
+    }
+    selection.groups_.insert(group);
+  }
+  selection.lea_rows_only_ = filter.lea_rows_only();
+  return selection;
+}
+
+bool ResultSelection::Wants(const education::v1::Entity& entity) const {
+  if (lea_rows_only_ && entity.type() != education::v1::ENTITY_TYPE_DISTRICT &&
+      entity.type() != education::v1::ENTITY_TYPE_COUNTY_OFFICE) {
+    return false;
+  }
+  return entities_.empty() || entities_.contains(entity.name());
+}
+
+bool ResultSelection::WantsAboveLeas() const {
+  return absl::c_any_of(partitions_.lea_cds(), [](const std::string& lea) {
+    const CdsCode cds = CdsCode::Parse(lea).value_or(CdsCode());
+    return cds.IsState() || cds.IsCounty();
+  });
+}
+
+bool ResultSelection::Wants(const ingestion::v1::Partition& partition) const {
+  const auto allows = [](const auto& wanted, const auto& value) {
+    return wanted.empty() || absl::c_linear_search(wanted, value);
+  };
+  return allows(partitions_.dashboard_years(), partition.dashboard_year()) &&
+         allows(partitions_.lea_cds(), partition.lea_cds()) &&
+         allows(partitions_.county_codes(), partition.lea_cds().substr(0, 2));
+}
+
+v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
+                             const RulebookLibrary& rulebooks, const ResultSelection& selection,
+                             const Revision& revision,
+                             absl::Span<const education::v1::Disclosure> disclosures) {
+  v1::ResultBlock block;
+  const LoadedRulebook* rulebook = rulebooks.Find(partition.dashboard_year());
+  if (rulebook == nullptr) return block;
+  const auto indicator = static_cast<Indicator>(partition.collection() - 1);
+  const IndicatorRules* rules = rulebook->rules.Find(indicator);
+  if (rules == nullptr) return block;
+  const ingestion::v1::MeasureBlock& measures = partition.measures();
+  block.set_dashboard_year(partition.dashboard_year());
+  block.set_indicator(static_cast<education::v1::Indicator>(partition.collection()));
+  block.set_rulebook(rulebook->proto.name());
+  block.set_publication(
+      static_cast<v1::IndicatorRules::Publication>(static_cast<int>(rules->publication) + 1));
+  SetRevision(revision, block);
+  block.set_from_student_records(partition.from_student_records());
+  // Where each wanted entity of the measures stands in the block; -1 for the others.
+  std::vector<int> entities(measures.entities_size(), -1);
+  for (int i = 0; i < measures.entities_size(); ++i) {
+    if (!selection.Wants(measures.entities(i).entity())) continue;
+    entities[i] = block.entities_size();
+    *block.add_entities() = measures.entities(i).entity();
+  }
+  for (int row = 0; row < measures.entity_indexes_size(); ++row) {
+    const int entity = entities[measures.entity_indexes(row)];
+    if (entity < 0 || !selection.Wants(measures.student_groups(row))) continue;
+    const Measure measure = ToMeasure(measures, row);
+    AddResult(ScoreMeasure(measure, *rules), measures.student_groups(row), entity, measure,
+              measures.lines(row), block);
+    if (!disclosures.empty()) block.add_disclosures(disclosures[row]);
+  }
+  if (block.entity_indexes().empty()) block.Clear();
+  return block;
+}
+
+absl::Status ComputeAll(MeasureSource& source, const Computation& computation,
+                        const rpc::CallContext& context,
+                        absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)> visit) {
+  Pipeline pipeline(computation, visit);
+  SOS_RETURN_IF_ERROR(source.Visit(
+      computation.with_disclosures ? WithWhatMarksRestOn(computation.selection.partitions())
+                                   : computation.selection.partitions(),
+      computation.revision, context,
+      [&](StreamPartitionsResponse message) { return pipeline.Add(std::move(message)); }));
+  return pipeline.Finish();
+}
+
+absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
+                                                      const RulebookLibrary& rulebooks,
+                                                      const ResultKey& key,
+                                                      const Revision& revision,
+                                                      const rpc::CallContext& context) {
+  const auto indicator = static_cast<education::v1::Indicator>(static_cast<int>(key.indicator) + 1);
+  const auto group = static_cast<education::v1::StudentGroup>(static_cast<int>(key.group) + 1);
+  const std::string entity = std::string("entities/").append(key.cds.ToString());
+  const std::string name = ResultName(entity, key.dashboard_year, key.indicator, key.group);
+  ingestion::v1::PartitionFilter filter;
+  filter.add_collections(CollectionOf(indicator));
+  filter.add_dashboard_years(key.dashboard_year);
+  filter.add_lea_cds(key.cds.Lea().ToString());
+  auto scored = std::make_unique<ScoredRow>();
+  SOS_RETURN_IF_ERROR(source.Visit(filter, revision, context, [&](auto message) {
+    for (auto& partition : *message.mutable_partitions()) scored->partition = std::move(partition);
+    return absl::OkStatus();
+  }));
+  scored->rulebook = rulebooks.Find(key.dashboard_year);
+  const IndicatorRules* rules =
+      scored->rulebook == nullptr ? nullptr : scored->rulebook->rules.Find(key.indicator);
+  if (rules == nullptr) return errors::ResultNotFound(name);
+  const ingestion::v1::MeasureBlock& measures = scored->partition.measures();
+  for (int row = 0; row < measures.entity_indexes_size(); ++row) {
+    const education::v1::Entity& found = measures.entities(measures.entity_indexes(row)).entity();
+    if (measures.student_groups(row) != group || found.name() != entity) continue;
+    scored->measure = ToMeasure(measures, row);
+    scored->score = ScoreMeasure(scored->measure, *rules);
+    v1::ResultBlock block;
+    block.set_dashboard_year(key.dashboard_year);
+    block.set_indicator(indicator);
+    block.set_rulebook(scored->rulebook->proto.name());
+    SetRevision(revision, block);
+    block.set_from_student_records(scored->partition.from_student_records());
+    *block.add_entities() = found;
+    AddResult(scored->score, group, 0, scored->measure, measures.lines(row), block);
+    scored->result = ToResult(block, 0, scored->measure, scored->score);
+    return scored;
+  }
+  return errors::ResultNotFound(name);
+}
+
+}  // namespace sos::indicator

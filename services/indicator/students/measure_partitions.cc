@@ -1,0 +1,118 @@
+#include "services/indicator/students/measure_partitions.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/indicator/convert/convert.h"
+#include "services/indicator/domain/score.h"
+
+namespace sos::indicator {
+namespace {
+
+using records::Counts;
+using records::CountsByEntity;
+
+const Counts* Find(const CountsByEntity& counts, const CdsCode& cds) {
+  const auto found = counts.find(cds);
+  return found == counts.end() ? nullptr : &found->second;
+}
+
+int64_t ShownNumerator(const Counts::Count& count, int64_t minimum_shown) {
+  return count.denominator < minimum_shown ? kNoCount : count.numerator;
+}
+
+void AddRow(int entity, StudentGroup group, const Counts::Count& current,
+            const Counts::Count* prior, int64_t minimum_shown, ingestion::v1::MeasureBlock& block) {
+  block.add_entity_indexes(entity);
+  block.add_student_groups(static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1));
+  block.add_flags(0);
+  block.add_current_numerators(ShownNumerator(current, minimum_shown));
+  block.add_current_denominators(current.denominator);
+  block.add_prior_numerators(prior != nullptr ? ShownNumerator(*prior, minimum_shown) : kNoCount);
+  block.add_prior_denominators(prior != nullptr ? prior->denominator : kNoCount);
+  block.add_current_test_counts(kNoCount);
+  block.add_prior_test_counts(kNoCount);
+  block.add_current_status_tenths(kNoTenths);
+  block.add_prior_status_tenths(kNoTenths);
+  block.add_change_tenths(kNoTenths);
+  block.add_published_status_levels(0);
+  block.add_published_change_levels(0);
+  block.add_published_colors(0);
+  block.add_published_boxes(0);
+  block.add_lines(0);
+}
+
+void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsByEntity* prior,
+               int64_t minimum_shown, const SchoolDirectory& directory,
+               ingestion::v1::MeasureBlock& block) {
+  const int index = block.entities_size();
+  static const Counts kNone;
+  const Counts* const found = Find(current, cds);
+  const Counts& now = found != nullptr ? *found : kNone;
+  // Of an entity without any counts nothing is known: it may be new, or its records missing.
+  const Counts* const before = prior == nullptr ? nullptr : Find(*prior, cds);
+  for (size_t i = 0; i < now.by_group.size(); ++i) {
+    const Counts::Count* const prior_count = before == nullptr ? nullptr : &before->by_group[i];
+    if (now.by_group[i].denominator == 0 &&
+        (prior_count == nullptr || prior_count->denominator == 0)) {
+      continue;
+    }
+    AddRow(index, static_cast<StudentGroup>(i), now.by_group[i], prior_count, minimum_shown, block);
+  }
+  *block.add_entities() = directory.Describe(cds);
+}
+
+}  // namespace
+
+std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int dashboard_year,
+                                                        const CountsByEntity& current,
+                                                        const CountsByEntity* prior,
+                                                        int64_t minimum_shown,
+                                                        const SchoolDirectory& directory,
+                                                        LeaFilter wanted) {
+  std::map<CdsCode, std::set<CdsCode>> by_lea;
+  for (const CountsByEntity* const counts : {&current, prior}) {
+    if (counts == nullptr) continue;
+    for (const auto& [cds, of_entity] : *counts) {
+      if (wanted(cds.Lea())) by_lea[cds.Lea()].insert(cds);
+    }
+  }
+  std::vector<ingestion::v1::Partition> partitions;
+  partitions.reserve(by_lea.size());
+  for (const auto& [lea, entities] : by_lea) {
+    ingestion::v1::Partition& partition = partitions.emplace_back();
+    partition.set_name(absl::StrCat("partitions/",
+                                    absl::AsciiStrToLower(kIndicators.Code(indicator)),
+                                    "-from-records-", dashboard_year, "-", lea.text()));
+    partition.set_collection(MeasuresOf(indicator));
+    partition.set_dashboard_year(dashboard_year);
+    partition.set_lea_cds(lea.ToString());
+    partition.set_from_student_records(true);
+    for (const CdsCode& cds : entities) {
+      AddEntity(cds, current, prior, minimum_shown, directory, *partition.mutable_measures());
+    }
+  }
+  return partitions;
+}
+
+void AddPublishedCounts(const ingestion::v1::Partition& partition, CountsByEntity& counts) {
+  const ingestion::v1::MeasureBlock& block = partition.measures();
+  for (int row = 0; row < block.entity_indexes_size(); ++row) {
+    const std::string& name = block.entities(block.entity_indexes(row)).entity().name();
+    const std::optional<CdsCode> cds = CdsCode::Parse(absl::StripPrefix(name, "entities/"));
+    const int group = static_cast<int>(block.student_groups(row)) - 1;
+    if (!cds || group < 0 || group >= kStudentGroupCount) continue;
+    counts[*cds].by_group[group] = {.numerator = block.current_numerators(row),
+                                    .denominator = block.current_denominators(row)};
+  }
+}
+
+}  // namespace sos::indicator

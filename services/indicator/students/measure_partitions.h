@@ -1,0 +1,36 @@
+#ifndef SOS_SERVICES_INDICATOR_STUDENTS_MEASURE_PARTITIONS_H_
+#define SOS_SERVICES_INDICATOR_STUDENTS_MEASURE_PARTITIONS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "common/education/indicator.h"
+#include "services/indicator/domain/students/tally.h"
+#include "services/indicator/students/school_directory.h"
+#include "sos/ingestion/v1/partition.pb.h"
+
+namespace sos::indicator {
+
+// Whether the partition of an LEA is wanted.
+using LeaFilter = absl::FunctionRef<bool(const CdsCode&)>;
+
+// Counts in the form in which the state publishes them: one partition an LEA (the state and each
+// county have one of their own), a row for each entity and group that has a student now or had one
+// before. `prior` is null where nothing is known of the year before. The numerator of fewer than
+// `minimum_shown` students is left out, as the state leaves it out. Sorted by LEA; those that are
+// not `wanted` are not made.
+std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int dashboard_year,
+                                                        const records::CountsByEntity& current,
+                                                        const records::CountsByEntity* prior,
+                                                        int64_t minimum_shown,
+                                                        const SchoolDirectory& directory,
+                                                        LeaFilter wanted);
+
+// The counts of measures that the state published, of the year that they are of. What it masked is
+// kNoCount.
+void AddPublishedCounts(const ingestion::v1::Partition& partition, records::CountsByEntity& counts);
+
+}  // namespace sos::indicator
+
+#endif  // SOS_SERVICES_INDICATOR_STUDENTS_MEASURE_PARTITIONS_H_

@@ -1,0 +1,33 @@
+#include "services/indicator/students/record_inventory.h"
+
+#include "common/revision/revision.h"
+#include "services/indicator/students/record_reader.h"
+
+namespace sos::indicator {
+
+Collections CollectionsOf(const LeaStock& stock) {
+  Collections collections;
+  for (const auto& [collection, revision] : stock) collections.insert(collection);
+  return collections;
+}
+
+absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, const Revision& revision,
+                                              const rpc::CallContext& context) {
+  // Without names of columns, partitions of records come without contents.
+  ingestion::v1::PartitionFilter filter;
+  for (const auto collection : RecordCollections()) filter.add_collections(collection);
+  RecordInventory inventory{.revision = revision};
+  const absl::Status read = source.Visit(
+      filter, revision, context, [&](const ingestion::v1::StreamPartitionsResponse& message) {
+        for (const ingestion::v1::Partition& partition : message.partitions()) {
+          YearStock& year = inventory.years[partition.dashboard_year()];
+          year.collections.insert(partition.collection());
+          year.by_lea[partition.lea_cds()][partition.collection()] = partition.revision_identity();
+        }
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
+  return inventory;
+}
+
+}  // namespace sos::indicator

@@ -1,0 +1,51 @@
+#ifndef SOS_SERVICES_INDICATOR_STUDENTS_RECORD_INVENTORY_H_
+#define SOS_SERVICES_INDICATOR_STUDENTS_RECORD_INVENTORY_H_
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/revision/revision.h"
+#include "services/indicator/sources/measure_source.h"
+
+namespace sos::indicator {
+
+// Collections of student records.
+using Collections = std::set<ingestion::v1::Collection>;
+
+// The identities of the revisions in which an LEA's collections of one year were committed. Two
+// that are equal hold the same records, also where the data are of another history than before.
+using LeaStock = std::map<ingestion::v1::Collection, std::string>;
+
+Collections CollectionsOf(const LeaStock& stock);
+
+// What is stored of one school year.
+struct YearStock {
+  // Of any LEA.
+  Collections collections;
+  // By the LEA's code.
+  std::map<std::string, LeaStock> by_lea;
+};
+
+// What of student records is stored at a revision.
+struct RecordInventory {
+  Revision revision;
+  // By the year in which the school year ends.
+  std::map<int, YearStock> years;
+
+  // Null where nothing is stored of the year.
+  const YearStock* Find(int year) const {
+    const auto found = years.find(year);
+    return found == years.end() ? nullptr : &found->second;
+  }
+};
+
+absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, const Revision& revision,
+                                              const rpc::CallContext& context);
+
+}  // namespace sos::indicator
+
+#endif  // SOS_SERVICES_INDICATOR_STUDENTS_RECORD_INVENTORY_H_

@@ -1,0 +1,293 @@
+#include "services/indicator/students/record_measure_source.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/revision/revision.h"
+#include "common/status/macros.h"
+#include "services/indicator/convert/convert.h"
+#include "services/indicator/errors.h"
+#include "services/indicator/students/measure_partitions.h"
+
+namespace sos::indicator {
+namespace {
+
+using ingestion::v1::Partition;
+using ingestion::v1::PartitionFilter;
+using ingestion::v1::StreamPartitionsResponse;
+
+// Students' shares of other years that stay in memory when a year is counted, some 40 bytes each.
+// A state's year has 24 million, so that it makes way; many years of a county stay.
+constexpr int64_t kMaxOtherShares = 4'000'000;
+// Revisions of which is known what they hold.
+constexpr size_t kMaxStocks = 4;
+
+// Partitions of one message.
+constexpr int kPartitionsPerMessage = 32;
+
+// Collection, year and LEA.
+using PartitionKey = std::tuple<int, int, std::string>;
+
+template <typename Range, typename Value>
+bool Allows(const Range& wanted, const Value& value) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+// True if a filter asks for an indicator that the year's rules make from records.
+bool WantsAny(const PartitionFilter& filter, const Rulebook& rules) {
+  return std::any_of(rules.indicators.begin(), rules.indicators.end(),
+                     [&](const IndicatorRules& indicator) {
+                       return indicator.calculation &&
+                              Allows(filter.collections(), MeasuresOf(indicator.indicator));
+                     });
+}
+
+// Counties and the state whose last year's records lack an LEA that this year's have: what is there
+// of last year cannot be compared with this year.
+std::set<CdsCode> IncompleteBefore(const records::Calculation& calculation, const YearStock& now,
+                                   const YearStock& before) {
+  std::set<CdsCode> incomplete;
+  for (const auto& [lea, stock] : now.by_lea) {
+    const std::optional<CdsCode> cds = CdsCode::Parse(lea);
+    const auto earlier = before.by_lea.find(lea);
+    if (!cds || !Awaited(calculation, CollectionsOf(stock)).empty() ||
+        (earlier != before.by_lea.end() &&
+         Awaited(calculation, CollectionsOf(earlier->second)).empty())) {
+      continue;
+    }
+    incomplete.insert(cds->County());
+    incomplete.insert(CdsCode());
+  }
+  return incomplete;
+}
+
+// Takes such counties and the state out of last year's counts.
+void DropIncomplete(const Rulebook& rules, const YearStock& now, const YearStock& before,
+                    YearCounts::Counts& prior) {
+  for (auto& [indicator, counts] : prior) {
+    const std::set<CdsCode> incomplete =
+        IncompleteBefore(*rules.Find(indicator)->calculation, now, before);
+    if (incomplete.empty()) continue;
+    records::CountsByEntity complete = *counts;
+    for (const CdsCode& cds : incomplete) complete.erase(cds);
+    counts = std::make_shared<const records::CountsByEntity>(std::move(complete));
+  }
+}
+
+// Passes partitions on, some in a message.
+class Sender {
+ public:
+  explicit Sender(absl::FunctionRef<absl::Status(StreamPartitionsResponse)> visit)
+      : visit_(visit) {}
+
+  absl::Status Send(Partition partition) {
+    *message_.add_partitions() = std::move(partition);
+    return message_.partitions_size() < kPartitionsPerMessage ? absl::OkStatus() : Flush();
+  }
+  absl::Status Flush() {
+    if (message_.partitions().empty()) return absl::OkStatus();
+    StreamPartitionsResponse message;
+    message.Swap(&message_);
+    return visit_(std::move(message));
+  }
+
+ private:
+  absl::FunctionRef<absl::Status(StreamPartitionsResponse)> visit_;
+  StreamPartitionsResponse message_;
+};
+
+}  // namespace
+
+absl::Status RecordMeasureSource::Visit(
+    const PartitionFilter& filter, const Revision& revision, const rpc::CallContext& context,
+    absl::FunctionRef<absl::Status(StreamPartitionsResponse)> visit) {
+  std::set<PartitionKey> published;
+  SOS_RETURN_IF_ERROR(
+      stored_->Visit(filter, revision, context, [&](StreamPartitionsResponse message) {
+        for (const Partition& partition : message.partitions()) {
+          published.emplace(partition.collection(), partition.dashboard_year(),
+                            partition.lea_cds());
+        }
+        return visit(std::move(message));
+      }));
+  SOS_ASSIGN_OR_RETURN(const auto inventory, Inventory(revision, context));
+  Sender sender(visit);
+  for (const auto& [year, stock] : inventory->years) {
+    const LoadedRulebook* const rulebook = rulebooks_->Find(year);
+    if (!Allows(filter.dashboard_years(), year) || rulebook == nullptr ||
+        !WantsAny(filter, rulebook->rules)) {
+      continue;
+    }
+    SOS_ASSIGN_OR_RETURN(YearMeasures measures, Measures(year, revision, context));
+    if (const YearStock* const before = inventory->Find(year - 1); before != nullptr) {
+      DropIncomplete(rulebook->rules, stock, *before, measures.prior);
+    }
+    SOS_RETURN_IF_ERROR(AddPublishedPriors(filter, year, revision, context, measures));
+    for (const auto& [indicator, current] : measures.current) {
+      const int collection = MeasuresOf(indicator);
+      if (!Allows(filter.collections(), collection)) continue;
+      const auto wanted = [&, year = year](const CdsCode& lea) {
+        return Allows(filter.lea_cds(), lea.ToString()) &&
+               Allows(filter.county_codes(), lea.text().substr(0, 2)) &&
+               !published.contains({collection, year, lea.ToString()});
+      };
+      const auto prior = measures.prior.find(indicator);
+      const int64_t minimum_shown = rulebook->rules.Find(indicator)->size.minimum_for_status;
+      for (Partition& partition :
+           MeasurePartitions(indicator, year, *current,
+                             prior == measures.prior.end() ? nullptr : prior->second.get(),
+                             minimum_shown, *measures.directory, wanted)) {
+        SOS_RETURN_IF_ERROR(sender.Send(std::move(partition)));
+      }
+    }
+  }
+  return sender.Flush();
+}
+
+absl::StatusOr<std::shared_ptr<const RecordInventory>> RecordMeasureSource::Inventory(
+    const Revision& revision, const rpc::CallContext& context) {
+  absl::MutexLock lock(&mutex_);
+  SOS_ASSIGN_OR_RETURN(Stock stock, TakeStock(revision, context));
+  return stock.inventory;
+}
+
+absl::StatusOr<std::shared_ptr<const SchoolDirectory>> RecordMeasureSource::Directory(
+    const Revision& revision, const rpc::CallContext& context) {
+  absl::MutexLock lock(&mutex_);
+  SOS_ASSIGN_OR_RETURN(const Stock stock, TakeStock(revision, context));
+  return stock.directory;
+}
+
+absl::StatusOr<bool> RecordMeasureSource::HasSchools(const Revision& revision,
+                                                     const rpc::CallContext& context) {
+  SOS_ASSIGN_OR_RETURN(const auto directory, Directory(revision, context));
+  return directory != nullptr && directory->schools().size() > 0;
+}
+
+absl::StatusOr<RecordMeasureSource::Stock> RecordMeasureSource::TakeStock(
+    const Revision& revision, const rpc::CallContext& context) {
+  for (const Stock& stock : stocks_) {
+    if (stock.inventory->revision == revision) return stock;
+  }
+  Stock stock;
+  SOS_ASSIGN_OR_RETURN(RecordInventory inventory, TakeInventory(*stored_, revision, context));
+  stock.inventory = std::make_shared<const RecordInventory>(std::move(inventory));
+  if (!stock.inventory->years.empty()) {
+    SOS_ASSIGN_OR_RETURN(SchoolDirectory directory,
+                         SchoolDirectory::Read(*stored_, revision, context));
+    // A directory that is what it was is the same object: what rests on it can stay.
+    for (const Stock& known : stocks_) {
+      if (known.directory != nullptr && known.directory->revisions() == directory.revisions()) {
+        stock.directory = known.directory;
+      }
+    }
+    if (stock.directory == nullptr) {
+      stock.directory = std::make_shared<const SchoolDirectory>(std::move(directory));
+    }
+  }
+  stocks_.push_front(stock);
+  if (stocks_.size() > kMaxStocks) stocks_.pop_back();
+  return stock;
+}
+
+absl::StatusOr<RecordMeasureSource::CountedYear*> RecordMeasureSource::Counted(
+    int dashboard_year, const Revision& revision, const rpc::CallContext& context) {
+  const LoadedRulebook* const rulebook = rulebooks_->Find(dashboard_year);
+  if (rulebook == nullptr) return nullptr;
+  SOS_ASSIGN_OR_RETURN(const Stock stock, TakeStock(revision, context));
+  if (stock.inventory->years.empty()) return nullptr;
+  auto counted = std::find_if(years_.begin(), years_.end(), [&](const CountedYear& known) {
+    return known.dashboard_year == dashboard_year && known.directory == stock.directory;
+  });
+  if (counted == years_.end()) {
+    MakeRoom();
+    years_.push_front(
+        {.dashboard_year = dashboard_year,
+         .directory = stock.directory,
+         .current = YearCounts(&rulebook->rules, dashboard_year, stock.directory, worker_count_),
+         .prior =
+             YearCounts(&rulebook->rules, dashboard_year - 1, stock.directory, worker_count_)});
+    counted = years_.begin();
+  }
+  years_.splice(years_.begin(), years_, counted);
+  SOS_RETURN_IF_ERROR(counted->current.Update(*shares_, *stock.inventory, context));
+  SOS_RETURN_IF_ERROR(counted->prior.Update(*shares_, *stock.inventory, context));
+  return &*counted;
+}
+
+absl::StatusOr<RecordMeasureSource::YearMeasures> RecordMeasureSource::Measures(
+    int dashboard_year, const Revision& revision, const rpc::CallContext& context) {
+  // One call counts, others for the same wait and share its work.
+  absl::MutexLock lock(&mutex_);
+  SOS_ASSIGN_OR_RETURN(const CountedYear* const counted,
+                       Counted(dashboard_year, revision, context));
+  if (counted == nullptr) return YearMeasures();
+  return YearMeasures{.directory = counted->directory,
+                      .current = counted->current.counts(),
+                      .prior = counted->prior.counts()};
+}
+
+absl::StatusOr<CountedEntity> RecordMeasureSource::StudentsAt(const CdsCode& entity,
+                                                              int dashboard_year,
+                                                              Indicator indicator,
+                                                              const Revision& revision,
+                                                              const rpc::CallContext& context) {
+  absl::MutexLock lock(&mutex_);
+  SOS_ASSIGN_OR_RETURN(const CountedYear* const counted,
+                       Counted(dashboard_year, revision, context));
+  CountedEntity result;
+  if (counted != nullptr) {
+    result = {.students = counted->current.StudentsAt(entity, indicator),
+              .directory = counted->directory};
+  }
+  if (!result.students.empty()) return result;
+  return errors::ResultNotFound(ResultName(absl::StrCat("entities/", entity.text()), dashboard_year,
+                                           indicator, StudentGroup::kAll));
+}
+
+void RecordMeasureSource::MakeRoom() {
+  int64_t held = 0;
+  for (const CountedYear& year : years_)
+    held += year.current.share_count() + year.prior.share_count();
+  for (; held > kMaxOtherShares; years_.pop_back()) {
+    held -= years_.back().current.share_count() + years_.back().prior.share_count();
+  }
+}
+
+absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filter,
+                                                     int dashboard_year, const Revision& revision,
+                                                     const rpc::CallContext& context,
+                                                     YearMeasures& measures) {
+  PartitionFilter published;
+  *published.mutable_lea_cds() = filter.lea_cds();
+  *published.mutable_county_codes() = filter.county_codes();
+  published.add_dashboard_years(dashboard_year - 1);
+  for (const auto& [indicator, current] : measures.current) {
+    published.add_collections(MeasuresOf(indicator));
+  }
+  if (published.collections().empty()) return absl::OkStatus();
+  std::map<int, records::CountsByEntity> counts;
+  SOS_RETURN_IF_ERROR(
+      stored_->Visit(published, revision, context, [&](const StreamPartitionsResponse& message) {
+        for (const Partition& partition : message.partitions()) {
+          AddPublishedCounts(partition, counts[partition.collection()]);
+        }
+        return absl::OkStatus();
+      }));
+  for (auto& [collection, of_indicator] : counts) {
+    auto& prior = measures.prior[static_cast<Indicator>(collection - 1)];
+    // Of an entity that the state published, records of the same year say nothing.
+    if (prior != nullptr) of_indicator.insert(prior->begin(), prior->end());
+    prior = std::make_shared<const records::CountsByEntity>(std::move(of_indicator));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace sos::indicator

@@ -1,0 +1,263 @@
+#include "services/indicator/students/record_reader.h"
+
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/column/column.h"
+#include "common/revision/revision.h"
+#include "common/status/macros.h"
+
+namespace sos::indicator {
+namespace {
+
+using ingestion::v1::RecordField;
+using records::Column;
+
+constexpr ingestion::v1::Collection kCollections[] = {
+    ingestion::v1::COLLECTION_STUDENT_ENROLLMENT,
+    ingestion::v1::COLLECTION_STUDENT_INFORMATION,
+    ingestion::v1::COLLECTION_STUDENT_PROGRAM,
+    ingestion::v1::COLLECTION_ENGLISH_LANGUAGE_ACQUISITION,
+    ingestion::v1::COLLECTION_SPECIAL_EDUCATION,
+    ingestion::v1::COLLECTION_ABSENCE_SUMMARY,
+    ingestion::v1::COLLECTION_STUDENT_INCIDENT_RESULT,
+    ingestion::v1::COLLECTION_COHORT_OUTCOME,
+};
+
+// What says of which groups a student is: read for several years where groups look back.
+constexpr ingestion::v1::Collection kProfileCollections[] = {
+    ingestion::v1::COLLECTION_STUDENT_INFORMATION,
+    ingestion::v1::COLLECTION_STUDENT_PROGRAM,
+    ingestion::v1::COLLECTION_ENGLISH_LANGUAGE_ACQUISITION,
+    ingestion::v1::COLLECTION_SPECIAL_EDUCATION,
+};
+
+constexpr RecordField kFields[] = {
+    ingestion::v1::RECORD_FIELD_STUDENT,
+    ingestion::v1::RECORD_FIELD_SCHOOL,
+    ingestion::v1::RECORD_FIELD_ENROLLMENT_START,
+    ingestion::v1::RECORD_FIELD_ENROLLMENT_STATUS,
+    ingestion::v1::RECORD_FIELD_GRADE,
+    ingestion::v1::RECORD_FIELD_HISPANIC,
+    ingestion::v1::RECORD_FIELD_RACES,
+    ingestion::v1::RECORD_FIELD_PARENT_EDUCATION,
+    ingestion::v1::RECORD_FIELD_PROGRAM,
+    ingestion::v1::RECORD_FIELD_LANGUAGE_STATUS,
+    ingestion::v1::RECORD_FIELD_LANGUAGE_START,
+    ingestion::v1::RECORD_FIELD_SPECIAL_EDUCATION_DISTRICT,
+    ingestion::v1::RECORD_FIELD_EXEMPT,
+    ingestion::v1::RECORD_FIELD_DAYS_EXPECTED,
+    ingestion::v1::RECORD_FIELD_DAYS_ATTENDED,
+    ingestion::v1::RECORD_FIELD_DAYS_OUT_OF_SCHOOL_SUSPENSION,
+    ingestion::v1::RECORD_FIELD_DAYS_EXCUSED,
+    ingestion::v1::RECORD_FIELD_DAYS_UNEXCUSED,
+    ingestion::v1::RECORD_FIELD_DAYS_INCOMPLETE_STUDY,
+    ingestion::v1::RECORD_FIELD_INCIDENT_RESULT,
+    ingestion::v1::RECORD_FIELD_DURATION,
+    ingestion::v1::RECORD_FIELD_CLASS_YEAR,
+    ingestion::v1::RECORD_FIELD_EXIT_DATE,
+    ingestion::v1::RECORD_FIELD_EXIT_REASON,
+    ingestion::v1::RECORD_FIELD_COMPLETION_STATUS,
+    ingestion::v1::RECORD_FIELD_ENROLLED_LATER,
+};
+
+// Where one column goes.
+struct Target {
+  RecordField field;
+  Column* column;
+};
+
+absl::Status ReadColumns(const ingestion::v1::Partition& partition,
+                         std::initializer_list<Target> targets) {
+  const ingestion::v1::StudentRecordBlock& block = partition.student_records();
+  for (const Target& target : targets) {
+    const ingestion::v1::StudentColumn* found = nullptr;
+    for (const ingestion::v1::StudentColumn& column : block.columns()) {
+      if (column.field() == target.field) found = &column;
+    }
+    if (found == nullptr) {
+      return absl::DataLossError(absl::StrCat(
+          partition.name(), " has no ", ingestion::v1::RecordField_Name(target.field), " column"));
+    }
+    SOS_ASSIGN_OR_RETURN(*target.column, column::UnpackNumbers(found->width(), found->base(),
+                                                               found->packed(), block.row_count()));
+  }
+  return absl::OkStatus();
+}
+
+// kDataLoss if a value lies outside of what its field can have: it would be used as an index or
+// code.
+absl::Status CheckRange(const ingestion::v1::Partition& partition, const Column& column,
+                        int64_t greatest) {
+  for (const int64_t value : column) {
+    if (value < 0 || value > greatest) {
+      return absl::DataLossError(absl::StrCat(partition.name(), " has a value out of range"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+constexpr int64_t kGreatestLanguageStatus = 6;
+constexpr int64_t kGreatestDistrict = 9'999'999;
+
+// Unpacks a partition into its table of `records`. kDataLoss if a column is damaged or missing.
+absl::Status ReadRecords(const ingestion::v1::Partition& partition, bool with_exits,
+                         records::LeaRecords& records) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  records::ProfileTables& profile = records.profiles[partition.dashboard_year()];
+  switch (partition.collection()) {
+    case COLLECTION_STUDENT_ENROLLMENT: {
+      records::EnrollmentTable& table = records.enrollments;
+      SOS_RETURN_IF_ERROR(ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                                  {RECORD_FIELD_SCHOOL, &table.school},
+                                                  {RECORD_FIELD_ENROLLMENT_START, &table.start},
+                                                  {RECORD_FIELD_ENROLLMENT_STATUS, &table.status},
+                                                  {RECORD_FIELD_GRADE, &table.grade}}));
+      if (!with_exits) return absl::OkStatus();
+      return ReadColumns(partition, {{RECORD_FIELD_EXIT_DATE, &table.exit_date},
+                                     {RECORD_FIELD_EXIT_REASON, &table.exit_reason},
+                                     {RECORD_FIELD_COMPLETION_STATUS, &table.completion_status}});
+    }
+    case COLLECTION_STUDENT_INFORMATION: {
+      records::InformationTable& table = profile.information;
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                     {RECORD_FIELD_SCHOOL, &table.school},
+                                     {RECORD_FIELD_HISPANIC, &table.hispanic},
+                                     {RECORD_FIELD_RACES, &table.races},
+                                     {RECORD_FIELD_PARENT_EDUCATION, &table.parent_education}});
+    }
+    case COLLECTION_STUDENT_PROGRAM:
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profile.programs.student},
+                                     {RECORD_FIELD_PROGRAM, &profile.programs.program}});
+    case COLLECTION_ENGLISH_LANGUAGE_ACQUISITION:
+      SOS_RETURN_IF_ERROR(
+          ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profile.languages.student},
+                                  {RECORD_FIELD_LANGUAGE_STATUS, &profile.languages.status},
+                                  {RECORD_FIELD_LANGUAGE_START, &profile.languages.start}}));
+      return CheckRange(partition, profile.languages.status, kGreatestLanguageStatus);
+    case COLLECTION_SPECIAL_EDUCATION:
+      SOS_RETURN_IF_ERROR(ReadColumns(
+          partition,
+          {{RECORD_FIELD_STUDENT, &profile.special_education.student},
+           {RECORD_FIELD_SPECIAL_EDUCATION_DISTRICT, &profile.special_education.district}}));
+      return CheckRange(partition, profile.special_education.district, kGreatestDistrict);
+    case COLLECTION_ABSENCE_SUMMARY: {
+      records::AbsenceTable& table = records.absences;
+      return ReadColumns(
+          partition, {{RECORD_FIELD_STUDENT, &table.student},
+                      {RECORD_FIELD_SCHOOL, &table.school},
+                      {RECORD_FIELD_EXEMPT, &table.exempt},
+                      {RECORD_FIELD_DAYS_EXPECTED, &table.expected},
+                      {RECORD_FIELD_DAYS_ATTENDED, &table.attended},
+                      {RECORD_FIELD_DAYS_OUT_OF_SCHOOL_SUSPENSION, &table.out_of_school_suspension},
+                      {RECORD_FIELD_DAYS_EXCUSED, &table.excused},
+                      {RECORD_FIELD_DAYS_UNEXCUSED, &table.unexcused},
+                      {RECORD_FIELD_DAYS_INCOMPLETE_STUDY, &table.incomplete_study}});
+    }
+    case COLLECTION_STUDENT_INCIDENT_RESULT: {
+      records::IncidentResultTable& table = records.incident_results;
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                     {RECORD_FIELD_SCHOOL, &table.school},
+                                     {RECORD_FIELD_INCIDENT_RESULT, &table.result},
+                                     {RECORD_FIELD_DURATION, &table.duration}});
+    }
+    case COLLECTION_COHORT_OUTCOME: {
+      records::CohortTable& table = records.cohort;
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                     {RECORD_FIELD_SCHOOL, &table.school},
+                                     {RECORD_FIELD_CLASS_YEAR, &table.class_year},
+                                     {RECORD_FIELD_EXIT_DATE, &table.exit_date},
+                                     {RECORD_FIELD_EXIT_REASON, &table.exit_reason},
+                                     {RECORD_FIELD_COMPLETION_STATUS, &table.completion_status},
+                                     {RECORD_FIELD_ENROLLED_LATER, &table.enrolled_later}});
+    }
+    default:
+      return absl::OkStatus();
+  }
+}
+
+// Reads the partitions of `filter`, which are of LEAs of `records`.
+absl::Status ReadAll(MeasureSource& source, ingestion::v1::PartitionFilter filter, bool with_exits,
+                     const Revision& revision, const rpc::CallContext& context,
+                     std::map<std::string, records::LeaRecords>& records) {
+  for (const auto& [lea, read] : records) filter.add_lea_cds(lea);
+  for (const RecordField field : kFields) filter.add_record_fields(field);
+  return source.Visit(
+      filter, revision, context,
+      [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
+        for (const ingestion::v1::Partition& partition : message.partitions()) {
+          SOS_RETURN_IF_ERROR(ReadRecords(partition, with_exits, records.at(partition.lea_cds())));
+        }
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace
+
+absl::Span<const ingestion::v1::Collection> RecordCollections() { return kCollections; }
+absl::Span<const ingestion::v1::Collection> ProfileCollections() { return kProfileCollections; }
+
+absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
+    MeasureSource& source, absl::Span<const std::string> leas, const RecordScope& scope,
+    const Revision& revision, const rpc::CallContext& context) {
+  std::map<std::string, records::LeaRecords> records;
+  for (const std::string& lea : leas) {
+    const std::optional<CdsCode> cds = CdsCode::Parse(lea);
+    if (!cds) return absl::DataLossError(absl::StrCat("'", lea, "' is no LEA"));
+    records.try_emplace(lea, records::LeaRecords{.lea = *cds, .dashboard_year = scope.school_year});
+  }
+  ingestion::v1::PartitionFilter filter;
+  filter.add_dashboard_years(scope.school_year);
+  for (const auto collection : kCollections) filter.add_collections(collection);
+  SOS_RETURN_IF_ERROR(ReadAll(source, filter, scope.with_exits, revision, context, records));
+  if (scope.first_year == scope.school_year) return records;
+  ingestion::v1::PartitionFilter earlier;
+  for (int year = scope.first_year; year < scope.school_year; ++year) {
+    earlier.add_dashboard_years(year);
+  }
+  for (const auto collection : kProfileCollections) earlier.add_collections(collection);
+  SOS_RETURN_IF_ERROR(ReadAll(source, earlier, false, revision, context, records));
+  return records;
+}
+
+absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const std::string& lea,
+                                                  int school_year, const Revision& revision,
+                                                  const rpc::CallContext& context) {
+  ingestion::v1::PartitionFilter filter;
+  filter.add_dashboard_years(school_year);
+  filter.add_lea_cds(lea);
+  filter.add_collections(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
+  filter.add_collections(ingestion::v1::COLLECTION_COHORT_OUTCOME);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_STUDENT);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_SCHOOL);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_LOCAL_STUDENT);
+  std::vector<LocalId> ids;
+  const auto add = [&](const ingestion::v1::Partition& partition) -> absl::Status {
+    Column student;
+    Column school;
+    SOS_RETURN_IF_ERROR(ReadColumns(partition, {{ingestion::v1::RECORD_FIELD_STUDENT, &student},
+                                                {ingestion::v1::RECORD_FIELD_SCHOOL, &school}}));
+    for (const auto& column : partition.student_records().columns()) {
+      if (!column.text()) continue;
+      SOS_ASSIGN_OR_RETURN(
+          const std::vector<std::string> local,
+          column::UnpackText(column.packed(), partition.student_records().row_count()));
+      for (size_t i = 0; i < local.size(); ++i) ids.push_back({student[i], school[i], local[i]});
+    }
+    return absl::OkStatus();
+  };
+  SOS_RETURN_IF_ERROR(
+      source.Visit(filter, revision, context,
+                   [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
+                     for (const auto& partition : message.partitions())
+                       SOS_RETURN_IF_ERROR(add(partition));
+                     return absl::OkStatus();
+                   }));
+  return ids;
+}
+
+}  // namespace sos::indicator

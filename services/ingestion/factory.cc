@@ -1,0 +1,65 @@
+#include "services/ingestion/factory.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/private_files/private_files.h"
+#include "common/status/macros.h"
+#include "common/time/clock.h"
+#include "services/ingestion/files/record_layout_library.h"
+#include "services/ingestion/files/upload_sweeper.h"
+#include "services/ingestion/layouts/layout_files.h"
+#include "services/ingestion/options.h"
+#include "services/ingestion/rpc/ingestion_service.h"
+#include "services/ingestion/store/postgres/postgres_store.h"
+#include "services/ingestion/store/sqlite/sqlite_store.h"
+
+namespace sos::ingestion {
+namespace {
+
+absl::StatusOr<std::unique_ptr<Store>> OpenStore(const Options& options, const Clock& clock) {
+  if (!options.postgres.connection.empty()) {
+    return OpenPostgresStore(options.postgres, clock, options.uploads);
+  }
+  SOS_RETURN_IF_ERROR(MakePrivateDirectory(options.data_dir));
+  return OpenSqliteStore(absl::StrCat(options.data_dir, "/", kSqliteFileName), clock,
+                         sqlite::Durability::kFull, options.uploads);
+}
+
+class IngestionComposition : public Composition {
+ public:
+  static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                             const Foundation& foundation) {
+    auto composition = std::make_unique<IngestionComposition>();
+    SOS_ASSIGN_OR_RETURN(composition->store_, OpenStore(options, *foundation.clock));
+    SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
+    composition->service_ = std::make_unique<IngestionService>(
+        composition->store_.get(), &composition->layouts_,
+        IngestionService::Rules{.commit_digest_required = options.commit_digest_required,
+                                .read_memory_bytes = options.read_memory_bytes},
+        StudentAccess(foundation.audit_log, false, options.student_list_token), foundation.calls);
+    composition->sweeper_ = std::make_unique<UploadSweeper>(composition->store_.get());
+    return composition;
+  }
+
+  std::vector<grpc::Service*> services() override { return {service_.get()}; }
+  void BeforeDrain() override { service_->StopWatches(); }
+
+ private:
+  std::unique_ptr<Store> store_;
+  RecordLayouts layouts_;
+  std::unique_ptr<IngestionService> service_;
+  std::unique_ptr<UploadSweeper> sweeper_;
+};
+
+}  // namespace
+
+Compose ReadOptions(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const Foundation& foundation) {
+    return IngestionComposition::Create(options, foundation);
+  };
+}
+
+}  // namespace sos::ingestion

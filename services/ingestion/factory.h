@@ -1,0 +1,13 @@
+#ifndef SOS_SERVICES_INGESTION_FACTORY_H_
+#define SOS_SERVICES_INGESTION_FACTORY_H_
+
+#include "common/program/run_server.h"
+
+namespace sos::ingestion {
+
+// Reads the settings of this server (see options.h) and returns what builds its object graph.
+Compose ReadOptions(Environment& env);
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_FACTORY_H_

@@ -1,0 +1,302 @@
+#include "services/ingestion/files/file_reader.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/status/macros.h"
+#include "common/table/table.h"
+#include "services/ingestion/domain/file_year.h"
+#include "services/ingestion/domain/layout.h"
+#include "services/ingestion/domain/student/record_parser.h"
+#include "services/ingestion/domain/student/record_values.h"
+#include "services/ingestion/files/read_cost.h"
+
+namespace sos::ingestion {
+namespace {
+
+// Rows that wait for the year of their file take no more memory than this: a hundred published rows
+// with their narratives have some 300 KB.
+constexpr size_t kMaxHeldBytes = size_t{1} << 20;
+
+// Below the rows of some lists stand notes (one cell that is no entity code) and totals.
+bool IsNote(absl::Span<const absl::string_view> cells) {
+  absl::string_view first;
+  int filled = 0;
+  for (const absl::string_view cell : cells) {
+    if (cell.empty()) continue;
+    if (filled++ == 0) first = cell;
+  }
+  return (filled <= 1 && !CdsCode::ParseCell(first)) || absl::StartsWithIgnoreCase(first, "total");
+}
+
+class FileVisitor : public table::RowVisitor {
+ public:
+  FileVisitor(const ReadRequest& request, RecordSink& sink) : request_(request), sink_(sink) {}
+
+  void BeginSheet(absl::string_view name) override {
+    (void)ParseHeld();  // What ends the reading stands in the outcome.
+    sheet_ = std::string(name);
+    rows_before_header_ = 0;
+    parser_.reset();
+    header_.reset();
+  }
+
+  absl::Status VisitRow(const table::Row& row) override {
+    if (outcome.rejection != Rejection::kNone) return absl::AbortedError("rejected");
+    if (parser_ == nullptr) return LookForHeader(row);
+    if (!asking_year_) return ParseRow(row);
+    const int column = YearColumn(*header_);
+    if (column < static_cast<int>(row.cells.size())) {
+      year_.Add(row.cells[column], request_.last_dashboard_year);
+    }
+    held_.push_back({row.line, {row.cells.begin(), row.cells.end()}});
+    for (const absl::string_view cell : row.cells) held_bytes_ += cell.size();
+    return held_.size() < FileYear::kRows && held_bytes_ < kMaxHeldBytes ? absl::OkStatus()
+                                                                         : ParseHeld();
+  }
+
+  // Called at the end of the file.
+  void Finish() {
+    if (outcome.rejection == Rejection::kNone) (void)ParseHeld();
+    if (outcome.rejection != Rejection::kNone) return;
+    if (!recognised_) {
+      (void)Reject(Rejection::kUnknownLayout,
+                   absl::StrCat("no line is the header of a file this program knows", closest_));
+    } else if (outcome.accepted_row_count == 0) {
+      (void)Reject(Rejection::kNoRows, "the file has a header but no acceptable row");
+    }
+  }
+
+  ReadOutcome outcome;
+
+ private:
+  // A row that waits until it is known of which year the file is.
+  struct HeldRow {
+    int64_t line;
+    std::vector<std::string> cells;
+  };
+
+  absl::Status Reject(Rejection rejection, std::string message) {
+    outcome.rejection = rejection;
+    outcome.message = std::move(message);
+    return absl::AbortedError("rejected");  // Ends the reading; the outcome says why.
+  }
+
+  // Decides of which year the file is, and parses the rows that waited for it.
+  absl::Status ParseHeld() {
+    if (!asking_year_) return absl::OkStatus();
+    asking_year_ = false;
+    context_.years = year_.Years(several_years_, context_.dashboard_year);
+    const std::vector<HeldRow> held = std::exchange(held_, {});
+    for (const HeldRow& row : held) {
+      const std::vector<absl::string_view> cells(row.cells.begin(), row.cells.end());
+      SOS_RETURN_IF_ERROR(ParseRow({.line = row.line, .cells = cells}));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ParseRow(const table::Row& row) {
+    if (!student_records_ && IsNote(row.cells)) return absl::OkStatus();
+    const size_t issues_before = outcome.issues.size();
+    RowCells cells(*header_, row.cells, row.line, sheet_, outcome.issues);
+    if (sheet_.empty() && static_cast<int>(row.cells.size()) < header_->size()) {
+      // A workbook leaves out trailing blanks; a line of text that is short was cut.
+      cells.Reject(IssueKind::kMissingValue, -1,
+                   absl::StrCat("the line has ", row.cells.size(), " of ", header_->size(),
+                                " cells; was the file cut short?"));
+    } else if (sheet_.empty() && !student_records_ && HasCellsBeyondHeader(row.cells)) {
+      cells.Reject(IssueKind::kMalformedValue, -1,
+                   absl::StrCat("the line has ", row.cells.size(), " cells and the header ",
+                                header_->size(), "; is there a separator inside a cell?"));
+    } else {
+      parser_->Parse(cells, sink_);
+    }
+    if (outcome.issues.size() == issues_before) {
+      ++outcome.accepted_row_count;
+      return absl::OkStatus();
+    }
+    if (++outcome.quarantined_row_count <= request_.max_quarantined_row_count) {
+      return absl::OkStatus();
+    }
+    return Reject(Rejection::kTooManyQuarantinedRows,
+                  absl::StrCat("more than ", request_.max_quarantined_row_count,
+                               " rows are wrong; the first issues say why"));
+  }
+
+  bool HasCellsBeyondHeader(absl::Span<const absl::string_view> cells) const {
+    if (static_cast<int>(cells.size()) <= header_->size()) return false;
+    cells.remove_prefix(header_->size());
+    return !std::all_of(cells.begin(), cells.end(), IsBlankCell);
+  }
+
+  absl::Status LookForHeader(const table::Row& row) {
+    if (request_.part_of != nullptr) return BeginStudentRecords(*request_.part_of, row);
+    if (rows_before_header_++ >= kMaxHeaderRow) return absl::OkStatus();
+    if (IsStudentRecord(row)) return ChooseStudentRecords(row);
+    auto header = std::make_unique<Header>(row.cells);
+    const Layout* layout = Recognize(*header);
+    if (layout == nullptr) {
+      NoteClosest(*header, row.line);
+      if (year_in_title_ == 0) year_in_title_ = YearInName(row.cells[0]);
+      return absl::OkStatus();
+    }
+    recognised_ = true;
+    if (const auto repeated = header->Repeated(); repeated) {
+      return Reject(
+          Rejection::kDuplicateColumn,
+          absl::StrCat("line ", row.line, " names the column ", header->name(repeated->first),
+                       " twice, as number ", repeated->first + 1, " and ", repeated->second + 1,
+                       "; take the one out that is not meant"));
+    }
+    context_.last_dashboard_year = request_.last_dashboard_year;
+    context_.contradictions_accepted = request_.contradictions_accepted;
+    context_.collection = request_.collection && layout->collections.size() > 1
+                              ? request_.collection
+                              : CollectionByName(*layout, request_.display_name);
+    if (layout->collections.size() > 1 && !context_.collection) {
+      std::vector<absl::string_view> codes;
+      for (const Collection collection : layout->collections) {
+        codes.push_back(kCollections.Code(collection));
+      }
+      return Reject(Rejection::kAmbiguousLayout,
+                    absl::StrCat("the state publishes this header for several collections and the "
+                                 "file's name does not tell; say --collection ",
+                                 absl::StrJoin(codes, " or ")));
+    }
+    context_.dashboard_year =
+        request_.dashboard_year != 0 ? request_.dashboard_year : YearInName(request_.display_name);
+    if (context_.dashboard_year == 0) context_.dashboard_year = year_in_title_;
+    if (YearColumn(*header) < 0 && context_.dashboard_year == 0) {
+      return Reject(Rejection::kUnknownYear,
+                    "neither the file nor its name says the year; say --year");
+    }
+    header_ = std::move(header);
+    NoteColumns();
+    parser_ = MakeRowParser(*layout, *header_, context_, seen_);
+    several_years_ = layout->several_years;
+    // The sheets of a workbook are of one year.
+    asking_year_ = YearColumn(*header_) >= 0 && context_.years.empty();
+    return absl::OkStatus();
+  }
+
+  void NoteColumns() {
+    std::vector<std::string> columns;
+    for (int i = 0; i < header_->size(); ++i) {
+      const std::string& name = header_->normalized(i);
+      if (table_count_ == 0 || absl::c_linear_search(outcome.columns, name)) {
+        columns.push_back(name);
+      }
+    }
+    outcome.columns = std::move(columns);
+    ++table_count_;
+  }
+
+  bool IsStudentRecord(const table::Row& row) const {
+    return request_.record_layouts != nullptr && request_.record_layouts->Knows(row.cells[0]);
+  }
+
+  // Files of student records have no header: this row is the first of them.
+  absl::Status ChooseStudentRecords(const table::Row& row) {
+    const absl::string_view record_type = row.cells[0];
+    const int year = YearOfRecord(row);
+    const RecordLayout* layout = request_.record_layouts->Find(record_type, year);
+    if (layout == nullptr) {
+      return Reject(Rejection::kUnknownLayout,
+                    absl::StrCat("no layout of ", record_type, " records is known for the year of ",
+                                 "line ", row.line));
+    }
+    return BeginStudentRecords(*layout, row);
+  }
+
+  absl::Status BeginStudentRecords(const RecordLayout& layout, const table::Row& row) {
+    recognised_ = true;
+    student_records_ = true;
+    header_ = std::make_unique<Header>(NamesOf(layout));
+    parser_ = MakeStudentRecordParser(
+        layout, request_.record_keys != nullptr ? *request_.record_keys : record_keys_,
+        request_.last_dashboard_year);
+    return VisitRow(row);
+  }
+
+  // The Dashboard year of a row of student records by any era's layout; 0 if none can read it.
+  int YearOfRecord(const table::Row& row) const {
+    for (const RecordLayout& layout : request_.record_layouts->all()) {
+      if (layout.record_type != row.cells[0] ||
+          layout.year_position >= static_cast<int>(row.cells.size())) {
+        continue;
+      }
+      if (const auto year = ParseAcademicYear(row.cells[layout.year_position])) return *year;
+    }
+    return 0;
+  }
+
+  // Remembers the layout that came closest, to help a person whose file has a column renamed.
+  void NoteClosest(const Header& header, int64_t line) {
+    for (const Layout& layout : Layouts()) {
+      std::vector<absl::string_view> missing;
+      for (const absl::string_view names : layout.all_of) {
+        if (header.Find(names) < 0) missing.push_back(names);
+      }
+      const size_t found = layout.all_of.size() - missing.size();
+      if (found < 2 || found <= closest_found_) continue;
+      closest_found_ = found;
+      closest_ = absl::StrCat("; line ", line, " comes closest to ", layout.id);
+      if (!missing.empty()) absl::StrAppend(&closest_, " but lacks ", absl::StrJoin(missing, ", "));
+    }
+  }
+
+  const ReadRequest& request_;
+  RecordSink& sink_;
+  std::string sheet_;
+  // The year that a line above the header says; 0 for none.
+  int year_in_title_ = 0;
+  int rows_before_header_ = 0;
+  // Tables with a header so far.
+  int table_count_ = 0;
+  bool recognised_ = false;
+  // The file is one of student records: every row is a record, none a note.
+  bool student_records_ = false;
+  size_t closest_found_ = 0;
+  std::string closest_;
+  FileContext context_;
+  // While the first rows are looked at for the year of the file.
+  bool asking_year_ = false;
+  bool several_years_ = false;
+  FileYear year_;
+  std::vector<HeldRow> held_;
+  size_t held_bytes_ = 0;
+  std::unique_ptr<Header> header_;
+  std::unique_ptr<RowParser> parser_;
+  SeenKeys seen_;
+  RecordKeys record_keys_;
+};
+
+}  // namespace
+
+ReadOutcome ReadFile(const ReadRequest& request, PartitionBuilder& rows) {
+  FileVisitor visitor(request, rows);
+  CostGuard guard(visitor, visitor.outcome, rows, request.memory);
+  const absl::Status status = table::ReadTable(
+      request.bytes, {.memory = request.memory, .delimiter = request.delimiter}, guard);
+  if (!status.ok() && visitor.outcome.rejection == Rejection::kNone) {
+    visitor.outcome.rejection =
+        absl::IsResourceExhausted(status) ? Rejection::kTooCostly : Rejection::kUnreadableFile;
+    visitor.outcome.message = std::string(status.message());
+  }
+  if (request.memory != nullptr && !request.memory->fits()) {
+    visitor.outcome.rejection = Rejection::kTooCostly;
+    visitor.outcome.message = TooMuchMemory(*request.memory, request.bytes.size());
+  }
+  visitor.Finish();
+  return std::move(visitor.outcome);
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,216 @@
+#include "services/ingestion/files/replacement.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/revision/revision.h"
+#include "common/status/macros.h"
+#include "services/ingestion/convert/convert.h"
+#include "services/ingestion/errors.h"
+#include "services/ingestion/files/correction.h"
+#include "services/ingestion/files/row_keys.h"
+
+namespace sos::ingestion {
+namespace {
+
+using Replacement = v1::Submission::Replacement;
+using Partitions = std::map<PartitionKey, v1::Partition>;
+
+// Stored partitions are asked for by this many LEAs at a time: an LEA is a parameter of a
+// statement, of which a database takes some thousands.
+constexpr size_t kLeasAtOnce = 500;
+
+// LEAs in the message of a rejection: those with the most vanished rows.
+constexpr size_t kMaxNamedLeas = 5;
+
+// Calls `visit` with what is stored of the partitions of a file.
+absl::Status VisitStored(
+    Store& store, const Revision& revision, const Partitions& partitions,
+    absl::FunctionRef<absl::Status(const PartitionKey&, const v1::Partition&)> visit) {
+  if (revision.number == 0) return absl::OkStatus();
+  std::set<Collection> collections;
+  std::set<int> years;
+  std::set<CdsCode> leas;
+  for (const auto& [key, partition] : partitions) {
+    collections.insert(key.collection);
+    years.insert(key.dashboard_year);
+    leas.insert(key.lea);
+  }
+  v1::PartitionFilter filter;
+  for (const Collection collection : collections) filter.add_collections(ToProto(collection));
+  for (const int year : years) filter.add_dashboard_years(year);
+  for (auto lea = leas.begin(); lea != leas.end();) {
+    filter.clear_lea_cds();
+    for (size_t i = 0; i < kLeasAtOnce && lea != leas.end(); ++i, ++lea) {
+      filter.add_lea_cds(lea->ToString());
+    }
+    SOS_RETURN_IF_ERROR(
+        store.VisitPartitions(filter, revision, true, [&](const v1::Partition& stored) {
+          const PartitionKey key = KeyOf(stored);
+          return partitions.contains(key) ? visit(key, stored) : absl::OkStatus();
+        }));
+  }
+  return absl::OkStatus();
+}
+
+Replacement Compare(const v1::Partition& stored, const v1::Partition& after) {
+  Replacement replacement;
+  replacement.set_collection(stored.collection());
+  replacement.set_dashboard_year(stored.dashboard_year());
+  replacement.set_lea_cds(stored.lea_cds());
+  if (stored.has_student_records() && after.has_student_records()) {
+    // Their rows have no successors that could be told without reading all columns.
+    const int64_t before = stored.student_records().row_count();
+    const int64_t count = after.student_records().row_count();
+    replacement.set_stored_row_count(before);
+    replacement.set_row_count(count);
+    replacement.set_vanished_row_count(std::max<int64_t>(before - count, 0));
+    return replacement;
+  }
+  const std::vector<RowKey> stored_keys = RowKeys(stored);
+  const std::vector<RowKey> keys = RowKeys(after);
+  replacement.set_stored_row_count(static_cast<int64_t>(stored_keys.size()));
+  replacement.set_row_count(static_cast<int64_t>(keys.size()));
+  if (stored_keys == keys) return replacement;
+  const absl::flat_hash_set<RowKey> kept(keys.begin(), keys.end());
+  absl::flat_hash_set<RowKey> vanished_groups;
+  for (const RowKey& key : stored_keys) {
+    if (kept.contains(key)) continue;
+    replacement.set_vanished_row_count(replacement.vanished_row_count() + 1);
+    if (!key.group.empty()) vanished_groups.insert(key);
+  }
+  replacement.set_vanished_group_count(static_cast<int64_t>(vanished_groups.size()));
+  return replacement;
+}
+
+bool Shrinks(const Replacement& replacement) {
+  return replacement.vanished_row_count() >= kMinShrinkingRows &&
+         replacement.vanished_row_count() * kShrinkingShare > replacement.stored_row_count();
+}
+
+bool LosesMore(const Replacement& a, const Replacement& b) {
+  return a.vanished_row_count() > b.vanished_row_count();
+}
+
+// The name of an LEA as the file says it: of itself, or of the first school that names its
+// district.
+std::string NameOf(const std::string& lea_cds, const PartitionBuilder& rows) {
+  const education::v1::Entity* first = nullptr;
+  for (const auto& [cds, entity] : rows.entities()) {
+    if (cds.Lea().text() != lea_cds || entity.district_name().empty()) continue;
+    if (first == nullptr || entity.name() < first->name()) first = &entity;
+  }
+  return first == nullptr ? "LEA" : first->district_name();
+}
+
+// `Alder Creek Unified (99990010000000), suspension 2023: 13 of 14 rows`.
+std::string Describe(const Replacement& shrinking, const PartitionBuilder& rows) {
+  return absl::StrCat(NameOf(shrinking.lea_cds(), rows), " (", shrinking.lea_cds(), "), ",
+                      kCollections.Code(FromProto(shrinking.collection())), " ",
+                      shrinking.dashboard_year(), ": ", shrinking.vanished_row_count(), " of ",
+                      shrinking.stored_row_count(), " rows");
+}
+
+// Refuses a replacing file that looks as if it had been cut.
+void CheckShrinking(const PartitionBuilder& rows, Effect& effect) {
+  std::vector<Replacement> shrinking;
+  std::copy_if(effect.replacements.begin(), effect.replacements.end(),
+               std::back_inserter(shrinking), Shrinks);
+  if (shrinking.empty()) return;
+  std::stable_sort(shrinking.begin(), shrinking.end(), LosesMore);
+  std::vector<std::string> named;
+  for (size_t i = 0; i < shrinking.size() && i < kMaxNamedLeas; ++i) {
+    named.push_back(Describe(shrinking[i], rows));
+  }
+  effect.rejection = Rejection::kShrinks;
+  effect.message = absl::StrCat(
+      "the file lacks stored rows that it would replace, as if it had been cut: ",
+      absl::StrJoin(named, "; "),
+      shrinking.size() > named.size()
+          ? absl::StrCat("; and ", shrinking.size() - named.size(), " more")
+          : "",
+      ". Send the whole file; say --correct if it holds changed rows only, or --allow-shrink if "
+      "the rows are meant to go");
+}
+
+absl::Status Correct(Store& store, const Revision& revision, const PartitionBuilder& rows,
+                     const std::vector<std::string>& columns, Effect& effect) {
+  effect.merged = rows.partitions();
+  return VisitStored(store, revision, rows.partitions(),
+                     [&](const PartitionKey& key, const v1::Partition& stored) -> absl::Status {
+                       if (effect.rejection != Rejection::kNone) return absl::OkStatus();
+                       v1::Partition& partition = effect.merged.at(key);
+                       absl::StatusOr<v1::Partition> merged =
+                           MergeCorrection(stored, std::move(partition), columns);
+                       if (!merged.ok()) {
+                         effect.rejection = Rejection::kUnknownLayout;
+                         effect.message = absl::StrCat(
+                             "the file cannot correct ", kCollections.Code(key.collection), " ",
+                             key.dashboard_year, " of LEA ", key.lea.text(), ": ",
+                             merged.status().message(),
+                             ". Send the changed rows with the columns of the file that is stored");
+                         return absl::OkStatus();
+                       }
+                       partition = *std::move(merged);
+                       effect.replacements.push_back(Compare(stored, partition));
+                       return absl::OkStatus();
+                     });
+}
+
+absl::Status CheckCorrectable(const PartitionBuilder& rows) {
+  for (const auto& [key, partition] : rows.partitions()) {
+    if (partition.has_student_records()) {
+      return errors::FieldInvalid("submission.corrects", "true",
+                                  "false: student records always replace");
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Effect> FindEffect(Store& store, const Revision& revision,
+                                  const PartitionBuilder& rows,
+                                  const std::vector<std::string>& columns,
+                                  const v1::Submission& submission) {
+  Effect effect;
+  if (submission.corrects()) {
+    SOS_RETURN_IF_ERROR(CheckCorrectable(rows));
+    SOS_RETURN_IF_ERROR(Correct(store, revision, rows, columns, effect));
+    return effect;
+  }
+  SOS_RETURN_IF_ERROR(VisitStored(store, revision, rows.partitions(),
+                                  [&](const PartitionKey& key, const v1::Partition& stored) {
+                                    effect.replacements.push_back(
+                                        Compare(stored, rows.partitions().at(key)));
+                                    return absl::OkStatus();
+                                  }));
+  if (!submission.shrink_allowed()) CheckShrinking(rows, effect);
+  return effect;
+}
+
+void TellReplacements(std::vector<Replacement> replacements, v1::Submission& submission) {
+  submission.clear_replacements();
+  std::stable_sort(replacements.begin(), replacements.end(), LosesMore);
+  Replacement rest;
+  for (size_t i = 0; i < replacements.size(); ++i) {
+    if (i < kMaxReplacements) {
+      *submission.add_replacements() = std::move(replacements[i]);
+      continue;
+    }
+    rest.set_stored_row_count(rest.stored_row_count() + replacements[i].stored_row_count());
+    rest.set_row_count(rest.row_count() + replacements[i].row_count());
+    rest.set_vanished_row_count(rest.vanished_row_count() + replacements[i].vanished_row_count());
+    rest.set_vanished_group_count(rest.vanished_group_count() +
+                                  replacements[i].vanished_group_count());
+  }
+  if (replacements.size() > kMaxReplacements) *submission.add_replacements() = std::move(rest);
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,22 @@
+#ifndef SOS_SERVICES_INGESTION_STORE_SQL_COMMIT_ROWS_H_
+#define SOS_SERVICES_INGESTION_STORE_SQL_COMMIT_ROWS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/ingestion/store/sql/connection.h"
+#include "services/ingestion/store/store.h"
+
+namespace sos::ingestion::sql {
+
+// Writes the partitions of a commit, the columns of their student records, and the entities whose
+// description is new; returns the manifest of the revision. Within a transaction.
+absl::StatusOr<std::string> WriteContents(Connection& connection, const CommitContents& contents,
+                                          int64_t revision);
+
+// Writes what is remembered of the rows of a submission, likewise.
+absl::Status WriteNotes(Connection& connection, int64_t submission, const SubmissionNotes& notes);
+
+}  // namespace sos::ingestion::sql
+
+#endif  // SOS_SERVICES_INGESTION_STORE_SQL_COMMIT_ROWS_H_

@@ -1,0 +1,37 @@
+#ifndef SOS_SERVICES_INGESTION_STORE_SQL_PARTITION_ROWS_H_
+#define SOS_SERVICES_INGESTION_STORE_SQL_PARTITION_ROWS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/repeated_field.h"
+#include "services/ingestion/store/sql/connection.h"
+#include "services/ingestion/store/sql/digests.h"
+#include "services/ingestion/store/sql/history.h"
+#include "sos/ingestion/v1/partition.pb.h"
+#include "sos/ingestion/v1/submission.pb.h"
+
+// Stored partitions and entities, each held against the digest that its revision vouches for:
+// STORE_DAMAGED names one that is not what was committed.
+namespace sos::ingestion::sql {
+
+Digest DigestOfPartition(absl::string_view name, absl::string_view body,
+                         absl::string_view column_digests);
+Digest DigestOfColumn(absl::string_view partition, int64_t field, absl::string_view body);
+Digest DigestOfEntity(absl::string_view cds, absl::string_view body);
+
+// The partition that `expected` says, from the cells of its row; of student records with the
+// columns of `fields`, in their order.
+absl::StatusOr<v1::Partition> ReadPartition(Connection& connection, absl::string_view body,
+                                            absl::string_view column_digests,
+                                            const ExpectedPartition& expected,
+                                            const google::protobuf::RepeatedField<int>& fields);
+
+// The entity that `expected` says, likewise.
+absl::StatusOr<v1::EntityRecord> ReadEntity(absl::string_view body, const ExpectedEntity& expected);
+
+}  // namespace sos::ingestion::sql
+
+#endif  // SOS_SERVICES_INGESTION_STORE_SQL_PARTITION_ROWS_H_

@@ -1,0 +1,206 @@
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/revision/revision.h"
+#include "common/status/macros.h"
+#include "services/ingestion/errors.h"
+#include "services/ingestion/store/sql/note_rows.h"
+#include "services/ingestion/store/sql/partition_rows.h"
+#include "services/ingestion/store/sql/release_rows.h"
+#include "services/ingestion/store/sql/sql_store.h"
+#include "services/ingestion/store/sql/submission_rows.h"
+
+namespace sos::ingestion {
+namespace {
+
+using sql::Access;
+using sql::Transaction;
+
+// `AND column IN (...)` over numbers; nothing for an empty list.
+template <typename Numbers>
+std::string AndIn(absl::string_view column, const Numbers& numbers) {
+  if (numbers.empty()) return "";
+  return absl::StrCat(
+      " AND ", column, " IN (",
+      absl::StrJoin(numbers, ",",
+                    [](std::string* out, int number) { absl::StrAppend(out, number); }),
+      ")");
+}
+
+// The same over `count` parameters to be bound.
+std::string AndInParameters(absl::string_view column, int count) {
+  if (count == 0) return "";
+  return absl::StrCat(" AND ", column, " IN (",
+                      absl::StrJoin(std::vector<absl::string_view>(count, "?"), ","), ")");
+}
+
+v1::Partition WithoutContents(const sql::ExpectedPartition& expected) {
+  v1::Partition partition;
+  partition.set_name(sql::NameOf(expected.key));
+  partition.set_collection(static_cast<v1::Collection>(expected.key.collection));
+  partition.set_dashboard_year(static_cast<int32_t>(expected.key.year));
+  partition.set_lea_cds(expected.key.lea);
+  partition.set_revision(expected.version.revision);
+  partition.set_revision_identity(expected.identity);
+  return partition;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<v1::Submission>> SqlStore::ListSubmissions(int64_t skip, int64_t limit) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+  SOS_ASSIGN_OR_RETURN(std::vector<sql::SubmissionRow> rows,
+                       sql::ListSubmissionRows(*connection, skip, limit));
+  std::vector<v1::Submission> page;
+  page.reserve(rows.size());
+  for (sql::SubmissionRow& row : rows) page.push_back(std::move(row.submission));
+  return page;
+}
+
+absl::StatusOr<std::vector<v1::SubmissionIssue>> SqlStore::ListIssues(absl::string_view name,
+                                                                      int64_t skip, int64_t limit) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+  SOS_ASSIGN_OR_RETURN(const sql::SubmissionRow row, sql::LoadSubmission(*connection, name));
+  return sql::ReadNotes<v1::SubmissionIssue>(*connection, "issues", row.id, row.issue_count, skip,
+                                             limit);
+}
+
+absl::StatusOr<std::vector<v1::QuarantinedStudent>> SqlStore::ListQuarantinedStudents(
+    absl::string_view name, int64_t skip, int64_t limit) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+  SOS_ASSIGN_OR_RETURN(const sql::SubmissionRow row, sql::LoadSubmission(*connection, name));
+  return sql::ReadNotes<v1::QuarantinedStudent>(*connection, "quarantined_students", row.id,
+                                                row.student_count, skip, limit);
+}
+
+absl::StatusOr<Revision> SqlStore::Resolve(const Revision& asked) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+  SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
+  SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
+  return history_.Resolve(asked, newest);
+}
+
+absl::StatusOr<v1::Snapshot> SqlStore::GetSnapshot(const Revision& revision) {
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, Resolve(revision));
+  SOS_ASSIGN_OR_RETURN(const std::vector<sql::ExpectedPartition> partitions,
+                       history_.PartitionsAt(resolved, {}));
+  std::map<std::pair<int64_t, int64_t>, std::map<std::string, int64_t>> counts;
+  for (const sql::ExpectedPartition& partition : partitions) {
+    const sql::StoredKey& key = partition.key;
+    ++counts[{key.collection, key.year}][key.lea.substr(0, 2)];
+  }
+  v1::Snapshot snapshot;
+  SetRevision(resolved, snapshot);
+  for (const auto& [key, counties] : counts) {
+    v1::CollectionCoverage& coverage = *snapshot.add_coverages();
+    coverage.set_collection(static_cast<v1::Collection>(key.first));
+    coverage.set_dashboard_year(static_cast<int32_t>(key.second));
+    for (const auto& [county, count] : counties) {
+      coverage.add_county_codes(county);
+      coverage.set_partition_count(coverage.partition_count() + count);
+    }
+  }
+  return snapshot;
+}
+
+absl::Status SqlStore::VisitPartitions(const v1::PartitionFilter& filter, const Revision& revision,
+                                       bool with_contents,
+                                       absl::FunctionRef<absl::Status(v1::Partition)> visit) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+  SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
+  SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
+  SOS_ASSIGN_OR_RETURN(const std::vector<sql::ExpectedPartition> expected,
+                       history_.PartitionsAt(resolved, filter));
+  if (!with_contents) {
+    for (const sql::ExpectedPartition& partition : expected) {
+      SOS_RETURN_IF_ERROR(visit(WithoutContents(partition)));
+    }
+    return absl::OkStatus();
+  }
+  SOS_ASSIGN_OR_RETURN(
+      const auto query,
+      connection->Stream(connection->Newest(
+          "partitions", "lea, collection, year", "body, column_digests",
+          absl::StrCat("revision <= ?", AndIn("collection", filter.collections()),
+                       AndIn("year", filter.dashboard_years()),
+                       AndInParameters("lea", filter.lea_cds_size()),
+                       AndInParameters("substr(lea, 1, 2)", filter.county_codes_size())))));
+  query->Bind(resolved.number);
+  for (const std::string& lea : filter.lea_cds()) query->BindText(lea);
+  for (const std::string& county : filter.county_codes()) query->BindText(county);
+  // The rows must be those that were committed: none changed, none missing, none more.
+  for (const sql::ExpectedPartition& next : expected) {
+    SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
+    const bool it_is = more && query->Bytes(0) == next.key.lea &&
+                       query->Int(1) == next.key.collection && query->Int(2) == next.key.year &&
+                       query->Int(3) == next.version.revision;
+    if (!it_is) return errors::StoreDamaged(sql::NameOf(next.key));
+    SOS_ASSIGN_OR_RETURN(v1::Partition partition,
+                         sql::ReadPartition(*connection, query->Bytes(4), query->Bytes(5), next,
+                                            filter.record_fields()));
+    SOS_RETURN_IF_ERROR(visit(std::move(partition)));
+  }
+  SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
+  return more ? errors::StoreDamaged("the table of partitions") : absl::OkStatus();
+}
+
+absl::Status SqlStore::VisitEntities(const Revision& revision,
+                                     absl::FunctionRef<absl::Status(v1::EntityRecord)> visit) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+  SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
+  SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
+  SOS_ASSIGN_OR_RETURN(const std::vector<sql::ExpectedEntity> expected,
+                       history_.EntitiesAt(resolved));
+  SOS_ASSIGN_OR_RETURN(const auto query, connection->Stream(connection->Newest(
+                                             "entities", "cds", "body", "revision <= ?")));
+  query->Bind(resolved.number);
+  for (const sql::ExpectedEntity& next : expected) {
+    SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
+    if (!more || query->Bytes(0) != next.cds || query->Int(1) != next.version.revision) {
+      return errors::StoreDamaged(absl::StrCat("entities/", next.cds));
+    }
+    SOS_ASSIGN_OR_RETURN(v1::EntityRecord record, sql::ReadEntity(query->Bytes(2), next));
+    SOS_RETURN_IF_ERROR(visit(std::move(record)));
+  }
+  SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
+  return more ? errors::StoreDamaged("the table of entities") : absl::OkStatus();
+}
+
+absl::StatusOr<v1::EntityRecord> SqlStore::GetEntity(const CdsCode& cds, const Revision& revision) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+  SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
+  SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
+  SOS_ASSIGN_OR_RETURN(const std::optional<sql::ExpectedEntity> expected,
+                       history_.EntityAt(std::string(cds.text()), resolved));
+  if (!expected) return errors::EntityNotFound(cds.text(), {});
+  SOS_ASSIGN_OR_RETURN(
+      const auto query,
+      connection->Prepare("SELECT body FROM entities WHERE cds = ? AND revision = ?"));
+  query->BindText(cds.text()).Bind(expected->version.revision);
+  SOS_ASSIGN_OR_RETURN(const bool found, query->Step());
+  if (!found) return errors::StoreDamaged(absl::StrCat("entities/", expected->cds));
+  return sql::ReadEntity(query->Bytes(0), *expected);
+}
+
+absl::StatusOr<v1::Release> SqlStore::GetRelease(absl::string_view name) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+  SOS_ASSIGN_OR_RETURN(const std::optional<v1::Release> release,
+                       sql::FindRelease(*connection, name));
+  if (!release) return errors::ReleaseNotFound(name);
+  return *release;
+}
+
+absl::StatusOr<std::vector<v1::Release>> SqlStore::ListReleases(int64_t skip, int64_t limit) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+  return sql::ListReleaseRows(*connection, skip, limit);
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,114 @@
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/strip.h"
+#include "common/education/cds_code.h"
+#include "common/education/student_group.h"
+#include "common/revision/revision.h"
+#include "common/status/macros.h"
+#include "services/reporting/documents/compose.h"
+#include "services/reporting/errors.h"
+
+namespace sos::reporting {
+namespace {
+
+using indicator::v1::ResultBlock;
+
+constexpr int kLevels = 5;
+
+// The members of the grid: a school's student groups, or the schools of a larger entity.
+struct Members {
+  struct Cell {
+    education::v1::Color color = education::v1::COLOR_NONE;
+    std::set<std::string> names;
+  };
+  // By the number that the state gives each box: 10 to 250, from the top left.
+  std::map<int, Cell> by_box;
+  // Those that have a status but no box.
+  std::set<std::string> unplaced;
+  int withheld_count = 0;
+};
+
+// Whether the grid shows the entity's student groups, or else its schools.
+bool ByGroup(const DocumentKey& key) { return key.cds.IsSchool(); }
+
+indicator::v1::ResultFilter FilterOf(const DocumentKey& key) {
+  indicator::v1::ResultFilter filter;
+  filter.add_dashboard_years(key.dashboard_year);
+  filter.add_indicators(key.indicator);
+  if (ByGroup(key)) {
+    filter.add_entities(key.EntityName());
+    return filter;
+  }
+  filter.add_student_groups(key.indicator == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
+                                ? education::v1::STUDENT_GROUP_ENGLISH_LEARNERS
+                                : education::v1::STUDENT_GROUP_ALL);
+  if (key.cds.IsLea()) filter.add_leas(key.EntityName());
+  if (key.cds.IsCounty()) filter.add_county_codes(std::string(key.cds.county()));
+  return filter;
+}
+
+void AddMembers(const ResultBlock& block, bool by_group, Members& members) {
+  for (int i = 0; i < block.entity_indexes_size(); ++i) {
+    const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
+    const auto cds = CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
+    if (!by_group && (!cds || !cds->IsSchool())) continue;
+    if (DisclosureOf(block, i) == education::v1::DISCLOSURE_WITHHELD) {
+      ++members.withheld_count;
+      continue;
+    }
+    std::string name = by_group ? std::string(kStudentGroups.Label(
+                                      static_cast<StudentGroup>(block.student_groups(i) - 1)))
+                                : entity.display_name();
+    if (block.boxes(i) == 0) {
+      if (block.status_levels(i) > 0) members.unplaced.insert(std::move(name));
+      continue;
+    }
+    Members::Cell& cell = members.by_box[block.boxes(i)];
+    cell.color = block.colors(i);
+    cell.names.insert(std::move(name));
+  }
+}
+
+// Every cell of the grid, best status first, with or without members.
+void AddCells(const Members& members, v1::Placement& placement) {
+  for (int status = kLevels; status >= 1; --status) {
+    for (int change = 1; change <= kLevels; ++change) {
+      v1::PlacementCell& cell = *placement.add_cells();
+      cell.set_status_level(status);
+      cell.set_change_level(change);
+      cell.set_color(education::v1::COLOR_NONE);
+      const auto found = members.by_box.find(((kLevels - status) * kLevels + change) * 10);
+      if (found == members.by_box.end()) continue;
+      cell.set_color(found->second.color);
+      for (const std::string& name : found->second.names) cell.add_members(name);
+    }
+  }
+  for (const std::string& name : members.unplaced) placement.add_unplaced(name);
+  placement.set_withheld_count(members.withheld_count);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const DocumentKey& key,
+                                               const Revision& revision,
+                                               const rpc::CallContext& context) {
+  v1::Placement placement;
+  placement.set_name(key.Name());
+  placement.set_dashboard_year(key.dashboard_year);
+  placement.set_indicator(key.indicator);
+  SetRevision(revision, placement);
+  placement.set_notice(key.Notice());
+  SOS_ASSIGN_OR_RETURN(*placement.mutable_entity(), source.GetEntity(key.cds, revision, context));
+  SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(FilterOf(key), revision, context));
+  if (blocks.empty()) return errors::ReportNotFound(placement.name());
+  Members members;
+  for (const ResultBlock& block : blocks) AddMembers(block, ByGroup(key), members);
+  AddCells(members, placement);
+  return placement;
+}
+
+}  // namespace sos::reporting

@@ -1,0 +1,61 @@
+#include "services/reporting/factory.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/revision/revision_watch.h"
+#include "common/rpc/channel.h"
+#include "common/status/macros.h"
+#include "services/reporting/options.h"
+#include "services/reporting/rpc/reporting_service.h"
+
+namespace sos::reporting {
+namespace {
+
+class ReportingComposition : public Composition {
+ public:
+  ReportingComposition(const Options& options, std::unique_ptr<Cache> cache,
+                       const Foundation& foundation)
+      : cache_(std::move(cache)),
+        ingestion_(ingestion::v1::IngestionService::NewStub(
+            rpc::MakeChannel(options.ingestion_target, foundation.tls))),
+        indicator_(indicator::v1::IndicatorService::NewStub(
+            rpc::MakeChannel(options.indicator_target, foundation.tls))),
+        eligibility_(eligibility::v1::EligibilityService::NewStub(
+            rpc::MakeChannel(options.eligibility_target, foundation.tls))),
+        revisions_(ingestion_.get()),
+        source_(ingestion_.get(), indicator_.get(), eligibility_.get()),
+        rules_(indicator_.get(), eligibility_.get()),
+        service_({.source = &source_,
+                  .revisions = &revisions_,
+                  .cache = cache_.get(),
+                  .rules = &rules_,
+                  .worker_count = options.workers},
+                 foundation.calls) {}
+
+  std::vector<grpc::Service*> services() override { return {&service_}; }
+
+ private:
+  const std::unique_ptr<Cache> cache_;
+  const std::unique_ptr<ingestion::v1::IngestionService::StubInterface> ingestion_;
+  const std::unique_ptr<indicator::v1::IndicatorService::StubInterface> indicator_;
+  const std::unique_ptr<eligibility::v1::EligibilityService::StubInterface> eligibility_;
+  RevisionWatch revisions_;
+  GrpcReportSource source_;
+  GrpcRulesInForce rules_;
+  ReportingService service_;
+};
+
+}  // namespace
+
+Compose ReadOptions(Environment& env) {
+  return [options = Options::FromEnvironment(env)](
+             const Foundation& foundation) -> absl::StatusOr<std::unique_ptr<Composition>> {
+    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
+    return std::make_unique<ReportingComposition>(options, std::move(cache), foundation);
+  };
+}
+
+}  // namespace sos::reporting

@@ -1,0 +1,70 @@
+#ifndef SOS_SERVICES_REPORTING_RPC_REPORTING_SERVICE_H_
+#define SOS_SERVICES_REPORTING_RPC_REPORTING_SERVICE_H_
+
+#include <string>
+
+#include "common/cache/cache.h"
+#include "common/revision/revision.h"
+#include "common/revision/revision_watch.h"
+#include "common/rpc/call.h"
+#include "common/rpc/worker_pool.h"
+#include "services/reporting/documents/compose.h"
+#include "services/reporting/sources/report_source.h"
+#include "services/reporting/sources/rules_in_force.h"
+#include "sos/reporting/v1/reporting_service.grpc.pb.h"
+
+namespace sos::reporting {
+
+// The RPCs of the reporting service. Thread-safe.
+//
+// GetReport is a raw callback method: a report that is in the cache is sent as the bytes it is kept
+// as, without being parsed. What has to be composed goes to a pool of threads.
+class ReportingService final
+    : public v1::ReportingService::WithRawCallbackMethod_GetReport<v1::ReportingService::Service> {
+ public:
+  struct Dependencies {
+    ReportSource* source;
+    RevisionWatch* revisions;
+    Cache* cache;
+    RulesInForce* rules;
+    int worker_count = 8;
+  };
+
+  // The dependencies must outlive the service.
+  ReportingService(const Dependencies& dependencies, rpc::Calls::Options calls);
+
+  grpc::ServerUnaryReactor* GetReport(grpc::CallbackServerContext* context,
+                                      const grpc::ByteBuffer* request,
+                                      grpc::ByteBuffer* response) override;
+  grpc::Status GetPlacement(grpc::ServerContext* context, const v1::GetPlacementRequest* request,
+                            v1::Placement* response) override;
+  grpc::Status GetCountyReport(grpc::ServerContext* context,
+                               const v1::GetCountyReportRequest* request,
+                               v1::CountyReport* response) override;
+  grpc::Status RenderDocument(grpc::ServerContext* context,
+                              const v1::RenderDocumentRequest* request,
+                              grpc::ServerWriter<v1::RenderDocumentResponse>* writer) override;
+
+ private:
+  absl::StatusOr<Revision> Resolve(const Revision& asked, const rpc::CallContext& context);
+  // The cache key of a document, which tells what kind of message it holds; empty while the rules
+  // in force are not known.
+  std::string KeyOf(const DocumentKey& key, const Revision& revision) const;
+
+  absl::Status ComposeInto(const DocumentKey& key, const Revision& revision,
+                           const rpc::CallContext& context, grpc::ByteBuffer* response);
+  template <typename Document, typename Compose>
+  absl::StatusOr<Document> Get(const DocumentKey& key, const Revision& revision, Compose compose,
+                               const rpc::CallContext& context);
+  absl::StatusOr<std::string> Render(const v1::RenderDocumentRequest& request,
+                                     const DocumentKey& key, const Revision& revision,
+                                     const rpc::CallContext& context);
+
+  const Dependencies deps_;
+  rpc::Calls calls_;
+  rpc::WorkerPool workers_;
+};
+
+}  // namespace sos::reporting
+
+#endif  // SOS_SERVICES_REPORTING_RPC_REPORTING_SERVICE_H_

@@ -1,0 +1,68 @@
+#ifndef SOS_SERVICES_REPORTING_SOURCES_REPORT_SOURCE_H_
+#define SOS_SERVICES_REPORTING_SOURCES_REPORT_SOURCE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/education/cds_code.h"
+#include "common/revision/revision.h"
+#include "common/rpc/call.h"
+#include "sos/eligibility/v1/eligibility_service.grpc.pb.h"
+#include "sos/indicator/v1/indicator_service.grpc.pb.h"
+#include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
+
+namespace sos::reporting {
+
+// What reports are made of: what this service needs of the three others.
+//
+// Implementations are thread-safe. Errors are of this service's own catalogue.
+class ReportSource {
+ public:
+  virtual ~ReportSource() = default;
+
+  // The description of an entity. ENTITY_NOT_FOUND, with near matches, for an unknown code.
+  virtual absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds,
+                                                          const Revision& revision,
+                                                          const rpc::CallContext& context) = 0;
+
+  // Results as columns, with what everybody may see of them.
+  virtual absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetResults(
+      const indicator::v1::ResultFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) = 0;
+
+  // Determinations; none where the year has no rulebook or nothing is known of the LEA.
+  virtual absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) = 0;
+};
+
+// The three services, over gRPC.
+class GrpcReportSource : public ReportSource {
+ public:
+  // The stubs must outlive the source.
+  GrpcReportSource(ingestion::v1::IngestionService::StubInterface* ingestion,
+                   indicator::v1::IndicatorService::StubInterface* indicator,
+                   eligibility::v1::EligibilityService::StubInterface* eligibility)
+      : ingestion_(ingestion), indicator_(indicator), eligibility_(eligibility) {}
+
+  absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds, const Revision& revision,
+                                                  const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetResults(
+      const indicator::v1::ResultFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) override;
+
+ private:
+  ingestion::v1::IngestionService::StubInterface* const ingestion_;
+  indicator::v1::IndicatorService::StubInterface* const indicator_;
+  eligibility::v1::EligibilityService::StubInterface* const eligibility_;
+};
+
+}  // namespace sos::reporting
+
+#endif  // SOS_SERVICES_REPORTING_SOURCES_REPORT_SOURCE_H_
