@@ -12,6 +12,8 @@
 #include "services/eligibility/rpc/eligibility_service.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 #include "services/eligibility/sources/cached_evidence.h"
+#include "services/eligibility/sources/grpc_detail_source.h"
+#include "services/eligibility/sources/grpc_evidence_source.h"
 
 namespace sos::eligibility {
 namespace {

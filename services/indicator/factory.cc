@@ -11,6 +11,7 @@
 #include "services/indicator/options.h"
 #include "services/indicator/rpc/indicator_service.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
+#include "services/indicator/sources/grpc_measure_source.h"
 #include "services/indicator/students/record_measure_source.h"
 #include "services/indicator/students/replica_share_maker.h"
 

@@ -10,6 +10,8 @@
 #include "common/status/macros.h"
 #include "services/reporting/options.h"
 #include "services/reporting/rpc/reporting_service.h"
+#include "services/reporting/sources/grpc_report_source.h"
+#include "services/reporting/sources/grpc_rules_in_force.h"
 
 namespace sos::reporting {
 namespace {

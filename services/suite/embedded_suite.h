@@ -14,12 +14,17 @@
 #include "common/time/clock.h"
 #include "services/eligibility/rpc/eligibility_service.h"
 #include "services/eligibility/sources/cached_evidence.h"
+#include "services/eligibility/sources/grpc_detail_source.h"
+#include "services/eligibility/sources/grpc_evidence_source.h"
 #include "services/indicator/rpc/indicator_service.h"
+#include "services/indicator/sources/grpc_measure_source.h"
 #include "services/indicator/students/record_measure_source.h"
 #include "services/ingestion/files/upload_sweeper.h"
 #include "services/ingestion/rpc/ingestion_service.h"
 #include "services/ingestion/store/sqlite/sqlite_store.h"
 #include "services/reporting/rpc/reporting_service.h"
+#include "services/reporting/sources/grpc_report_source.h"
+#include "services/reporting/sources/grpc_rules_in_force.h"
 #include "services/suite/stubs.h"
 
 namespace sos::suite {

@@ -14,6 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "services/eligibility/analysis/decisions.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
+#include "services/eligibility/sources/grpc_evidence_source.h"
 #include "services/suite/embedded_suite.h"
 #include "services/suite/upload.h"
 

@@ -14,6 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "services/indicator/results/engine.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
+#include "services/indicator/sources/grpc_measure_source.h"
 #include "services/suite/embedded_suite.h"
 #include "services/suite/upload.h"
 

@@ -9,7 +9,7 @@
 #include "common/revision/revision.h"
 #include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/domain/determination.h"
-#include "services/eligibility/sources/evidence_source.h"
+#include "services/eligibility/evidence/evidence_set.h"
 #include "sos/eligibility/v1/determination.pb.h"
 #include "sos/eligibility/v1/eligibility_service.pb.h"
 

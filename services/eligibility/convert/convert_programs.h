@@ -3,7 +3,7 @@
 
 #include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/domain/determination.h"
-#include "services/eligibility/sources/evidence_source.h"
+#include "services/eligibility/evidence/evidence_set.h"
 #include "sos/eligibility/v1/determination.pb.h"
 
 namespace sos::eligibility {

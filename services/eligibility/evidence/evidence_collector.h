@@ -5,7 +5,7 @@
 
 #include "absl/types/span.h"
 #include "services/eligibility/evidence/coverage.h"
-#include "services/eligibility/sources/evidence_source.h"
+#include "services/eligibility/evidence/evidence_set.h"
 #include "sos/indicator/v1/result.pb.h"
 #include "sos/ingestion/v1/partition.pb.h"
 

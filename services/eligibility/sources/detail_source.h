@@ -7,9 +7,9 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/call.h"
-#include "services/eligibility/sources/evidence_source.h"
+#include "services/eligibility/evidence/evidence_set.h"
 #include "sos/eligibility/v1/reasoning.pb.h"
-#include "sos/indicator/v1/indicator_service.grpc.pb.h"
+#include "sos/indicator/v1/indicator_service.pb.h"
 
 namespace sos::eligibility {
 
@@ -35,22 +35,6 @@ class DetailSource {
   // colours in its own year.
   virtual absl::StatusOr<Facts> LoadFacts(const EvidenceQuery& query,
                                           const rpc::CallContext& context) = 0;
-};
-
-// Details from the indicator service, over gRPC.
-class GrpcDetailSource : public DetailSource {
- public:
-  // The stub must outlive the source.
-  explicit GrpcDetailSource(indicator::v1::IndicatorService::StubInterface* indicator)
-      : indicator_(indicator) {}
-
-  absl::StatusOr<Crossings> LoadCrossings(const EvidenceQuery& query, bool next_year,
-                                          const rpc::CallContext& context) override;
-  absl::StatusOr<Facts> LoadFacts(const EvidenceQuery& query,
-                                  const rpc::CallContext& context) override;
-
- private:
-  indicator::v1::IndicatorService::StubInterface* const indicator_;
 };
 
 }  // namespace sos::eligibility

@@ -1,58 +1,13 @@
 #ifndef SOS_SERVICES_ELIGIBILITY_SOURCES_EVIDENCE_SOURCE_H_
 #define SOS_SERVICES_ELIGIBILITY_SOURCES_EVIDENCE_SOURCE_H_
 
-#include <cstdint>
-#include <map>
 #include <memory>
-#include <set>
-#include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
-#include "common/revision/revision.h"
 #include "common/rpc/call.h"
-#include "services/eligibility/domain/evidence.h"
-#include "sos/indicator/v1/indicator_service.grpc.pb.h"
-#include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
+#include "services/eligibility/evidence/evidence_set.h"
 
 namespace sos::eligibility {
-
-// Which evidence is meant.
-struct EvidenceQuery {
-  // Decides which entities are meant: LEAs, charter schools, schools, or all of them.
-  Program program = Program::kLcff;
-  // Years of results, lists and publications.
-  std::vector<int> years;
-  // The year of the determination: what makes an entity one of that year.
-  int dashboard_year = 0;
-  // A county's two digits; empty for all.
-  std::string county_code;
-  // Entities; empty for all.
-  std::vector<CdsCode> entities;
-  Revision revision;
-  // Measures and rules to be taken instead of those that are stored and in force.
-  std::vector<indicator::v1::MeasureChange> changes;
-  std::vector<indicator::v1::Rulebook> dashboard_rulebooks;
-
-  // The query in words, for keys of caches. Empty where the evidence is not worth keeping: it rests
-  // on changes or rules of one request.
-  std::string CacheKey() const;
-};
-
-// What is known of entities, with their descriptions.
-struct Evidence {
-  std::map<CdsCode, EntityHistory> histories;
-  std::map<CdsCode, education::v1::Entity> entities;
-  // The entities of which something is known in the year of the determination.
-  std::set<CdsCode> entities_of_year;
-
-  // The schools under the code of an LEA; none for a charter school.
-  std::vector<const EntityHistory*> SchoolsOf(const CdsCode& lea) const;
-};
-
-// `evidence` with what `changed` says of `years` in the place of its own; other years stay.
-std::shared_ptr<const Evidence> WithYears(const Evidence& evidence, const Evidence& changed,
-                                          const std::vector<int>& years);
 
 // Where evidence comes from: what this service needs of ingestion and indicator.
 //
@@ -64,22 +19,6 @@ class EvidenceSource {
   // Loads what is known. Errors are of this service's own catalogue.
   virtual absl::StatusOr<std::shared_ptr<const Evidence>> Load(const EvidenceQuery& query,
                                                                const rpc::CallContext& context) = 0;
-};
-
-// Evidence from the two services, over gRPC.
-class GrpcEvidenceSource : public EvidenceSource {
- public:
-  // The stubs must outlive the source.
-  GrpcEvidenceSource(ingestion::v1::IngestionService::StubInterface* ingestion,
-                     indicator::v1::IndicatorService::StubInterface* indicator)
-      : ingestion_(ingestion), indicator_(indicator) {}
-
-  absl::StatusOr<std::shared_ptr<const Evidence>> Load(const EvidenceQuery& query,
-                                                       const rpc::CallContext& context) override;
-
- private:
-  ingestion::v1::IngestionService::StubInterface* const ingestion_;
-  indicator::v1::IndicatorService::StubInterface* const indicator_;
 };
 
 }  // namespace sos::eligibility

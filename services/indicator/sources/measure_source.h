@@ -1,14 +1,11 @@
 #ifndef SOS_SERVICES_INDICATOR_SOURCES_MEASURE_SOURCE_H_
 #define SOS_SERVICES_INDICATOR_SOURCES_MEASURE_SOURCE_H_
 
-#include <cstdint>
-#include <memory>
-
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "common/revision/revision.h"
 #include "common/rpc/call.h"
-#include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
+#include "sos/ingestion/v1/ingestion_service.pb.h"
 
 namespace sos::indicator {
 
@@ -25,22 +22,6 @@ class MeasureSource {
       const ingestion::v1::PartitionFilter& filter, const Revision& revision,
       const rpc::CallContext& context,
       absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) = 0;
-};
-
-// Measures from the ingestion service, over gRPC.
-class GrpcMeasureSource : public MeasureSource {
- public:
-  // `ingestion` must outlive the source.
-  explicit GrpcMeasureSource(ingestion::v1::IngestionService::StubInterface* ingestion)
-      : ingestion_(ingestion) {}
-
-  absl::Status Visit(
-      const ingestion::v1::PartitionFilter& filter, const Revision& revision,
-      const rpc::CallContext& context,
-      absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit) override;
-
- private:
-  ingestion::v1::IngestionService::StubInterface* const ingestion_;
 };
 
 }  // namespace sos::indicator

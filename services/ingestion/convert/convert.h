@@ -4,7 +4,7 @@
 #include "services/ingestion/domain/collection.h"
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/domain/records.h"
-#include "services/ingestion/files/file_reader.h"
+#include "services/ingestion/domain/rejection.h"
 #include "sos/education/v1/education.pb.h"
 #include "sos/ingestion/v1/partition.pb.h"
 #include "sos/ingestion/v1/submission.pb.h"

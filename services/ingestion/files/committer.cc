@@ -23,11 +23,12 @@
 #include "services/ingestion/files/read_cost.h"
 #include "services/ingestion/files/record_validation.h"
 #include "services/ingestion/files/replacement.h"
-#include "services/ingestion/rpc/validate.h"
 
 namespace sos::ingestion {
 namespace {
 
+// Rows that a submission may put into quarantine, unless it says otherwise.
+constexpr int64_t kDefaultMaxQuarantinedRows = 1000;
 // Warnings that are kept of a submission; all are counted.
 constexpr size_t kMaxKeptWarnings = 10'000;
 // Issues in the answer to a dry run.

@@ -11,25 +11,12 @@
 #include "services/ingestion/convert/partition_builder.h"
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/domain/records.h"
+#include "services/ingestion/domain/rejection.h"
 #include "services/ingestion/domain/row_parser.h"
 #include "services/ingestion/domain/student/record_keys.h"
 #include "services/ingestion/domain/student/record_layout.h"
 
 namespace sos::ingestion {
-
-// Why a file was rejected as a whole; the values are those of Submission.RejectionReason.
-enum class Rejection {
-  kNone,
-  kUnreadableFile,
-  kUnknownLayout,
-  kAmbiguousLayout,
-  kUnknownYear,
-  kTooManyQuarantinedRows,
-  kNoRows,
-  kDuplicateColumn,
-  kShrinks,
-  kTooCostly,
-};
 
 // What became of a file.
 struct ReadOutcome {

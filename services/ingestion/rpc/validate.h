@@ -10,7 +10,6 @@
 namespace sos::ingestion {
 
 inline constexpr size_t kMaxDisplayNameBytes = 255;
-inline constexpr int64_t kDefaultMaxQuarantinedRows = 1000;
 inline constexpr int64_t kMaxMaxQuarantinedRows = 10'000'000;
 
 // Checks of request fields. Each returns FIELD_REQUIRED or FIELD_INVALID, naming the field.

@@ -1,4 +1,4 @@
-#include "services/indicator/sources/measure_source.h"
+#include "services/indicator/sources/grpc_measure_source.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "services/reporting/sources/rules_in_force.h"
+#include "services/reporting/sources/grpc_rules_in_force.h"
 
 #include <string>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "services/eligibility/sources/detail_source.h"
+#include "services/eligibility/sources/grpc_detail_source.h"
 
 #include <optional>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "services/reporting/sources/report_source.h"
+#include "services/reporting/sources/grpc_report_source.h"
 
 #include <utility>
 #include <vector>

@@ -1,0 +1,39 @@
+#ifndef SOS_SERVICES_REPORTING_SOURCES_GRPC_REPORT_SOURCE_H_
+#define SOS_SERVICES_REPORTING_SOURCES_GRPC_REPORT_SOURCE_H_
+
+#include <vector>
+
+#include "services/reporting/sources/report_source.h"
+#include "sos/eligibility/v1/eligibility_service.grpc.pb.h"
+#include "sos/indicator/v1/indicator_service.grpc.pb.h"
+#include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
+
+namespace sos::reporting {
+
+// The three services, over gRPC.
+class GrpcReportSource : public ReportSource {
+ public:
+  // The stubs must outlive the source.
+  GrpcReportSource(ingestion::v1::IngestionService::StubInterface* ingestion,
+                   indicator::v1::IndicatorService::StubInterface* indicator,
+                   eligibility::v1::EligibilityService::StubInterface* eligibility)
+      : ingestion_(ingestion), indicator_(indicator), eligibility_(eligibility) {}
+
+  absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds, const Revision& revision,
+                                                  const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetResults(
+      const indicator::v1::ResultFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) override;
+
+ private:
+  ingestion::v1::IngestionService::StubInterface* const ingestion_;
+  indicator::v1::IndicatorService::StubInterface* const indicator_;
+  eligibility::v1::EligibilityService::StubInterface* const eligibility_;
+};
+
+}  // namespace sos::reporting
+
+#endif  // SOS_SERVICES_REPORTING_SOURCES_GRPC_REPORT_SOURCE_H_
