@@ -10,6 +10,7 @@
 #include "common/log/log.h"
 #include "common/metrics/metrics.h"
 #include "common/private_files/core_dumps.h"
+#include "common/program/version.h"
 #include "common/rpc/exposure.h"
 #include "common/text/printable.h"
 #include "common/time/clock.h"
@@ -87,12 +88,19 @@ int ReadArguments(absl::string_view program, int argc, const char* const* argv) 
   const absl::string_view first = argv[1];
   if (argc == 2 && (first == "--help" || first == "-h")) {
     std::cout << "Usage: " << program << "\n\n"
-              << "Serves until SIGTERM. It takes no arguments: settings are environment variables "
-                 "(SOS_LISTEN,\nSOS_TLS_CERTIFICATE, SOS_AUTH_JWKS, ...), each described in "
-                 "deploy/README.md of the suite.\nWithout any it listens on "
+              << "Serves until SIGTERM. Settings are environment variables (SOS_LISTEN, "
+                 "SOS_TLS_CERTIFICATE,\nSOS_AUTH_JWKS, ...); deploy/README.md of the suite "
+                 "describes each. Without any, the server\nlistens on "
               << rpc::ServerOptions().listen
-              << ", for this machine alone.\n\n"
+              << " and serves this machine alone.\n\n"
+                 "Options:\n"
+                 "  -h, --help  Print this help message and exit\n"
+                 "  --version   Print the version and git revision and exit\n\n"
                  "Exit codes: 0 stopped, 1 could not start, 2 wrong settings or arguments.\n";
+    return 0;
+  }
+  if (argc == 2 && first == "--version") {
+    std::cout << program << " " << Version() << "\n";
     return 0;
   }
   std::cerr << program << ": it takes no arguments, and was given '"

@@ -48,9 +48,9 @@ using Compose =
 // SOS_AUDIT_LOG, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `read_options` reads; all problems with them
 // are printed at once. The effective settings are logged, secrets as set or unset, and what is open
 // to whom. A server that others could reach, in the clear and without tokens, starts only with
-// SOS_INSECURE. The one argument is --help, which makes and serves nothing.
+// SOS_INSECURE. The arguments are --help and --version, which serve nothing.
 //
-// Returns the exit code: 0 after a drain or --help, 1 if the server could not start, 2 for wrong
+// Returns the exit code: 0 after a drain, --help or --version, 1 if the server could not start, 2 for wrong
 // settings or arguments.
 int RunServer(absl::string_view program, int argc, const char* const* argv,
               const std::function<Compose(Environment&)>& read_options);

@@ -43,9 +43,16 @@ TEST(RunServerTest, TellsHowItIsUsedAndServesNothing) {
   }
 }
 
+TEST(RunServerTest, TellsItsVersionAndServesNothing) {
+  ::testing::internal::CaptureStdout();
+  EXPECT_EQ(RunWith({"--version"}), 0);
+  EXPECT_THAT(::testing::internal::GetCapturedStdout(),
+              ::testing::MatchesRegex("sos-test [0-9]+\\.[0-9]+\\.[0-9]+ \\(git .+\\)\n"));
+}
+
 TEST(RunServerTest, TakesNoOtherArgument) {
   for (const std::vector<const char*>& arguments : std::vector<std::vector<const char*>>{
-           {"--port"}, {"serve"}, {""}, {"--help", "me"}, {"--version"}}) {
+           {"--port"}, {"serve"}, {""}, {"--help", "me"}, {"--version", "me"}}) {
     ::testing::internal::CaptureStderr();
     EXPECT_EQ(RunWith(arguments), 2);
     EXPECT_THAT(::testing::internal::GetCapturedStderr(),

@@ -1,6 +1,7 @@
 #include "services/eligibility/factory.h"
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -16,17 +17,20 @@
 #include "services/eligibility/sources/grpc_evidence_source.h"
 
 namespace sos::eligibility {
+absl::StatusOr<RulebookLibrary> LoadRulebooks(const std::string& directory) {
+  SOS_ASSIGN_OR_RETURN(const auto files, FilesWithOverrides::Read(RulebookFiles(), directory,
+                                                                  {"charter-", "equity-multiplier-",
+                                                                   "essa-", "lcap-", "lcff-"}));
+  return RulebookLibrary::Load(files.files());
+}
+
 namespace {
 
 class EligibilityComposition : public Composition {
  public:
   static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
                                                              const Foundation& foundation) {
-    SOS_ASSIGN_OR_RETURN(
-        const auto files,
-        FilesWithOverrides::Read(RulebookFiles(), options.rulebook_directory,
-                                 {"charter-", "equity-multiplier-", "essa-", "lcap-", "lcff-"}));
-    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(files.files()));
+    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, LoadRulebooks(options.rulebook_directory));
     SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
     return std::make_unique<EligibilityComposition>(options, std::move(rulebooks), std::move(cache),
                                                     foundation);

@@ -1,6 +1,7 @@
 #include "services/indicator/factory.h"
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,12 @@
 #include "services/indicator/students/replica_share_maker.h"
 
 namespace sos::indicator {
+absl::StatusOr<RulebookLibrary> LoadRulebooks(const std::string& directory) {
+  SOS_ASSIGN_OR_RETURN(const auto files,
+                       FilesWithOverrides::Read(RulebookFiles(), directory, {"dashboard-"}));
+  return RulebookLibrary::Load(files.files());
+}
+
 namespace {
 
 class IndicatorComposition : public Composition {
@@ -25,10 +32,7 @@ class IndicatorComposition : public Composition {
     if (!options.replica_target.empty() && options.replica_token.empty()) {
       return absl::InvalidArgumentError("SOS_REPLICA_TARGET needs SOS_REPLICA_TOKEN");
     }
-    SOS_ASSIGN_OR_RETURN(
-        const auto files,
-        FilesWithOverrides::Read(RulebookFiles(), options.rulebook_directory, {"dashboard-"}));
-    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(files.files()));
+    SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, LoadRulebooks(options.rulebook_directory));
     SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
     return std::make_unique<IndicatorComposition>(options, std::move(rulebooks), std::move(cache),
                                                   foundation);

@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/private_files/private_files.h"
 #include "common/status/macros.h"
-#include "services/eligibility/rulebooks/rulebook_files.h"
-#include "services/indicator/rulebooks/rulebook_files.h"
+#include "services/eligibility/factory.h"
+#include "services/indicator/factory.h"
 #include "services/ingestion/files/record_layout_library.h"
 #include "services/ingestion/layouts/layout_files.h"
 
@@ -71,7 +71,7 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
   revisions_ = std::make_unique<RevisionWatch>(inner_.ingestion.get());
 
   SOS_ASSIGN_OR_RETURN(indicator::RulebookLibrary dashboard,
-                       indicator::RulebookLibrary::Load(indicator::RulebookFiles()));
+                       indicator::LoadRulebooks(options.rulebook_directory));
   dashboard_rulebooks_ = std::make_unique<indicator::RulebookLibrary>(std::move(dashboard));
   stored_measures_ = std::make_unique<indicator::GrpcMeasureSource>(inner_.ingestion.get());
   shares_ = std::make_unique<indicator::LocalShareMaker>(stored_measures_.get());
@@ -88,7 +88,7 @@ absl::Status EmbeddedSuite::Start(const Options& options) {
   inner_.indicator = indicator::v1::IndicatorService::NewStub(channel);
 
   SOS_ASSIGN_OR_RETURN(eligibility::RulebookLibrary rulebooks,
-                       eligibility::RulebookLibrary::Load(eligibility::RulebookFiles()));
+                       eligibility::LoadRulebooks(options.rulebook_directory));
   eligibility_rulebooks_ = std::make_unique<eligibility::RulebookLibrary>(std::move(rulebooks));
   loaded_evidence_ = std::make_unique<eligibility::GrpcEvidenceSource>(inner_.ingestion.get(),
                                                                        inner_.indicator.get());

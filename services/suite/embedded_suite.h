@@ -41,6 +41,9 @@ class EmbeddedSuite {
     // What other programs must send to be given lists of students; empty: nobody is given any. This
     // process itself may list them.
     std::string student_list_token;
+    // A directory of rulebooks that replace those of the same file name, or are added to them;
+    // empty: none. The servers' SOS_RULEBOOKS.
+    std::string rulebook_directory;
     // For scratch copies that nobody will miss.
     bool durable = true;
     // Only reads the data, and works beside whoever writes them: files that are sent in are

@@ -52,6 +52,32 @@ TEST_F(EmbeddedSuiteTest, TellsAMissingResultFromAMissingRevision) {
               IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"));
 }
 
+TEST_F(EmbeddedSuiteTest, TellsANameThatIsNoneFromAnUnknownEntity) {
+  for (const char* name : {"entities/1", "01611190000000", "entities/0161119000000X", "x"}) {
+    ingestion::v1::GetEntityRequest request;
+    request.set_name(name);
+    EXPECT_THAT(
+        Call<ingestion::v1::EntityRecord>(
+            stubs_.ingestion, &ingestion::v1::IngestionService::StubInterface::GetEntity, request),
+        IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"))
+        << name;
+  }
+}
+
+TEST_F(EmbeddedSuiteTest, AppliesTheRulebooksOfADirectoryAsServersDo) {
+  const auto refused = EmbeddedSuite::Create({.data_dir = directory_ + "/other",
+                                              .rulebook_directory = directory_ + "/none",
+                                              .durable = false});
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument);
+
+  std::filesystem::create_directory(directory_ + "/rules");
+  std::ofstream(directory_ + "/rules/dashboard-2030.textproto") << "name: 'rulebooks/other'";
+  const auto wrong = EmbeddedSuite::Create({.data_dir = directory_ + "/other",
+                                            .rulebook_directory = directory_ + "/rules",
+                                            .durable = false});
+  EXPECT_THAT(std::string(wrong.status().message()), HasSubstr("2030"));
+}
+
 TEST_F(EmbeddedSuiteTest, OffersEntitiesNearAnUnknownOne) {
   Submit(kGraduation);
   ingestion::v1::GetEntityRequest request;

@@ -69,8 +69,9 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalOptions& opti
     return session;
   }
   SOS_ASSIGN_OR_RETURN(session->embedded_,
-                       EmbeddedSuite::Create(
-                           {.data_dir = options.data_dir, .read_only = purpose == Purpose::kRead}));
+                       EmbeddedSuite::Create({.data_dir = options.data_dir,
+                                              .rulebook_directory = RulebookDirectory(),
+                                              .read_only = purpose == Purpose::kRead}));
   session->stubs_ = session->embedded_->MakeStubs();
   return session;
 }
@@ -112,6 +113,11 @@ absl::StatusOr<education::v1::Entity> Session::GetEntity(const std::string& cds)
   ingestion::v1::EntityRecord record;
   SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(stubs_.ingestion->GetEntity(&context, request, &record)));
   return record.entity();
+}
+
+std::string RulebookDirectory() {
+  Environment env;
+  return env.String("SOS_RULEBOOKS", "");
 }
 
 std::string DefaultDataDir() {

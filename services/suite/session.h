@@ -34,6 +34,9 @@ struct GlobalOptions {
   std::string release;
 };
 
+// SOS_RULEBOOKS, as the servers read it: a directory of rulebooks to apply; empty for none.
+std::string RulebookDirectory();
+
 // The services a command talks to, and the revision that all of its reads are pinned to.
 class Session {
  public:

@@ -13,6 +13,7 @@
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/enums.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/evidence/required_years.h"
 
@@ -59,7 +60,7 @@ void DecideRange(const Rulebooks& rules, const Rulebook& own, LetterBasis basis,
 
 absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
                                       const RulebookLibrary& library, const Revision& revision) {
-  const auto program = static_cast<Program>(filter.program());
+  const Program program = FromProto(filter.program()).value_or(Program::kNone);
   if (ProgramCode(program).empty()) {
     return errors::FieldInvalid("filter.program", v1::Program_Name(filter.program()),
                                 "a programme such as PROGRAM_LCFF");

@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/enums.h"
 
 namespace sos::eligibility {
 namespace {
@@ -99,7 +100,7 @@ std::vector<v1::History> HistoryBuilder::Histories() const {
   for (const auto& [cds, entity] : entities_) {
     v1::History& history = histories.emplace_back();
     *history.mutable_entity() = entity.entity;
-    history.set_program(static_cast<v1::Program>(program_));
+    history.set_program(ToProto(program_));
     for (const auto& [year, proto] : entity.years) *history.add_years() = proto;
   }
   return histories;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/education/proto.h"
 #include "services/eligibility/convert/convert.h"
 #include "services/eligibility/domain/nearest.h"
 
@@ -34,8 +35,11 @@ EntityOptions OptionsOf(const std::vector<indicator::v1::ResultCrossings>& resul
                         int points_per_student) {
   EntityOptions options;
   for (const auto& result : results) {
-    GroupOptions& of_group = options[static_cast<StudentGroup>(result.student_group() - 1)];
-    std::vector<Option>& of_result = of_group[result.indicator() - 1];
+    const std::optional<StudentGroup> group = FromProto(result.student_group());
+    const std::optional<Indicator> indicator = FromProto(result.indicator());
+    if (!group || !indicator) continue;
+    const auto column = static_cast<size_t>(*indicator);
+    std::vector<Option>& of_result = options[*group][column];
     for (const auto& crossing : result.crossings()) {
       Option& option = of_result.emplace_back(Option{.color = crossing.color() - 1,
                                                      .status_level = crossing.status_level(),
@@ -44,13 +48,13 @@ EntityOptions OptionsOf(const std::vector<indicator::v1::ResultCrossings>& resul
                                                      .denominator = result.denominator()});
       option.cost = std::abs(option.students) + CeilingOf(PointsOf(option), points_per_student);
     }
-    if (IsSchoolProgress(result)) options[StudentGroup::kAll][result.indicator() - 1] = of_result;
+    if (IsSchoolProgress(result)) options[StudentGroup::kAll][column] = of_result;
   }
   return options;
 }
 
 void SetColor(const Performance& now, v1::ProposedChange& change) {
-  const v1::Evidence evidence = ToEvidence(static_cast<Indicator>(change.indicator() - 1), now);
+  const v1::Evidence evidence = ToEvidence(*FromProto(change.indicator()), now);
   change.set_from_color(evidence.color());
   change.set_from_status_level(evidence.status_level());
 }
@@ -64,7 +68,7 @@ void AddChanges(const Plan& plan, const EntityYear& year, const std::string& ent
                                 progress ? StudentGroup::kEnglishLearners : change.group));
     added.set_indicator(ToProto(change.indicator));
     added.set_student_group(ToProto(change.group));
-    added.set_to_color(static_cast<education::v1::Color>(change.option.color + 1));
+    added.set_to_color(ToProto(static_cast<Color>(change.option.color)));
     added.set_to_status_level(change.option.status_level);
     added.set_student_count(change.option.students);
     added.set_denominator(change.option.denominator);
@@ -145,11 +149,13 @@ std::shared_ptr<const Evidence> NextYear(const Evidence& evidence, const Crossin
         .origin = Origin::kNoRow, .colors = Bit(0), .status_levels = Bit(0)};
     year.default_evidence.fill(no_row);
     for (const auto& result : results) {
-      const auto group = static_cast<StudentGroup>(result.student_group() - 1);
-      const auto [it, added] = year.groups.try_emplace(group, year.default_evidence);
-      it->second[result.indicator() - 1] = {.origin = Origin::kResult,
-                                            .colors = Bit(result.color() - 1),
-                                            .status_levels = Bit(result.status_level())};
+      const std::optional<StudentGroup> group = FromProto(result.student_group());
+      const std::optional<Indicator> indicator = FromProto(result.indicator());
+      if (!group || !indicator) continue;
+      const auto [it, added] = year.groups.try_emplace(*group, year.default_evidence);
+      it->second[static_cast<size_t>(*indicator)] = {.origin = Origin::kResult,
+                                                     .colors = Bit(result.color() - 1),
+                                                     .status_levels = Bit(result.status_level())};
       if (IsSchoolProgress(result)) {
         const Performance progress = it->second[result.indicator() - 1];
         year.groups.try_emplace(StudentGroup::kAll, year.default_evidence)

@@ -10,6 +10,7 @@
 
 #include "common/revision/revision.h"
 #include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/enums.h"
 
 namespace sos::eligibility {
 namespace {
@@ -67,7 +68,7 @@ void Count(v1::Transition::Kind kind, int64_t enrollment, v1::TransitionCounts& 
 class Comparison {
  public:
   Comparison(const Rulebook& rules, const Revision& revision) : rules_(rules) {
-    simulation_.summary.set_program(static_cast<v1::Program>(rules.program));
+    simulation_.summary.set_program(ToProto(rules.program));
     simulation_.summary.set_dashboard_year(rules.dashboard_year);
     SetRevision(revision, simulation_.summary);
   }

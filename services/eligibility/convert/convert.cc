@@ -103,10 +103,7 @@ class Converter {
     Mask shown = 0;
     static_assert(kIndicatorCount <= 8, "one bit an indicator");
     for (const Criterion& criterion : criteria.any_of) {
-      const bool concerns = criterion.only_groups.empty() ||
-                            std::find(criterion.only_groups.begin(), criterion.only_groups.end(),
-                                      group.group) != criterion.only_groups.end();
-      if (!concerns) continue;
+      if (!Concerns(criterion, group.group)) continue;
       for (const Test& test : criterion.all_of) {
         const int bit = static_cast<int>(test.indicator);
         if ((shown & Bit(bit)) != 0) continue;
@@ -209,7 +206,7 @@ class Converter {
   void AddSupporter() {
     for (const v1::SupporterRule& rule : rulebook_.proto.supporters()) {
       if (determination_.support_case == SupportCase::kNone ||
-          static_cast<int>(rule.case_()) != static_cast<int>(determination_.support_case)) {
+          rule.case_() != ToProto(determination_.support_case)) {
         continue;
       }
       proto_.set_supporter(rule.supporter());
@@ -231,23 +228,12 @@ class Converter {
 
 }  // namespace
 
-v1::Outcome ToProto(Outcome outcome) {
-  return static_cast<v1::Outcome>(static_cast<int>(outcome) + 1);
-}
-v1::LetterBasis ToProto(LetterBasis basis) { return static_cast<v1::LetterBasis>(basis); }
-education::v1::StudentGroup ToProto(StudentGroup group) {
-  return static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1);
-}
-education::v1::Indicator ToProto(Indicator indicator) {
-  return static_cast<education::v1::Indicator>(static_cast<int>(indicator) + 1);
-}
-
 v1::Evidence ToEvidence(Indicator indicator, const Performance& performance) {
   v1::Evidence evidence;
   evidence.set_indicator(ToProto(indicator));
-  evidence.set_origin(static_cast<v1::Evidence::Origin>(static_cast<int>(performance.origin) + 1));
+  evidence.set_origin(ToProto(performance.origin));
   if (const std::optional<int> color = Single(performance.colors); color) {
-    evidence.set_color(static_cast<education::v1::Color>(*color + 1));
+    evidence.set_color(ToProto(static_cast<Color>(*color)));
   }
   evidence.set_status_level(Single(performance.status_levels).value_or(0));
   if (performance.status_tenths != kNoTenths) {
@@ -257,8 +243,7 @@ v1::Evidence ToEvidence(Indicator indicator, const Performance& performance) {
     evidence.mutable_change()->set_value(ToString(Tenths{performance.change_tenths}));
   }
   evidence.set_student_count(performance.student_count);
-  evidence.set_disclosure(
-      static_cast<education::v1::Disclosure>(static_cast<int>(performance.disclosure) + 1));
+  evidence.set_disclosure(ToProto(performance.disclosure));
   return evidence;
 }
 
@@ -330,7 +315,7 @@ absl::StatusOr<DeterminationKey> ParseDeterminationName(const std::string& name)
 
 v1::DeterminationFilter FilterOf(const DeterminationKey& key, v1::LetterBasis basis) {
   v1::DeterminationFilter filter;
-  filter.set_program(static_cast<v1::Program>(key.program));
+  filter.set_program(ToProto(key.program));
   filter.set_dashboard_year(key.dashboard_year);
   filter.add_entities(absl::StrCat("entities/", key.cds.text()));
   filter.set_letter_basis(basis);

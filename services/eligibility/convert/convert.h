@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "common/education/cds_code.h"
 #include "common/revision/revision.h"
+#include "services/eligibility/convert/enums.h"
 #include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/domain/determination.h"
 #include "services/eligibility/evidence/evidence_set.h"
@@ -29,12 +30,6 @@ absl::StatusOr<DeterminationKey> ParseDeterminationName(const std::string& name)
 
 // The filter that only the one determination passes.
 v1::DeterminationFilter FilterOf(const DeterminationKey& key, v1::LetterBasis basis);
-
-// Values of enums; those of the contract follow the domain's.
-v1::Outcome ToProto(Outcome outcome);
-education::v1::StudentGroup ToProto(StudentGroup group);
-education::v1::Indicator ToProto(Indicator indicator);
-v1::LetterBasis ToProto(LetterBasis basis);
 
 // `entities/27102720000000/results/2023-grad-all`, as the indicator service names results.
 std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,

@@ -6,8 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/education/dashboard_year.h"
+#include "common/education/proto.h"
 #include "common/rulebook/citation.h"
 #include "common/status/macros.h"
+#include "services/eligibility/convert/enums.h"
 #include "services/eligibility/convert/rule_parts.h"
 
 namespace sos::eligibility {
@@ -32,10 +34,8 @@ absl::Status CheckYears(const std::vector<int>& years, int own_year, absl::strin
 }
 
 absl::StatusOr<Reading> ToReading(v1::Reading reading, absl::string_view what) {
-  if (!v1::Reading_IsValid(reading) || reading == v1::READING_UNSPECIFIED) {
-    return absl::InvalidArgumentError(absl::StrCat(what, " is neither yes, no nor unknown"));
-  }
-  return static_cast<Reading>(static_cast<int>(reading) - 1);
+  if (const std::optional<Reading> known = FromProto(reading)) return *known;
+  return absl::InvalidArgumentError(absl::StrCat(what, " is neither yes, no nor unknown"));
 }
 
 absl::Status ConvertCharter(const v1::CharterRules& proto, Rulebook& rules) {
@@ -68,7 +68,7 @@ absl::StatusOr<CountedIndicator> ToCounted(const v1::CountedIndicator& proto) {
       return absl::InvalidArgumentError("lowest and second lowest look at different things");
     }
   }
-  if (counted.lowest.indicator != static_cast<Indicator>(proto.indicator() - 1)) {
+  if (ToProto(counted.lowest.indicator) != proto.indicator()) {
     return absl::InvalidArgumentError("an indicator counts by another one's performance");
   }
   return counted;
@@ -185,9 +185,10 @@ absl::Status ConvertEquityMultiplier(const v1::EquityMultiplierRules& proto, Rul
 absl::Status ConvertDuties(const v1::Rulebook& proto, Rulebook& rules) {
   for (const v1::DutyRule& duty : proto.duties()) {
     SOS_RETURN_IF_ERROR(CheckCitation(duty.citation(), duty.name()));
-    DutyRule& added = rules.duties.emplace_back(DutyRule{.name = duty.name(),
-                                                         .kind = static_cast<DutyKind>(duty.kind()),
-                                                         .dashboard_year = duty.dashboard_year()});
+    DutyRule& added =
+        rules.duties.emplace_back(DutyRule{.name = duty.name(),
+                                           .kind = FromProto(duty.kind()).value_or(DutyKind::kNone),
+                                           .dashboard_year = duty.dashboard_year()});
     SOS_ASSIGN_OR_RETURN(added.known, ToReading(duty.known(), "whether a duty's rule is known"));
     if (added.kind == DutyKind::kRecurringGroups) {
       SOS_ASSIGN_OR_RETURN(added.recurrence, ToRecurrence(duty.recurrence()));
@@ -199,8 +200,7 @@ absl::Status ConvertDuties(const v1::Rulebook& proto, Rulebook& rules) {
       added.lowest.push_back(converted);
     }
     const bool needs_tests = added.kind == DutyKind::kLowestPerformance;
-    if (!v1::DutyRule::Kind_IsValid(duty.kind()) || added.kind == DutyKind::kNone ||
-        needs_tests == added.lowest.empty()) {
+    if (added.kind == DutyKind::kNone || needs_tests == added.lowest.empty()) {
       return absl::InvalidArgumentError(absl::StrCat("the duty ", duty.name(), " is incomplete"));
     }
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/education/proto.h"
 #include "common/rulebook/citation.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert/program_rules.h"
@@ -15,15 +16,13 @@
 namespace sos::eligibility {
 
 absl::StatusOr<Test> ToTest(const v1::Test& proto) {
-  Test test{.indicator = static_cast<Indicator>(proto.indicator() - 1)};
-  if (!education::v1::Indicator_IsValid(proto.indicator()) || proto.indicator() == 0) {
-    return absl::InvalidArgumentError("a test without an indicator");
-  }
+  const std::optional<Indicator> indicator = FromProto(proto.indicator());
+  if (!indicator) return absl::InvalidArgumentError("a test without an indicator");
+  Test test{.indicator = *indicator};
   for (const int color : proto.colors()) {
-    if (!education::v1::Color_IsValid(color) || color == 0) {
-      return absl::InvalidArgumentError("a test of a colour that is none");
-    }
-    test.colors |= Bit(color - 1);
+    const auto tested = FromProto(static_cast<education::v1::Color>(color));
+    if (!tested) return absl::InvalidArgumentError("a test of a colour that is none");
+    test.colors |= Bit(static_cast<int>(*tested));
   }
   for (const int level : proto.status_levels()) {
     if (level < 0 || level > kHighestLevel) {
@@ -56,11 +55,13 @@ absl::StatusOr<RecurrenceRule> ToRecurrence(const v1::RecurrenceRule& proto) {
 
 namespace {
 
-StudentGroup Group(int group) { return static_cast<StudentGroup>(group - 1); }
-
+// Those of `groups` that are groups: see AreGroups().
 std::vector<StudentGroup> Groups(const google::protobuf::RepeatedField<int>& groups) {
   std::vector<StudentGroup> converted;
-  for (const int group : groups) converted.push_back(Group(group));
+  for (const int group : groups) {
+    const auto twin = FromProto(static_cast<education::v1::StudentGroup>(group));
+    if (twin) converted.push_back(*twin);
+  }
   return converted;
 }
 
@@ -72,7 +73,7 @@ constexpr int kLastPriority = 10;
 
 bool AreGroups(const google::protobuf::RepeatedField<int>& groups) {
   return std::all_of(groups.begin(), groups.end(), [](int group) {
-    return group != 0 && education::v1::StudentGroup_IsValid(group);
+    return FromProto(static_cast<education::v1::StudentGroup>(group)).has_value();
   });
 }
 

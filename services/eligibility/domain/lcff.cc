@@ -14,8 +14,6 @@
 namespace sos::eligibility {
 namespace {
 
-constexpr int kLocalIndicatorsForMethod2 = 2;
-
 bool AllDecided(const std::vector<GroupAnswer>& groups) {
   return std::all_of(groups.begin(), groups.end(),
                      [](const GroupAnswer& answer) { return answer.letter_decided; });
@@ -206,8 +204,7 @@ std::set<Indicator> IndicatorsFor(const Rulebook& rules, StudentGroup group) {
   std::set<Indicator> indicators;
   for (const PriorityCriteria& priority : rules.priorities) {
     for (const Criterion& criterion : priority.any_of) {
-      const auto& only = criterion.only_groups;
-      if (!only.empty() && std::find(only.begin(), only.end(), group) == only.end()) continue;
+      if (!Concerns(criterion, group)) continue;
       for (const Test& test : criterion.all_of) indicators.insert(test.indicator);
     }
   }

@@ -7,6 +7,9 @@
 
 namespace sos::eligibility {
 
+// Method 2 asks for so many local indicators that were not met for two years or more.
+inline constexpr int kLocalIndicatorsForMethod2 = 2;
+
 // LCFF differentiated assistance of a district or county office.
 Determination DetermineLcff(const Rulebooks& rulebooks, const Rulebook& rules,
                             const EntityHistory& history, LetterBasis basis);

@@ -6,8 +6,6 @@
 namespace sos::eligibility {
 namespace {
 
-constexpr int kPrioritiesForALetter = 2;
-
 bool Contains(const std::vector<StudentGroup>& groups, StudentGroup group) {
   return std::find(groups.begin(), groups.end(), group) != groups.end();
 }
@@ -21,6 +19,11 @@ Outcome Judge(Mask possible, Mask wanted) {
 
 }  // namespace
 
+bool Concerns(const Criterion& criterion, StudentGroup group) {
+  return (criterion.only_groups.empty() || Contains(criterion.only_groups, group)) &&
+         !Contains(criterion.except_groups, group);
+}
+
 Outcome JudgeTest(const Test& test, const GroupEvidence& evidence) {
   const Performance& performance = evidence[static_cast<size_t>(test.indicator)];
   return test.colors != 0 ? Judge(performance.colors, test.colors)
@@ -29,10 +32,7 @@ Outcome JudgeTest(const Test& test, const GroupEvidence& evidence) {
 
 Outcome JudgeCriterion(const Criterion& criterion, StudentGroup group,
                        const GroupEvidence& evidence) {
-  if (!criterion.only_groups.empty() && !Contains(criterion.only_groups, group)) {
-    return Outcome::kNotMet;
-  }
-  if (Contains(criterion.except_groups, group)) return Outcome::kNotMet;
+  if (!Concerns(criterion, group)) return Outcome::kNotMet;
   Outcome outcome = Outcome::kMet;
   for (const Test& test : criterion.all_of) outcome = And(outcome, JudgeTest(test, evidence));
   return outcome;

@@ -10,6 +10,9 @@
 
 namespace sos::eligibility {
 
+// A group whose results meet the criteria of so many priorities has a letter.
+inline constexpr int kPrioritiesForALetter = 2;
+
 // One priority of one group.
 struct PriorityAnswer {
   int priority = 0;
@@ -39,6 +42,10 @@ struct GroupAnswer {
   // Programmes that look at several years: each year's answer, ascending.
   std::vector<YearOutcome> years;
 };
+
+// Whether the criterion judges the group at all: the one reading of its `only_groups` and
+// `except_groups`.
+bool Concerns(const Criterion& criterion, StudentGroup group);
 
 // Whether the test is met, as far as the evidence goes.
 Outcome JudgeTest(const Test& test, const GroupEvidence& evidence);

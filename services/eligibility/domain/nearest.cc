@@ -13,7 +13,6 @@
 namespace sos::eligibility {
 namespace {
 
-constexpr int kPrioritiesForALetter = 2;
 constexpr int kMethodOfLocalIndicators = 2;
 constexpr int kMethodOfLateCertification = 4;
 

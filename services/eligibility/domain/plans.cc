@@ -14,14 +14,6 @@
 namespace sos::eligibility {
 namespace {
 
-bool Concerns(const Criterion& criterion, StudentGroup group) {
-  const auto contains = [group](const std::vector<StudentGroup>& groups) {
-    return std::find(groups.begin(), groups.end(), group) != groups.end();
-  };
-  return (criterion.only_groups.empty() || contains(criterion.only_groups)) &&
-         !contains(criterion.except_groups);
-}
-
 // The indicators by which a priority judges the group, one bit each.
 Mask IndicatorsOf(const PriorityCriteria& priority, StudentGroup group) {
   Mask indicators = 0;

@@ -8,6 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/strip.h"
+#include "services/eligibility/convert/enums.h"
 
 namespace sos::eligibility {
 namespace {
@@ -35,13 +36,16 @@ EntityKind KindOf(const education::v1::Entity& entity) {
   }
 }
 
-StudentGroup FromProto(int group) { return static_cast<StudentGroup>(group - 1); }
-
 // Results that do not say what may be seen of them are withheld.
 Disclosure DisclosureOf(const indicator::v1::ResultBlock& block, int i) {
   const auto disclosure =
       i < block.disclosures_size() ? block.disclosures(i) : education::v1::DISCLOSURE_WITHHELD;
-  return static_cast<Disclosure>(disclosure - 1);
+  return FromProto(disclosure).value_or(Disclosure::kWithheld);
+}
+
+// The performance on an indicator of a partition that was checked (CheckPartition).
+Performance& In(GroupEvidence& evidence, education::v1::Indicator indicator) {
+  return evidence[static_cast<size_t>(*FromProto(indicator))];
 }
 
 Outcome FromAnswer(ingestion::v1::Answer answer) {
@@ -52,7 +56,7 @@ Outcome FromAnswer(ingestion::v1::Answer answer) {
 void SetLetters(const google::protobuf::RepeatedPtrField<ingestion::v1::GroupLetter>& letters,
                 PublishedYear& published) {
   for (const auto& letter : letters) {
-    published.letters[FromProto(letter.student_group())] = letter.letter()[0];
+    published.letters[*FromProto(letter.student_group())] = letter.letter()[0];
   }
 }
 
@@ -122,7 +126,8 @@ EntityYear* EvidenceCollector::Touch(const education::v1::Entity& entity, int ye
 }
 
 void EvidenceCollector::AddResults(const indicator::v1::ResultBlock& block) {
-  const auto indicator = static_cast<size_t>(block.indicator() - 1);
+  const std::optional<Indicator> indicator = FromProto(block.indicator());
+  if (!indicator) return;
   const int dashboard_year = block.dashboard_year();
   int last_index = -1;
   EntityYear* year = nullptr;
@@ -133,8 +138,9 @@ void EvidenceCollector::AddResults(const indicator::v1::ResultBlock& block) {
       year = Touch(block.entities(last_index), dashboard_year);
     }
     if (year == nullptr) continue;
-    const StudentGroup group = FromProto(block.student_groups(i));
-    Performance& performance = year->groups[group][indicator];
+    const std::optional<StudentGroup> group = FromProto(block.student_groups(i));
+    if (!group) continue;
+    Performance& performance = year->groups[*group][static_cast<size_t>(*indicator)];
     performance = {.origin = Origin::kResult,
                    .disclosure = DisclosureOf(block, i),
                    .status_tenths = block.status_tenths(i),
@@ -172,7 +178,7 @@ void EvidenceCollector::AddPartition(const ingestion::v1::Partition& partition) 
     // too.
     if (EntityHistory* history = HistoryOf(rating.entity()); history != nullptr) {
       history->years[year].local_ratings[rating.priority()] =
-          static_cast<LocalRating>(rating.performance() - 1);
+          FromProto(rating.performance()).value_or(LocalRating::kNotApplicable);
     }
   }
   const bool charters = partition.collection() == ingestion::v1::COLLECTION_CHARTER_ASSISTANCE;
@@ -229,9 +235,9 @@ void EvidenceCollector::AddAssistance(const ingestion::v1::AssistanceRecord& rec
 void EvidenceCollector::AddReds(const ingestion::v1::LowestPerformance& entry, int year) {
   EntityYear* entity_year = Touch(entry.entity(), year);
   if (entity_year == nullptr) return;
-  GroupEvidence& evidence = entity_year->groups[FromProto(entry.student_group())];
+  GroupEvidence& evidence = entity_year->groups[*FromProto(entry.student_group())];
   for (const int indicator : entry.indicators()) {
-    Performance& performance = evidence[indicator - 1];
+    Performance& performance = In(evidence, static_cast<education::v1::Indicator>(indicator));
     if (performance.origin == Origin::kResult) continue;
     performance = {.origin = Origin::kRedList, .colors = kRed, .status_levels = Bit(1)};
   }
@@ -243,9 +249,9 @@ void EvidenceCollector::AddColors(const ingestion::v1::ColorBlock& block, int ye
     const education::v1::Entity& entity = block.entities(block.entity_indexes(row));
     EntityYear* entity_year = Touch(entity, year);
     if (entity_year == nullptr) continue;
-    GroupEvidence& evidence = entity_year->groups[FromProto(block.student_groups(row))];
+    GroupEvidence& evidence = entity_year->groups[*FromProto(block.student_groups(row))];
     for (int i = 0; i < width; ++i) {
-      Performance& performance = evidence[block.indicators(i) - 1];
+      Performance& performance = In(evidence, block.indicators(i));
       if (performance.origin == Origin::kResult) continue;
       performance = {.origin = Origin::kPublishedColor,
                      .colors = Bit(block.colors(row * width + i) - 1)};
@@ -276,7 +282,9 @@ void EvidenceCollector::AddSupport(const ingestion::v1::SchoolSupportRecord& rec
     PublishedSupport support{.status = status.status()};
     if (status.dashboard_year() == year) {
       support.groups_listed = !record.listed_groups().empty();
-      for (const int group : record.flagged_groups()) support.flagged.insert(FromProto(group));
+      for (const int group : record.flagged_groups()) {
+        support.flagged.insert(*FromProto(static_cast<education::v1::StudentGroup>(group)));
+      }
       for (const auto& earlier : record.statuses()) {
         if (earlier.dashboard_year() < year) {
           support.earlier_statuses[earlier.dashboard_year()] = earlier.status();

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/partition/measure_collections.h"
 #include "services/eligibility/evidence/evidence_collector.h"
 
 namespace sos::eligibility {
@@ -18,7 +19,7 @@ Performance EvidenceCollector::Unsaid(const EntityHistory& history, int year, St
                                       int indicator) const {
   const CdsCode& cds = history.cds;
   const Performance no_row = {.origin = Origin::kNoRow, .colors = Bit(0), .status_levels = Bit(0)};
-  if (coverage_.Covers(static_cast<Collection>(indicator + 1), year, cds)) return no_row;
+  if (coverage_.Covers(MeasuresOf(static_cast<Indicator>(indicator)), year, cds)) return no_row;
   const bool all = group == StudentGroup::kAll;
   if (cds.IsSchool() && coverage_.Covers(all ? ingestion::v1::COLLECTION_PUBLISHED_SCHOOL_COLORS
                                              : ingestion::v1::COLLECTION_PUBLISHED_COLORS,

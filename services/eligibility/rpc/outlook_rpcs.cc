@@ -17,6 +17,7 @@
 #include "services/eligibility/analysis/nearest_answers.h"
 #include "services/eligibility/analysis/simulation.h"
 #include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/enums.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/evidence/required_years.h"
 #include "services/eligibility/rpc/eligibility_service.h"
@@ -260,7 +261,7 @@ grpc::Status EligibilityService::StreamHistories(
     grpc::ServerWriter<v1::StreamHistoriesResponse>* writer) {
   return calls_.RunRaw(
       *context, "StreamHistories", request, [&](const rpc::CallContext& call) -> absl::Status {
-        const auto program = static_cast<Program>(request->program());
+        const Program program = FromProto(request->program()).value_or(Program::kNone);
         if (ProgramCode(program).empty()) {
           return errors::FieldInvalid("program", v1::Program_Name(request->program()),
                                       "a programme such as PROGRAM_LCFF");

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/education/proto.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -15,11 +16,12 @@ namespace sos::eligibility {
 namespace {
 
 void AddFacts(const indicator::v1::ResultBlock& block, Facts& facts) {
-  for (int i = 0; i < block.entity_indexes_size(); ++i) {
-    const std::string name =
-        ResultName(block.entities(block.entity_indexes(i)).name(), block.dashboard_year(),
-                   static_cast<Indicator>(block.indicator() - 1),
-                   static_cast<StudentGroup>(block.student_groups(i) - 1));
+  const std::optional<Indicator> indicator = FromProto(block.indicator());
+  for (int i = 0; indicator && i < block.entity_indexes_size(); ++i) {
+    const std::optional<StudentGroup> group = FromProto(block.student_groups(i));
+    if (!group) continue;
+    const std::string name = ResultName(block.entities(block.entity_indexes(i)).name(),
+                                        block.dashboard_year(), *indicator, *group);
     v1::Fact& fact = facts[name];
     fact.set_result(name);
     fact.set_change_level(block.change_levels(i));

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/decimal/decimal.h"
+#include "common/education/proto.h"
 #include "common/rulebook/citation.h"
 #include "common/status/macros.h"
 
@@ -65,16 +66,34 @@ absl::StatusOr<records::SuspensionRules> ToSuspension(const v1::SuspensionRules&
   return rules;
 }
 
+std::optional<records::Outcome> OutcomeOf(v1::OutcomeRule::Outcome outcome) {
+  switch (outcome) {
+    case v1::OutcomeRule::OUTCOME_GRADUATE:
+      return records::Outcome::kGraduate;
+    case v1::OutcomeRule::OUTCOME_OTHER_COMPLETER:
+      return records::Outcome::kOtherCompleter;
+    case v1::OutcomeRule::OUTCOME_OTHER_TRANSFER:
+      return records::Outcome::kOtherTransfer;
+    case v1::OutcomeRule::OUTCOME_DROPOUT:
+      return records::Outcome::kDropout;
+    case v1::OutcomeRule::OUTCOME_STILL_ENROLLED:
+      return records::Outcome::kStillEnrolled;
+    case v1::OutcomeRule::OUTCOME_REMOVED:
+      return records::Outcome::kRemoved;
+    default:
+      return std::nullopt;
+  }
+}
+
 absl::StatusOr<records::OutcomeRule> ToOutcome(const v1::OutcomeRule& proto) {
   SOS_RETURN_IF_ERROR(CheckCitation(proto.citation(), "an outcome"));
-  if (proto.outcome() == v1::OutcomeRule::OUTCOME_UNSPECIFIED) {
-    return absl::InvalidArgumentError("a row of the outcome table without outcome");
-  }
+  const std::optional<records::Outcome> outcome = OutcomeOf(proto.outcome());
+  if (!outcome) return absl::InvalidArgumentError("a row of the outcome table without outcome");
   records::OutcomeRule rule{
       .exit_reasons = {proto.exit_reasons().begin(), proto.exit_reasons().end()},
       .completion_statuses = {proto.completion_statuses().begin(),
                               proto.completion_statuses().end()},
-      .outcome = static_cast<records::Outcome>(proto.outcome() - 1)};
+      .outcome = *outcome};
   if (proto.later_enrollment() != v1::OutcomeRule::LATER_ENROLLMENT_UNSPECIFIED) {
     rule.enrolled_later = proto.later_enrollment() == v1::OutcomeRule::LATER_ENROLLMENT_FOUND;
   }
@@ -139,11 +158,10 @@ absl::StatusOr<records::CohortRules> ToCohort(const v1::CohortRules& proto) {
 absl::StatusOr<records::GroupRule> ToGroup(const v1::GroupRule& proto) {
   SOS_RETURN_IF_ERROR(
       CheckCitation(proto.citation(), education::v1::StudentGroup_Name(proto.student_group())));
-  if (proto.student_group() == education::v1::STUDENT_GROUP_UNSPECIFIED) {
-    return absl::InvalidArgumentError("a group rule without group");
-  }
+  const std::optional<StudentGroup> group = FromProto(proto.student_group());
+  if (!group) return absl::InvalidArgumentError("a group rule without group");
   return records::GroupRule{
-      .group = static_cast<StudentGroup>(proto.student_group() - 1),
+      .group = *group,
       .program_codes = {proto.program_codes().begin(), proto.program_codes().end()},
       .parent_education = {proto.parent_education_levels().begin(),
                            proto.parent_education_levels().end()},

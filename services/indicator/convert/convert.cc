@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/education/dashboard_year.h"
+#include "common/education/proto.h"
 #include "common/revision/revision.h"
 #include "services/indicator/errors.h"
 
@@ -50,7 +51,7 @@ absl::StatusOr<ResultKey> ParseResultName(const std::string& name) {
 Measure ToMeasure(const ingestion::v1::MeasureBlock& block, int row) {
   const ingestion::v1::MeasuredEntity& entity = block.entities(block.entity_indexes(row));
   const education::v1::EntityType type = entity.entity().type();
-  return {.group = static_cast<StudentGroup>(block.student_groups(row) - 1),
+  return {.group = *FromProto(block.student_groups(row)),
           .lea_row = type == education::v1::ENTITY_TYPE_DISTRICT ||
                      type == education::v1::ENTITY_TYPE_COUNTY_OFFICE,
           .county_office = entity.county_office(),
@@ -78,8 +79,8 @@ v1::Result ToResult(const v1::ResultBlock& block, int index, const Measure& meas
                     const Score& score) {
   v1::Result result;
   const education::v1::Entity& entity = block.entities(block.entity_indexes(index));
-  result.set_name(ResultName(entity.name(), block.dashboard_year(),
-                             static_cast<Indicator>(block.indicator() - 1), measure.group));
+  result.set_name(ResultName(entity.name(), block.dashboard_year(), *FromProto(block.indicator()),
+                             measure.group));
   *result.mutable_entity() = entity;
   result.set_dashboard_year(block.dashboard_year());
   result.set_indicator(block.indicator());

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/education/cds_code.h"
+#include "common/partition/measure_collections.h"
 #include "services/indicator/domain/score.h"
 #include "sos/indicator/v1/result.pb.h"
 #include "sos/ingestion/v1/partition.pb.h"
@@ -17,11 +18,6 @@ namespace sos::indicator {
 
 // A column of tenths holds this where there is no value.
 inline constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
-
-// The collection of an indicator's measures: it carries the indicator's number.
-inline ingestion::v1::Collection MeasuresOf(Indicator indicator) {
-  return static_cast<ingestion::v1::Collection>(static_cast<int>(indicator) + 1);
-}
 
 // The parts of a result's name.
 struct ResultKey {
@@ -36,7 +32,8 @@ std::string ResultName(absl::string_view entity_name, int dashboard_year, Indica
                        StudentGroup group);
 absl::StatusOr<ResultKey> ParseResultName(const std::string& name);
 
-// The input columns of row `row` of `block`. Points into the block.
+// The input columns of row `row` of `block`, of a partition that was checked (CheckPartition).
+// Points into the block.
 Measure ToMeasure(const ingestion::v1::MeasureBlock& block, int row);
 
 // Result `index` of `block`, with the counts of its `measure`.

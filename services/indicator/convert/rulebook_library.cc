@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/education/proto.h"
 #include "common/rulebook/citation.h"
 #include "common/status/macros.h"
 #include "services/indicator/convert/calculation_rules.h"
+#include "services/indicator/convert/convert.h"
 
 namespace sos::indicator {
 namespace {
@@ -64,15 +66,21 @@ class RulesConverter {
     return status.ok() ? status : Problem(status.message());
   }
 
-  static StudentGroup Group(int group) { return static_cast<StudentGroup>(group - 1); }
-  static std::vector<StudentGroup> Groups(const google::protobuf::RepeatedField<int>& groups) {
+  absl::StatusOr<std::vector<StudentGroup>> Groups(
+      const google::protobuf::RepeatedField<int>& groups) const {
     std::vector<StudentGroup> converted;
-    for (const int group : groups) converted.push_back(Group(group));
+    for (const int group : groups) {
+      const auto twin = FromProto(static_cast<education::v1::StudentGroup>(group));
+      if (!twin) return Problem(absl::StrCat("there is no student group ", group));
+      converted.push_back(*twin);
+    }
     return converted;
   }
 
   absl::Status ConvertKind() {
-    rules_.indicator = static_cast<Indicator>(proto_.indicator() - 1);
+    const std::optional<Indicator> indicator = FromProto(proto_.indicator());
+    if (!indicator) return Problem("rules without an indicator");
+    rules_.indicator = *indicator;
     switch (proto_.publication()) {
       case v1::IndicatorRules::PUBLICATION_COLOR:
         rules_.publication = Publication::kColor;
@@ -118,19 +126,20 @@ class RulesConverter {
     rules_.size = {.minimum_for_status = size.minimum_for_status(),
                    .minimum_for_color = size.minimum_for_color(),
                    .minimum_for_color_of_small_groups = size.minimum_for_color_of_small_groups(),
-                   .small_groups = Groups(size.small_groups()),
                    .pair_share_skips_prior = size.pair_share_skips_prior(),
                    .tests_test_counts = size.tests_test_counts()};
+    SOS_ASSIGN_OR_RETURN(rules_.size.small_groups, Groups(size.small_groups()));
     if (proto_.has_small_population()) {
       SOS_RETURN_IF_ERROR(CheckCitation(proto_.small_population().citation(), "small population"));
       rules_.small_population = {
           .below = proto_.small_population().below(),
           .all_students_only = proto_.small_population().all_students_only()};
     }
-    rules_.uncolored_groups = Groups(proto_.uncolored_groups());
+    SOS_ASSIGN_OR_RETURN(rules_.uncolored_groups, Groups(proto_.uncolored_groups()));
     if (proto_.has_undecided_groups()) {
       SOS_RETURN_IF_ERROR(CheckCitation(proto_.undecided_groups().citation(), "undecided groups"));
-      rules_.undecided_groups = Groups(proto_.undecided_groups().student_groups());
+      SOS_ASSIGN_OR_RETURN(rules_.undecided_groups,
+                           Groups(proto_.undecided_groups().student_groups()));
       rules_.undecided_groups_reason = proto_.undecided_groups().reason();
     }
     return absl::OkStatus();
@@ -178,9 +187,9 @@ class RulesConverter {
             absl::StrCat("table ", proto.id(), ": grid row ", i + 1, " is out of order or short"));
       }
       for (int change = 1; change <= kLevels; ++change) {
-        const auto color = row.colors(change - 1);
-        if (color == education::v1::COLOR_UNSPECIFIED) return Problem("a grid cell without colour");
-        table.grid.set(row.status_level(), change, static_cast<Color>(color - 1));
+        const std::optional<Color> color = FromProto(row.colors(change - 1));
+        if (!color) return Problem("a grid cell without colour");
+        table.grid.set(row.status_level(), change, *color);
       }
     }
     return table;
@@ -213,7 +222,8 @@ class RulesConverter {
     }
     switch (proto.effect_case()) {
       case v1::Override::kAssignColor:
-        rule.color = static_cast<Color>(proto.assign_color().color() - 1);
+        rule.color = FromProto(proto.assign_color().color());
+        if (!rule.color) return Problem("an override that assigns no colour");
         rule.box = proto.assign_color().box();
         break;
       case v1::Override::kAssignStatusLevel:
@@ -252,6 +262,24 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto) {
     rules.indicators.push_back(*std::move(converted));
   }
   return rules;
+}
+
+const IndicatorRules* FindRules(const LoadedRulebook* rulebook,
+                                ingestion::v1::Collection measures) {
+  const std::optional<Indicator> indicator = IndicatorOf(measures);
+  return rulebook == nullptr || !indicator ? nullptr : rulebook->rules.Find(*indicator);
+}
+
+v1::IndicatorRules::Publication ToProto(Publication publication) {
+  switch (publication) {
+    case Publication::kColor:
+      return v1::IndicatorRules::PUBLICATION_COLOR;
+    case Publication::kStatusOnly:
+      return v1::IndicatorRules::PUBLICATION_STATUS_ONLY;
+    case Publication::kValuesOnly:
+      return v1::IndicatorRules::PUBLICATION_VALUES_ONLY;
+  }
+  return v1::IndicatorRules::PUBLICATION_UNSPECIFIED;
 }
 
 }  // namespace sos::indicator

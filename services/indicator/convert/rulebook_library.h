@@ -6,6 +6,7 @@
 #include "services/indicator/domain/rulebook.h"
 #include "services/indicator/errors.h"
 #include "sos/indicator/v1/rulebook.pb.h"
+#include "sos/ingestion/v1/submission.pb.h"
 
 namespace sos::indicator {
 
@@ -16,6 +17,12 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto);
 using RulebookLibrary =
     sos::RulebookLibrary<v1::Rulebook, Rulebook, ToRules, errors::RulebookInvalid>;
 using LoadedRulebook = RulebookLibrary::Entry;
+
+// The rules of the indicator whose measures a collection has; null where `rulebook` is, or has
+// none.
+const IndicatorRules* FindRules(const LoadedRulebook* rulebook, ingestion::v1::Collection measures);
+
+v1::IndicatorRules::Publication ToProto(Publication publication);
 
 }  // namespace sos::indicator
 

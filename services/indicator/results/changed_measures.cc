@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/education/proto.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
@@ -60,7 +61,7 @@ absl::Status Check(const v1::MeasureChange& change) {
 int RowOf(const MeasureBlock& block, const ResultKey& key) {
   const std::string name = absl::StrCat("entities/", key.cds.text());
   for (int row = 0; row < block.entity_indexes_size(); ++row) {
-    if (block.student_groups(row) == static_cast<int>(key.group) + 1 &&
+    if (block.student_groups(row) == ToProto(key.group) &&
         block.entities(block.entity_indexes(row)).entity().name() == name) {
       return row;
     }

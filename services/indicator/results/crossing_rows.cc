@@ -1,5 +1,6 @@
 #include "services/indicator/results/crossing_rows.h"
 
+#include "common/education/proto.h"
 #include "services/indicator/convert/convert.h"
 #include "services/indicator/domain/crossings.h"
 
@@ -8,7 +9,7 @@ namespace {
 
 void AddCrossings(const Measure& measure, const IndicatorRules& rules, v1::ResultCrossings& row) {
   const Score score = ScoreMeasure(measure, rules);
-  row.set_color(static_cast<education::v1::Color>(static_cast<int>(score.color) + 1));
+  row.set_color(ToProto(score.color));
   row.set_status_level(score.current_size_met ? score.status_level : 0);
   row.set_denominator(measure.current_denominator);
   row.set_size(CurrentSize(measure, rules.size));
@@ -19,7 +20,7 @@ void AddCrossings(const Measure& measure, const IndicatorRules& rules, v1::Resul
   row.set_small_population_size(small_population_counts ? rules.small_population->below : 0);
   for (const Crossing& crossing : FindCrossings(measure, rules)) {
     v1::Crossing& added = *row.add_crossings();
-    added.set_color(static_cast<education::v1::Color>(static_cast<int>(crossing.color) + 1));
+    added.set_color(ToProto(crossing.color));
     added.set_status_level(crossing.status_level);
     added.set_student_count(crossing.students);
     added.set_tenths(crossing.tenths);
@@ -34,8 +35,7 @@ v1::StreamCrossingsResponse CrossingsOf(const ingestion::v1::Partition& partitio
   v1::StreamCrossingsResponse response;
   const int year = partition.dashboard_year() + (next_year ? 1 : 0);
   const LoadedRulebook* rulebook = rulebooks.Find(year);
-  const auto indicator = static_cast<Indicator>(partition.collection() - 1);
-  const IndicatorRules* rules = rulebook == nullptr ? nullptr : rulebook->rules.Find(indicator);
+  const IndicatorRules* rules = FindRules(rulebook, partition.collection());
   if (rules == nullptr) return response;
   const ingestion::v1::MeasureBlock& measures = partition.measures();
   for (int i = 0; i < measures.entity_indexes_size(); ++i) {
@@ -43,10 +43,10 @@ v1::StreamCrossingsResponse CrossingsOf(const ingestion::v1::Partition& partitio
     if (!selection.Wants(entity) || !selection.Wants(measures.student_groups(i))) continue;
     const Measure measure = ToMeasure(measures, i);
     v1::ResultCrossings& row = *response.add_results();
-    row.set_name(ResultName(entity.name(), year, indicator, measure.group));
+    row.set_name(ResultName(entity.name(), year, rules->indicator, measure.group));
     *row.mutable_entity() = entity;
     row.set_dashboard_year(year);
-    row.set_indicator(static_cast<education::v1::Indicator>(partition.collection()));
+    row.set_indicator(ToProto(rules->indicator));
     row.set_student_group(measures.student_groups(i));
     AddCrossings(next_year ? NextYear(measure) : measure, *rules, row);
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/strip.h"
+#include "common/education/proto.h"
 
 namespace sos::indicator {
 namespace {
@@ -73,7 +74,7 @@ std::vector<DisclosedCell> CellsOf(const Partition& partition) {
   cells.reserve(static_cast<size_t>(measures.entity_indexes_size()));
   for (int row = 0; row < measures.entity_indexes_size(); ++row) {
     cells.push_back({.entity = measures.entity_indexes(row),
-                     .group = static_cast<StudentGroup>(measures.student_groups(row) - 1),
+                     .group = *FromProto(measures.student_groups(row)),
                      .students = measures.current_denominators(row)});
   }
   return cells;

@@ -12,6 +12,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/strip.h"
+#include "common/education/proto.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
@@ -37,10 +38,6 @@ absl::StatusOr<CdsCode> ParseEntity(absl::string_view field, const std::string& 
 }
 
 // Collections of measures carry the numbers of their indicators.
-ingestion::v1::Collection CollectionOf(int indicator) {
-  return static_cast<ingestion::v1::Collection>(indicator);
-}
-
 void AddResult(const Score& score, education::v1::StudentGroup group, int entity,
                const Measure& measure, int line, v1::ResultBlock& block) {
   const int index = block.entity_indexes_size();
@@ -54,7 +51,7 @@ void AddResult(const Score& score, education::v1::StudentGroup group, int entity
   block.add_change_tenths(score.change ? static_cast<int32_t>(score.change->count) : kNoTenths);
   block.add_status_levels(score.status_level);
   block.add_change_levels(score.change_level);
-  block.add_colors(static_cast<education::v1::Color>(static_cast<int>(score.color) + 1));
+  block.add_colors(ToProto(score.color));
   block.add_boxes(score.box);
   block.add_current_size_met(score.current_size_met);
   block.add_lines(line);
@@ -164,15 +161,17 @@ absl::StatusOr<ResultSelection> ResultSelection::Create(const v1::ResultFilter& 
   }
   *selection.partitions_.mutable_dashboard_years() = filter.dashboard_years();
   for (const int indicator : filter.indicators()) {
-    if (!education::v1::Indicator_IsValid(indicator) || indicator == 0) {
+    const auto asked = FromProto(static_cast<education::v1::Indicator>(indicator));
+    if (!asked) {
       return errors::FieldInvalid("filter.indicators", std::to_string(indicator),
                                   "values of Indicator");
     }
-    selection.partitions_.add_collections(CollectionOf(indicator));
+    selection.partitions_.add_collections(MeasuresOf(*asked));
   }
   if (filter.indicators().empty()) {
-    for (int i = 1; i <= kIndicatorCount; ++i)
-      selection.partitions_.add_collections(CollectionOf(i));
+    for (const auto& entry : kIndicators) {
+      selection.partitions_.add_collections(MeasuresOf(entry.value));
+    }
   }
   for (const int group : filter.student_groups()) {
     if (!education::v1::StudentGroup_IsValid(group) || group == 0) {
@@ -215,16 +214,13 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
                              absl::Span<const education::v1::Disclosure> disclosures) {
   v1::ResultBlock block;
   const LoadedRulebook* rulebook = rulebooks.Find(partition.dashboard_year());
-  if (rulebook == nullptr) return block;
-  const auto indicator = static_cast<Indicator>(partition.collection() - 1);
-  const IndicatorRules* rules = rulebook->rules.Find(indicator);
+  const IndicatorRules* rules = FindRules(rulebook, partition.collection());
   if (rules == nullptr) return block;
   const ingestion::v1::MeasureBlock& measures = partition.measures();
   block.set_dashboard_year(partition.dashboard_year());
-  block.set_indicator(static_cast<education::v1::Indicator>(partition.collection()));
+  block.set_indicator(ToProto(rules->indicator));
   block.set_rulebook(rulebook->proto.name());
-  block.set_publication(
-      static_cast<v1::IndicatorRules::Publication>(static_cast<int>(rules->publication) + 1));
+  block.set_publication(ToProto(rules->publication));
   SetRevision(revision, block);
   block.set_from_student_records(partition.from_student_records());
   // Where each wanted entity of the measures stands in the block; -1 for the others.
@@ -263,12 +259,12 @@ absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
                                                       const ResultKey& key,
                                                       const Revision& revision,
                                                       const rpc::CallContext& context) {
-  const auto indicator = static_cast<education::v1::Indicator>(static_cast<int>(key.indicator) + 1);
-  const auto group = static_cast<education::v1::StudentGroup>(static_cast<int>(key.group) + 1);
+  const education::v1::Indicator indicator = ToProto(key.indicator);
+  const education::v1::StudentGroup group = ToProto(key.group);
   const std::string entity = std::string("entities/").append(key.cds.ToString());
   const std::string name = ResultName(entity, key.dashboard_year, key.indicator, key.group);
   ingestion::v1::PartitionFilter filter;
-  filter.add_collections(CollectionOf(indicator));
+  filter.add_collections(MeasuresOf(key.indicator));
   filter.add_dashboard_years(key.dashboard_year);
   filter.add_lea_cds(key.cds.Lea().ToString());
   auto scored = std::make_unique<ScoredRow>();

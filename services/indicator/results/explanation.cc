@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/education/proto.h"
 #include "services/indicator/domain/borders.h"
 
 namespace sos::indicator {
@@ -44,6 +45,9 @@ class Explainer {
 
   std::string Value(Tenths value) const {
     return absl::StrCat(ToString(value), " ", proto_->unit());
+  }
+  const IndicatorRules& rules() const {
+    return *row_.rulebook->rules.Find(*FromProto(proto_->indicator()));
   }
   bool counted() const { return proto_->measurement() == v1::IndicatorRules::MEASUREMENT_COUNTS; }
 
@@ -124,8 +128,7 @@ class Explainer {
 
   void ExplainSize() {
     if (proto_->publication() != v1::IndicatorRules::PUBLICATION_COLOR) return;
-    const SizeRule& size =
-        row_.rulebook->rules.Find(static_cast<Indicator>(proto_->indicator() - 1))->size;
+    const SizeRule& size = rules().size;
     const auto count = [](int64_t n) {
       return n == kNoCount ? std::string("no") : absl::StrCat(n);
     };
@@ -156,8 +159,7 @@ class Explainer {
 
   void ExplainOverride() {
     if (score_.applied_override == nullptr) return;
-    const auto& all =
-        row_.rulebook->rules.Find(static_cast<Indicator>(proto_->indicator() - 1))->overrides;
+    const auto& all = rules().overrides;
     const auto index = score_.applied_override - all.data();
     const v1::Override& rule = proto_->overrides(static_cast<int>(index));
     Step("override",

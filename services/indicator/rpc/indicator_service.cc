@@ -111,10 +111,7 @@ absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
       [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
         for (const ingestion::v1::Partition& partition : message.partitions()) {
           const LoadedRulebook* rulebook = deps_.rulebooks->Find(partition.dashboard_year());
-          const IndicatorRules* rules =
-              rulebook == nullptr
-                  ? nullptr
-                  : rulebook->rules.Find(static_cast<Indicator>(partition.collection() - 1));
+          const IndicatorRules* rules = FindRules(rulebook, partition.collection());
           if (rules == nullptr) continue;
           v1::ResultBlock block = ComputeBlock(partition, *deps_.rulebooks, selection, revision);
           // Rows of the block stand in the order of the measures that were wanted.

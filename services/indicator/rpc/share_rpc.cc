@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/digest/sha256.h"
+#include "common/education/proto.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
@@ -44,10 +45,8 @@ absl::StatusOr<ShareTask> IndicatorService::ReadTask(const v1::StreamSharesReque
                  .school_year = request.school_year(),
                  .revision = RevisionIn(request)};
   for (const int indicator : request.indicators()) {
-    const IndicatorRules* const rules =
-        education::v1::Indicator_IsValid(indicator) && indicator != 0
-            ? task.rules->Find(static_cast<Indicator>(indicator - 1))
-            : nullptr;
+    const auto asked = FromProto(static_cast<education::v1::Indicator>(indicator));
+    const IndicatorRules* const rules = asked ? task.rules->Find(*asked) : nullptr;
     if (rules == nullptr || !rules->calculation) {
       return errors::FieldInvalid("indicators", absl::StrCat(indicator),
                                   "indicators that the year makes from records");

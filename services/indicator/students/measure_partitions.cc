@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/education/proto.h"
 #include "services/indicator/convert/convert.h"
 #include "services/indicator/domain/score.h"
 
@@ -32,7 +33,7 @@ int64_t ShownNumerator(const Counts::Count& count, int64_t minimum_shown) {
 void AddRow(int entity, StudentGroup group, const Counts::Count& current,
             const Counts::Count* prior, int64_t minimum_shown, ingestion::v1::MeasureBlock& block) {
   block.add_entity_indexes(entity);
-  block.add_student_groups(static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1));
+  block.add_student_groups(ToProto(group));
   block.add_flags(0);
   block.add_current_numerators(ShownNumerator(current, minimum_shown));
   block.add_current_denominators(current.denominator);

@@ -282,7 +282,7 @@ absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filt
         return absl::OkStatus();
       }));
   for (auto& [collection, of_indicator] : counts) {
-    auto& prior = measures.prior[static_cast<Indicator>(collection - 1)];
+    auto& prior = measures.prior[*IndicatorOf(static_cast<ingestion::v1::Collection>(collection))];
     // Of an entity that the state published, records of the same year say nothing.
     if (prior != nullptr) of_indicator.insert(prior->begin(), prior->end());
     prior = std::make_shared<const records::CountsByEntity>(std::move(of_indicator));

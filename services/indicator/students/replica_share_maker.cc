@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "common/education/proto.h"
 #include "common/log/log.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
@@ -33,7 +34,7 @@ absl::StatusOr<std::vector<records::SharesByLea>> ReplicaShareMaker::Ask(
   request.set_school_year(task.school_year);
   SetRevision(task.revision, request);
   for (const Indicator indicator : task.indicators) {
-    request.add_indicators(static_cast<education::v1::Indicator>(static_cast<int>(indicator) + 1));
+    request.add_indicators(ToProto(indicator));
   }
   for (const std::string& lea : leas) request.add_lea_cds(lea);
   const auto client_context = context.NewClientContext(kReplicaTimeout);
@@ -45,8 +46,8 @@ absl::StatusOr<std::vector<records::SharesByLea>> ReplicaShareMaker::Ask(
   while (status.ok() && reader->Read(&response)) {
     absl::StatusOr<std::vector<records::Share>> decoded =
         DecodeShares(response, task.schools->size());
-    const auto indicator = std::find(task.indicators.begin(), task.indicators.end(),
-                                     static_cast<Indicator>(response.indicator() - 1));
+    const auto indicator =
+        std::find(task.indicators.begin(), task.indicators.end(), FromProto(response.indicator()));
     const std::optional<CdsCode> lea = CdsCode::Parse(response.lea_cds());
     if (!decoded.ok() || indicator == task.indicators.end() || !lea) {
       status = absl::DataLossError("a replica sent shares that cannot be used");

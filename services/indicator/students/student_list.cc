@@ -55,6 +55,27 @@ education::v1::Decimal ToDays(records::Days days) {
   return decimal;
 }
 
+v1::StudentStanding ToProto(records::Standing standing) {
+  using enum records::Standing;
+  switch (standing) {
+    case kNumerator:
+      return v1::STUDENT_STANDING_NUMERATOR;
+    case kDenominator:
+      return v1::STUDENT_STANDING_DENOMINATOR;
+    case kGradeOutside:
+      return v1::STUDENT_STANDING_GRADE_OUTSIDE;
+    case kNeverAttended:
+      return v1::STUDENT_STANDING_NEVER_ATTENDED;
+    case kTooFewDays:
+      return v1::STUDENT_STANDING_TOO_FEW_DAYS;
+    case kRemovedFromCohort:
+      return v1::STUDENT_STANDING_REMOVED_FROM_COHORT;
+    case kOtherClass:
+      return v1::STUDENT_STANDING_OTHER_CLASS;
+  }
+  return v1::STUDENT_STANDING_UNSPECIFIED;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<v1::CountedStudent>> ListCountedStudents(
@@ -64,8 +85,8 @@ absl::StatusOr<std::vector<v1::CountedStudent>> ListCountedStudents(
       CountedEntity counted,
       measures.StudentsAt(key.cds, key.dashboard_year, key.indicator, revision, context));
   std::erase_if(counted.students, [&](const StudentAt& student) {
-    const bool stands = standing == v1::STUDENT_STANDING_UNSPECIFIED ||
-                        static_cast<int>(student.standing) + 1 == static_cast<int>(standing);
+    const bool stands =
+        standing == v1::STUDENT_STANDING_UNSPECIFIED || ToProto(student.standing) == standing;
     return !stands || (key.group != StudentGroup::kAll && !student.sum.groups.Has(key.group));
   });
   SOS_ASSIGN_OR_RETURN(const auto local_ids, ReadLocalIds(measures, counted.students,
@@ -79,7 +100,7 @@ absl::StatusOr<std::vector<v1::CountedStudent>> ListCountedStudents(
         {student.lea.ToString(), student.sum.student, school.Number() % records::kSchoolFactor});
     if (local != local_ids.end()) entry.set_local_student(local->second);
     entry.set_school_cds(school.ToString());
-    entry.set_standing(static_cast<v1::StudentStanding>(static_cast<int>(student.standing) + 1));
+    entry.set_standing(ToProto(student.standing));
     if (student.sum.expected > 0) *entry.mutable_days_expected() = ToDays(student.sum.expected);
     if (in_days) *entry.mutable_days() = ToDays(student.sum.days);
   }

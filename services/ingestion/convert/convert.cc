@@ -31,29 +31,9 @@ absl::string_view DisplayName(const RowHeader& row) {
 
 }  // namespace
 
-v1::Collection ToProto(Collection collection) {
-  return static_cast<v1::Collection>(static_cast<int>(collection) + 1);
-}
-Collection FromProto(v1::Collection collection) {
-  return static_cast<Collection>(static_cast<int>(collection) - 1);
-}
-education::v1::StudentGroup ToProto(StudentGroup group) {
-  return static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1);
-}
-education::v1::Indicator ToProto(Indicator indicator) {
-  return static_cast<education::v1::Indicator>(static_cast<int>(indicator) + 1);
-}
-v1::Submission::RejectionReason ToProto(Rejection rejection) {
-  return static_cast<v1::Submission::RejectionReason>(static_cast<int>(rejection));
-}
-
-v1::SubmissionIssue::Severity ToProto(Severity severity) {
-  return static_cast<v1::SubmissionIssue::Severity>(static_cast<int>(severity) + 1);
-}
-
 v1::SubmissionIssue ToProto(const Issue& issue) {
   v1::SubmissionIssue proto;
-  proto.set_kind(static_cast<v1::SubmissionIssue::Kind>(static_cast<int>(issue.kind) + 1));
+  proto.set_kind(ToProto(issue.kind));
   proto.set_severity(ToProto(issue.severity));
   proto.set_line(issue.line);
   proto.set_column(Printable(issue.column));

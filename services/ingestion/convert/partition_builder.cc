@@ -82,7 +82,7 @@ void PackRows(const StudentRows& rows, v1::StudentRecordBlock& block) {
 
 PartitionKey KeyOf(const v1::Partition& partition) {
   return {.lea = CdsCode::Parse(partition.lea_cds()).value_or(CdsCode()),
-          .collection = FromProto(partition.collection()),
+          .collection = *FromProto(partition.collection()),
           .dashboard_year = partition.dashboard_year()};
 }
 
@@ -182,8 +182,7 @@ void PartitionBuilder::OnLocalRating(const LocalRatingRow& row) {
   v1::LocalRating& rating = *PartitionOf(row.header).mutable_local_ratings()->add_ratings();
   *rating.mutable_entity() = EntityOf(row.header);
   rating.set_priority(row.priority);
-  rating.set_performance(
-      static_cast<v1::LocalRating::Performance>(static_cast<int>(row.performance) + 1));
+  rating.set_performance(ToProto(row.performance));
   Count(rating);
 }
 
@@ -262,7 +261,7 @@ void PartitionBuilder::OnColor(const ColorRow& row) {
   block.add_entity_indexes(it->second);
   block.add_student_groups(ToProto(row.group));
   for (const Color color : row.colors) {
-    block.add_colors(static_cast<education::v1::Color>(static_cast<int>(color) + 1));
+    block.add_colors(ToProto(color));
   }
   if (row.title_i_school_year != 0) block.add_title_i(ToAnswer(row.title_i));
   if (row.graduation_average_listed) {

@@ -9,7 +9,9 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 
 namespace sos::ingestion {
 namespace {
@@ -123,8 +125,7 @@ std::vector<Layout> MakeLayouts() {
       {.id = "essa-assistance",
        .kind = RecordKind::kSchoolSupport,
        .all_of = {kCds, "schoolname|school", "countyname|county"},
-       .any_of = {"titlei1718", "titlei1819", "titlei2122", "titlei2223", "titlei2324",
-                  "titlei2425"},
+       .any_of = {"titlei{school year}"},
        .collections = {Collection::kEssaAssistance}},
       {.id = "census-enrollment",
        .kind = RecordKind::kRecord,
@@ -173,6 +174,18 @@ std::string NormalizedColumn(absl::string_view name) {
   return normalized;
 }
 
+std::optional<int> SchoolYearOfColumn(absl::string_view column, absl::string_view prefix) {
+  constexpr int kCentury = 100;
+  constexpr size_t kDigits = 4;
+  int years = 0;
+  if (!absl::ConsumePrefix(&column, prefix) || column.size() != kDigits ||
+      !std::all_of(column.begin(), column.end(), absl::ascii_isdigit) ||
+      !absl::SimpleAtoi(column, &years) || (years / kCentury + 1) % kCentury != years % kCentury) {
+    return std::nullopt;
+  }
+  return 2000 + years % kCentury;
+}
+
 Header::Header(absl::Span<const absl::string_view> cells) {
   for (const absl::string_view cell : cells) {
     names_.emplace_back(cell);
@@ -182,7 +195,12 @@ Header::Header(absl::Span<const absl::string_view> cells) {
 
 int Header::Find(absl::string_view names) const {
   for (const absl::string_view name : absl::StrSplit(names, '|')) {
-    const auto found = std::find(normalized_.begin(), normalized_.end(), name);
+    absl::string_view prefix = name;
+    const bool any_year = absl::ConsumeSuffix(&prefix, "{school year}");
+    const auto found =
+        std::find_if(normalized_.begin(), normalized_.end(), [&](const std::string& column) {
+          return any_year ? SchoolYearOfColumn(column, prefix).has_value() : column == name;
+        });
     if (found != normalized_.end()) return static_cast<int>(found - normalized_.begin());
   }
   return -1;

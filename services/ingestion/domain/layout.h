@@ -42,12 +42,17 @@ absl::Span<const Layout> Layouts();
 // A column name for comparison: lower case, blanks and line breaks as single spaces.
 std::string NormalizedColumn(absl::string_view name);
 
+// The year in which the school year of a column ends, such as 2018 of `titlei1718` with the prefix
+// `titlei`; nullopt for other columns.
+std::optional<int> SchoolYearOfColumn(absl::string_view column, absl::string_view prefix);
+
 // The columns of a header line, findable by normalised name.
 class Header {
  public:
   explicit Header(absl::Span<const absl::string_view> cells);
 
-  // The index of the column with one of the names in `names` (`a|b`), or -1.
+  // The index of the column with one of the names in `names` (`a|b`), or -1. A name that ends in
+  // `{school year}` is that of any year: see SchoolYearOfColumn().
   int Find(absl::string_view names) const;
   // The column's name as the file has it.
   const std::string& name(int column) const { return names_[column]; }

@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/education/dashboard_year.h"
+#include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/row_header.h"
 
 namespace sos::ingestion {
@@ -26,17 +27,6 @@ constexpr int kRatePlaces = 10;  // Those of the statewide rate.
 // later years. No school and no adjustment has more.
 constexpr int64_t kMaxDollars = 1'000'000'000;
 constexpr int64_t kMaxPercent = 100;
-
-// The year in which the school year of a column such as `titlei1718` ends; 0 for other columns.
-int TitleISchoolYear(absl::string_view column) {
-  int years = 0;
-  if (!absl::ConsumePrefix(&column, "titlei") || column.size() != 4 ||
-      !absl::SimpleAtoi(column, &years)) {
-    return 0;
-  }
-  constexpr int kCentury = 100;
-  return years / kCentury + 1 == years % kCentury ? 2000 + years % kCentury : 0;
-}
 
 void CheckSchool(RowCells& cells, int column, const RowHeader& row) {
   if (!cells.bad() && !row.cds.IsSchool()) {
@@ -73,7 +63,7 @@ class SchoolSupportParser : public RowParser {
         seen_(seen) {
     for (int i = 0; i < header.size(); ++i) {
       absl::string_view name = header.normalized(i);
-      if (const int year = TitleISchoolYear(name); year != 0) title_i_.emplace_back(year, i);
+      if (const auto year = SchoolYearOfColumn(name, "titlei")) title_i_.emplace_back(*year, i);
       if (absl::ConsumePrefix(&name, "assistancestatus")) {
         if (const std::optional<int> year = ParseDashboardYear(name); year) {
           statuses_.emplace_back(*year, i);
@@ -181,7 +171,7 @@ class ColorParser : public RowParser {
       indicators_.push_back(column.indicator);
     }
     for (int i = 0; i < header.size(); ++i) {
-      const int year = TitleISchoolYear(header.normalized(i));
+      const int year = SchoolYearOfColumn(header.normalized(i), "titlei").value_or(0);
       if (year == 0) continue;
       title_i_ = i;
       title_i_school_year_ = year;

@@ -153,12 +153,12 @@ void TellReplacedRows(const Effect& effect, v1::Submission& submission) {
   std::map<PartitionKey, int64_t> stored;
   for (const v1::Submission::Replacement& replacement : effect.replacements) {
     stored[{.lea = *CdsCode::Parse(replacement.lea_cds()),
-            .collection = FromProto(replacement.collection()),
+            .collection = *FromProto(replacement.collection()),
             .dashboard_year = replacement.dashboard_year()}] = replacement.stored_row_count();
   }
   for (v1::Submission::CertificationRow& row : *submission.mutable_certification()) {
     const auto found = stored.find({.lea = *CdsCode::Parse(row.lea_cds()),
-                                    .collection = FromProto(row.collection()),
+                                    .collection = *FromProto(row.collection()),
                                     .dashboard_year = row.dashboard_year()});
     row.set_replaced_row_count(found == stored.end() ? 0 : found->second);
   }

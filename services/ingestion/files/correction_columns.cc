@@ -15,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
 #include "common/education/indicator.h"
+#include "common/education/proto.h"
 #include "common/education/student_group.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/records.h"
@@ -133,7 +134,7 @@ void CheckGroups(const Groups& stored, const Groups& file, absl::string_view suf
                  ColumnCheck& check) {
   for (const int group : stored) {
     const std::string column =
-        absl::StrCat(kStudentGroups.Code(static_cast<StudentGroup>(group - 1)), suffix);
+        absl::StrCat(Code(static_cast<education::v1::StudentGroup>(group)), suffix);
     check.NeedSame(column, true, std::find(file.begin(), file.end(), group) != file.end());
   }
 }
@@ -231,7 +232,7 @@ void CheckDirectory(const v1::EntityBlock& stored, ColumnCheck& check) {
 }
 
 std::string IndicatorCode(int indicator) {
-  return std::string(kIndicators.Code(static_cast<Indicator>(indicator - 1)));
+  return std::string(Code(static_cast<education::v1::Indicator>(indicator)));
 }
 
 void CheckColors(const v1::ColorBlock& stored, const v1::ColorBlock& file, ColumnCheck& check) {

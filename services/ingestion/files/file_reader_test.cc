@@ -227,6 +227,28 @@ TEST(FileReaderTest, SkipsNotesAndTotalsBelowTheRows) {
   EXPECT_THAT(read.outcome.issues, IsEmpty());
 }
 
+TEST(FileReaderTest, ReadsAnEssaFileOfAYearThatNobodyHasSeenYet) {
+  const Read read = ReadText(
+      "cds,schoolname,districtname,countyname,TitleI2526,AssistanceStatus2026,ReportingYear\n"
+      "01611190130229,A School,B Unified,Alameda,Yes,ATSI,2026\n");
+
+  EXPECT_EQ(read.outcome.rejection, Rejection::kNone) << read.outcome.message;
+  ASSERT_EQ(read.rows.partitions().size(), 1);
+  const auto& record = read.rows.partitions().begin()->second.school_support().records(0);
+  ASSERT_EQ(record.title_i_size(), 1);
+  EXPECT_EQ(record.title_i(0).school_year(), 2026);
+}
+
+TEST(HeaderTest, FindsAColumnOfAnySchoolYear) {
+  const std::vector<absl::string_view> cells = {"cds", "TitleI9900", "TitleI2526"};
+  EXPECT_EQ(Header(cells).Find("titlei{school year}"), 1);
+  EXPECT_EQ(SchoolYearOfColumn("titlei2526", "titlei"), 2026);
+  for (const char* column : {"titlei2527", "titlei", "titlei252", "titlei25-26", "titlei+526",
+                             "title2526", "titlei252627"}) {
+    EXPECT_EQ(SchoolYearOfColumn(column, "titlei"), std::nullopt) << column;
+  }
+}
+
 TEST(FileReaderTest, SortsRowsIntoPartitionsByLeaWithChartersUnderTheirDistrict) {
   const Read read = ReadText(
       "cds\trtype\tstudentgroup\tcurrnumer\tcurrdenom\tcurrstatus\tcharter_"

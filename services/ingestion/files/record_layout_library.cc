@@ -25,10 +25,13 @@ absl::StatusOr<LayoutField> ToField(const v1::LayoutField& proto) {
     return absl::InvalidArgumentError(
         absl::StrCat(proto.name(), ": digits go with KIND_DIGITS, words with KIND_WORD"));
   }
+  const std::optional<FieldKind> kind = FromProto(proto.kind());
+  if (!kind)
+    return absl::InvalidArgumentError(absl::StrCat(proto.name(), ": a field without kind"));
   return LayoutField{.position = proto.position() - 1,
                      .field = static_cast<RecordField>(proto.field()),
                      .name = proto.name(),
-                     .kind = static_cast<FieldKind>(proto.kind() - 1),
+                     .kind = *kind,
                      .digits = proto.digits(),
                      .required = proto.required(),
                      .codes = {proto.codes().begin(), proto.codes().end()},
@@ -36,13 +39,14 @@ absl::StatusOr<LayoutField> ToField(const v1::LayoutField& proto) {
 }
 
 absl::StatusOr<RecordLayout> ToLayout(const v1::RecordLayout& proto) {
-  if (proto.record_type().empty() || proto.collection() == v1::COLLECTION_UNSPECIFIED ||
-      proto.lea_position() < 2 || proto.year_position() < 2 || proto.source().empty()) {
+  const std::optional<Collection> collection = FromProto(proto.collection());
+  if (proto.record_type().empty() || !collection || proto.lea_position() < 2 ||
+      proto.year_position() < 2 || proto.source().empty()) {
     return absl::InvalidArgumentError(
         "a layout needs record_type, collection, lea_position, year_position and source");
   }
   RecordLayout layout{.record_type = proto.record_type(),
-                      .collection = FromProto(proto.collection()),
+                      .collection = *collection,
                       .first_year = proto.first_year(),
                       .last_year = proto.last_year(),
                       .lea_position = proto.lea_position() - 1,

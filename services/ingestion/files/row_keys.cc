@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/strip.h"
+#include "common/education/proto.h"
 #include "common/education/student_group.h"
 #include "services/ingestion/domain/layout.h"
 
@@ -17,7 +18,7 @@ std::string CdsOf(const education::v1::Entity& entity) {
 }
 
 std::string GroupCode(int group) {
-  return std::string(kStudentGroups.Code(static_cast<StudentGroup>(group - 1)));
+  return std::string(Code(static_cast<education::v1::StudentGroup>(group)));
 }
 
 const education::v1::Entity& EntityIn(const education::v1::Entity& entity) { return entity; }

@@ -16,6 +16,7 @@
 #include "common/rpc/paging.h"
 #include "common/rpc/request_texts.h"
 #include "common/status/common_errors.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/ingestion/domain/near_match.h"
 #include "services/ingestion/errors.h"
@@ -165,12 +166,10 @@ grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
                                          v1::EntityRecord* response) {
   return calls_.Run(
       *context, "GetEntity", request, response, [&](const rpc::CallContext&) -> absl::Status {
-        absl::StatusOr<CdsCode> cds = ParseEntityName("name", request->name());
-        if (cds.ok()) {
-          absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(*cds, RevisionIn(*request));
-          if (!absl::IsNotFound(record.status())) return rpc::Answer(std::move(record), response);
-        } else if (request->name().empty()) {
-          return cds.status();
+        SOS_ASSIGN_OR_RETURN(const CdsCode cds, ParseEntityName("name", request->name()));
+        absl::StatusOr<v1::EntityRecord> record = store_->GetEntity(cds, RevisionIn(*request));
+        if (ErrorReason(record.status()) != "ENTITY_NOT_FOUND") {
+          return rpc::Answer(std::move(record), response);
         }
         const absl::string_view wanted = absl::StripPrefix(request->name(), "entities/");
         NearMatches near(wanted);

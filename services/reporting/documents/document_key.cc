@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "common/education/dashboard_year.h"
 #include "common/education/indicator.h"
+#include "common/education/proto.h"
 #include "common/status/macros.h"
 #include "services/reporting/errors.h"
 
@@ -42,9 +43,8 @@ std::string DocumentKey::Name() const {
     case Kind::kReport:
       return absl::StrCat(parent, "/reports/", dashboard_year);
     case Kind::kPlacement:
-      return absl::StrCat(
-          parent, "/placements/", dashboard_year, "-",
-          absl::AsciiStrToLower(kIndicators.Code(static_cast<Indicator>(indicator - 1))));
+      return absl::StrCat(parent, "/placements/", dashboard_year, "-",
+                          absl::AsciiStrToLower(Code(indicator)));
     case Kind::kCountyReport:
       return absl::StrCat(parent, "/countyReports/", dashboard_year);
   }
@@ -68,7 +68,7 @@ absl::StatusOr<DocumentKey> ParseDocumentName(const std::string& name) {
     const std::vector<absl::string_view> id = absl::StrSplit(parts[3], absl::MaxSplits('-', 1));
     const auto indicator = id.size() == 2 ? kIndicators.FromCode(id[1]) : std::nullopt;
     if (!indicator) return errors::FieldInvalid("name", name, kNameForms);
-    key.indicator = static_cast<education::v1::Indicator>(static_cast<int>(*indicator) + 1);
+    key.indicator = ToProto(*indicator);
     year_text = id[0];
   } else if (parts[2] == "countyReports") {
     key.kind = DocumentKey::Kind::kCountyReport;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
+#include "common/education/proto.h"
 #include "common/education/student_group.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
@@ -60,9 +61,8 @@ void AddMembers(const ResultBlock& block, bool by_group, Members& members) {
       ++members.withheld_count;
       continue;
     }
-    std::string name = by_group ? std::string(kStudentGroups.Label(
-                                      static_cast<StudentGroup>(block.student_groups(i) - 1)))
-                                : entity.display_name();
+    std::string name =
+        by_group ? std::string(Label(block.student_groups(i))) : entity.display_name();
     if (block.boxes(i) == 0) {
       if (block.status_levels(i) > 0) members.unplaced.insert(std::move(name));
       continue;

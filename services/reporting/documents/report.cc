@@ -12,6 +12,7 @@
 #include "common/decimal/decimal.h"
 #include "common/disclosure/mask.h"
 #include "common/education/indicator.h"
+#include "common/education/proto.h"
 #include "common/education/student_group.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
@@ -69,7 +70,7 @@ v1::Cell ToCell(const ResultBlock& block, int i) {
 std::map<StudentGroup, v1::Cell> CellsOf(const ResultBlock& block) {
   std::map<StudentGroup, v1::Cell> cells;
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
-    cells[static_cast<StudentGroup>(block.student_groups(i) - 1)] = ToCell(block, i);
+    if (const auto group = FromProto(block.student_groups(i))) cells[*group] = ToCell(block, i);
   }
   return cells;
 }
@@ -84,7 +85,7 @@ void AddHeatMap(const CellGrid& grid, v1::Report& report) {
   }
   for (const StudentGroup group : groups) {
     v1::GroupRow& row = *report.add_rows();
-    row.set_student_group(static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1));
+    row.set_student_group(ToProto(group));
     for (const auto& [indicator, cells] : grid) {
       const auto found = cells.find(group);
       if (found != cells.end()) {
@@ -143,8 +144,7 @@ void AddStrugglingGroups(const CellGrid& grid, v1::Report& report) {
     for (const auto& [group, cell] : cells) {
       if (group == StudentGroup::kAll || Rating(cell) != 1) continue;
       v1::StrugglingGroup& entry = struggling[group];
-      entry.set_student_group(
-          static_cast<education::v1::StudentGroup>(static_cast<int>(group) + 1));
+      entry.set_student_group(ToProto(group));
       entry.add_indicators(indicator);
     }
   }
@@ -211,7 +211,7 @@ void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
     if (!block.from_student_records() || block.dashboard_year() != report.dashboard_year()) {
       continue;
     }
-    estimated.insert(kIndicators.Label(static_cast<Indicator>(block.indicator() - 1)));
+    estimated.insert(Label(block.indicator()));
   }
   if (estimated.empty()) return;
   report.set_notice(absl::StrCat(report.notice(), report.notice().empty() ? "" : " ",

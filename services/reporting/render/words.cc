@@ -5,23 +5,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "common/education/indicator.h"
-#include "common/education/student_group.h"
+#include "common/education/proto.h"
 
 namespace sos::reporting {
 
-absl::string_view Code(education::v1::Indicator indicator) {
-  return kIndicators.Code(static_cast<Indicator>(indicator - 1));
-}
-absl::string_view Label(education::v1::Indicator indicator) {
-  return kIndicators.Label(static_cast<Indicator>(indicator - 1));
-}
-absl::string_view Code(education::v1::StudentGroup group) {
-  return kStudentGroups.Code(static_cast<StudentGroup>(group - 1));
-}
-absl::string_view Label(education::v1::StudentGroup group) {
-  return kStudentGroups.Label(static_cast<StudentGroup>(group - 1));
-}
 absl::string_view Cds(const education::v1::Entity& entity) {
   return absl::StripPrefix(entity.name(), "entities/");
 }
@@ -32,8 +19,7 @@ char ColorLetter(education::v1::Color color) {
 }
 
 absl::string_view ColorName(education::v1::Color color) {
-  return color == education::v1::COLOR_UNSPECIFIED ? kColors.Label(Color::kNone)
-                                                   : kColors.Label(static_cast<Color>(color - 1));
+  return Label(color == education::v1::COLOR_UNSPECIFIED ? education::v1::COLOR_NONE : color);
 }
 
 std::string Signed(const education::v1::Decimal& change) {

@@ -4,15 +4,12 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "common/education/proto.h"
 #include "sos/reporting/v1/report.pb.h"
 
 namespace sos::reporting {
 
 // Words that all forms of a document share.
-absl::string_view Code(education::v1::Indicator indicator);
-absl::string_view Label(education::v1::Indicator indicator);
-absl::string_view Code(education::v1::StudentGroup group);
-absl::string_view Label(education::v1::StudentGroup group);
 absl::string_view Cds(const education::v1::Entity& entity);
 
 // R, O, Y, G or B; `-` for none.

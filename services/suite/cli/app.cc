@@ -7,6 +7,7 @@
 
 #include "common/log/log.h"
 #include "common/private_files/core_dumps.h"
+#include "common/program/version.h"
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/generate/record_files.h"
@@ -213,6 +214,8 @@ int RunApp(int argc, char** argv) {
       "California's Statewide System of Support: indicators, eligibility and reports from the "
       "state's own files.",
       "sos");
+  app.set_version_flag("--version", absl::StrCat("sos ", Version()),
+                       "Print the version and git revision and exit");
   app.require_subcommand(1);
   app.footer("Exit codes: 0 done, 1 the answer is no, 2 refused.");
   AddIngest(app, line);

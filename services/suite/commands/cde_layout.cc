@@ -15,6 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/education/dashboard_year.h"
+#include "common/education/proto.h"
 #include "common/education/student_group.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
@@ -262,7 +263,7 @@ class Row {
   const eligibility::v1::GroupAnswer* GroupOf(absl::string_view code) const {
     const std::optional<StudentGroup> group = ParseStudentGroup(code);
     for (const auto& answer : d_.groups()) {
-      if (group && answer.student_group() == static_cast<int>(*group) + 1) return &answer;
+      if (group && answer.student_group() == ToProto(*group)) return &answer;
     }
     return nullptr;
   }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
+#include "services/ingestion/convert/enums.h"
 #include "services/ingestion/domain/collection.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
@@ -32,8 +33,8 @@ std::string CollectionNames(const ingestion::v1::Submission& submission, Format 
   }
   return absl::StrJoin(
       submission.committed_collections(), " ", [](std::string* out, int collection) {
-        absl::StrAppend(
-            out, ingestion::kCollections.Code(static_cast<ingestion::Collection>(collection - 1)));
+        absl::StrAppend(out, ingestion::kCollections.Code(*ingestion::FromProto(
+                                 static_cast<ingestion::v1::Collection>(collection))));
       });
 }
 
@@ -63,8 +64,8 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
   json["partitions"] = submission.partition_count();
   json["collections"] = nlohmann::json::array();
   for (const int collection : submission.committed_collections()) {
-    json["collections"].push_back(std::string(
-        ingestion::kCollections.Code(static_cast<ingestion::Collection>(collection - 1))));
+    json["collections"].push_back(std::string(ingestion::kCollections.Code(
+        *ingestion::FromProto(static_cast<ingestion::v1::Collection>(collection)))));
   }
   json["years"] =
       std::vector<int>(submission.committed_years().begin(), submission.committed_years().end());
@@ -78,7 +79,7 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
   }
   json["replacements"] = nlohmann::json::array();
   for (const auto& replacement : submission.replacements()) {
-    const auto collection = static_cast<ingestion::Collection>(replacement.collection() - 1);
+    const auto collection = *ingestion::FromProto(replacement.collection());
     // The last may add up what the list leaves out.
     const bool rest = replacement.lea_cds().empty();
     json["replacements"].push_back(
@@ -128,8 +129,7 @@ void ShowIssues(const std::string& file, const ingestion::v1::Submission& submis
 void AddCertification(const ingestion::v1::Submission& submission, Listing& listing) {
   for (const auto& row : submission.certification()) {
     listing.Add({absl::StrCat(row.dashboard_year()), row.lea_cds(),
-                 std::string(ingestion::kCollections.Code(
-                     static_cast<ingestion::Collection>(row.collection() - 1))),
+                 std::string(ingestion::kCollections.Code(*ingestion::FromProto(row.collection()))),
                  absl::StrCat(row.row_count()), absl::StrCat(row.student_count()),
                  absl::StrCat(row.school_count()), absl::StrCat(row.warning_count()),
                  absl::StrCat(row.replaced_row_count())});

@@ -18,6 +18,7 @@
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert/rulebook_library.h"
+#include "services/ingestion/convert/enums.h"
 #include "services/ingestion/domain/collection.h"
 
 namespace sos::suite {
@@ -40,7 +41,7 @@ absl::StatusOr<education::v1::Indicator> ParseIndicatorOption(const std::string&
     return absl::InvalidArgumentError(
         absl::StrCat("--indicator ", text, ": expected one of ", Codes(kIndicators)));
   }
-  return static_cast<education::v1::Indicator>(static_cast<int>(*indicator) + 1);
+  return ToProto(*indicator);
 }
 
 absl::StatusOr<education::v1::StudentGroup> ParseGroupOption(const std::string& text) {
@@ -49,7 +50,7 @@ absl::StatusOr<education::v1::StudentGroup> ParseGroupOption(const std::string& 
     return absl::InvalidArgumentError(
         absl::StrCat("--group ", text, ": expected one of ", Codes(kStudentGroups)));
   }
-  return static_cast<education::v1::StudentGroup>(static_cast<int>(*group) + 1);
+  return ToProto(*group);
 }
 
 absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::string& text) {
@@ -59,7 +60,7 @@ absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::strin
     return absl::InvalidArgumentError(
         absl::StrCat("--collection ", text, ": expected one of ", Codes(ingestion::kCollections)));
   }
-  return static_cast<ingestion::v1::Collection>(static_cast<int>(*collection) + 1);
+  return ingestion::ToProto(*collection);
 }
 
 absl::StatusOr<eligibility::v1::Program> ParseProgramOption(const std::string& text) {
@@ -126,18 +127,6 @@ absl::string_view CdsOf(const education::v1::Entity& entity) {
   return absl::StripPrefix(entity.name(), "entities/");
 }
 
-absl::string_view Code(education::v1::Indicator indicator) {
-  return kIndicators.Code(static_cast<Indicator>(indicator - 1));
-}
-absl::string_view Code(education::v1::StudentGroup group) {
-  return kStudentGroups.Code(static_cast<StudentGroup>(group - 1));
-}
-absl::string_view Label(education::v1::Indicator indicator) {
-  return kIndicators.Label(static_cast<Indicator>(indicator - 1));
-}
-absl::string_view Label(education::v1::StudentGroup group) {
-  return kStudentGroups.Label(static_cast<StudentGroup>(group - 1));
-}
 int ColorCode(education::v1::Color color) {
   return color == education::v1::COLOR_UNSPECIFIED ? 0 : color - 1;
 }

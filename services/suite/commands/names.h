@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/education/proto.h"
 #include "services/suite/session.h"
 #include "sos/education/v1/education.pb.h"
 #include "sos/eligibility/v1/determination.pb.h"
@@ -32,11 +33,6 @@ absl::Status CheckYear(Session& session, int year);
 // The 14 digits of `entities/{cds}`.
 absl::string_view CdsOf(const education::v1::Entity& entity);
 
-// Codes and labels of the contract's enums.
-absl::string_view Code(education::v1::Indicator indicator);
-absl::string_view Code(education::v1::StudentGroup group);
-absl::string_view Label(education::v1::Indicator indicator);
-absl::string_view Label(education::v1::StudentGroup group);
 // The code of the published files: 0 none, 1 Red to 5 Blue.
 int ColorCode(education::v1::Color color);
 

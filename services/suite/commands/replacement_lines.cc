@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/ingestion/convert/enums.h"
 #include "services/ingestion/domain/collection.h"
 
 namespace sos::suite {
@@ -22,10 +23,10 @@ std::string Describe(const Replacement& replacement) {
   const std::string whose =
       replacement.lea_cds().empty()
           ? "further LEAs"
-          : absl::StrCat("LEA ", replacement.lea_cds(), " (",
-                         ingestion::kCollections.Code(
-                             static_cast<ingestion::Collection>(replacement.collection() - 1)),
-                         " ", replacement.dashboard_year(), ")");
+          : absl::StrCat(
+                "LEA ", replacement.lea_cds(), " (",
+                ingestion::kCollections.Code(*ingestion::FromProto(replacement.collection())), " ",
+                replacement.dashboard_year(), ")");
   const int64_t groups = replacement.vanished_group_count();
   return absl::StrCat(
       Counted(replacement.stored_row_count(), "row"), " of ", whose, " by ",

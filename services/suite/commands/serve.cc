@@ -22,7 +22,8 @@ int RunServe(const GlobalOptions& global, const ServeOptions& options) {
   rpc::LogExposure(exposure);
   const auto suite = EmbeddedSuite::Create({.data_dir = global.data_dir,
                                             .listen = options.listen,
-                                            .student_list_token = student_list_token});
+                                            .student_list_token = student_list_token,
+                                            .rulebook_directory = RulebookDirectory()});
   if (!suite.ok()) return Fail(suite.status());
   log::Info("serving", {{"address", options.listen},
                         {"port", absl::StrCat((*suite)->port())},

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/ingestion/convert/enums.h"
 #include "services/suite/commands/names.h"
 
 namespace sos::suite {
@@ -53,10 +54,9 @@ absl::Status CopyServices(const std::string& server, ingestion::Store& store) {
   ingestion::v1::StreamPartitionsResponse response;
   while (reader->Read(&response)) {
     for (auto& partition : *response.mutable_partitions()) {
-      const ingestion::PartitionKey key = {
-          CdsCode::Parse(partition.lea_cds()).value_or(CdsCode()),
-          static_cast<ingestion::Collection>(partition.collection() - 1),
-          partition.dashboard_year()};
+      const ingestion::PartitionKey key = {CdsCode::Parse(partition.lea_cds()).value_or(CdsCode()),
+                                           *ingestion::FromProto(partition.collection()),
+                                           partition.dashboard_year()};
       partitions[key] = std::move(partition);
     }
   }
@@ -81,8 +81,10 @@ absl::StatusOr<std::unique_ptr<ScratchSuite>> ScratchSuite::Create(const GlobalO
   if (options.server.empty()) {
     SOS_RETURN_IF_ERROR(CopyDirectory(options.data_dir, directory));
   }
-  SOS_ASSIGN_OR_RETURN(scratch->suite_,
-                       EmbeddedSuite::Create({.data_dir = directory, .durable = false}));
+  SOS_ASSIGN_OR_RETURN(
+      scratch->suite_,
+      EmbeddedSuite::Create(
+          {.data_dir = directory, .rulebook_directory = RulebookDirectory(), .durable = false}));
   if (!options.server.empty()) {
     SOS_RETURN_IF_ERROR(CopyServices(options.server, scratch->suite_->store()));
   }

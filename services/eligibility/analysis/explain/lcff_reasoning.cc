@@ -13,19 +13,9 @@ namespace {
 
 using v1::Reasoning;
 
-constexpr int kPrioritiesForALetter = 2;
-constexpr int kLocalIndicatorsForMethod2 = 2;
 constexpr int kMethodCount = 4;
 
 std::string Name(StudentGroup group) { return std::string(kStudentGroups.Label(group)); }
-
-template <typename Groups>
-bool Contains(const Groups& groups, StudentGroup group) {
-  for (const int listed : groups) {
-    if (listed == static_cast<int>(group) + 1) return true;
-  }
-  return false;
-}
 
 class Year {
  public:
@@ -105,24 +95,25 @@ class Year {
                           Reasoning::COMBINATION_AT_LEAST);
     step.set_threshold(kPrioritiesForALetter);
     step.set_student_group(ToProto(answer.group));
-    for (const v1::PriorityCriteria& priority : proto_.priorities()) {
-      *step.add_parts() = PriorityStep(priority, answer.group);
+    for (int i = 0; i < proto_.priorities_size(); ++i) {
+      *step.add_parts() = PriorityStep(proto_.priorities(i),
+                                       rules_.priorities[static_cast<size_t>(i)], answer.group);
     }
     Conclude(step);
     return step;
   }
 
-  Reasoning PriorityStep(const v1::PriorityCriteria& priority, StudentGroup group) const {
+  // `criteria` are those of `priority`.
+  Reasoning PriorityStep(const v1::PriorityCriteria& priority, const PriorityCriteria& criteria,
+                         StudentGroup group) const {
     Reasoning step =
         Step(absl::StrCat("priority-", priority.priority()),
              absl::StrCat("Priority ", priority.priority(), "."), Reasoning::COMBINATION_ANY_OF);
     step.set_student_group(ToProto(group));
     *step.mutable_citation() = priority.citation();
-    for (const v1::Criterion& criterion : priority.any_of()) {
-      const bool concerned =
-          (criterion.only_groups().empty() || Contains(criterion.only_groups(), group)) &&
-          !Contains(criterion.except_groups(), group);
-      if (!concerned) continue;
+    for (int i = 0; i < priority.any_of_size(); ++i) {
+      if (!Concerns(criteria.any_of[static_cast<size_t>(i)], group)) continue;
+      const v1::Criterion& criterion = priority.any_of(i);
       Reasoning& all = *step.add_parts();
       all = Step("criterion", "All of these.", Reasoning::COMBINATION_ALL_OF);
       all.set_student_group(ToProto(group));

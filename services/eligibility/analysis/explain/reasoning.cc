@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/education/proto.h"
 #include "common/revision/revision.h"
 #include "services/eligibility/convert/convert.h"
 #include "services/eligibility/convert/program_rules.h"
@@ -36,7 +37,7 @@ v1::Fact FactOf(const Context& context, Indicator indicator, StudentGroup group,
   *fact.mutable_evidence() = ToEvidence(indicator, performance);
   for (int value = 0; value <= kHighestValue; ++value) {
     if ((performance.colors & Bit(value)) != 0) {
-      fact.add_possible_colors(static_cast<education::v1::Color>(value + 1));
+      fact.add_possible_colors(ToProto(static_cast<Color>(value)));
     }
     if ((performance.status_levels & Bit(value)) != 0) fact.add_possible_status_levels(value);
   }
@@ -52,7 +53,7 @@ std::string ReasonOf(const Performance& performance) {
 std::string ConditionWords(const v1::Test& test) {
   std::vector<std::string> words;
   for (const int color : test.colors()) {
-    words.emplace_back(kColors.Label(static_cast<Color>(color - 1)));
+    words.emplace_back(Label(static_cast<education::v1::Color>(color)));
   }
   for (const int level : test.status_levels()) words.push_back(absl::StrCat("level ", level));
   return absl::StrJoin(words, " or ");
@@ -89,8 +90,7 @@ void CollectMissing(const v1::Reasoning& step,
     std::vector<std::string>& rules = by_reason[step.reason()];
     std::string rule = step.rule();
     if (step.student_group() != education::v1::STUDENT_GROUP_UNSPECIFIED) {
-      absl::StrAppend(&rule, " ",
-                      kStudentGroups.Code(static_cast<StudentGroup>(step.student_group() - 1)));
+      absl::StrAppend(&rule, " ", Code(step.student_group()));
     }
     if (!absl::c_linear_search(rules, rule)) rules.push_back(std::move(rule));
   }
@@ -118,7 +118,7 @@ v1::Reasoning Stated(absl::string_view rule, std::string statement, Outcome outc
 
 v1::Reasoning Tested(const Context& context, const v1::Test& test, StudentGroup group,
                      int dashboard_year) {
-  const auto indicator = static_cast<Indicator>(test.indicator() - 1);
+  const Indicator indicator = *FromProto(test.indicator());
   const GroupEvidence& evidence = context.history().YearOf(dashboard_year).EvidenceOf(group);
   const Performance& performance = evidence[static_cast<size_t>(indicator)];
   const Outcome outcome = JudgeTest(ToTest(test).value(), evidence);
@@ -134,9 +134,7 @@ v1::Reasoning Tested(const Context& context, const v1::Test& test, StudentGroup 
   return step;
 }
 
-Outcome OutcomeOf(const v1::Reasoning& step) {
-  return static_cast<Outcome>(static_cast<int>(step.outcome()) - 1);
-}
+Outcome OutcomeOf(const v1::Reasoning& step) { return FromProto(step.outcome()); }
 
 Outcome Conclude(v1::Reasoning& step) {
   int met = 0;

@@ -12,6 +12,7 @@
 #include "absl/strings/strip.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
+#include "services/ingestion/convert/enums.h"
 #include "services/ingestion/domain/collection.h"
 #include "services/ingestion/errors.h"
 
@@ -34,7 +35,7 @@ std::optional<StoredKey> ParseKey(absl::string_view name) {
       !absl::SimpleAtoi(name.substr(before_year + 1, before_lea - before_year - 1), &key.year)) {
     return std::nullopt;
   }
-  key.collection = static_cast<int64_t>(*collection) + 1;
+  key.collection = ToProto(*collection);
   return key;
 }
 
@@ -63,8 +64,11 @@ absl::StatusOr<Revision> ReadHead(Connection& connection) {
 }  // namespace
 
 std::string NameOf(const StoredKey& key) {
-  return absl::StrCat(kPartitions, kCollections.Code(static_cast<Collection>(key.collection - 1)),
-                      "-", key.year, "-", key.lea);
+  const auto collection = FromProto(static_cast<v1::Collection>(key.collection));
+  return absl::StrCat(
+      kPartitions,
+      collection ? std::string(kCollections.Code(*collection)) : absl::StrCat(key.collection), "-",
+      key.year, "-", key.lea);
 }
 
 absl::Status WriteHead(Connection& connection, const Revision& newest) {

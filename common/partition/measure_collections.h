@@ -1,0 +1,17 @@
+#ifndef SOS_COMMON_PARTITION_MEASURE_COLLECTIONS_H_
+#define SOS_COMMON_PARTITION_MEASURE_COLLECTIONS_H_
+
+#include <optional>
+
+#include "common/education/indicator.h"
+#include "sos/ingestion/v1/submission.pb.h"
+
+namespace sos {
+
+// The collection of an indicator's measures, and back: nullopt for a collection of something else.
+ingestion::v1::Collection MeasuresOf(Indicator indicator);
+std::optional<Indicator> IndicatorOf(ingestion::v1::Collection measures);
+
+}  // namespace sos
+
+#endif  // SOS_COMMON_PARTITION_MEASURE_COLLECTIONS_H_
