@@ -6,10 +6,10 @@
 
 include_guard(GLOBAL)
 
-# Designated initialisers name what differs from the defaults and leave out the rest on purpose.
+# Designated initializers name what differs from the defaults and leave out the rest on purpose.
 set(SOS_WARNINGS -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Werror -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ 12 reports the value inside a checked absl::StatusOr as uninitialised.
+  # g++ 12 reports the value inside a checked absl::StatusOr as uninitialized.
   list(APPEND SOS_WARNINGS -Wno-maybe-uninitialized)
 endif()
 

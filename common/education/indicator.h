@@ -31,7 +31,7 @@ inline constexpr CodeEntry<Indicator> kIndicatorEntries[] = {
 inline constexpr CodeTable kIndicators(kIndicatorEntries);
 inline constexpr int kIndicatorCount = 8;
 
-// The colour of a result, the lowest first. The values are the codes of the published files.
+// The color of a result, the lowest first. The values are the codes of the published files.
 enum class Color { kNone, kRed, kOrange, kYellow, kGreen, kBlue };
 
 inline constexpr CodeEntry<Color> kColorEntries[] = {

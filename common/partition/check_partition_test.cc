@@ -85,7 +85,7 @@ TEST(CheckPartitionTest, FindsCodesThatAreInNoList) {
   EXPECT_FALSE(CheckPartition(partition).ok());
 }
 
-TEST(CheckPartitionTest, FindsColoursThatDoNotFillTheirTable) {
+TEST(CheckPartitionTest, FindsColorsThatDoNotFillTheirTable) {
   Partition partition;
   partition.set_lea_cds("99600020000000");
   partition.set_collection(ingestion::v1::COLLECTION_PUBLISHED_COLORS);
@@ -94,7 +94,7 @@ TEST(CheckPartitionTest, FindsColoursThatDoNotFillTheirTable) {
   block.add_entities()->set_name("entities/99600020000001");
   block.add_entity_indexes(0);
   block.add_student_groups(education::v1::STUDENT_GROUP_ALL);
-  EXPECT_FALSE(CheckPartition(partition).ok()) << "no colour for its one row";
+  EXPECT_FALSE(CheckPartition(partition).ok()) << "no color for its one row";
 
   block.add_colors(education::v1::COLOR_RED);
   EXPECT_TRUE(CheckPartition(partition).ok());

@@ -26,7 +26,7 @@ struct Page {
 };
 
 // What a list request asks for beside its pages: the method, and everything but the paging fields,
-// serialised. A token only fits the query that it came from.
+// serialized. A token only fits the query that it came from.
 struct PageQuery {
   absl::string_view method;
   std::string request;

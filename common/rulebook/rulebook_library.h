@@ -18,10 +18,10 @@
 
 namespace sos {
 
-// A service's rulebooks, by programme and year. Loaded whole, checked once, never changed.
+// A service's rulebooks, by program and year. Loaded whole, checked once, never changed.
 // Thread-safe.
 //
-// Proto is the rulebook as its file has it, with `name` (`rulebooks/{programme}-{year}`),
+// Proto is the rulebook as its file has it, with `name` (`rulebooks/{program}-{year}`),
 // `dashboard_year` and `digest`; Rules is what the domain works with. ToRules checks the one and
 // makes the other; Invalid is the service's error for a rulebook (or file) and what is wrong with
 // it.
@@ -69,7 +69,7 @@ class RulebookLibrary {
     return library;
   }
 
-  // Null where the year has none. Of a library of one programme.
+  // Null where the year has none. Of a library of one program.
   const Entry* Find(int dashboard_year) const {
     for (const auto& [name, entry] : entries_) {
       if (entry.proto.dashboard_year() == dashboard_year) return &entry;
@@ -83,7 +83,7 @@ class RulebookLibrary {
     return found == entries_.end() ? nullptr : &found->second;
   }
 
-  // Copies of up to `limit` rulebooks by programme and year, after the first `skip`.
+  // Copies of up to `limit` rulebooks by program and year, after the first `skip`.
   std::vector<Proto> List(int64_t skip, int64_t limit) const {
     std::vector<Proto> listed;
     for (const auto& [name, entry] : entries_) {
@@ -94,7 +94,7 @@ class RulebookLibrary {
     return listed;
   }
 
-  // By resource name: the years of a programme follow one another.
+  // By resource name: the years of a program follow one another.
   const std::map<std::string, Entry, std::less<>>& entries() const { return entries_; }
 
   // A digest over all rulebooks: what the cache key of an answer carries that may rest on several

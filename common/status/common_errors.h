@@ -6,7 +6,7 @@
 #include "absl/time/time.h"
 #include "common/revision/revision.h"
 
-// The errors that several services' catalogues have, worded once. `domain` is the proto package of
+// The errors that several services' catalogs have, worded once. `domain` is the proto package of
 // the service that returns them; each reason is documented in its ErrorReason enum.
 namespace sos {
 

@@ -53,7 +53,7 @@ std::string JsonLines(const Messages& messages) {
 // A single message as JSON that people may read, too.
 std::string JsonDocument(const google::protobuf::Message& message);
 
-// A colour with a letter beside it, so that it reads without colours: `R red`.
+// A color with a letter beside it, so that it reads without colors: `R red`.
 std::string ColorWord(int color);
 
 // The width of `text` on a terminal: code points, not bytes.

@@ -100,7 +100,7 @@ int Run(const std::string& directory, const std::vector<std::string>& files) {
                         if (!status.ok()) std::exit(1);
                       }));
     }
-    // Status, change, two levels, colour and box of each result.
+    // Status, change, two levels, color and box of each result.
     constexpr int kCellsPerResult = 6;
     Figure(with_disclosures ? "the same with what the public may see of it"
                             : "statewide year recomputed, 2 workers",

@@ -99,7 +99,7 @@ def check_synthetic(work):
             for result in answer.results:
                 cds, group = result.entity.name.removeprefix("entities/"), client.groups[result.student_group]
                 if cds.endswith("000000000000"):
-                    continue  # The state publishes no rows of counties, and its own without colours.
+                    continue  # The state publishes no rows of counties, and its own without colors.
                 flags.append((cds, group, result.measure.current_denominator, result.current_size_met))
                 if result.current_size_met and result.prior_size_met and result.change.value:
                     small.append((cds, group, result.measure.current_denominator, result.small_population))

@@ -40,7 +40,7 @@ INDICATORS = {
 }
 # Files of schools, by themselves: rows, kind and the cells compared.
 SCHOOLS = {
-    # Without colours: that the status follows from the flags, the exit from both years' status.
+    # Without colors: that the status follows from the flags, the exit from both years' status.
     "essa/essaassistance_2018_state_studentgroups.csv":
         (9910, "essa", {"assistance_status": 9910, "total_groups": 9910}),
     "essa/essaassistance_2019.csv": (9970, "essa", {"assistance_status": 9970, "exit": 9970}),
@@ -138,7 +138,7 @@ def check_schools():
         expect(report["compared"] == fields, f"{name}: {report['compared']}")
         expect(not report["excepted"] and not report["undetermined"], f"{name}: {report['undetermined']}")
 
-    # 2018 from the colours of two years: the bar is 480 of 481 CSI Low Performing and 1,030 of 1,032 flags.
+    # 2018 from the colors of two years: the bar is 480 of 481 CSI Low Performing and 1,030 of 1,032 flags.
     name = "essa/essaassistance_2018_state_studentgroups.csv"
     report = reconcile(*COLORS, name)[name]
     expect_clean("ESSA 2018", report)
@@ -184,7 +184,7 @@ def check_plans():
         expect(report["compared"] == {"student_groups": 132}, f"required goals: {report['compared']}")
         expect(len(report["differences"]) == (1 if wrong else 0), f"required goals: {report['differences'][:2]}")
 
-    # The lists of Reds of 2023 against the colours of Monterey County.
+    # The lists of Reds of 2023 against the colors of Monterey County.
     lists = [f"official/2023/{f}.xlsx" for f in ("lowperfleasnonall23data", "lowperfsch23data", "lowperfschnonall23data")]
     reports = reconcile(*(f for f in INDICATORS if "/2023/" in f), *lists)
     for name in lists:
@@ -258,10 +258,10 @@ def check_lcff():
         expect(reports[name]["compared"]["ec52072"] + sum(open_flags.values()) == rows, f"{name}: a flag is missing")
         expect(count_flags(year) == flagged, f"{name}: {count_flags(year)} flags met")
 
-    # Monterey County from its colours, methods 2 and 3 statewide from the local indicators.
+    # Monterey County from its colors, methods 2 and 3 statewide from the local indicators.
     county = reconcile("official/2017/LocalIndPerf2017.txt", *(f for f in (*INDICATORS, *INPUTS) if "/2018/" in f),
                        "assistance/assistancestatus_2018.xlsx")["assistance/assistancestatus_2018.xlsx"]
-    expect_clean("2018 from colours", county)
+    expect_clean("2018 from colors", county)
     expect(county["compared"]["group_letters"] == 325, f"2018: {county['compared']}")
     expect(county["compared"]["met_method_2"] == 993, f"2018: {county['compared']}")
 
@@ -273,9 +273,9 @@ def check_lcff():
     expect(state["undetermined"]["group_letters"] == {"ORANGE_UNKNOWN": 375}, f"2023: {state['undetermined']}")
     expect(state["compared"]["met_method_1"] == 916, f"2023: {state['compared']}")
 
-    colours = reconcile(*(f for f in INDICATORS if "/2023/" in f), *(f for f in INPUTS if "2023/priority" in f), published)
-    monterey = colours[published]
-    expect_clean("2023 from colours", monterey)
+    colors = reconcile(*(f for f in INDICATORS if "/2023/" in f), *(f for f in INPUTS if "2023/priority" in f), published)
+    monterey = colors[published]
+    expect_clean("2023 from colors", monterey)
     expect(monterey["compared"]["group_letters"] == 325, f"2023: {monterey['compared']}")
     expect(monterey["compared"]["met_method_2"] == 991, f"2023: {monterey['compared']}")
 

@@ -244,7 +244,7 @@ std::set<std::string> ReasonsIn(const std::string& text) {
   return found;
 }
 
-// The reasons of each error that the catalogues share, by the name of its function.
+// The reasons of each error that the catalogs share, by the name of its function.
 std::map<std::string, std::set<std::string>> SharedReasons() {
   const std::string text =
       ReadFile(absl::StrCat(SOS_SOURCE_DIR, "/common/status/common_errors.cc"));
@@ -257,7 +257,7 @@ std::map<std::string, std::set<std::string>> SharedReasons() {
   return reasons;
 }
 
-TEST(ContractTest, DocumentsEveryReasonThatAnErrorCatalogueSends) {
+TEST(ContractTest, DocumentsEveryReasonThatAnErrorCatalogSends) {
   std::map<std::string, std::set<std::string>> documented;
   for (const FileDescriptorProto& file : Files()) {
     for (const EnumDescriptorProto& declared : file.enum_type()) {
@@ -269,12 +269,12 @@ TEST(ContractTest, DocumentsEveryReasonThatAnErrorCatalogueSends) {
   const auto shared_reasons = SharedReasons();
   ASSERT_THAT(shared_reasons, ::testing::SizeIs(18));
   for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
-    const std::string catalogue =
+    const std::string catalog =
         ReadFile(absl::StrCat(SOS_SOURCE_DIR, "/services/", service, "/errors.cc"));
-    std::set<std::string> sent = ReasonsIn(catalogue);
+    std::set<std::string> sent = ReasonsIn(catalog);
     // At the door of every service.
     const std::string text = absl::StrCat(
-        catalogue, ReadFile(absl::StrCat(SOS_SOURCE_DIR, "/common/auth/access_control.cc")));
+        catalog, ReadFile(absl::StrCat(SOS_SOURCE_DIR, "/common/auth/access_control.cc")));
     for (const auto& [function, reasons] : shared_reasons) {
       if (absl::StrContains(text, function + "(")) sent.insert(reasons.begin(), reasons.end());
     }

@@ -405,7 +405,7 @@ def check_network(checks, where, manifests, parts):
     if "metrics" in parts:
         prometheus = str({"namespaceSelector": {"matchLabels": {"sos.metrics": "true"}}})
         callers |= {(program, prometheus, f"{METRICS_PORT}/TCP") for program in SERVICES}
-    checks.that(into_namespace == callers, f"{where}: from outside, only labelled namespaces may call", into_namespace ^ callers)
+    checks.that(into_namespace == callers, f"{where}: from outside, only labeled namespaces may call", into_namespace ^ callers)
 
 
 def arrows_of(parts):

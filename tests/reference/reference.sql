@@ -2,7 +2,7 @@
 -- student records, for every school, district, county and the state, and every student group. One school year at
 -- a time; the year stands in the table `params`. Days are hundredths. Rules: methodology.md, sections 2, 3, 9, 10.
 
--- Enrolments that count, the latest one of each student and school.
+-- Enrollments that count, the latest one of each student and school.
 CREATE TABLE enrolled AS
 SELECT student, lea, cds, start, grade FROM (
   SELECT student, lea, cds, start, grade,

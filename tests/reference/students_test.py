@@ -201,7 +201,7 @@ def check_lists(client, files, data):
 
 
 def check_warnings(files, work):
-    """Wrong rows, an enrolment that overlaps, a result without enrolment: the same list dry and in earnest."""
+    """Wrong rows, an enrollment that overlaps, a result without enrollment: the same list dry and in earnest."""
     data = work / "warned"
     senr, stas = files / "senr-2024-synthetic.txt", files / "stas-2024-synthetic.txt"
     sos("ingest", "--data-dir", data, files / "directory-2024-synthetic.txt", senr)
@@ -257,7 +257,7 @@ def check_estimates(files, work):
     check("published counts serve as the year before", readiness()["CHRO"]["prior_year"] == "published", readiness()["CHRO"])
     results = json.loads(sos("results", "--data-dir", data, "--year", 2024, "--entity", "99600030000000", "--indicator",
                              "CHRO", "--group", "ALL", "--format", "json").stdout)
-    check("and give a change and a colour", results[0]["change"] is not None and results[0]["color"] > 0, results)
+    check("and give a change and a color", results[0]["change"] is not None and results[0]["color"] > 0, results)
     check("the result says that it is an estimate", results[0]["counts_from"] == "records", results)
     report = sos("report", "--data-dir", data, "--entity", "99600030000000", "--year", 2024).stdout
     check("the report says so, too", "Estimates from student records" in report and "Chronic" in report, report[:600])

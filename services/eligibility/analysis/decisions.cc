@@ -23,7 +23,7 @@ namespace {
 // Fewer entities than this are not worth a thread of their own.
 constexpr size_t kEntitiesPerThread = 250;
 
-// Whether the programme decides on such an entity.
+// Whether the program decides on such an entity.
 bool IsConcerned(const Rulebook& rules, const EntityHistory& history) {
   switch (rules.program) {
     case Program::kLcff:
@@ -63,7 +63,7 @@ absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
   const Program program = FromProto(filter.program()).value_or(Program::kNone);
   if (ProgramCode(program).empty()) {
     return errors::FieldInvalid("filter.program", v1::Program_Name(filter.program()),
-                                "a programme such as PROGRAM_LCFF");
+                                "a program such as PROGRAM_LCFF");
   }
   const std::string name = RulebookName(program, filter.dashboard_year());
   if (library.Find(name) == nullptr) return errors::RulebookNotFound(name);

@@ -22,7 +22,7 @@ struct Decision {
   Determination determination;
 };
 
-// The determinations of one programme and year, by code of the entity.
+// The determinations of one program and year, by code of the entity.
 struct Decisions {
   const LoadedRulebook* rulebook = nullptr;
   // What the decisions point into.
@@ -37,11 +37,11 @@ struct DecisionQuery {
 };
 
 // Checks `filter`. Returns FIELD_INVALID, or RULEBOOK_NOT_FOUND if `library` has no rules of the
-// programme and year.
+// program and year.
 absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
                                       const RulebookLibrary& library, const Revision& revision);
 
-// The entities of the query's year on which its programme decides, undecided as yet. `library` must
+// The entities of the query's year on which its program decides, undecided as yet. `library` must
 // have its rules and outlive the answer.
 Decisions Undecided(const RulebookLibrary& library, const DecisionQuery& query,
                     std::shared_ptr<const Evidence> evidence);

@@ -11,7 +11,7 @@
 
 namespace sos::eligibility {
 
-// Puts the years of a programme together: entity by entity, and as flows between states.
+// Puts the years of a program together: entity by entity, and as flows between states.
 class HistoryBuilder {
  public:
   explicit HistoryBuilder(Program program) : program_(program) {}

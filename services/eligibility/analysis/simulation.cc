@@ -15,7 +15,7 @@
 namespace sos::eligibility {
 namespace {
 
-// Lower ends of the ranges of enrolment.
+// Lower ends of the ranges of enrollment.
 constexpr int64_t kSizes[] = {0, 100, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000};
 
 std::set<StudentGroup> GroupsOf(const Decision* decision) {

@@ -35,12 +35,12 @@ v1::DeterminationFilter FilterOf(const DeterminationKey& key, v1::LetterBasis ba
 std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,
                        StudentGroup group);
 
-// One performance, with the colour and level where only one is possible.
+// One performance, with the color and level where only one is possible.
 v1::Evidence ToEvidence(Indicator indicator, const Performance& performance);
 // "ELA Red (-96.2)": what is known of it, in words; by status level where a test asks for that.
 std::string EvidenceWords(Indicator indicator, const Performance& performance, bool by_level);
 
-// One group's answer. `letter` is empty for programmes without letters.
+// One group's answer. `letter` is empty for programs without letters.
 v1::GroupAnswer ToProto(const GroupAnswer& group);
 
 // A determination with its findings: every rule applied to every group, met or not, with the

@@ -175,7 +175,7 @@ bool RestsOnInferredRule(const Determination& determination, const v1::Rulebook&
   const v1::EssaRules& essa = rulebook.essa();
   for (size_t i = 0; i < determination.categories.size(); ++i) {
     if (IsInferred(CategoryCitation(essa, static_cast<int>(i)))) return true;
-    // The colours are looked at from the second category on.
+    // The colors are looked at from the second category on.
     if (i > 0 && std::any_of(essa.criteria().begin(), essa.criteria().end(), inferred)) return true;
     if (determination.categories[i].outcome == Outcome::kMet) break;
   }

@@ -8,7 +8,7 @@
 
 namespace sos::eligibility {
 
-// Adds what only some programmes answer: categories, the Equity Multiplier, duties; with findings.
+// Adds what only some programs answer: categories, the Equity Multiplier, duties; with findings.
 void AddProgramAnswers(const Determination& determination, const Evidence& evidence,
                        const LoadedRulebook& rulebook, v1::Determination& proto);
 

@@ -141,7 +141,7 @@ absl::Status ConvertEssa(const v1::EssaRules& proto, Rulebook& rules) {
                          .below = *below,
                          .cohort_count = graduation.cohort_count()};
   SOS_ASSIGN_OR_RETURN(essa.low_graduation.color_required,
-                       ToReading(graduation.color_required(), "whether a colour is needed"));
+                       ToReading(graduation.color_required(), "whether a color is needed"));
   const v1::LowPerformingRule& performing = proto.low_performing();
   SOS_RETURN_IF_ERROR(CheckCitation(performing.citation(), "low performing"));
   essa.low_performing = {.status = performing.status(),
@@ -230,7 +230,7 @@ absl::Status ConvertProgramRules(const v1::Rulebook& proto, Rulebook& rules) {
       proto.has_essa() == (rules.program == Program::kEssa) &&
       proto.has_equity_multiplier() == (rules.program == Program::kEquityMultiplier) &&
       proto.duties().empty() == (rules.program != Program::kLcap);
-  if (!fits) return absl::InvalidArgumentError("the parts are not those of the programme");
+  if (!fits) return absl::InvalidArgumentError("the parts are not those of the program");
   for (const v1::KnownException& exception : proto.known_exceptions()) {
     SOS_RETURN_IF_ERROR(CheckCitation(exception.citation(), "a known exception"));
   }

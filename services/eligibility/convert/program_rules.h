@@ -8,8 +8,8 @@
 
 namespace sos::eligibility {
 
-// Converts what only the rulebook's own programme has. Returns kInvalidArgument with what is wrong;
-// also if a part is missing, or is another programme's.
+// Converts what only the rulebook's own program has. Returns kInvalidArgument with what is wrong;
+// also if a part is missing, or is another program's.
 absl::Status ConvertProgramRules(const v1::Rulebook& proto, Rulebook& rules);
 
 // One test on numbers of indicators. Returns kInvalidArgument with what is wrong.

@@ -10,7 +10,7 @@ namespace sos::eligibility {
 // The best status level.
 inline constexpr int kHighestLevel = 5;
 
-// Parts that rules of several programmes are made of. Return kInvalidArgument with what is wrong.
+// Parts that rules of several programs are made of. Return kInvalidArgument with what is wrong.
 absl::StatusOr<Test> ToTest(const v1::Test& proto);
 absl::StatusOr<RecurrenceRule> ToRecurrence(const v1::RecurrenceRule& proto);
 

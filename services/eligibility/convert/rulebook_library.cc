@@ -21,7 +21,7 @@ absl::StatusOr<Test> ToTest(const v1::Test& proto) {
   Test test{.indicator = *indicator};
   for (const int color : proto.colors()) {
     const auto tested = FromProto(static_cast<education::v1::Color>(color));
-    if (!tested) return absl::InvalidArgumentError("a test of a colour that is none");
+    if (!tested) return absl::InvalidArgumentError("a test of a color that is none");
     test.colors |= Bit(static_cast<int>(*tested));
   }
   for (const int level : proto.status_levels()) {
@@ -31,7 +31,7 @@ absl::StatusOr<Test> ToTest(const v1::Test& proto) {
     test.status_levels |= Bit(level);
   }
   if ((test.colors == 0) == (test.status_levels == 0)) {
-    return absl::InvalidArgumentError("a test needs colours or status levels, not both");
+    return absl::InvalidArgumentError("a test needs colors or status levels, not both");
   }
   return test;
 }
@@ -215,7 +215,7 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto) {
   const auto program = static_cast<Program>(proto.program());
   if (ProgramCode(program).empty() ||
       proto.name() != RulebookName(program, proto.dashboard_year())) {
-    return errors::RulebookInvalid(proto.name(), "the name does not match programme and year");
+    return errors::RulebookInvalid(proto.name(), "the name does not match program and year");
   }
   Rulebook rules{.name = proto.name(),
                  .program = program,

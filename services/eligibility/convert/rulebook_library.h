@@ -16,12 +16,12 @@ namespace sos::eligibility {
 // Checks `proto` and turns it into rules. Returns RULEBOOK_INVALID with the first problem.
 absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto);
 
-// The rulebooks of all programmes.
+// The rulebooks of all programs.
 using RulebookLibrary =
     sos::RulebookLibrary<v1::Rulebook, Rulebook, ToRules, errors::RulebookInvalid>;
 using LoadedRulebook = RulebookLibrary::Entry;
 
-// A programme as names write it, such as `equity-multiplier`; nullopt for words that are none.
+// A program as names write it, such as `equity-multiplier`; nullopt for words that are none.
 absl::string_view ProgramCode(Program program);
 std::optional<Program> ParseProgram(absl::string_view code);
 

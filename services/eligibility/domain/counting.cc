@@ -12,7 +12,7 @@ namespace {
 // One more than the most indicators there are.
 constexpr int kSide = kIndicatorCount + 1;
 
-// The value that a test looks at: a colour or a status level.
+// The value that a test looks at: a color or a status level.
 Mask PossibleValues(const Test& test, const Performance& performance) {
   return test.colors != 0 ? performance.colors : performance.status_levels;
 }

@@ -19,7 +19,7 @@ struct ColorCounts {
   int second_lowest = 0;
 };
 
-// The class of a colour and status level.
+// The class of a color and status level.
 CountClass ClassOf(const CountedIndicator& indicator, int color, int status_level);
 
 // Whether the criterion holds of known numbers.

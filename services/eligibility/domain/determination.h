@@ -92,7 +92,7 @@ enum class SupportCase {
   kSchool
 };
 
-// What one programme decides about one entity. What a programme does not ask stays empty.
+// What one program decides about one entity. What a program does not ask stays empty.
 struct Determination {
   Outcome eligibility = Outcome::kInsufficientData;
   // Empty unless it is decided.
@@ -122,7 +122,7 @@ struct Determination {
 // years rest on results where those decide them all, else on what was published. `schools` are
 // those of the LEA; only LCAP looks at them.
 //
-// `rulebooks` must have one for the programme and year.
+// `rulebooks` must have one for the program and year.
 Determination Determine(const Rulebooks& rulebooks, Program program, int dashboard_year,
                         const EntityHistory& history, LetterBasis basis,
                         absl::Span<const EntityHistory* const> schools = {});

@@ -246,7 +246,7 @@ Outcome GraduatesFew(const LowGraduationRule& rule, int dashboard_year,
   const Outcome colored = HasGraduationColor(dashboard_year, history);
   if (rule.color_required == Reading::kYes) return And(colored, below);
   if (rule.color_required == Reading::kUnknown && average) {
-    // Below the border and without a colour: it depends.
+    // Below the border and without a color: it depends.
     return below == Outcome::kMet && colored != Outcome::kMet ? Outcome::kInsufficientData : below;
   }
   // A school without a row of its own graduates nobody, so that there is nothing to average.

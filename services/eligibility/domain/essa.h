@@ -21,7 +21,7 @@ namespace essa {
 std::optional<Tenths> GraduationAverage(const LowGraduationRule& rule, int dashboard_year,
                                         const EntityHistory& history);
 
-// The average is below the border, and the graduation indicator has a colour if it needs one.
+// The average is below the border, and the graduation indicator has a color if it needs one.
 Outcome GraduatesFew(const LowGraduationRule& rule, int dashboard_year,
                      const EntityHistory& history);
 

@@ -29,13 +29,13 @@ enum class Disclosure : uint8_t { kShown, kChangeWithheld, kWithheld };
 inline constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 inline constexpr int32_t kNoStudents = -1;
 
-// What is known of one group's performance on one indicator: the colours and the status levels that
+// What is known of one group's performance on one indicator: the colors and the status levels that
 // are still possible. A known one is a set of one; an unknown one is all of them. A year of a state
 // has some hundred thousand of these, so they are kept small.
 struct Performance {
   Origin origin = Origin::kMissing;
   Mask colors = kAllValues;
-  // A level counts only where the number of students suffices for a colour; else it is 0.
+  // A level counts only where the number of students suffices for a color; else it is 0.
   Mask status_levels = kAllValues;
   // The result is undetermined by its own rules.
   bool undetermined = false;

@@ -211,7 +211,7 @@ std::set<Indicator> IndicatorsFor(const Rulebook& rules, StudentGroup group) {
   return indicators;
 }
 
-// The number of groups that count and have a colour or a level; nullopt if that cannot be seen.
+// The number of groups that count and have a color or a level; nullopt if that cannot be seen.
 std::optional<int> GroupCount(const Rulebook& rules, const EntityYear& year) {
   int count = 0;
   for (const StudentGroup group : rules.student_groups) {

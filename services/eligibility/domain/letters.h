@@ -39,7 +39,7 @@ struct GroupAnswer {
   bool letter_decided = false;
   // Why not; empty if decided.
   std::string reason;
-  // Programmes that look at several years: each year's answer, ascending.
+  // Programs that look at several years: each year's answer, ascending.
   std::vector<YearOutcome> years;
 };
 

@@ -151,7 +151,7 @@ NearestAnswer NearestForCharter(const Rulebooks& rulebooks, const Rulebook& rule
   return NearestByPriorities(*own, history.YearOf(rules.dashboard_year), now, options, entering);
 }
 
-// A school's way, by its colours of this year.
+// A school's way, by its colors of this year.
 class NearestSchool {
  public:
   NearestSchool(const Rulebooks& rulebooks, const Rulebook& rules, const EntityHistory& history,

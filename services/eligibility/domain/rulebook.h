@@ -15,18 +15,18 @@
 
 namespace sos::eligibility {
 
-// The rules of one programme and year. What every field means is written where its contract stands,
+// The rules of one program and year. What every field means is written where its contract stands,
 // sos/eligibility/v1/rulebook.proto.
 
-// A programme of support; the values are those of sos.eligibility.v1.Program.
+// A program of support; the values are those of sos.eligibility.v1.Program.
 enum class Program { kNone, kLcff, kCharter, kEssa, kEquityMultiplier, kLcap };
 
-// A set of colours or of levels, one bit each.
+// A set of colors or of levels, one bit each.
 using Mask = uint8_t;
 constexpr Mask Bit(int value) { return static_cast<Mask>(1U << value); }
-inline constexpr Mask kAllValues = 0x3f;  // Colours and levels both run from 0 (none) to 5.
+inline constexpr Mask kAllValues = 0x3f;  // Colors and levels both run from 0 (none) to 5.
 
-// One test: the colour, or the status level, is one of a set. Exactly one of the two is not empty.
+// One test: the color, or the status level, is one of a set. Exactly one of the two is not empty.
 struct Test {
   Indicator indicator = Indicator::kGraduation;
   Mask colors = 0;
@@ -186,7 +186,7 @@ struct Rulebook {
   std::optional<RecurrenceRule> intensive;
   std::optional<RecurrenceRule> geographic_lead;
   std::vector<std::string> single_district_counties;
-  // Exactly one of these is set, by the programme; none for LCFF.
+  // Exactly one of these is set, by the program; none for LCFF.
   std::optional<CharterRules> charter;
   std::optional<EssaRules> essa;
   std::optional<EquityMultiplierRules> equity_multiplier;
@@ -197,7 +197,7 @@ struct Rulebook {
   const Method* FindMethod(int number) const;
 };
 
-// The rulebooks in force, by programme and year. Points to them.
+// The rulebooks in force, by program and year. Points to them.
 class Rulebooks {
  public:
   void Add(const Rulebook& rules) { rules_[{rules.program, rules.dashboard_year}] = &rules; }

@@ -168,7 +168,7 @@ grpc::Status EligibilityService::EvaluateChanges(grpc::ServerContext* context,
         if (request->changes().empty()) return errors::FieldRequired("changes");
         if (request->filter().program() == v1::PROGRAM_EQUITY_MULTIPLIER) {
           return errors::FieldInvalid("filter.program", "PROGRAM_EQUITY_MULTIPLIER",
-                                      "a programme that looks at results");
+                                      "a program that looks at results");
         }
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         v1::DeterminationFilter filter = request->filter();
@@ -264,7 +264,7 @@ grpc::Status EligibilityService::StreamHistories(
         const Program program = FromProto(request->program()).value_or(Program::kNone);
         if (ProgramCode(program).empty()) {
           return errors::FieldInvalid("program", v1::Program_Name(request->program()),
-                                      "a programme such as PROGRAM_LCFF");
+                                      "a program such as PROGRAM_LCFF");
         }
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         HistoryBuilder builder(program);

@@ -6,7 +6,7 @@
 
 namespace sos::eligibility {
 
-// The rulebooks of this directory, one a programme and year.
+// The rulebooks of this directory, one a program and year.
 absl::Span<const EmbeddedFile> RulebookFiles();
 
 }  // namespace sos::eligibility

@@ -27,12 +27,12 @@ class DetailSource {
   virtual ~DetailSource() = default;
 
   // The crossings of the results that a determination of the query's year looks at. `next_year`:
-  // of the year after. Errors are of this service's own catalogue.
+  // of the year after. Errors are of this service's own catalog.
   virtual absl::StatusOr<Crossings> LoadCrossings(const EvidenceQuery& query, bool next_year,
                                                   const rpc::CallContext& context) = 0;
 
   // The numbers of the results of one entity in the query's years, with the distances to other
-  // colours in its own year.
+  // colors in its own year.
   virtual absl::StatusOr<Facts> LoadFacts(const EvidenceQuery& query,
                                           const rpc::CallContext& context) = 0;
 };

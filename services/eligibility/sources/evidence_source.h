@@ -16,7 +16,7 @@ class EvidenceSource {
  public:
   virtual ~EvidenceSource() = default;
 
-  // Loads what is known. Errors are of this service's own catalogue.
+  // Loads what is known. Errors are of this service's own catalog.
   virtual absl::StatusOr<std::shared_ptr<const Evidence>> Load(const EvidenceQuery& query,
                                                                const rpc::CallContext& context) = 0;
 };

@@ -18,7 +18,7 @@ namespace {
 
 using ingestion::v1::Collection;
 
-// The lists that determinations of a programme read.
+// The lists that determinations of a program read.
 std::vector<Collection> ListsOf(Program program) {
   switch (program) {
     case Program::kLcff:

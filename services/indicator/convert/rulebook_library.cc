@@ -188,7 +188,7 @@ class RulesConverter {
       }
       for (int change = 1; change <= kLevels; ++change) {
         const std::optional<Color> color = FromProto(row.colors(change - 1));
-        if (!color) return Problem("a grid cell without colour");
+        if (!color) return Problem("a grid cell without color");
         table.grid.set(row.status_level(), change, *color);
       }
     }
@@ -223,7 +223,7 @@ class RulesConverter {
     switch (proto.effect_case()) {
       case v1::Override::kAssignColor:
         rule.color = FromProto(proto.assign_color().color());
-        if (!rule.color) return Problem("an override that assigns no colour");
+        if (!rule.color) return Problem("an override that assigns no color");
         rule.box = proto.assign_color().box();
         break;
       case v1::Override::kAssignStatusLevel:

@@ -10,7 +10,7 @@
 
 namespace sos::indicator {
 
-// A neighbouring level of a scale.
+// A neighboring level of a scale.
 struct Border {
   int level = 0;
   // The first value of that level, seen from here.

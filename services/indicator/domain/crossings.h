@@ -12,7 +12,7 @@ namespace sos::indicator {
 // The least change of a measure that leads to another performance, all else equal.
 struct Crossing {
   Color color = Color::kNone;
-  // 0 for none, and where the students do not suffice for a colour.
+  // 0 for none, and where the students do not suffice for a color.
   int status_level = 0;
   // Students into (positive) or out of the numerator; 0 for indicators without counts.
   int64_t students = 0;

@@ -60,7 +60,7 @@ struct Selector {
   bool alternative_or_county_office = false;
 };
 
-// Colours by status level and change level, both from 1.
+// Colors by status level and change level, both from 1.
 class Grid {
  public:
   Color at(int status_level, int change_level) const {

@@ -52,7 +52,7 @@ struct Score {
   // As the grid uses it.
   int grid_change_level = 0;
   Color color = Color::kNone;
-  // ((5 - status level) * 5 + grid change level) * 10; 0 without colour.
+  // ((5 - status level) * 5 + grid change level) * 10; 0 without color.
   int box = 0;
   bool small_population = false;
   bool current_size_met = false;
@@ -61,7 +61,7 @@ struct Score {
   const ScoreTable* table = nullptr;
   // The override that applied; null where none did.
   const Override* applied_override = nullptr;
-  // Why colour and box (and, by some rules, the status level) cannot be decided. Empty if they are.
+  // Why color and box (and, by some rules, the status level) cannot be decided. Empty if they are.
   absl::string_view undetermined_reason;
   bool status_level_undetermined = false;
   // The exception that published cells of such a row are known for. Empty if none.
@@ -79,7 +79,7 @@ Score ScoreMeasure(const Measure& measure, const IndicatorRules& rules);
 int64_t CurrentSize(const Measure& measure, const SizeRule& rule);
 int64_t PriorSize(const Measure& measure, const SizeRule& rule);
 
-// The number that suffices for a colour.
+// The number that suffices for a color.
 int64_t MinimumForColor(const Measure& measure, const SizeRule& rule);
 
 // The box of a cell.

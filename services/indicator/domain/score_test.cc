@@ -180,7 +180,7 @@ TEST(BordersTest, FindsTheFewestStudentsByTryingThemAll) {
   }
 }
 
-TEST(BordersTest, MeasuresTheDistanceToTheFirstValueOfEachNeighbour) {
+TEST(BordersTest, MeasuresTheDistanceToTheFirstValueOfEachNeighbor) {
   const std::vector<Border> borders = NeighboringLevels(AbsenceStatus(), Tenths{60});
 
   ASSERT_EQ(borders.size(), 2);

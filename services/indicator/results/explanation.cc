@@ -77,7 +77,7 @@ class Explainer {
 
   void ExplainChange() {
     if (proto_->publication() == v1::IndicatorRules::PUBLICATION_STATUS_ONLY) {
-      Step("change", "The year has status only: no change, change level or colour.",
+      Step("change", "The year has status only: no change, change level or color.",
            proto_->citation());
     } else if (!score_.change) {
       Step("change", "No change: one of the two years has no status.", proto_->size().citation());
@@ -133,7 +133,7 @@ class Explainer {
       return n == kNoCount ? std::string("no") : absl::StrCat(n);
     };
     Step("number of students",
-         absl::StrCat("A colour takes ", MinimumForColor(measure_, size),
+         absl::StrCat("A color takes ", MinimumForColor(measure_, size),
                       " students in both years; there are ", count(CurrentSize(measure_, size)),
                       " now and ", count(PriorSize(measure_, size)), " before: ",
                       score_.current_size_met && score_.prior_size_met ? "enough." : "too few."),
@@ -153,7 +153,7 @@ class Explainer {
                         kColors.Label(score_.color), "."),
            table_->citation());
     } else if (score_.box == 0) {
-      Step("color", "No colour.", proto_->citation());
+      Step("color", "No color.", proto_->citation());
     }
   }
 

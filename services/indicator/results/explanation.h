@@ -7,7 +7,7 @@
 namespace sos::indicator {
 
 // Says why a result is what it is: every step with the rule, the numbers and the rule's source, and
-// how far the neighbouring levels are.
+// how far the neighboring levels are.
 v1::Explanation Explain(const ScoredRow& row);
 
 }  // namespace sos::indicator

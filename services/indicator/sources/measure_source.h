@@ -17,7 +17,7 @@ class MeasureSource {
   virtual ~MeasureSource() = default;
 
   // Calls `visit` with messages of the partitions of `filter` at `revision`, in order. Returns
-  // errors of the indicator service's own catalogue.
+  // errors of the indicator service's own catalog.
   virtual absl::Status Visit(
       const ingestion::v1::PartitionFilter& filter, const Revision& revision,
       const rpc::CallContext& context,

@@ -27,7 +27,7 @@ struct RecordScope {
   int school_year = 0;
   // What the years from this one on say of the LEA's students is read too.
   int first_year = 0;
-  // How enrolments ended is read too.
+  // How enrollments ended is read too.
   bool with_exits = false;
 };
 
@@ -46,7 +46,7 @@ struct LocalId {
   std::string local;
 };
 
-// The local ids in an LEA's enrolments and cohort outcomes of a school year: for lists that
+// The local ids in an LEA's enrollments and cohort outcomes of a school year: for lists that
 // somebody was admitted to.
 absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const std::string& lea,
                                                   int school_year, const Revision& revision,

@@ -19,7 +19,7 @@
 
 namespace sos::indicator {
 
-// The collection that a calculation is made of, beside enrolments where it counts those.
+// The collection that a calculation is made of, beside enrollments where it counts those.
 ingestion::v1::Collection CollectionOf(const records::Calculation& calculation);
 
 // The collections without which an indicator cannot be made from records, as `stored` has them.

@@ -12,7 +12,7 @@
 
 namespace sos::ingestion {
 
-// A header line as published files write it, recognised whatever the case and order of its columns.
+// A header line as published files write it, recognized whatever the case and order of its columns.
 //
 // Layouts are tried in the order of Layouts(); the first that fits wins. See record_layouts.md for
 // what each era's files look like.
@@ -46,7 +46,7 @@ std::string NormalizedColumn(absl::string_view name);
 // `titlei`; nullopt for other columns.
 std::optional<int> SchoolYearOfColumn(absl::string_view column, absl::string_view prefix);
 
-// The columns of a header line, findable by normalised name.
+// The columns of a header line, findable by normalized name.
 class Header {
  public:
   explicit Header(absl::Span<const absl::string_view> cells);
@@ -56,10 +56,10 @@ class Header {
   int Find(absl::string_view names) const;
   // The column's name as the file has it.
   const std::string& name(int column) const { return names_[column]; }
-  // The column's normalised name.
+  // The column's normalized name.
   const std::string& normalized(int column) const { return normalized_[column]; }
   int size() const { return static_cast<int>(names_.size()); }
-  // The first two columns of the same normalised name, other than blank.
+  // The first two columns of the same normalized name, other than blank.
   std::optional<std::pair<int, int>> Repeated() const;
 
  private:

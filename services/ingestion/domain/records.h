@@ -67,7 +67,7 @@ struct MeasureRow {
   int published_change_level = 0;
   int published_color = 0;
   int published_box = 0;
-  // The file has columns of the status level, of change and of colour.
+  // The file has columns of the status level, of change and of color.
   bool status_level_published = false;
   bool change_published = false;
   bool color_published = false;
@@ -113,7 +113,7 @@ struct SchoolSupportRow {
   int64_t enrollment = kNoCount;
 };
 
-// One row of a table of colours.
+// One row of a table of colors.
 struct ColorRow {
   RowHeader header;
   StudentGroup group = StudentGroup::kAll;

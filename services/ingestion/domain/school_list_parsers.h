@@ -7,7 +7,7 @@
 
 namespace sos::ingestion {
 
-// Parsers for what the state publishes of schools and programmes beside LCFF assistance.
+// Parsers for what the state publishes of schools and programs beside LCFF assistance.
 std::unique_ptr<RowParser> MakeSchoolSupportParser(const Layout& layout, const Header& header,
                                                    const FileContext& context, SeenKeys& seen);
 std::unique_ptr<RowParser> MakeColorParser(const Layout& layout, const Header& header,

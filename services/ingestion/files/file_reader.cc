@@ -67,7 +67,7 @@ class FileVisitor : public table::RowVisitor {
   void Finish() {
     if (outcome.rejection == Rejection::kNone) (void)ParseHeld();
     if (outcome.rejection != Rejection::kNone) return;
-    if (!recognised_) {
+    if (!recognized_) {
       (void)Reject(Rejection::kUnknownLayout,
                    absl::StrCat("no line is the header of a file this program knows", closest_));
     } else if (outcome.accepted_row_count == 0) {
@@ -148,7 +148,7 @@ class FileVisitor : public table::RowVisitor {
       if (year_in_title_ == 0) year_in_title_ = YearInName(row.cells[0]);
       return absl::OkStatus();
     }
-    recognised_ = true;
+    recognized_ = true;
     if (const auto repeated = header->Repeated(); repeated) {
       return Reject(
           Rejection::kDuplicateColumn,
@@ -217,7 +217,7 @@ class FileVisitor : public table::RowVisitor {
   }
 
   absl::Status BeginStudentRecords(const RecordLayout& layout, const table::Row& row) {
-    recognised_ = true;
+    recognized_ = true;
     student_records_ = true;
     header_ = std::make_unique<Header>(NamesOf(layout));
     parser_ = MakeStudentRecordParser(
@@ -261,7 +261,7 @@ class FileVisitor : public table::RowVisitor {
   int rows_before_header_ = 0;
   // Tables with a header so far.
   int table_count_ = 0;
-  bool recognised_ = false;
+  bool recognized_ = false;
   // The file is one of student records: every row is a record, none a note.
   bool student_records_ = false;
   size_t closest_found_ = 0;

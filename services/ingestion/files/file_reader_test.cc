@@ -55,7 +55,7 @@ Issue OnlyIssue(const Read& read) {
   return read.outcome.issues.empty() ? Issue() : read.outcome.issues.front();
 }
 
-TEST(FileReaderTest, RecognisesAFileByItsHeaderWhateverCaseAndOrder) {
+TEST(FileReaderTest, RecognizesAFileByItsHeaderWhateverCaseAndOrder) {
   const Read read = ReadText(
       "ReportingYear\tCURRDENOM\tcurrnumer\tCurrStatus\tType\tStudentGroup\trtype\tCDS\n"
       "2018\t100\t5\t5\tES\tALL\tD\t01611190000000\n",

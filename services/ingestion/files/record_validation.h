@@ -21,7 +21,7 @@ struct RecordValidation {
 };
 
 // Checks the accepted rows of a submission, before they are packed, against the directories of the
-// newest revision, and student records against one another and against the enrolments, too. What
+// newest revision, and student records against one another and against the enrollments, too. What
 // that takes is counted in `memory`; kResourceExhausted if it does not fit.
 absl::StatusOr<RecordValidation> ValidateRecords(Store& store, const PartitionBuilder& rows,
                                                  MemoryAccount& memory);

@@ -136,7 +136,7 @@ class Store {
   virtual absl::StatusOr<std::vector<v1::Release>> ListReleases(int64_t skip, int64_t limit) = 0;
 };
 
-// The largest upload, in bytes. The largest published file has about 80 MB; the student enrolments
+// The largest upload, in bytes. The largest published file has about 80 MB; the student enrollments
 // of the whole state in one file about 700.
 inline constexpr int64_t kMaxSubmissionBytes = int64_t{1} << 30;
 

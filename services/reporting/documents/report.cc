@@ -99,7 +99,7 @@ void AddHeatMap(const CellGrid& grid, v1::Report& report) {
   }
 }
 
-// From 1 (worst) to 5: the colour, or the status level where a year has no colours.
+// From 1 (worst) to 5: the color, or the status level where a year has no colors.
 int Rating(const v1::Cell& cell) {
   if (cell.state() != v1::Cell::STATE_RATED) return 0;
   return cell.color() > education::v1::COLOR_NONE ? cell.color() - 1 : cell.status_level();

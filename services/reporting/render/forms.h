@@ -10,7 +10,7 @@ namespace sos::reporting {
 // The forms of a document that people read, for Render() alone: it hands them documents whose
 // strings are printable.
 
-// Aligned text; with `ansi`, colours as escape codes beside the letters that say the same.
+// Aligned text; with `ansi`, colors as escape codes beside the letters that say the same.
 std::string RenderText(const v1::Report& report, bool ansi);
 std::string RenderText(const v1::Placement& placement, bool ansi);
 std::string RenderText(const v1::CountyReport& report, bool ansi);

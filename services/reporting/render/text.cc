@@ -13,7 +13,7 @@ namespace {
 
 using eligibility::v1::Determination;
 
-// The escape codes of the terminal colours nearest to the Dashboard's.
+// The escape codes of the terminal colors nearest to the Dashboard's.
 std::string Painted(const std::string& text, education::v1::Color color, bool ansi) {
   if (!ansi) return text;
   const char* code = nullptr;
@@ -39,7 +39,7 @@ std::string Painted(const std::string& text, education::v1::Color color, bool an
   return absl::StrCat("\033[", code, "m", text, "\033[0m");
 }
 
-// A table of cells that may carry a colour each.
+// A table of cells that may carry a color each.
 struct TextCell {
   std::string text;
   education::v1::Color color = education::v1::COLOR_NONE;
@@ -179,7 +179,7 @@ std::string RenderText(const v1::Report& report, bool ansi) {
   absl::StrAppend(
       &text, Heading("Heat map"), HeatMap(report, ansi),
       "  R Red, O Orange, Y Yellow, G Green, B Blue; L1 to L5 status level where a year has no\n"
-      "  colours; - no colour; * masked (under 11 students, or protecting such a group).\n");
+      "  colors; - no color; * masked (under 11 students, or protecting such a group).\n");
   absl::StrAppend(&text, Heading("Strengths"), Remarks(report.strengths(), ansi));
   absl::StrAppend(&text, Heading("Weaknesses"), Remarks(report.weaknesses(), ansi));
   absl::StrAppend(&text, Heading("Struggling groups"));
@@ -222,7 +222,7 @@ std::string RenderText(const v1::Placement& placement, bool ansi) {
 }
 
 std::string RenderText(const v1::CountyReport& report, bool ansi) {
-  (void)ansi;  // Nothing in this list has a colour.
+  (void)ansi;  // Nothing in this list has a color.
   std::string text = Title(report.county(), report.dashboard_year(),
                            "LEAs eligible for assistance (LCFF)", report.notice());
   absl::StrAppend(&text, "\n", report.eligible_size(), " of ", report.lea_count(),

@@ -29,7 +29,7 @@ grpc::ByteBuffer ToByteBuffer(const Cache::Value& value) {
   return {&slice, 1};
 }
 
-// The serialised bytes of a request. One copy at most; requests are short.
+// The serialized bytes of a request. One copy at most; requests are short.
 std::string BytesOf(const grpc::ByteBuffer& buffer) {
   std::vector<grpc::Slice> slices;
   if (!buffer.Dump(&slices).ok()) return "";

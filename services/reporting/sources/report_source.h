@@ -14,7 +14,7 @@ namespace sos::reporting {
 
 // What reports are made of: what this service needs of the three others.
 //
-// Implementations are thread-safe. Errors are of this service's own catalogue.
+// Implementations are thread-safe. Errors are of this service's own catalog.
 class ReportSource {
  public:
   virtual ~ReportSource() = default;

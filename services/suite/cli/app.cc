@@ -47,7 +47,7 @@ void AddIngest(CLI::App& app, CommandLine& line) {
 }
 
 void AddResults(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("results", "Status, change, levels and colours");
+  CLI::App* command = app.add_subcommand("results", "Status, change, levels and colors");
   AddGlobal(*command, line, {"text", "csv", "json"});
   AddReadOptions(*command, line);
   command->add_option("--year", line.results.year, "Dashboard year; all if left out");
@@ -163,7 +163,7 @@ void AddRelease(CLI::App& app, CommandLine& line) {
 
 void AddDiff(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand(
-      "diff", "What moved between two releases: students, status, colours, determinations");
+      "diff", "What moved between two releases: students, status, colors, determinations");
   AddGlobal(*command, line, {"text", "csv", "json"});
   command->add_option("BEFORE", line.diff.before, "A release")->required();
   command->add_option("AFTER", line.diff.after, "Another")->required();

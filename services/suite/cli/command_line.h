@@ -41,7 +41,7 @@ void AddGlobal(CLI::App& command, CommandLine& line, const std::vector<std::stri
 void AddFormat(CLI::App& command, CommandLine& line, const std::vector<std::string>& formats);
 // The release that is read.
 void AddReadOptions(CLI::App& command, CommandLine& line);
-// A programme of determinations, and every one there is.
+// A program of determinations, and every one there is.
 void AddProgram(CLI::App& command, std::string& program);
 const std::vector<std::string>& Programs();
 

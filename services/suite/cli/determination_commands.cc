@@ -29,7 +29,7 @@ void AddEligibility(CLI::App& app, CommandLine& line) {
   AddBasis(*command, line.eligibility.basis);
   command
       ->add_option("--layout", line.eligibility.layout,
-                   "cde: the columns of the state's own file of the programme and year, as CSV")
+                   "cde: the columns of the state's own file of the program and year, as CSV")
       ->check(CLI::IsMember({"cde"}));
   command->callback(
       [&line] { line.run = [&line] { return RunEligibility(line.global, line.eligibility); }; });
@@ -90,7 +90,7 @@ void AddNearest(CLI::App& app, CommandLine& line) {
                     "As the year after, if nothing changes, by the rules of that year");
   command
       ->add_option("--size-margin", options.size_margin,
-                   "Also groups that are so many students from the size for a colour")
+                   "Also groups that are so many students from the size for a color")
       ->check(CLI::NonNegativeNumber);
   command->callback(
       [&line] { line.run = [&line] { return RunNearest(line.global, line.nearest); }; });

@@ -10,7 +10,7 @@
 
 namespace sos::suite {
 
-// Determinations of one programme and year as the state publishes them: its columns, in its order,
+// Determinations of one program and year as the state publishes them: its columns, in its order,
 // with its words for yes, no and blank, as CSV. Columns about which the suite knows nothing (the
 // city, the grades offered) are blank. Returns kNotFound for a year of which no layout was seen.
 absl::StatusOr<std::string> InCdeLayout(

@@ -20,7 +20,7 @@ namespace {
 
 constexpr char kProgram[] = "LCFF";
 
-// What a release says, cell by cell: Dashboard year, CDS code, indicator or programme, student
+// What a release says, cell by cell: Dashboard year, CDS code, indicator or program, student
 // group and field, each with its value in words.
 using CellKey = std::tuple<int, std::string, std::string, std::string, std::string>;
 
@@ -81,7 +81,7 @@ absl::Status ReadDeterminations(const Stubs& stubs, const Revision& revision, in
     }
   }
   const absl::Status status = rpc::FromGrpcStatus(reader->Finish());
-  // Years without a programme's rulebook have no determinations.
+  // Years without a program's rulebook have no determinations.
   return absl::IsNotFound(status) ? absl::OkStatus() : status;
 }
 

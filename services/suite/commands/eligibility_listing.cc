@@ -15,7 +15,7 @@ namespace {
 using eligibility::v1::Determination;
 using Kind = Listing::Kind;
 
-// What every programme's rows begin with.
+// What every program's rows begin with.
 std::vector<std::string> Beginning(const Determination& d) {
   return {absl::StrCat(d.dashboard_year()), std::string(CdsOf(d.entity())),
           d.entity().display_name(),        d.entity().county_name(),

@@ -9,7 +9,7 @@
 
 namespace sos::suite {
 
-// Determinations with the columns that their programme has.
+// Determinations with the columns that their program has.
 Listing DeterminationListing(const std::vector<eligibility::v1::Determination>& determinations,
                              eligibility::v1::Program program);
 

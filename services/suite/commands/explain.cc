@@ -70,8 +70,8 @@ std::string ToText(const Explanation& explanation) {
     absl::StrAppend(&text, step.subject(), "\n  ", step.description(), "\n  [",
                     BasisWord(step.citation().basis()), ": ", step.citation().source(), "]\n");
   }
-  AddBorders("How far the status is from its neighbours", explanation.status_borders(), text);
-  AddBorders("How far the change is from its neighbours", explanation.change_borders(), text);
+  AddBorders("How far the status is from its neighbors", explanation.status_borders(), text);
+  AddBorders("How far the change is from its neighbors", explanation.change_borders(), text);
   return text;
 }
 

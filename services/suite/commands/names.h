@@ -21,7 +21,7 @@ absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::strin
 // `lcff`, `charter`, `essa`, `equity-multiplier` or `lcap`.
 absl::StatusOr<eligibility::v1::Program> ParseProgramOption(const std::string& text);
 
-// A programme, for people.
+// A program, for people.
 std::string ProgramLabel(eligibility::v1::Program program);
 
 // The two digits of a county's name, found among the entities; near matches in the error.

@@ -25,7 +25,7 @@ reporting::v1::DocumentFormat DocumentFormatOf(const GlobalOptions& global) {
     case Format::kText:
       break;
   }
-  // Colours are for a person who is looking.
+  // Colors are for a person who is looking.
   return global.output.empty() && isatty(STDOUT_FILENO) != 0 ? reporting::v1::DOCUMENT_FORMAT_ANSI
                                                              : reporting::v1::DOCUMENT_FORMAT_TEXT;
 }

@@ -149,7 +149,7 @@ class YearWriter {
       race.push_back({25 + static_cast<int>(i), absl::StrCat(student.races[i])});
     }
     Row("SINF", stay.school, student, race);
-    if (!stay.summarised) return;
+    if (!stay.summarized) return;
     Row("STAS", stay.school, student,
         {{13, stay.exempt ? "Y" : "N"},
          {15, stay.expected},

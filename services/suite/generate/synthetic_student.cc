@@ -70,7 +70,7 @@ void FillDays(int expected_days, Dice& dice, SyntheticStay& stay) {
   stay.incomplete_study = DaysText(study);
   stay.unexcused = DaysText(absent - excused - out - study);
   stay.exempt = dice.Below(200) == 0;
-  stay.summarised = dice.Below(300) != 0;
+  stay.summarized = dice.Below(300) != 0;
 }
 
 // A school to which a student of `home` moves: of the same district, or of any other.
@@ -107,7 +107,7 @@ void AddStays(const SyntheticCalifornia& california, int home, int year, Dice& d
     first.exit = absl::StrFormat("%d1020", year - 1);
     first.exit_reason = "T200";
   } else if (dice.Below(150) == 0) {
-    first.enrollment_status = 20;  // A second enrolment elsewhere, which does not count.
+    first.enrollment_status = 20;  // A second enrollment elsewhere, which does not count.
   }
   FillDays(days, dice, first);
   student.stays.push_back(first);

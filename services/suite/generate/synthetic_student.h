@@ -23,7 +23,7 @@ struct SyntheticStay {
   // School days, as the file has them.
   std::string expected, attended, suspended_out, suspended_in, excused, unexcused, incomplete_study;
   bool exempt = false;
-  bool summarised = true;
+  bool summarized = true;
 };
 
 // One result of an incident.

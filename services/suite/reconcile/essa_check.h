@@ -10,7 +10,7 @@
 namespace sos::suite {
 
 // Compares an ESSA assistance file: status, exit, the groups' flags and their total. `basis` says
-// what the answers rest on; without results, the rules after colours are checked on what is
+// what the answers rest on; without results, the rules after colors are checked on what is
 // published.
 absl::Status CheckEssaFile(const Stubs& stubs, const ingestion::v1::Submission& submission,
                            const std::string& basis, FileReport& report);

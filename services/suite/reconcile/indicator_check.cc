@@ -87,7 +87,7 @@ class PartitionCheck {
          computed ? Level(computed_->boxes(row)) : "", true);
   }
 
-  // Why the row's colour, box and perhaps status level are undetermined; empty if they are not.
+  // Why the row's color, box and perhaps status level are undetermined; empty if they are not.
   std::string Reason() const {
     if (computed_ == nullptr) return kNoRulebook;
     const auto found = computed_->undetermined_reasons().find(row_);

@@ -7,7 +7,7 @@
 
 namespace sos::suite {
 
-// Compares every status, change, level, colour and box that the file of `submission` publishes with
+// Compares every status, change, level, color and box that the file of `submission` publishes with
 // the result that the indicator service computes from the file's input columns.
 //
 // Where the rules take status and change from the file (academic, science), those two are inputs

@@ -11,7 +11,7 @@ namespace sos::suite {
 
 // Writes the indicator downloads of `years` and the local indicator ratings of a synthetic
 // California into `directory`, in the state's formats and without the state's answers: no levels,
-// colours or boxes. Every file name ends in `-synthetic.txt`.
+// colors or boxes. Every file name ends in `-synthetic.txt`.
 //
 // Returns the paths, in the order in which they were written, or kUnavailable if one cannot be.
 absl::StatusOr<std::vector<std::string>> WriteSampleFiles(const SyntheticCalifornia& california,

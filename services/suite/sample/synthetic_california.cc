@@ -248,7 +248,7 @@ SyntheticMeasure SyntheticCalifornia::MeasureSchool(const SyntheticEntity& schoo
   SyntheticMeasure measure;
   measure.denominator = std::min(students, count);
   const Shape shape = ShapeOf(indicator);
-  const auto centred = [&](uint64_t width, absl::string_view what, uint64_t a, uint64_t b,
+  const auto centered = [&](uint64_t width, absl::string_view what, uint64_t a, uint64_t b,
                            uint64_t c) {
     return width == 0 ? 0
                       : static_cast<int64_t>(Draw(2 * width + 1, what, a, b, c)) -
@@ -256,9 +256,9 @@ SyntheticMeasure SyntheticCalifornia::MeasureSchool(const SyntheticEntity& schoo
   };
   const int64_t gap = static_cast<int64_t>(shape.gap) * Gap(group) / 10;
   int64_t value = shape.level + (shape.lower_is_better ? gap : -gap) +
-                  centred(shape.spread, "district", district, i, 0) +
-                  centred(shape.spread / 2, "school", code, i, g) +
-                  centred(shape.spread / 4, "year", code * 31 + g, i, static_cast<uint64_t>(year));
+                  centered(shape.spread, "district", district, i, 0) +
+                  centered(shape.spread / 2, "school", code, i, g) +
+                  centered(shape.spread / 4, "year", code * 31 + g, i, static_cast<uint64_t>(year));
   if (IsMean(indicator)) {
     if (indicator == Indicator::kScience) value = std::clamp<int64_t>(value, 50, 950);
     measure.mean_tenths = value;

@@ -19,7 +19,7 @@
 namespace sos::eligibility::explain {
 namespace {
 
-constexpr int kHighestValue = 5;  // Of colours and of status levels.
+constexpr int kHighestValue = 5;  // Of colors and of status levels.
 
 v1::Fact FactOf(const Context& context, Indicator indicator, StudentGroup group,
                 int dashboard_year) {

@@ -41,7 +41,7 @@ Outcome Conclude(v1::Reasoning& step);
 // The outcome of `step`.
 Outcome OutcomeOf(const v1::Reasoning& step);
 
-// The trees of each programme. The outcome of `reasoning` is the eligibility.
+// The trees of each program. The outcome of `reasoning` is the eligibility.
 void ExplainLcff(const Context& context, v1::DeterminationExplanation& explanation);
 void ExplainCharter(const Context& context, v1::DeterminationExplanation& explanation);
 void ExplainEssa(const Context& context, v1::DeterminationExplanation& explanation);

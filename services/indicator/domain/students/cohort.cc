@@ -6,7 +6,7 @@
 namespace sos::indicator::records {
 namespace {
 
-// Whether a row of the table fits an enrolment.
+// Whether a row of the table fits an enrollment.
 bool Fits(const OutcomeRule& rule, const LastEnrollment& last) {
   const bool reason_fits = rule.exit_reasons.empty()
                                ? last.exit_reason.empty()

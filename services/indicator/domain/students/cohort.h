@@ -22,7 +22,7 @@ inline constexpr CodeEntry<Outcome> kOutcomeEntries[] = {
 };
 inline constexpr CodeTable kOutcomes(kOutcomeEntries);
 
-// How a student's last enrolment of a cohort ended, at the entity that asks.
+// How a student's last enrollment of a cohort ended, at the entity that asks.
 struct LastEnrollment {
   // The class: the year in which the fourth year of high school ends.
   int class_year = 0;
@@ -32,7 +32,7 @@ struct LastEnrollment {
   absl::string_view exit_reason;
   // The school completion status (1.27); 0 without.
   int completion_status = 0;
-  // A later enrolment in a California public school is on record.
+  // A later enrollment in a California public school is on record.
   bool enrolled_later = false;
 };
 

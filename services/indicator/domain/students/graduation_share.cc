@@ -92,7 +92,7 @@ Drafts CohortDrafts(const LeaRecords& records, const Schools& schools, const Coh
   return drafts;
 }
 
-// An enrolment at a DASS school, with the text of its exit reason.
+// An enrollment at a DASS school, with the text of its exit reason.
 struct Stay {
   int64_t student;
   int32_t school;

@@ -18,7 +18,7 @@ inline constexpr int64_t kNoDate = -1;
 
 struct EnrollmentTable {
   Column student, school, start, status, grade;
-  // How enrolments ended. Empty where no indicator asks.
+  // How enrollments ended. Empty where no indicator asks.
   Column exit_date, exit_reason, completion_status;
 };
 struct InformationTable {

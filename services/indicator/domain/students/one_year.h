@@ -11,7 +11,7 @@
 
 namespace sos::indicator::records {
 
-// One enrolment at a school with Dashboard Alternative School Status (DASS).
+// One enrollment at a school with Dashboard Alternative School Status (DASS).
 struct AlternativeEnrollment {
   std::chrono::sys_days start;
   // Absent while the student has not left.
@@ -20,7 +20,7 @@ struct AlternativeEnrollment {
   absl::string_view exit_reason;
   // The school completion status (1.27); 0 without.
   int completion_status = 0;
-  // The enrolment status (1.23).
+  // The enrollment status (1.23).
   int status = 0;
   Grade grade = kNoGrade;
 };
@@ -30,7 +30,7 @@ struct AlternativeEnrollment {
 int ConsecutiveDays(absl::Span<const AlternativeEnrollment> enrollments, int year,
                     const OneYearRules& rules);
 
-// Where a student stands in the one-year rate of a DASS school (4.3), by its enrolments there in
+// Where a student stands in the one-year rate of a DASS school (4.3), by its enrollments there in
 // the order of time. `foster`: a foster youth needs fewer days to count as a graduate.
 Standing OneYearStanding(absl::Span<const AlternativeEnrollment> enrollments, bool foster, int year,
                          const OneYearRules& rules);

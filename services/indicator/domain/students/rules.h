@@ -20,7 +20,7 @@ using Grade = int8_t;
 inline constexpr Grade kNoGrade = -1;
 inline constexpr Grade kKindergarten = 0;
 
-// School days in hundredths: programmes by the hour report fractions.
+// School days in hundredths: programs by the hour report fractions.
 using Days = int32_t;
 inline constexpr Days kDay = 100;
 
@@ -58,11 +58,11 @@ enum class Outcome {
 
 // One row of the outcome table. A row fits if all that it names agrees.
 struct OutcomeRule {
-  // Exit reasons (1.26). Empty fits an enrolment without exit.
+  // Exit reasons (1.26). Empty fits an enrollment without exit.
   std::vector<std::string> exit_reasons;
   // School completion statuses (1.27). Empty fits any.
   std::vector<int> completion_statuses;
-  // Whether a later California enrolment is on record. Absent fits both.
+  // Whether a later California enrollment is on record. Absent fits both.
   std::optional<bool> enrolled_later;
   Outcome outcome = Outcome::kStillEnrolled;
 };
@@ -72,14 +72,14 @@ struct OneYearRules {
   // With one of these exits and completions a student has graduated.
   std::vector<std::string> graduation_exit_reasons;
   std::vector<int> completion_statuses;
-  // The least consecutive calendar days of enrolment; fewer for graduates in grade 11 or an adult
+  // The least consecutive calendar days of enrollment; fewer for graduates in grade 11 or an adult
   // grade, foster youth, and those with one of `early_statuses`.
   int minimum_days = 90;
   int early_minimum_days = 30;
   std::vector<int> early_statuses;
-  // Enrolment statuses (1.23) that count.
+  // Enrollment statuses (1.23) that count.
   std::vector<int> enrollment_statuses;
-  // In calendar days; a longer time between two enrolments interrupts them.
+  // In calendar days; a longer time between two enrollments interrupts them.
   int longest_gap_days = 30;
   // Exits of those who did not graduate and are taken out.
   std::vector<std::string> removing_exit_reasons;
@@ -102,7 +102,7 @@ struct CohortRules {
 // Which records make a student a member of a group (9.2).
 struct GroupRule {
   StudentGroup group = StudentGroup::kAll;
-  // Any of these programme codes (3.13) ...
+  // Any of these program codes (3.13) ...
   std::vector<int> program_codes;
   // ... or of these parent education levels (2.38) ...
   std::vector<int> parent_education;
@@ -121,7 +121,7 @@ struct GroupRule {
 
 // The rules that all indicators made from records share.
 struct EnrollmentRules {
-  // Enrolment statuses (1.23) with which a student counts.
+  // Enrollment statuses (1.23) with which a student counts.
   std::vector<int> statuses;
   // At the district level a student counts at the district of special education accountability.
   bool special_education_district_accountable = false;

@@ -77,7 +77,7 @@ std::vector<Share> EnrolledShares(const LeaRecords& records, const ShareContext&
 
 std::vector<Share> WithAbsences(const LeaRecords& records, const Schools& schools,
                                 std::vector<Share> enrolled) {
-  std::vector<bool> summarised(enrolled.size());
+  std::vector<bool> summarized(enrolled.size());
   const AbsenceTable& table = records.absences;
   LeaSchools lea_schools(records.lea, schools);
   ShareSearch search(enrolled);
@@ -97,11 +97,11 @@ std::vector<Share> WithAbsences(const LeaRecords& records, const Schools& school
     enrolled[at].expected += attendance.expected;
     enrolled[at].attended += attendance.attended;
     enrolled[at].days += attendance.absent;
-    summarised[at] = true;
+    summarized[at] = true;
   }
   size_t kept = 0;
   for (size_t i = 0; i < enrolled.size(); ++i) {
-    if (summarised[i]) enrolled[kept++] = enrolled[i];
+    if (summarized[i]) enrolled[kept++] = enrolled[i];
   }
   enrolled.resize(kept);
   return enrolled;

@@ -34,7 +34,7 @@ struct Share {
   Days attended = 0;
   // Days absent, or suspended.
   Days days = 0;
-  // The start of the latest qualifying enrolment, or of a cohort's member the exit, as days since
+  // The start of the latest qualifying enrollment, or of a cohort's member the exit, as days since
   // 1970-01-01: of several shares, the latest says grade, race, district and standing.
   int32_t since = 0;
   // Of which groups the student is a member, the race among them.
@@ -57,7 +57,7 @@ struct ShareContext {
   const Membership& membership;
 };
 
-// The shares of an LEA's students with a qualifying enrolment at a school that the directory
+// The shares of an LEA's students with a qualifying enrollment at a school that the directory
 // lists, without days. Sorted by student and school.
 std::vector<Share> EnrolledShares(const LeaRecords& records, const ShareContext& context);
 

@@ -14,7 +14,7 @@ inline bool IsSuspension(int result_code, const SuspensionRules& rules) {
          rules.result_codes.end();
 }
 
-// Where a student of the cumulative enrolment stands whose suspensions at the entity sum to
+// Where a student of the cumulative enrollment stands whose suspensions at the entity sum to
 // `suspended`: 0.5 + 0.3 + 0.1 days do not count, one full day counts once (3.1). The sum is made
 // again at every level.
 inline Standing StandingOf(Days suspended, Grade grade, const SuspensionRules& rules) {

@@ -101,7 +101,7 @@ class Checker {
     std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
       return std::tie(students_[a], start[a], a) < std::tie(students_[b], start[b], b);
     });
-    // The enrolment of the same student that lasts longest so far.
+    // The enrollment of the same student that lasts longest so far.
     int64_t last_exit = 0;
     size_t last_row = 0;
     for (size_t i = 0; i < order.size(); ++i) {

@@ -17,7 +17,7 @@ namespace sos::ingestion {
 // What is stored beside a submission, for checks across files. Null: nothing of it is stored, and
 // nothing can be said.
 struct StoredFacts {
-  // The LEA's enrolments of the year: student and school of seven digits, sorted.
+  // The LEA's enrollments of the year: student and school of seven digits, sorted.
   const std::vector<std::pair<int64_t, int64_t>>* enrolled = nullptr;
   // Every school of the directory, fourteen digits.
   const absl::flat_hash_set<int64_t>* schools = nullptr;
@@ -27,7 +27,7 @@ struct StoredFacts {
 absl::Span<const RecordField> CheckedFields(Collection collection);
 
 // What is wrong with an LEA's records that a single row does not show: a record without an
-// enrolment at the school, overlapping primary enrolments, more days than were expected, a school
+// enrollment at the school, overlapping primary enrollments, more days than were expected, a school
 // that no directory lists, one local id for several students. All are warnings: the rows are kept.
 // By line.
 std::vector<Issue> CheckRecords(Collection collection, const CdsCode& lea, const StudentRows& rows,

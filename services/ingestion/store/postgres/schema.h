@@ -6,7 +6,7 @@
 namespace sos::ingestion::postgres {
 
 // What makes each version of the tables from the one before; the version is the one row of
-// schema_version. `body` columns hold serialised messages of sos.ingestion.v1; the other columns
+// schema_version. `body` columns hold serialized messages of sos.ingestion.v1; the other columns
 // are what queries need of them. Packed bytes are not packed again (STORAGE EXTERNAL). A step is
 // never changed once it has been released.
 inline constexpr const char* kSchemaSteps[] = {

@@ -6,7 +6,7 @@
 namespace sos::ingestion::sqlite {
 
 // What makes each version of the tables from the one before; the version, a file's user_version,
-// is the number of steps taken. `body` columns hold serialised messages of sos.ingestion.v1; the
+// is the number of steps taken. `body` columns hold serialized messages of sos.ingestion.v1; the
 // other columns are what queries need of them. A step is never changed once it has been released.
 inline constexpr const char* kSchemaSteps[] = {
     R"sql(

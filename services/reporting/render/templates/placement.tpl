@@ -8,7 +8,7 @@
 {{/CELL}}</svg>
 <table>
 <caption>Members of each cell</caption>
-<thead><tr><th scope="col">Status level</th><th scope="col">Change level</th><th scope="col">Colour</th><th scope="col">Members</th></tr></thead>
+<thead><tr><th scope="col">Status level</th><th scope="col">Change level</th><th scope="col">Color</th><th scope="col">Members</th></tr></thead>
 <tbody>
 {{#MEMBERS}}<tr><td class="n">{{STATUS}}</td><td class="n">{{CHANGE}}</td><td>{{COLOR}}</td><td>{{NAMES}}</td></tr>
 {{/MEMBERS}}</tbody>

@@ -21,12 +21,12 @@
 {{/ELIGIBILITY}}{{#HEATMAP}}<h2 id="heat-map">Student groups and indicators</h2>
 <svg role="img" aria-labelledby="heat-title heat-desc" viewBox="0 0 {{WIDTH}} {{HEIGHT}}" width="{{WIDTH}}">
 <title id="heat-title">Heat map of student groups by indicator</title>
-<desc id="heat-desc">Each cell shows the colour with its first letter, then status and change. The table below has the same content.</desc>
+<desc id="heat-desc">Each cell shows the color with its first letter, then status and change. The table below has the same content.</desc>
 {{#COLUMN}}<text x="{{X}}" y="22" font-size="13" font-weight="600" text-anchor="middle">{{LABEL}}</text>
 {{/COLUMN}}{{#ROW}}<text x="0" y="{{Y}}" font-size="13">{{LABEL}}</text>
 {{/ROW}}{{#CELL}}<g><title>{{WORDS}}</title><rect class="c-{{COLOR}}" x="{{X}}" y="{{Y}}" width="108" height="26" stroke="#555" stroke-width="1"/><text class="t-{{COLOR}}" x="{{TX}}" y="{{TY}}" font-size="12" text-anchor="middle">{{TEXT}}</text></g>
 {{/CELL}}</svg>
-<p>R Red, O Orange, Y Yellow, G Green, B Blue; L1 to L5 status level in years without colours; - no colour; * masked.</p>
+<p>R Red, O Orange, Y Yellow, G Green, B Blue; L1 to L5 status level in years without colors; - no color; * masked.</p>
 <details><summary>The same as a table</summary>
 <table>
 <caption>Results by student group and indicator</caption>
