@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages of the named sections of packages.txt (default: build), as root or with
 # sudo. Does nothing, quickly, where all of them are there.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # From a fresh clone to a report: installs what is needed, builds `sos`, loads files and prints who is
 # eligible and why.
 #

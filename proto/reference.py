@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes the contract as one HTML page: every service, call, message, field and enum value with its comment.
 
     protoc -I proto --include_source_info --descriptor_set_out=contract.binpb $(cd proto && find * -name '*.proto')

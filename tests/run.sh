@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs what is missing, builds, and runs tests. Ends with `N passed, N failed, N skipped`.
 #
 #   tests/run.sh              everything of the default run

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/audit/student_access.h"
 
 #include <pwd.h>

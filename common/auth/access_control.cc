@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/auth/access_control.h"
 
 #include <algorithm>
@@ -151,7 +152,7 @@ absl::StatusOr<Principal> AccessControl::Identify(const grpc::ServerContextBase&
     }
   }
   if (options_.anonymous) {
-    // Without the port: a caller is not somebody else on each of his connections.
+    // Without the port: a caller stays the same on each of its connections.
     const std::string peer = context.peer();
     return Principal{.subject = absl::StrCat("anonymous at ", peer.substr(0, peer.rfind(':'))),
                      .role = Role::kPublic};
@@ -229,7 +230,7 @@ void AccessControl::Record(const Admission& admission, absl::string_view method,
   const absl::Status written = WriteDown(admission.principal, method, request, resource, outcome);
   if (!written.ok()) {
     // Its beginning is there; how it ended can be seen from what it changed.
-    log::Error("the end of a call is missing in the audit log",
+    log::Error("The end of a call could not be written to the audit log.",
                {{"method", std::string(method)}, {"detail", std::string(written.message())}});
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_AUTH_ACCESS_CONTROL_H_
 #define SOS_COMMON_AUTH_ACCESS_CONTROL_H_
 
@@ -35,11 +36,11 @@ bool Covers(const Principal& principal, absl::string_view name);
 bool SeesHistory(const Principal& principal, const AccessRule& rule,
                  const google::protobuf::Message& request);
 
-// The door of a server: who is calling, may he call this, and does he call too often.
+// Authenticates callers, authorizes methods, and enforces per-caller limits.
 //
-// A caller proves who he is by a bearer token or, where he sends none, by a client certificate that
-// names a service of the suite. Whether he may is said by access_table.h. Calls within the process
-// are not asked. Thread-safe.
+// A caller proves its identity by a bearer token or, without one, by a client certificate that
+// names a service of the suite. What each role may call is in access_table.h. Calls within the
+// process are not asked. Thread-safe.
 class AccessControl {
  public:
   // A call that was let in.

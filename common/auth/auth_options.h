@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_AUTH_AUTH_OPTIONS_H_
 #define SOS_COMMON_AUTH_AUTH_OPTIONS_H_
 
@@ -16,7 +17,7 @@ namespace sos::auth {
 struct AuthOptions {
   // SOS_AUTH_JWKS: the file of the identity provider's keys (JSON Web Key Set); with
   // SOS_AUTH_ISSUER and SOS_AUTH_AUDIENCE, what tokens must say, and SOS_AUTH_CLOCK_SKEW. An empty
-  // file name asks nobody for a token, and lets everybody do everything.
+  // file name disables authentication: every caller may do everything.
   TokenVerifier::Options tokens;
   // SOS_AUTH_ANONYMOUS: callers without token have the role public instead of being refused.
   bool anonymous = false;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/auth/json_web_keys.h"
 
 #include <openssl/bio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_AUTH_PRINCIPAL_H_
 #define SOS_COMMON_AUTH_PRINCIPAL_H_
 
@@ -26,7 +27,7 @@ enum class Role {
   kOperator,
   // Another service of the suite, known by its certificate.
   kService,
-  // Whoever reaches a server that asks nobody who he is: a laptop, or a closed network.
+  // Whoever reaches a server that authenticates nobody: a laptop, or a closed network.
   kUnchecked,
 };
 inline constexpr int kRoleCount = 7;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/auth/token_verifier.h"
 
 #include <algorithm>
@@ -126,7 +127,7 @@ void TokenVerifier::RefreshKeys() {
   const absl::Status read = ReadKeys();
   unusable_gauge_.Set(read.ok() ? 0 : 1);
   if (!read.ok() && read.message() != problem_) {
-    log::Error("the keys of tokens could not be read again; the old ones stay",
+    log::Error("The token keys could not be reloaded. The previous keys stay in use.",
                {{"detail", std::string(read.message())}});
   }
   problem_ = std::string(read.message());
@@ -145,7 +146,8 @@ absl::Status TokenVerifier::ReadKeys() {
     return absl::InvalidArgumentError(
         absl::StrCat(options_.key_file, ": ", keys.status().message()));
   }
-  if (keys->empty()) log::Warning("the key set is empty: no token is taken until it has a key");
+  if (keys->empty())
+    log::Warning("The key set is empty. All tokens are rejected until it has a key.");
   keys_ = std::make_shared<const VerificationKeys>(*std::move(keys));
   key_text_ = std::move(text);
   // A key that was taken away takes its tokens with it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Tokens are made here with OpenSSL alone, so that the library that checks them is not its own
 // witness.
 

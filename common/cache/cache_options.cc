@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/cache/cache_options.h"
 
 #include <memory>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // RedisCache against a real Redis that is killed, frozen, restarted and filled with other things.
 
 #include <hiredis/hiredis.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/cache/redis_pool.h"
 
 #include <hiredis/hiredis.h>
@@ -146,7 +147,7 @@ void RedisPool::Return(std::unique_ptr<RedisConnection> connection, bool healthy
   --open_count_;
   if (++failures_in_a_row_ < kFailuresToOpen) return;
   if (failures_in_a_row_ == kFailuresToOpen) {
-    log::Warning("redis does not answer; going on without it", {{"address", address_}});
+    log::Warning("Redis does not respond. Continuing without it.", {{"address", address_}});
   }
   closed_until_ = clock_.Elapsed() + pause_;
   pause_ = std::min(pause_ * 2, kLastPause);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/cache/redis_topology.h"
 
 #include <hiredis/hiredis.h>

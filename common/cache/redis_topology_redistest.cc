@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Beyond one Redis: users, Sentinel, Cluster and TLS, each with the real thing.
 
 #include <memory>

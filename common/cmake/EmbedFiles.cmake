@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Writes OUTPUT, a C++ source whose NAMESPACE::FUNCTION() returns the FILES
 # (joined by '|') as {name, contents}. Run by sos_embed() at build time.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Everything the build takes from Debian 12. Each library is linked by exactly
 # the targets that name it; see the "Libraries" table of the root README for why.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The functions that describe every target of the tree. A library's name repeats
 # its place: services/indicator/domain is sos_indicator_domain, linked as
 # sos::indicator_domain. DEPS are what the headers mention, PRIVATE_DEPS what

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Writes OUTPUT, a C++ source with the VERSION of the suite and the git revision of the sources in
 # SOURCE_DIR. Run at every build; a file that would not change is left alone, so nothing is rebuilt.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/column/column.h"
 
 #include <zstd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_DECIMAL_DECIMAL_H_
 #define SOS_COMMON_DECIMAL_DECIMAL_H_
 
@@ -39,7 +40,7 @@ struct Fraction {
 };
 
 // The one home of rounding: numerator / denominator to the nearest whole number, ties away from
-// zero (scoring_rules.md, section 11: all 276 published ties). The denominator must be positive.
+// zero (as all 276 ties among the published values are rounded). The denominator must be positive.
 int64_t DivideHalfAwayFromZero(int64_t numerator, int64_t denominator);
 
 // `rate` in percent, rounded to one decimal from the exact fraction.

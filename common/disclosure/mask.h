@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_DISCLOSURE_MASK_H_
 #define SOS_COMMON_DISCLOSURE_MASK_H_
 
@@ -6,7 +7,7 @@
 
 namespace sos {
 
-// True for callers who see every count: the state, services, and everybody where nobody is asked.
+// True for callers who see every count: the state, services, and everybody without authentication.
 // An LEA or county sees those of its own entities, besides.
 bool SeesAllCounts(const auth::Principal& principal);
 

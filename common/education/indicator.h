@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_EDUCATION_INDICATOR_H_
 #define SOS_COMMON_EDUCATION_INDICATOR_H_
 
@@ -5,8 +6,9 @@
 
 namespace sos {
 
-// A state indicator of the Dashboard. The values are those of sos.education.v1.Indicator less one;
-// the codes are those of the published files' `indicator` column.
+// A state indicator of the Dashboard. Its twin in the contract is
+// sos.education.v1.Indicator (common/education/proto.h); the codes are those of the published
+// files' `indicator` column.
 enum class Indicator {
   kChronicAbsenteeism,
   kSuspension,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_EDUCATION_STUDENT_GROUP_H_
 #define SOS_COMMON_EDUCATION_STUDENT_GROUP_H_
 
@@ -8,8 +9,8 @@
 
 namespace sos {
 
-// A student group of the Dashboard (record_layouts.md, section 3). The values are those of
-// sos.education.v1.StudentGroup less one.
+// A student group of the Dashboard, by its code in the published files. Its twin in the contract is
+// sos.education.v1.StudentGroup (common/education/proto.h).
 enum class StudentGroup {
   kAll,
   kAfricanAmerican,

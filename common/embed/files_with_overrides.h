@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_EMBED_FILES_WITH_OVERRIDES_H_
 #define SOS_COMMON_EMBED_FILES_WITH_OVERRIDES_H_
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/embed/files_with_overrides.h"
 
 #include <cstdlib>

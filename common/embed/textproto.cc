@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/embed/textproto.h"
 
 #include <google/protobuf/io/tokenizer.h>

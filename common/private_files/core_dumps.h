@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_PRIVATE_FILES_CORE_DUMPS_H_
 #define SOS_COMMON_PRIVATE_FILES_CORE_DUMPS_H_
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/private_files/private_files.h"
 
 #include <fcntl.h>
@@ -64,7 +65,7 @@ absl::Status MakePrivateDirectory(const std::string& path) {
   }
   if (!made && (facts.st_mode & kOthers) != 0 && IsNews(whole.string())) {
     log::Warning(
-        "others may open the directory of the data; chmod 700 keeps them out",
+        "Other users can open the data directory. Run chmod 700 on it.",
         {{"directory", path}, {"mode", absl::StrFormat("%04o", facts.st_mode & kPermissions)}});
   }
   return absl::OkStatus();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/program/run_server.h"
 
 #include <algorithm>
@@ -141,7 +142,7 @@ int RunServer(absl::string_view program, int argc, const char* const* argv,
     auto made = metrics::Exposer::Create(settings.metrics_listen);
     if (!made.ok()) return Fail(program, made.status(), kExitCannotStart);
     exposer = *std::move(made);
-    log::Info("answering Prometheus", {{"port", absl::StrCat(exposer->port())}});
+    log::Info("serving metrics", {{"port", absl::StrCat(exposer->port())}});
   }
   const auto composition = compose({.calls = settings.calls,
                                     .tls = settings.server.tls,

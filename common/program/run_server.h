@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_PROGRAM_RUN_SERVER_H_
 #define SOS_COMMON_PROGRAM_RUN_SERVER_H_
 
@@ -15,7 +16,7 @@
 
 namespace sos {
 
-// The object graph of one server, built by its composition.cc and by nothing else.
+// The object graph of one server, built by its factory.cc and by nothing else.
 class Composition {
  public:
   virtual ~Composition() = default;
@@ -50,8 +51,8 @@ using Compose =
 // to whom. A server that others could reach, in the clear and without tokens, starts only with
 // SOS_INSECURE. The arguments are --help and --version, which serve nothing.
 //
-// Returns the exit code: 0 after a drain, --help or --version, 1 if the server could not start, 2 for wrong
-// settings or arguments.
+// Returns the exit code: 0 after a drain, --help or --version, 1 if the server could not start, 2
+// for wrong settings or arguments.
 int RunServer(absl::string_view program, int argc, const char* const* argv,
               const std::function<Compose(Environment&)>& read_options);
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/rpc/exposure.h"
 
 #include <arpa/inet.h>
@@ -45,10 +46,10 @@ absl::Status CheckExposure(const Exposure& exposure, bool insecure) {
   }
   return absl::InvalidArgumentError(absl::StrCat(
       "refusing to listen on ", exposure.listen,
-      ": connections would be in the clear and nobody would be asked who he is, so whoever "
+      ": connections would be in clear text and callers would not be authenticated, so anyone who "
       "reaches this address could read and change everything. Set SOS_TLS_CERTIFICATE and "
-      "SOS_AUTH_JWKS, or listen on 127.0.0.1, or set SOS_INSECURE=true where the network lets "
-      "nobody else in"));
+      "SOS_AUTH_JWKS, listen on 127.0.0.1, or set SOS_INSECURE=true if the network is closed to "
+      "others"));
 }
 
 void LogExposure(const Exposure& exposure) {
@@ -61,7 +62,7 @@ void LogExposure(const Exposure& exposure) {
   }
   if (exposure.reflection) open.emplace_back("reflection (SOS_REFLECTION)");
   if (open.empty()) return;
-  log::Warning("this server is open",
+  log::Warning("This server is open.",
                {{"listen", exposure.listen},
                 {"reachable", IsLoopback(exposure.listen) ? "from this machine" : "from others"},
                 {"open", absl::StrJoin(open, ", ")}});

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/rpc/reflection_limit.h"
 
 #include <utility>
@@ -24,7 +25,7 @@ class Stream final : public grpc::experimental::Interceptor {
     // From here on the call can be cancelled.
     if (refused_ &&
         methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_RECV_INITIAL_METADATA)) {
-      log::Warning("too many reflection streams; this one is cancelled",
+      log::Warning("Too many reflection streams; this one was cancelled.",
                    {{"caller", context_.peer()}});
       context_.TryCancel();
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_RPC_REFLECTION_LIMIT_H_
 #define SOS_COMMON_RPC_REFLECTION_LIMIT_H_
 
@@ -9,7 +10,7 @@
 namespace sos::rpc {
 
 // Cancels reflection streams beyond the first few. Each holds a thread for as long as its caller
-// likes, and nobody is asked who he is before.
+// likes, and callers are not authenticated before.
 //
 // An interceptor of every call of a server; others than reflection are left alone.
 class ReflectionLimit final : public grpc::experimental::ServerInterceptorFactoryInterface {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_RPC_REQUEST_TEXTS_H_
 #define SOS_COMMON_RPC_REQUEST_TEXTS_H_
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_RPC_SERVER_H_
 #define SOS_COMMON_RPC_SERVER_H_
 
@@ -34,7 +35,7 @@ struct ServerOptions {
   // Host and port; port 0 takes a free one. Empty listens nowhere: the server is then only reached
   // in process. Only this machine reaches the default: whoever runs a server for others says so.
   std::string listen = "127.0.0.1:8080";
-  // SOS_INSECURE: it may listen for others although it is in the clear and asks nobody who he is.
+  // SOS_INSECURE: it may listen for others although it is in clear text and authenticates nobody.
   bool insecure = false;
   // How long running calls may take to finish once a stop is asked for.
   absl::Duration drain_timeout = absl::Seconds(10);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/rpc/stall_watch.h"
 
 #include <grpc/grpc.h>
@@ -46,7 +47,7 @@ class StallWatch::Call final : public grpc::experimental::Interceptor {
   // Cancels the call if it has been waiting since before `oldest`.
   void CancelIfStalled(int64_t oldest) {
     if (waiting_since_nanos_ >= oldest || std::exchange(cancelled_, true)) return;
-    log::Warning("a caller does not take its answer; the call is cancelled",
+    log::Warning("A call was cancelled because its client stopped reading.",
                  {{"method", method_}, {"caller", peer_}});
     grpc_call_cancel(call_, nullptr);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/status/common_errors.h"
 
 #include <algorithm>
@@ -52,8 +53,8 @@ absl::Status RevisionNotFoundError(absl::string_view domain, const Revision& rev
 
 absl::Status RevisionNotPublicError(absl::string_view domain) {
   return MakeError(absl::StatusCode::kPermissionDenied,
-                   "outside of your scope you may read the newest revision only: leave `revision` "
-                   "out",
+                   "Outside your scope, only the newest revision is readable. Leave `revision` "
+                   "empty.",
                    domain, "REVISION_NOT_PUBLIC", {{"field", "revision"}});
 }
 
@@ -67,8 +68,8 @@ absl::Status StoreDamagedError(absl::string_view domain, absl::string_view what)
 
 absl::Status StudentsNotListedError(absl::string_view domain) {
   return MakeError(absl::StatusCode::kPermissionDenied,
-                   "this server does not list students, or not to this caller; its operator can "
-                   "give out a token",
+                   "Student lists are not available to this caller. Ask the operator of this "
+                   "server for a student list token.",
                    domain, "STUDENTS_NOT_LISTED");
 }
 
@@ -83,15 +84,14 @@ absl::Status AuditLogUnavailableError(absl::string_view domain, absl::string_vie
 
 absl::Status TokenRequiredError(absl::string_view domain) {
   return MakeError(absl::StatusCode::kUnauthenticated,
-                   "this server answers only callers that it knows: send `authorization: Bearer "
-                   "TOKEN` with a token of its identity provider",
+                   "Authentication is required. Send `authorization: Bearer TOKEN` with a token of "
+                   "this server's identity provider.",
                    domain, "TOKEN_REQUIRED");
 }
 
 absl::Status TokenInvalidError(absl::string_view domain, absl::string_view why) {
-  return MakeError(absl::StatusCode::kUnauthenticated,
-                   absl::StrCat("the token is not taken: ", why), domain, "TOKEN_INVALID",
-                   {{"why", std::string(why)}});
+  return MakeError(absl::StatusCode::kUnauthenticated, absl::StrCat("Invalid token: ", why), domain,
+                   "TOKEN_INVALID", {{"why", std::string(why)}});
 }
 
 absl::Status RoleNotPermittedError(absl::string_view domain, absl::string_view method,
@@ -115,7 +115,8 @@ absl::Status OutsideScopeError(absl::string_view domain, absl::string_view field
 absl::Status CallerLimitedError(absl::string_view domain, absl::Duration wait) {
   absl::Status status =
       MakeError(absl::StatusCode::kResourceExhausted,
-                "you have made too many calls; retry after the delay", domain, "CALLER_LIMITED");
+                "Too many calls from this caller. Retry after the delay in RetryInfo.", domain,
+                "CALLER_LIMITED");
   AddRetryDelay(status, std::max<int64_t>(1, absl::ToInt64Milliseconds(wait)));
   return status;
 }
@@ -123,16 +124,16 @@ absl::Status CallerLimitedError(absl::string_view domain, absl::Duration wait) {
 absl::Status OverloadedError(absl::string_view domain) {
   // Long enough for a typical call to finish.
   constexpr int64_t kRetryDelayMillis = 200;
-  absl::Status status =
-      MakeError(absl::StatusCode::kResourceExhausted,
-                "the server has as much work as it takes; retry shortly", domain, "OVERLOADED");
+  absl::Status status = MakeError(absl::StatusCode::kResourceExhausted,
+                                  "Too many concurrent calls. Retry after the delay in RetryInfo.",
+                                  domain, "OVERLOADED");
   AddRetryDelay(status, kRetryDelayMillis);
   return status;
 }
 
 absl::Status StreamIdleError(absl::string_view domain) {
   return MakeError(absl::StatusCode::kDeadlineExceeded,
-                   "nothing came over the stream for too long; what was acknowledged is kept",
+                   "The stream was idle for too long and was closed. Acknowledged data is kept.",
                    domain, "STREAM_IDLE");
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_STATUS_COMMON_ERRORS_H_
 #define SOS_COMMON_STATUS_COMMON_ERRORS_H_
 
@@ -47,7 +48,7 @@ absl::Status AuditLogUnavailableError(absl::string_view domain, absl::string_vie
 // TOKEN_REQUIRED, UNAUTHENTICATED: the caller proves nothing.
 absl::Status TokenRequiredError(absl::string_view domain);
 
-// TOKEN_INVALID, UNAUTHENTICATED: its token is not taken; `why` is one of auth::TokenVerifier's.
+// TOKEN_INVALID, UNAUTHENTICATED: its token is invalid; `why` is one of auth::TokenVerifier's.
 absl::Status TokenInvalidError(absl::string_view domain, absl::string_view why);
 
 // ROLE_NOT_PERMITTED, PERMISSION_DENIED: callers of this role may not call the method.
@@ -62,7 +63,7 @@ absl::Status OutsideScopeError(absl::string_view domain, absl::string_view field
 // CALLER_LIMITED, RESOURCE_EXHAUSTED: this caller has made too many calls; `wait` before the next.
 absl::Status CallerLimitedError(absl::string_view domain, absl::Duration wait);
 
-// OVERLOADED, RESOURCE_EXHAUSTED: the server has as much work as it takes; retry shortly.
+// OVERLOADED, RESOURCE_EXHAUSTED: Too many concurrent calls. Retry after the delay in RetryInfo..
 absl::Status OverloadedError(absl::string_view domain);
 
 // STREAM_IDLE, DEADLINE_EXCEEDED: nothing came over a stream for too long.

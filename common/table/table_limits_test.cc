@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What reading one file may cost. Each test has a file within a limit beside one beyond it.
 
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_TABLE_WORKBOOK_H_
 #define SOS_COMMON_TABLE_WORKBOOK_H_
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_TEST_UTIL_REDIS_SERVER_H_
 #define SOS_COMMON_TEST_UTIL_REDIS_SERVER_H_
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_COMMON_TEST_UTIL_STATUS_MATCHERS_H_
 #define SOS_COMMON_TEST_UTIL_STATUS_MATCHERS_H_
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Makes certificates and keys for trying the suite with TLS and tokens. FOR DEVELOPMENT ONLY: whoever can
 # read the directory can be anybody.
 #

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Prints a token for trying the suite, signed with what certificates.sh made. In earnest tokens come from an
 # identity provider.
 #

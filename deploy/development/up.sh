@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # One command from a clone to the suite in containers: makes certificates and passwords, builds the images, starts
 # everything, loads the synthetic county of the quickstart and prints a report.
 #

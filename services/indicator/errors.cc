@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/indicator/errors.h"
 
 #include <string>
@@ -42,7 +43,7 @@ absl::Status RevisionNotFound(const Revision& revision) {
 
 absl::Status ReplicasOnly() {
   return MakeError(absl::StatusCode::kPermissionDenied,
-                   "shares of students are given to other replicas of this service only", kDomain,
+                   "Student contributions are served only to replicas of this service.", kDomain,
                    "REPLICAS_ONLY");
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "common/program/run_server.h"
 #include "services/indicator/factory.h"
 

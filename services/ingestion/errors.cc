@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/errors.h"
 
 #include <string>
@@ -80,8 +81,8 @@ absl::Status ReleaseNotFound(absl::string_view release) {
 
 absl::Status ReleaseExists(absl::string_view release, const Revision& revision) {
   return MakeError(absl::StatusCode::kAlreadyExists,
-                   absl::StrCat(release, " names revision ", ToString(revision),
-                                " and stays so; choose another name"),
+                   absl::StrCat("Release ", release, " already exists and refers to revision ",
+                                ToString(revision), ". Choose a different name."),
                    kDomain, "RELEASE_EXISTS",
                    {{"release", std::string(release)},
                     {"revision", absl::StrCat(revision.number)},
@@ -100,7 +101,7 @@ absl::Status RevisionNotFound(const Revision& revision, const Revision& newest) 
 
 absl::Status StudentRecordsNotServed() {
   return MakeError(absl::StatusCode::kPermissionDenied,
-                   "this server gives student records to nobody outside its own process", kDomain,
+                   "This server does not serve student records to other processes.", kDomain,
                    "STUDENT_RECORDS_NOT_SERVED");
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INGESTION_FACTORY_H_
 #define SOS_SERVICES_INGESTION_FACTORY_H_
 

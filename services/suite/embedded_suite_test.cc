@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The four services together, through their contracts, without a network: what callers get for
 // requests that are wrong, repeated, too many or too late.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What the four services answer to requests that no client of theirs would send: bytes that are no
 // request, names of other kinds of documents, endless texts. Over real sockets.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What if, other rules, why and how far: through the contract, with requests that are wrong among
 // them.
 

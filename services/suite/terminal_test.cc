@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Whatever a name holds, a terminal and a spreadsheet get nothing from it but text.
 
 #include "services/suite/terminal.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_SUITE_UPLOAD_H_
 #define SOS_SERVICES_SUITE_UPLOAD_H_
 

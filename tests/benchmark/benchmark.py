@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the benchmark programs against synthetic data and prints one JSON line a figure."""
 
 import json

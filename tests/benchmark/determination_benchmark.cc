@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Loads several years of a state and decides, simulates and searches, in one process; prints one
 // JSON line a figure. usage: determination_benchmark DIRECTORY-FOR-DATA NEWEST-YEAR FILE...
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The baseline of the student-record figures: DuckDB loads the same files and counts chronic absenteeism and
 // suspension for every school, district, county and the state, and every student group, as tests/reference does.
 //

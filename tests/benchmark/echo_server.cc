@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The baseline of cached reports: a callback method that answers every call with the same bytes,
 // which it neither parses nor looks up. usage: echo_server BYTES; prints its port. Over TLS where
 // SOS_TLS_CERTIFICATE and its like say so.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The inner loops, by themselves, with Google Benchmark.
 
 #include <string>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Calls GetReport with a fixed number of calls in flight on two channels and prints calls per
 // second. usage: load_client PORT NAME IN_FLIGHT SECONDS
 //

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What is left of the dearest public call, all schools' ESSA support, at five times the load of its peak: goodput against
 that peak, memory against the pod's limit, CPU for nobody after everybody has left, and what another caller gets
 meanwhile. Prints one JSON line a figure.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What reading a file costs: peak memory and CPU seconds of small files made to be dear, against an honest file of the
 same size; and what others get meanwhile, against the same run without them. Prints one JSON line a figure.
 

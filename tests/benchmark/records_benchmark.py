@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """How long a state's attendance and discipline take, against DuckDB doing the same with the same files.
 
 Makes up the records of about six million students for a year, takes them in, counts every entity and group, corrects

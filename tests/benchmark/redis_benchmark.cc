@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What it costs to reach Redis otherwise than in the clear at one address: a user of its access
 // list, Sentinel, Cluster, TLS through stunnel. Real servers on free ports; prints one JSON line a
 // figure.

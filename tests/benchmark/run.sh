@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds and runs the benchmarks; prints one JSON line a figure. Ratios are against a baseline of the same
 # run, which is what travels from machine to machine.
 set -euo pipefail

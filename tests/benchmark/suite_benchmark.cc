@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Reads files, commits them and computes results, in one process, and prints one JSON line a
 // figure. usage: suite_benchmark DIRECTORY-FOR-DATA FILE...
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What was acknowledged is there: commits beside live backups, many readers, a second program that is refused, and
 kill -9 of the server (and of PostgreSQL) at random moments.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Commits that can be told apart: each gives two LEAs the same number, so that half of one would be seen."""
 
 import collections

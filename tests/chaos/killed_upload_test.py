@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Kill -9 of ingestion at random moments of a bulk upload and its commit, on SQLite and on PostgreSQL.
 
 After each kill the server starts again, and: what was acknowledged is there; nothing is half visible (a commit is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """No answer of another history: after a restore, a roll-back, the promotion of a standby that lacks commits, and with
 two installations on one Redis.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Restarts everything, one after the other, under load, and looks for one failed call or wrong answer.
 
 Two replicas of each service over TLS, a real PostgreSQL and a real Redis. A load of mixed calls runs from clients

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The same calls in every language a partner may write a client in, against the real servers over TLS with a token.
 
 Stubs are generated here as proto/README.md says. Each client does the steps of STEPS and prints a line for each. A

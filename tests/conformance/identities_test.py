@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Identities that hold in the state's files hold in what the engine makes of student records.
 
 - A district has at most as many students as its schools together, charter schools apart: who moved within it is

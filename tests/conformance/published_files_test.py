@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Compares `sos reconcile` with what the state has published, file by file.
 
 The published files are no part of this project. They are looked for in SOS_PUBLISHED_DATA, or in

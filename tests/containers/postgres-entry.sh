@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Makes the database that POSTGRES_USER, POSTGRES_DB and POSTGRES_PASSWORD name, once, and runs its arguments: postgres.
 set -eu
 export PATH="/usr/lib/postgresql/15/bin:$PATH" PGDATA=/var/lib/postgresql/data

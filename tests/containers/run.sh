@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds the images and runs the compose scenario end to end: four services over TLS with tokens, PostgreSQL, Redis
 # behind TLS; the report must be the one that `sos` prints without any of them.
 #

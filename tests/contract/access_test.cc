@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Every method of the contract has a row in the access table, and every row a method; what a scope
 // is read from is there. And a matrix of who may do what, method by method, in view.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # `buf lint` on the contract, and `buf breaking` against the last commit on main, with the npm package
 # @bufbuild/buf. Skipped where npm or its registry is out of reach; contract_test needs neither.
 set -euo pipefail

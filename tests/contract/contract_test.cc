@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The rules of proto/README.md, checked on the descriptors that protoc wrote: no list of files to
 // keep up to date, and nothing to install.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // No number about students leaves the suite unguarded: every field of every answer that somebody
 // without the right to counts may get is guarded by its message's `disclosure`, or is named here
 // with the reason why it tells nothing about a group.
@@ -52,8 +54,8 @@ bool IsApart(const Descriptor& message) {
   if (name == "google.protobuf.Timestamp") return true;
   // Rules are public.
   if (message.file()->name().find("/rulebook.proto") != std::string::npos) return true;
-  // Documents are composed from results with their `disclosure`; compose/report.cc and
-  // compose/placement.cc keep it, and the attack reads every one.
+  // Documents are composed from results with their `disclosure`; documents/report.cc and
+  // documents/placement.cc keep it, and the attack reads every one.
   if (message.file()->name() == "sos/reporting/v1/report.proto") return true;
   // Exact numbers as text: the field that holds one is looked at instead.
   return name == "sos.education.v1.Decimal";

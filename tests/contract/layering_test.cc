@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Walks the includes and keeps dependencies pointing one way (ARCHITECTURE.md, "Rooms").
 
 #include <filesystem>

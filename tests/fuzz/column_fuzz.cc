@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Any bytes as a packed column: what is damaged is refused, and what is not has the rows it
 // promised.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Any text as a token, a key set or a trace header: what a stranger, or a broken provider, may
 // send.
 

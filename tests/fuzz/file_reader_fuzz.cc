@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Any bytes as an official file or one of student records: whatever is accepted must be complete,
 // and every wrong row counted.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Any text as a number, an entity code, a resource name or a page token.
 
 #include <cstddef>

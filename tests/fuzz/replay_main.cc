@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Runs a fuzz target over its corpus once, without a fuzzer: the part of fuzzing that belongs into
 // every test run. usage: NAME_replay DIRECTORY
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Any text as a rulebook: what loads must be able to score any row.
 
 #include <cstddef>

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds the fuzzers with clang, AddressSanitizer and UndefinedBehaviorSanitizer, and runs each for some
 # seconds (60) on a copy of its corpus, as many at once as there are processors. Ends with
 # `N passed, N failed`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Any bytes as a file: delimited text, gzip or workbook. Reading must end in rows or an error,
 // within the limits.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Any bytes as what a person is shown: text, JSON, a cell of a spreadsheet.
 
 #include <cstddef>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A workbook packed around any XML: what is beyond the archive, which random bytes hardly ever are.
 // Reading must end in rows or an error, within a bound of memory and time.
 //

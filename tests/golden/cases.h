@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_TESTS_GOLDEN_CASES_H_
 #define SOS_TESTS_GOLDEN_CASES_H_
 

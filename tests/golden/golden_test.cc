@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Runs the cases of the CSV files beside it. They are for everyone to read and add to.
 
 #include <map>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Runs the golden cases of whole determinations: ESSA, rules over several years, Equity Multiplier.
 
 #include <map>

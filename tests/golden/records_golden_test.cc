@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Runs the cases of counting students, which are in CSV files for everyone to read and add to.
 
 #include <chrono>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a second file of the same year does to the first: a file that was cut is refused, one that is meant to be
 smaller is taken with an option, and a correction changes its own rows and no others, also where several come at once.
 """

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Names and values that were written to do harm: to a terminal, to a spreadsheet, to a page.
 
 A real server takes a file whose names hold escape sequences, overrides and formulas; every command that shows names

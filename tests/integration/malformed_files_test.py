@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Files that are cut, mixed up or made to do harm end in a clear error, within bounded memory and time.
 
 Each file is given to `sos ingest` as a person would give it. Nothing of it may be kept, and a good file must be

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The whole suite as an agency runs it, on one machine: four servers over TLS with client certificates between
 them and tokens for callers, a real Redis with a user, and SQLite or a real PostgreSQL. For the suites that attack
 it, break it, or call it as a partner would.

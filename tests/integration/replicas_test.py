@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Replicas of the indicator service share the work of counting students by LEA, and the counts are the same.
 
 Three real indicator servers and one ingestion server: the first asks the two others for shares, checked against

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The four real servers with a real Redis: what a cluster must do, on one machine.
 
 Starts sos-ingestion, sos-indicator, sos-eligibility, sos-reporting and redis-server on free ports of the

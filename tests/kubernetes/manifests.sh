@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Builds the Kubernetes manifests, without a cluster, and holds them against the rules of policy_test.py.
 # Where kubectl or PyYAML is missing it says so and exits with 77.
 set -eu

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Holds built manifests against the rules that every deployment of the suite keeps.
 
     policy_test.py BUILT.yaml...
@@ -317,7 +318,7 @@ def check_security(checks, where, manifests, parts):
         variables = environment(pod, manifests.of("ConfigMap"))
         mounted = {m["mountPath"]: m["name"] for m in pod["containers"][0].get("volumeMounts", [])}
         volumes = {v["name"]: v for v in pod.get("volumes", [])}
-        # What is in the clear and asks nobody starts for development alone. The base is no deployment.
+        # Servers in clear text without authentication start for development only. The base is no deployment.
         guarded = "SOS_TLS_CERTIFICATE" in variables and "SOS_AUTH_JWKS" in variables
         checks.equal((guarded, variables.get("SOS_INSECURE") == "true"),
                      ("auth" in parts, where == "development"), f"{where}/{program}: is open for development alone")

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # On a real cluster: installs the suite with PostgreSQL and Redis (cluster/), waits until everything is ready, sends in
 # the sample and reads a report from another namespace, rolls out every service and kills pods at random under load, and
 # scales ingestion and indicator to 3. No call may fail.

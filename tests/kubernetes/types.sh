@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Holds every built manifest against the types of the Kubernetes API: unknown, missing and wrong fields are found by
 # `tsc --strict`, wrong values by the schemas' own validation (npm: kubernetes-models). No cluster is asked.
 set -euo pipefail

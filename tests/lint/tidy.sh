@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # clang-tidy on the C++ sources that changed since the last commit on main, or on all with `all`.
 # A source is also looked at when a header beside it of the same name changed.
 set -euo pipefail

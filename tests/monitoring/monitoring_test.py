@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Alerts, dashboard and what the servers really measure: promtool tests each rule, every metric that a rule or a panel
 names is one that the real suite shows Prometheus, every alert is explained to operators, and no label names an entity,
 a caller or a student.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The output that the README shows is what `deploy/quickstart.sh` prints, line by line; `...` stands for lines left out."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The engine that counts students equals plain SQL: every count of every indicator, entity and group.
 
 Generates synthetic records with several seeds, has `sos` take them in, reads the results through a client

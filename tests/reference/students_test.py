@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Student records from end to end: typed records, warnings, dry runs, estimates, and lists of students.
 
 Everything is asked of the programs as a district or a partner would ask: the command `sos`, and a client generated

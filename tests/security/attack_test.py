@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Attacks on the real suite: every one must be refused with the right code, and leave a line in the log.
 
 Tokens that are expired, forged, or of another scope; a missing client certificate; streams that are too large or
@@ -132,7 +133,7 @@ def check_key_set(suite):
 
     def errors():
         return [line.get("detail", "") for line in suite.programs["reporting", 0].lines()
-                if line["level"] == "error" and line["message"].startswith("the keys of tokens")]
+                if line["level"] == "error" and line["message"].startswith("The token keys")]
 
     key = json.loads(good)["keys"][0]
     check("a token is taken before anything is done to the keys", refusal(report, suite, token) == taken)
@@ -424,7 +425,7 @@ def check_answers_nobody_takes(suite, folder):
         def take_nothing():
             answers = stub.StreamCrossings(pb2.StreamCrossingsRequest(), timeout=50)
             next(answers)
-            real.wait_until("the log", lambda: any("does not take its answer" in l["message"] for l in suite.programs["stalled"].lines()))
+            real.wait_until("the log", lambda: any("stopped reading" in l["message"] for l in suite.programs["stalled"].lines()))
             list(answers)
 
         found = refusal(take_nothing)
@@ -456,7 +457,7 @@ def check_what_no_library_sends(suite, folder):
                     authorization=f"Bearer {token}")
 
     def cut_off():
-        return sum("does not take its answer" in line["message"] for line in suite.programs["untaken"].lines())
+        return sum("stopped reading" in line["message"] for line in suite.programs["untaken"].lines())
 
     real.wait_until("the log", lambda: cut_off() > 50)
     suite.ports["untaken", 0] = port
@@ -490,7 +491,7 @@ def check_limits(suite, folder):
                 metadata=(("x-sos-end-user", user),) if user else ())
 
     found = [refusal(for_user, "somebody") for _ in range(12)]
-    check("nor more often through a service that calls for him", ("RESOURCE_EXHAUSTED", "CALLER_LIMITED") in found, found)
+    check("nor more often through a service that calls on its behalf", ("RESOURCE_EXHAUSTED", "CALLER_LIMITED") in found, found)
     found = {refusal(for_user, "") for _ in range(12)} | {refusal(for_user, "another")}
     check("a service that speaks for itself is not limited, nor its other users", found == {("OK", "")}, found)
 

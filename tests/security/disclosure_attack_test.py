@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Somebody with nothing but a `public` token asks every RPC of the contract about every entity and year, and works out
 what is withheld: by reading it in another answer, in a sentence or a rendered page, by subtracting schools from
 districts, districts from counties and groups from all students, by last year's status, and by older revisions. The same

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What one caller can hold of a server: a thousand idle watches, reflection streams, and answers that nobody takes. Others
 must be served as before, and no watch may cost a thread. Each check is a line; the last one tells how many failed.
 """
@@ -106,7 +107,7 @@ def check_reflection(suite, others):
 
 
 def check_untaken_answers(suite, others):
-    """A caller who takes nothing of what he is sent gets a quarter of the server, and not all."""
+    """A caller that reads nothing of what it is sent gets a quarter of the server, and not all."""
     from sos.reporting.v1 import reporting_service_pb2 as pb2, reporting_service_pb2_grpc as grpc_pb2
     options = (("grpc.http2.lookahead_bytes", 1024), ("grpc.use_local_subchannel_pool", 1))
     with suite.channel("reporting", suite.token("public"), options=options) as channel:

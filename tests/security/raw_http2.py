@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Just enough HTTP/2 to send what no gRPC library would: any byte in a header, and a window of nothing."""
 
 import socket

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What follows from some cells when every sum is taken to hold: whole numbers, none negative, all sums at once."""
 
 import collections

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Shows ThreadSanitizer what absl::Mutex does. Debian's Abseil is not instrumented, so that without
 // this every access that a mutex orders would be reported as a race. The linker's --wrap sends our
 // calls here (common/cmake/SosTargets.cmake); only builds with SOS_SANITIZER=thread contain it.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Starts a Redis as replica of the primary that the Sentinels name; the first pod of a new set is the primary.
 set -eu
 me="$(hostname).redis"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Starts a Sentinel; it writes what it learns into its configuration, hence the copy.
 set -eu
 umask 077

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_ELIGIBILITY_DOMAIN_EVIDENCE_H_
 #define SOS_SERVICES_ELIGIBILITY_DOMAIN_EVIDENCE_H_
 
@@ -18,11 +19,11 @@
 
 namespace sos::eligibility {
 
-// Where a performance comes from; the values are those of Evidence.Origin less one.
+// Where a performance comes from; its twin in the contract is Evidence.Origin.
 enum class Origin : uint8_t { kResult, kRedList, kNoRow, kMissing, kPublishedColor };
 
-// What of a performance callers without the right to counts may see; the values are those of the
-// contract's Disclosure less one.
+// What of a performance callers without the right to counts may see; its twin in the contract is
+// education.v1.Disclosure.
 enum class Disclosure : uint8_t { kShown, kChangeWithheld, kWithheld };
 
 // A status or change that is not known.

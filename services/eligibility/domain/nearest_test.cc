@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Plans are compared with trying everything: the same eligibility, and nothing cheaper.
 
 #include "services/eligibility/domain/nearest.h"

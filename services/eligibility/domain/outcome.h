@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_ELIGIBILITY_DOMAIN_OUTCOME_H_
 #define SOS_SERVICES_ELIGIBILITY_DOMAIN_OUTCOME_H_
 
 namespace sos::eligibility {
 
-// Whether something holds, as far as the data go. The values are those of
-// sos.eligibility.v1.Outcome less one.
+// Whether something holds, as far as the data go. Its twin in the contract is
+// sos.eligibility.v1.Outcome.
 enum class Outcome { kMet, kNotMet, kInsufficientData };
 
 // Three-valued logic: an unknown matters only where it could change the answer.

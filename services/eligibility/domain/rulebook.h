@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_ELIGIBILITY_DOMAIN_RULEBOOK_H_
 #define SOS_SERVICES_ELIGIBILITY_DOMAIN_RULEBOOK_H_
 
@@ -77,7 +78,7 @@ struct RecurrenceRule {
   bool districts_only = false;
 };
 
-// How an open question is taken; the values are those of sos.eligibility.v1.Reading less one.
+// How an open question is taken; its twin in the contract is sos.eligibility.v1.Reading.
 enum class Reading { kUnknown, kYes, kNo };
 
 struct CharterRules {

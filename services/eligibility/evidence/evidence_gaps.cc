@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What a year's files leave unsaid, and what that means.
 
 #include <utility>

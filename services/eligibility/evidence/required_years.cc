@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/eligibility/evidence/required_years.h"
 
 #include <optional>

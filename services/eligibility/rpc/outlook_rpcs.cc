@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The questions beyond single determinations: why, how far, what if, and how it came.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/eligibility/sources/cached_evidence.h"
 
 #include <algorithm>
@@ -9,7 +10,7 @@
 namespace sos::eligibility {
 namespace {
 
-// How often somebody who waits for what another call loads looks whether he is still waited for.
+// How often a call that waits for what another call loads checks whether its caller still waits.
 constexpr absl::Duration kLookInterval = absl::Milliseconds(50);
 
 size_t GroupCount(const Evidence& evidence) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/eligibility/sources/grpc_detail_source.h"
 
 #include <optional>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INDICATOR_DOMAIN_SCORE_H_
 #define SOS_SERVICES_INDICATOR_DOMAIN_SCORE_H_
 
@@ -70,9 +71,9 @@ struct Score {
 
 // Applies one indicator's rules to one row. The result points into `rules`, which must outlive it.
 //
-// The steps are those of scoring_rules.md, section 1: status and change from unrounded numbers,
-// each rounded once; levels from rounded values; the small-population method on the change level;
-// the grid; blanks where students are too few; overrides.
+// The steps are those of the state's technical guide, which each rulebook cites: status and change
+// from unrounded numbers, each rounded once; levels from rounded values; the small-population
+// method on the change level; the grid; blanks where students are too few; overrides.
 Score ScoreMeasure(const Measure& measure, const IndicatorRules& rules);
 
 // The number of students that the n-size test looks at, now and a year before.

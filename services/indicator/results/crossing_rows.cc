@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/indicator/results/crossing_rows.h"
 
 #include "common/education/proto.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // StreamShares: what replicas do for each other.
 
 #include <memory>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/indicator/students/record_measure_source.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/indicator/students/replica_share_maker.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ absl::StatusOr<std::vector<records::SharesByLea>> ReplicaShareMaker::Make(
     const ShareTask& task, absl::Span<const std::string> leas, const rpc::CallContext& context) {
   absl::StatusOr<std::vector<records::SharesByLea>> shares = Ask(task, leas, context);
   if (shares.ok()) return shares;
-  log::Warning("no replica made the shares; making them here",
+  log::Warning("No replica computed the contributions; computing them locally.",
                {{"code", absl::StatusCodeToString(shares.status().code())}});
   return here_->Make(task, leas, context);
 }

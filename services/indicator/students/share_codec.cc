@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/indicator/students/share_codec.h"
 
 #include <cstdint>

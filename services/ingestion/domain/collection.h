@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INGESTION_DOMAIN_COLLECTION_H_
 #define SOS_SERVICES_INGESTION_DOMAIN_COLLECTION_H_
 
@@ -5,7 +6,7 @@
 
 namespace sos::ingestion {
 
-// A kind of data. The values are those of sos.ingestion.v1.Collection less one; the codes stand in
+// A kind of data. Its twin in the contract is sos.ingestion.v1.Collection; the codes stand in
 // partition names.
 enum class Collection {
   kChronicAbsenteeism,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INGESTION_DOMAIN_ISSUE_H_
 #define SOS_SERVICES_INGESTION_DOMAIN_ISSUE_H_
 
@@ -7,7 +8,7 @@
 
 namespace sos::ingestion {
 
-// What is wrong with a row. The values are those of SubmissionIssue.Kind less one.
+// What is wrong with a row. Its twin in the contract is SubmissionIssue.Kind.
 enum class IssueKind {
   kMissingValue,
   kMalformedValue,
@@ -26,7 +27,7 @@ enum class IssueKind {
   kCodeContradictsName,
 };
 
-// What becomes of the row. The values are those of SubmissionIssue.Severity less one.
+// What becomes of the row. Its twin in the contract is SubmissionIssue.Severity.
 enum class Severity {
   // It is in quarantine.
   kFatal,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INGESTION_DOMAIN_LAYOUT_H_
 #define SOS_SERVICES_INGESTION_DOMAIN_LAYOUT_H_
 
@@ -14,8 +15,8 @@ namespace sos::ingestion {
 
 // A header line as published files write it, recognized whatever the case and order of its columns.
 //
-// Layouts are tried in the order of Layouts(); the first that fits wins. See record_layouts.md for
-// what each era's files look like.
+// Layouts are tried in the order of Layouts(); the first that fits wins. The comments
+// in layout.cc say which era's files have which header.
 struct Layout {
   // A short name, unique among layouts.
   absl::string_view id;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INGESTION_DOMAIN_RECORDS_H_
 #define SOS_SERVICES_INGESTION_DOMAIN_RECORDS_H_
 
@@ -73,7 +74,7 @@ struct MeasureRow {
   bool color_published = false;
 };
 
-// How an LEA did on a local indicator; the values are those of LocalRating.Performance less one.
+// How an LEA did on a local indicator; its twin in the contract is LocalRating.Performance.
 enum class LocalPerformance { kMet, kNotMet, kNotMetTwoOrMoreYears, kNotApplicable };
 
 struct LocalRatingRow {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/files/correction_columns.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Rows that cannot be, in every kind of file: each is put into quarantine, and says why.
 
 #include <string>

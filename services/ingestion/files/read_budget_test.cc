@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What all uploads that are read at once may take together.
 
 #include <cstdlib>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What reading one file may cost: that it is counted, that the count covers what is really taken,
 // and where it ends.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The RPCs of the ingestion service that read what was committed: revisions, partitions, entities.
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The RPCs of the ingestion service that are about students: typed records in, and lists for those
 // who may see them.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/documents/document_key.h"
 
 #include <optional>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A report shows what everybody may see, whoever asks for it: it is made to be passed on.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_REPORTING_RENDER_FORMS_H_
 #define SOS_SERVICES_REPORTING_RENDER_FORMS_H_
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Documents whose every string is hostile, in every form.
 
 #include <optional>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_REPORTING_RENDER_WORDS_H_
 #define SOS_SERVICES_REPORTING_RENDER_WORDS_H_
 

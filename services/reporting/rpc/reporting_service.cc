@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/rpc/reporting_service.h"
 
 #include <memory>

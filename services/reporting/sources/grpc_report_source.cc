@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/sources/grpc_report_source.h"
 
 #include <utility>

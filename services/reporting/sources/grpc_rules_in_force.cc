@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/sources/grpc_rules_in_force.h"
 
 #include <string>

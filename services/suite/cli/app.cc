@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/suite/cli/app.h"
 
 #include <CLI/CLI.hpp>
@@ -17,7 +18,8 @@ namespace sos::suite {
 namespace {
 
 void AddIngest(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("ingest", "Take in files as the state publishes them");
+  CLI::App* command =
+      app.add_subcommand("ingest", "Load files published by the state, or student records");
   AddGlobal(*command, line, {"text", "csv", "json"});
   IngestOptions& options = line.ingest;
   command
@@ -39,7 +41,8 @@ void AddIngest(CLI::App& app, CommandLine& line) {
       ->add_flag("--allow-shrink", options.allow_shrink,
                  "Take a file that drops more than a tenth of an LEA's rows")
       ->excludes(correct);
-  command->add_flag("--validate-only", options.validate_only, "Only say what would happen");
+  command->add_flag("--validate-only", options.validate_only,
+                    "Validate the files without committing them");
   command->add_flag("--certification", options.certification,
                     "Print what each LEA's student records hold, as it would certify them");
   command->callback(
@@ -198,7 +201,7 @@ void AddGenerate(CLI::App& app, CommandLine& line) {
       ->check(CLI::IsMember(RecordFileNames()));
   command
       ->add_option("--errors", options.errors_per_ten_thousand,
-                   "Rows of ten thousand that are made wrong on purpose")
+                   "Error rows per 10,000, for testing")
       ->check(CLI::Range(0, 10'000));
   command->callback([&line] { line.run = [&line] { return RunGenerate(line.generate); }; });
 }

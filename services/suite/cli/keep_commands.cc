@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The commands that move whole stores.
 
 #include "services/suite/cli/command_line.h"

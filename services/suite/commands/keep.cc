@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The commands about whole stores: migrate, backup, verify and restore.
 
 #include <algorithm>

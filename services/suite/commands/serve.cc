@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 
 #include "absl/strings/str_cat.h"
 #include "common/config/environment.h"
@@ -14,7 +15,7 @@ int RunServe(const GlobalOptions& global, const ServeOptions& options) {
   const bool insecure = env.Bool("SOS_INSECURE", false);
   const std::string student_list_token = env.Secret("SOS_STUDENT_LIST_TOKEN");
   if (absl::Status readable = env.Check(); !readable.ok()) return Fail(readable);
-  // It asks nobody who he is and encrypts nothing.
+  // It authenticates nobody and encrypts nothing.
   const rpc::Exposure exposure = {.listen = options.listen, .reflection = true};
   if (absl::Status closed = rpc::CheckExposure(exposure, insecure); !closed.ok()) {
     return Fail(closed);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_SUITE_GENERATE_RECORD_FILES_H_
 #define SOS_SERVICES_SUITE_GENERATE_RECORD_FILES_H_
 
@@ -16,7 +17,7 @@ struct RecordFilesRequest {
   std::vector<int> years;
   // Record types such as `STAS`, and `directory`. Empty: all of them.
   std::vector<std::string> collections;
-  // Rows of ten thousand that are made wrong on purpose.
+  // Error rows per 10,000, for testing.
   int errors_per_ten_thousand = 0;
 };
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/suite/sample/synthetic_california.h"
 
 #include <algorithm>
@@ -249,7 +250,7 @@ SyntheticMeasure SyntheticCalifornia::MeasureSchool(const SyntheticEntity& schoo
   measure.denominator = std::min(students, count);
   const Shape shape = ShapeOf(indicator);
   const auto centered = [&](uint64_t width, absl::string_view what, uint64_t a, uint64_t b,
-                           uint64_t c) {
+                            uint64_t c) {
     return width == 0 ? 0
                       : static_cast<int64_t>(Draw(2 * width + 1, what, a, b, c)) -
                             static_cast<int64_t>(width);

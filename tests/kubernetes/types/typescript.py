@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Writes built manifests as a TypeScript program in which each object is a literal of its type.
 
     typescript.py BUILT.yaml... > manifests.ts

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A determination can be rebuilt from its explanation alone: an evaluator that knows nothing of
 // rules or evidence, only of the contract, comes to the same answer.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_RULES_H_
 #define SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_RULES_H_
 
@@ -10,8 +11,8 @@
 
 #include "common/education/student_group.h"
 
-// How counts are made from student records, as a rulebook has it (methodology.md, sections 2 to 4,
-// 9 and 10). One rule set an indicator and year; nothing here knows a year.
+// How counts are made from student records, as a rulebook has it under `calculation`, with its
+// sources. One rule set an indicator and year; nothing here knows a year.
 namespace sos::indicator::records {
 
 // A grade as a number: TK and KN are 0 (the state reports TK as kindergarten), 01 to 12 are

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_LAYOUT_H_
 #define SOS_SERVICES_INGESTION_DOMAIN_STUDENT_RECORD_LAYOUT_H_
 
@@ -11,7 +12,7 @@
 
 namespace sos::ingestion {
 
-// How a cell is read; the values are those of LayoutField.Kind less one.
+// How a cell is read; its twin in the contract is LayoutField.Kind.
 enum class FieldKind {
   kDigits,
   kNumber,

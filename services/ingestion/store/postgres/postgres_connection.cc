@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/store/postgres/postgres_connection.h"
 
 #include <libpq-fe.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/store/postgres/postgres_pool.h"
 
 #include "common/status/macros.h"

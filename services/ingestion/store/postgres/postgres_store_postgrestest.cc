@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The store in a real PostgreSQL that is killed, restarted, made read-only and filled up.
 
 #include <sys/mount.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INGESTION_STORE_SQL_SQL_STORE_H_
 #define SOS_SERVICES_INGESTION_STORE_SQL_SQL_STORE_H_
 
@@ -16,7 +17,7 @@
 
 namespace sos::ingestion {
 
-// A Store in a relational database with the tables of tables.h.
+// A Store in a relational database with the tables of sqlite/schema.h or postgres/schema.h.
 //
 // Revisions are given out by one transaction at a time, so that they have no gaps and a revision is
 // complete as soon as it can be seen, however many processes share the database. Bytes of different

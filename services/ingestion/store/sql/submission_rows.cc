@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/store/sql/submission_rows.h"
 
 #include <algorithm>
@@ -310,7 +311,7 @@ absl::Status CheckRoom(Connection& connection, const UploadLimits& limits,
     return absl::OkStatus();
   };
   SOS_ASSIGN_OR_RETURN(const UploadsAtWork all, CountUploads(connection, std::nullopt));
-  // Where nobody is asked who he is, there is one caller.
+  // Where callers are not authenticated, there is one caller.
   SOS_ASSIGN_OR_RETURN(const UploadsAtWork own, CountUploads(connection, creator));
   SOS_RETURN_IF_ERROR(check(own, limits.uploads_per_caller, limits.bytes_per_caller, "caller"));
   return check(all, limits.uploads, limits.bytes, "server");

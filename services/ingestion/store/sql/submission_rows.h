@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef SOS_SERVICES_INGESTION_STORE_SQL_SUBMISSION_ROWS_H_
 #define SOS_SERVICES_INGESTION_STORE_SQL_SUBMISSION_ROWS_H_
 
@@ -23,7 +24,7 @@ struct SubmissionRow {
   // The submission as it was asked for.
   std::string request;
   v1::Submission submission;
-  // Who uploads; empty where nobody is asked.
+  // Who uploads; empty without authentication.
   std::string creator;
   // When bytes arrived last, in seconds since 1970.
   int64_t touched = 0;

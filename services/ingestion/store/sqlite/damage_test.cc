@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A store whose file was changed by something else than the store: whatever it answers, it is what
 // was committed, or it is DATA_LOSS.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/store/sqlite/sqlite_store.h"
 
 #include <sys/stat.h>
