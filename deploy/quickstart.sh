@@ -22,8 +22,20 @@ if [ -z "$sos" ]; then
   if [ -t 1 ]; then
     cmake --build build --target sos
   else
+    # On a pipe: how far it is, once a minute.
     log="$(mktemp)"
-    cmake --build build --target sos >"$log" 2>&1 || { cat "$log"; exit 1; }
+    cmake --build build --target sos >"$log" 2>&1 &
+    building=$!
+    minutes=0
+    while kill -0 "$building" 2>/dev/null; do
+      for ((i = 0; i < 60; i++)); do
+        kill -0 "$building" 2>/dev/null || break 2
+        sleep 1
+      done
+      minutes=$((minutes + 1))
+      echo "  $minutes min: $(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -1) steps"
+    done
+    wait "$building" || { cat "$log"; exit 1; }
     rm -f "$log"
   fi
   sos="$root/build/bin/sos"

@@ -30,7 +30,7 @@ build() { # build DIRECTORY CMAKE-OPTIONS...
   local directory="$1"
   shift
   # Configuring again is quick, and turns the tests on in a build the quickstart made.
-  cmake -S . -B "$directory" -G Ninja -DBUILD_TESTING=ON "$@" >/dev/null
+  cmake -S . -B "$directory" -G Ninja -DBUILD_TESTING=ON -DSOS_BENCHMARK=ON "$@" >/dev/null
   cmake --build "$directory"
 }
 
@@ -45,6 +45,8 @@ run_ctest() { # run_ctest DIRECTORY CTEST-OPTIONS...
   skipped=$(grep -cE '^ *[0-9]+/[0-9]+ Test +#.*\*\*\*Skipped ' "$log" || true)
   failed=$(grep -E '^ *[0-9]+/[0-9]+ Test +#' "$log" | grep -cvE ' Passed |\*\*\*Skipped ' || true)
   grep -hE '^SKIP ' "$directory"/Testing/Temporary/LastTest.log 2>/dev/null | sort -u || true
+  echo "The ten slowest tests:"
+  sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: ([^ ]+) .* ([0-9.]+) sec.*/\2 s  \1/p' "$log" | sort -rn | head -10
   rm -f "$log"
   echo "$passed passed, $failed failed, $skipped skipped"
   [ "$status" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

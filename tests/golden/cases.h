@@ -4,9 +4,11 @@
 
 #include <fstream>
 #include <map>
+#include <ostream>
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
@@ -37,6 +39,23 @@ inline std::vector<Case> ReadCases(const std::string& file) {
   }
   EXPECT_GT(cases.size(), kFewestCases) << file;
   return cases;
+}
+
+// The name of a case's test: the words of its sentence, and its place in the file, as in
+// `007_RedWithOrangeCounts`.
+inline std::string CaseName(const testing::TestParamInfo<Case>& info) {
+  std::string name = absl::StrCat(absl::Dec(info.index, absl::kZeroPad3), "_");
+  bool starts_word = true;
+  for (const char letter : info.param.at("case")) {
+    if (absl::ascii_isalnum(letter)) name += starts_word ? absl::ascii_toupper(letter) : letter;
+    starts_word = !absl::ascii_isalnum(letter);
+  }
+  return name;
+}
+
+// A failed case is printed as its line of the file.
+inline void PrintTo(const Case& c, std::ostream* out) {
+  for (const auto& [column, cell] : c) *out << column << "=" << cell << " ";
 }
 
 }  // namespace sos

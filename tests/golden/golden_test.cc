@@ -58,26 +58,30 @@ indicator::Measure ToMeasure(const Case& c) {
   return measure;
 }
 
-TEST(GoldenTest, IndicatorCases) {
-  const auto library = indicator::RulebookLibrary::Load(indicator::RulebookFiles());
-  ASSERT_TRUE(library.ok()) << library.status();
-  for (const Case& c : ReadCases("indicator_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    const auto* rulebook = library->Find(static_cast<int>(Count(c.at("year"))));
-    ASSERT_NE(rulebook, nullptr);
-    const auto* rules = rulebook->rules.Find(*kIndicators.FromCode(c.at("indicator")));
-    ASSERT_NE(rules, nullptr);
-    const indicator::Measure measure = ToMeasure(c);
-    const indicator::Score score = indicator::ScoreMeasure(measure, *rules);
-    EXPECT_EQ(Printed(score.status), c.at("status"));
-    EXPECT_EQ(Printed(score.change), c.at("change"));
-    EXPECT_EQ(Printed(score.status_level), c.at("status_level"));
-    EXPECT_EQ(Printed(score.change_level), c.at("change_level"));
-    EXPECT_EQ(score.color == Color::kNone ? "" : std::string(kColors.Code(score.color)),
-              c.at("color"));
-    EXPECT_EQ(Printed(score.box), c.at("box"));
-  }
+class IndicatorCases : public testing::TestWithParam<Case> {};
+
+TEST_P(IndicatorCases, Holds) {
+  const Case& c = GetParam();
+  static const auto* const library =
+      new auto(indicator::RulebookLibrary::Load(indicator::RulebookFiles()));
+  ASSERT_TRUE(library->ok()) << library->status();
+  const auto* rulebook = (*library)->Find(static_cast<int>(Count(c.at("year"))));
+  ASSERT_NE(rulebook, nullptr);
+  const auto* rules = rulebook->rules.Find(*kIndicators.FromCode(c.at("indicator")));
+  ASSERT_NE(rules, nullptr);
+  const indicator::Measure measure = ToMeasure(c);
+  const indicator::Score score = indicator::ScoreMeasure(measure, *rules);
+  EXPECT_EQ(Printed(score.status), c.at("status"));
+  EXPECT_EQ(Printed(score.change), c.at("change"));
+  EXPECT_EQ(Printed(score.status_level), c.at("status_level"));
+  EXPECT_EQ(Printed(score.change_level), c.at("change_level"));
+  EXPECT_EQ(score.color == Color::kNone ? "" : std::string(kColors.Code(score.color)),
+            c.at("color"));
+  EXPECT_EQ(Printed(score.box), c.at("box"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Golden, IndicatorCases,
+                         testing::ValuesIn(ReadCases("indicator_cases.csv")), CaseName);
 
 eligibility::Performance ToPerformance(const std::string& text) {
   using eligibility::Bit;
@@ -93,9 +97,13 @@ eligibility::Performance ToPerformance(const std::string& text) {
   return performance;
 }
 
-TEST(GoldenTest, LcffCases) {
-  const auto library = eligibility::RulebookLibrary::Load(eligibility::RulebookFiles());
-  ASSERT_TRUE(library.ok()) << library.status();
+class LcffCases : public testing::TestWithParam<Case> {};
+
+TEST_P(LcffCases, Holds) {
+  const Case& c = GetParam();
+  static const auto* const library =
+      new auto(eligibility::RulebookLibrary::Load(eligibility::RulebookFiles()));
+  ASSERT_TRUE(library->ok()) << library->status();
   const std::map<std::string, Indicator> columns = {{"ela", Indicator::kEnglishLanguageArts},
                                                     {"math", Indicator::kMathematics},
                                                     {"elpi", Indicator::kEnglishLearnerProgress},
@@ -103,22 +111,22 @@ TEST(GoldenTest, LcffCases) {
                                                     {"chro", Indicator::kChronicAbsenteeism},
                                                     {"susp", Indicator::kSuspension},
                                                     {"cci", Indicator::kCollegeCareer}};
-  for (const Case& c : ReadCases("lcff_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    const auto* rulebook = library->Find(absl::StrCat("rulebooks/lcff-", c.at("year")));
-    ASSERT_NE(rulebook, nullptr);
-    eligibility::GroupEvidence evidence;
-    for (const auto& [column, indicator] : columns) {
-      evidence[static_cast<size_t>(indicator)] = ToPerformance(c.at(column));
-    }
-    const eligibility::GroupAnswer answer =
-        eligibility::JudgeGroup(rulebook->rules, *ParseStudentGroup(c.at("group")), evidence);
-    const std::string letter = !answer.letter_decided ? "open"
-                               : answer.letter == 0   ? "none"
-                                                      : std::string(1, answer.letter);
-    EXPECT_EQ(letter, c.at("letter"));
+  const auto* rulebook = (*library)->Find(absl::StrCat("rulebooks/lcff-", c.at("year")));
+  ASSERT_NE(rulebook, nullptr);
+  eligibility::GroupEvidence evidence;
+  for (const auto& [column, indicator] : columns) {
+    evidence[static_cast<size_t>(indicator)] = ToPerformance(c.at(column));
   }
+  const eligibility::GroupAnswer answer =
+      eligibility::JudgeGroup(rulebook->rules, *ParseStudentGroup(c.at("group")), evidence);
+  const std::string letter = !answer.letter_decided ? "open"
+                             : answer.letter == 0   ? "none"
+                                                    : std::string(1, answer.letter);
+  EXPECT_EQ(letter, c.at("letter"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Golden, LcffCases, testing::ValuesIn(ReadCases("lcff_cases.csv")),
+                         CaseName);
 
 }  // namespace
 }  // namespace sos

@@ -97,27 +97,30 @@ EntityHistory SchoolOf(const Case& c, const EssaRules& rules) {
   return school;
 }
 
-TEST(ProgramsGoldenTest, EssaCases) {
+class EssaCases : public testing::TestWithParam<Case> {};
+
+TEST_P(EssaCases, Holds) {
+  const Case& c = GetParam();
   const Rulebooks rulebooks = RulesOf(Library());
-  for (const Case& c : ReadCases("essa_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    const Rulebook* rules = rulebooks.Find(Program::kEssa, YearOf(c));
-    ASSERT_NE(rules, nullptr);
+  const Rulebook* rules = rulebooks.Find(Program::kEssa, YearOf(c));
+  ASSERT_NE(rules, nullptr);
 
-    const Determination answer = Determine(rulebooks, Program::kEssa, YearOf(c),
-                                           SchoolOf(c, *rules->essa), LetterBasis::kResults);
+  const Determination answer = Determine(rulebooks, Program::kEssa, YearOf(c),
+                                         SchoolOf(c, *rules->essa), LetterBasis::kResults);
 
-    EXPECT_EQ(answer.status.empty() ? "open" : answer.status, c.at("status"));
-    for (const GroupAnswer& group : answer.groups) {
-      if (group.group != StudentGroup::kEnglishLearners) continue;
-      const std::string flag = !group.letter_decided            ? "?"
-                               : group.outcome == Outcome::kMet ? "1"
-                                                                : "0";
-      EXPECT_EQ(flag, c.at("flag"));
-    }
-    EXPECT_EQ(answer.exit, c.at("exit"));
+  EXPECT_EQ(answer.status.empty() ? "open" : answer.status, c.at("status"));
+  for (const GroupAnswer& group : answer.groups) {
+    if (group.group != StudentGroup::kEnglishLearners) continue;
+    const std::string flag = !group.letter_decided            ? "?"
+                             : group.outcome == Outcome::kMet ? "1"
+                                                              : "0";
+    EXPECT_EQ(flag, c.at("flag"));
   }
+  EXPECT_EQ(answer.exit, c.at("exit"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Golden, EssaCases, testing::ValuesIn(ReadCases("essa_cases.csv")),
+                         CaseName);
 
 EntityHistory HistoryOf(const Case& c, Program program) {
   const bool charter = program == Program::kCharter;
@@ -156,45 +159,51 @@ std::string FieldOf(const Determination& answer, const std::string& field) {
   return absl::StrJoin(groups, " ");
 }
 
-TEST(ProgramsGoldenTest, RecurrenceCases) {
+class RecurrenceCases : public testing::TestWithParam<Case> {};
+
+TEST_P(RecurrenceCases, Holds) {
+  const Case& c = GetParam();
   const Rulebooks rulebooks = RulesOf(Library());
-  for (const Case& c : ReadCases("recurrence_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    const auto* rulebook = Library().Find(absl::StrCat("rulebooks/", c.at("rulebook")));
-    ASSERT_NE(rulebook, nullptr);
-    const Program program = rulebook->rules.program;
+  const auto* rulebook = Library().Find(absl::StrCat("rulebooks/", c.at("rulebook")));
+  ASSERT_NE(rulebook, nullptr);
+  const Program program = rulebook->rules.program;
 
-    const Determination answer = Determine(rulebooks, program, rulebook->rules.dashboard_year,
-                                           HistoryOf(c, program), LetterBasis::kPublished);
+  const Determination answer = Determine(rulebooks, program, rulebook->rules.dashboard_year,
+                                         HistoryOf(c, program), LetterBasis::kPublished);
 
-    EXPECT_EQ(FieldOf(answer, c.at("field")), c.at("expected"));
-  }
+  EXPECT_EQ(FieldOf(answer, c.at("field")), c.at("expected"));
 }
 
-TEST(ProgramsGoldenTest, MultiplierCases) {
+INSTANTIATE_TEST_SUITE_P(Golden, RecurrenceCases,
+                         testing::ValuesIn(ReadCases("recurrence_cases.csv")), CaseName);
+
+class MultiplierCases : public testing::TestWithParam<Case> {};
+
+TEST_P(MultiplierCases, Holds) {
+  const Case& c = GetParam();
   const Rulebooks rulebooks = RulesOf(Library());
-  for (const Case& c : ReadCases("multiplier_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    MultiplierCounts counts{.classroom_based = c.at("classroom_based") == "?"
-                                                   ? Outcome::kInsufficientData
-                                                   : FromBool(c.at("classroom_based") == "yes")};
-    EXPECT_TRUE(absl::SimpleAtoi(c.at("nonstable"), &counts.nonstable));
-    EXPECT_TRUE(absl::SimpleAtoi(c.at("enrollment"), &counts.enrollment));
-    EXPECT_TRUE(absl::SimpleAtoi(c.at("disadvantaged"), &counts.disadvantaged));
-    EntityHistory school{.cds = *CdsCode::Parse("01611190130229")};
-    school.years[YearOf(c)].multiplier = counts;
+  MultiplierCounts counts{.classroom_based = c.at("classroom_based") == "?"
+                                                 ? Outcome::kInsufficientData
+                                                 : FromBool(c.at("classroom_based") == "yes")};
+  EXPECT_TRUE(absl::SimpleAtoi(c.at("nonstable"), &counts.nonstable));
+  EXPECT_TRUE(absl::SimpleAtoi(c.at("enrollment"), &counts.enrollment));
+  EXPECT_TRUE(absl::SimpleAtoi(c.at("disadvantaged"), &counts.disadvantaged));
+  EntityHistory school{.cds = *CdsCode::Parse("01611190130229")};
+  school.years[YearOf(c)].multiplier = counts;
 
-    const Determination answer =
-        Determine(rulebooks, Program::kEquityMultiplier, YearOf(c), school, LetterBasis::kResults);
+  const Determination answer =
+      Determine(rulebooks, Program::kEquityMultiplier, YearOf(c), school, LetterBasis::kResults);
 
-    const std::string eligible = answer.eligibility == Outcome::kMet      ? "yes"
-                                 : answer.eligibility == Outcome::kNotMet ? "no"
-                                                                          : "open";
-    EXPECT_EQ(eligible, c.at("eligible"));
-    const auto dollars = answer.multiplier->entitlement_dollars;
-    EXPECT_EQ(dollars ? absl::StrCat(*dollars) : "", c.at("entitlement"));
-  }
+  const std::string eligible = answer.eligibility == Outcome::kMet      ? "yes"
+                               : answer.eligibility == Outcome::kNotMet ? "no"
+                                                                        : "open";
+  EXPECT_EQ(eligible, c.at("eligible"));
+  const auto dollars = answer.multiplier->entitlement_dollars;
+  EXPECT_EQ(dollars ? absl::StrCat(*dollars) : "", c.at("entitlement"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Golden, MultiplierCases,
+                         testing::ValuesIn(ReadCases("multiplier_cases.csv")), CaseName);
 
 }  // namespace
 }  // namespace sos::eligibility

@@ -57,115 +57,128 @@ std::vector<int> NumbersIn(const std::string& cell) {
   return numbers;
 }
 
-TEST(RecordsGoldenTest, AbsenceCases) {
-  for (const Case& c : ReadCases("absence_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    const auto& rules = std::get<indicator::records::AbsenceRules>(
-        CalculationOf(c, Indicator::kChronicAbsenteeism).method);
-    const auto attendance = indicator::records::FromSummary(
-        {.expected = DaysIn(c.at("expected")),
-         .attended = DaysIn(c.at("attended")),
-         .out_of_school_suspension = DaysIn(c.at("suspended_out")),
-         .in_school_suspension = DaysIn(c.at("suspended_in")),
-         .excused = DaysIn(c.at("excused")),
-         .unexcused = DaysIn(c.at("unexcused")),
-         .incomplete_independent_study = DaysIn(c.at("incomplete_study"))},
-        GradeIn(c));
-    EXPECT_EQ(indicator::records::kStandings.Code(StandingOf(attendance, rules)), c.at("standing"));
-  }
+class AbsenceCases : public testing::TestWithParam<Case> {};
+
+TEST_P(AbsenceCases, Holds) {
+  const Case& c = GetParam();
+  const auto& rules = std::get<indicator::records::AbsenceRules>(
+      CalculationOf(c, Indicator::kChronicAbsenteeism).method);
+  const auto attendance = indicator::records::FromSummary(
+      {.expected = DaysIn(c.at("expected")),
+       .attended = DaysIn(c.at("attended")),
+       .out_of_school_suspension = DaysIn(c.at("suspended_out")),
+       .in_school_suspension = DaysIn(c.at("suspended_in")),
+       .excused = DaysIn(c.at("excused")),
+       .unexcused = DaysIn(c.at("unexcused")),
+       .incomplete_independent_study = DaysIn(c.at("incomplete_study"))},
+      GradeIn(c));
+  EXPECT_EQ(indicator::records::kStandings.Code(StandingOf(attendance, rules)), c.at("standing"));
 }
 
-TEST(RecordsGoldenTest, SuspensionCases) {
-  for (const Case& c : ReadCases("suspension_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    const auto& rules = std::get<indicator::records::SuspensionRules>(
-        CalculationOf(c, Indicator::kSuspension).method);
-    Days suspended = 0;
-    for (const absl::string_view text : absl::StrSplit(c.at("results"), ' ', absl::SkipEmpty())) {
-      const std::pair<std::string, std::string> result = absl::StrSplit(text, ':');
-      int code = 0;
-      ASSERT_TRUE(absl::SimpleAtoi(result.first, &code));
-      if (IsSuspension(code, rules)) suspended += DaysIn(result.second);
-    }
-    EXPECT_EQ(indicator::records::kStandings.Code(StandingOf(suspended, GradeIn(c), rules)),
-              c.at("standing"));
+INSTANTIATE_TEST_SUITE_P(Golden, AbsenceCases, testing::ValuesIn(ReadCases("absence_cases.csv")),
+                         CaseName);
+
+class SuspensionCases : public testing::TestWithParam<Case> {};
+
+TEST_P(SuspensionCases, Holds) {
+  const Case& c = GetParam();
+  const auto& rules = std::get<indicator::records::SuspensionRules>(
+      CalculationOf(c, Indicator::kSuspension).method);
+  Days suspended = 0;
+  for (const absl::string_view text : absl::StrSplit(c.at("results"), ' ', absl::SkipEmpty())) {
+    const std::pair<std::string, std::string> result = absl::StrSplit(text, ':');
+    int code = 0;
+    ASSERT_TRUE(absl::SimpleAtoi(result.first, &code));
+    if (IsSuspension(code, rules)) suspended += DaysIn(result.second);
   }
+  EXPECT_EQ(indicator::records::kStandings.Code(StandingOf(suspended, GradeIn(c), rules)),
+            c.at("standing"));
 }
 
-TEST(RecordsGoldenTest, CohortCases) {
-  for (const Case& c : ReadCases("cohort_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    const auto& rules =
-        std::get<indicator::records::CohortRules>(CalculationOf(c, Indicator::kGraduation).method);
-    const std::vector<int> completion = NumbersIn(c.at("completion"));
-    const indicator::records::LastEnrollment last{
-        .class_year = NumbersIn(c.at("class")).at(0),
-        .exit_date = DateIn(c.at("exit")),
-        .exit_reason = c.at("reason"),
+INSTANTIATE_TEST_SUITE_P(Golden, SuspensionCases,
+                         testing::ValuesIn(ReadCases("suspension_cases.csv")), CaseName);
+
+class CohortCases : public testing::TestWithParam<Case> {};
+
+TEST_P(CohortCases, Holds) {
+  const Case& c = GetParam();
+  const auto& rules =
+      std::get<indicator::records::CohortRules>(CalculationOf(c, Indicator::kGraduation).method);
+  const std::vector<int> completion = NumbersIn(c.at("completion"));
+  const indicator::records::LastEnrollment last{
+      .class_year = NumbersIn(c.at("class")).at(0),
+      .exit_date = DateIn(c.at("exit")),
+      .exit_reason = c.at("reason"),
+      .completion_status = completion.empty() ? 0 : completion.front(),
+      .enrolled_later = c.at("later") == "Y"};
+
+  EXPECT_EQ(indicator::records::kOutcomes.Code(FourYearOutcome(last, rules)), c.at("outcome"));
+  EXPECT_EQ(
+      indicator::records::kStandings.Code(StandingOf(last, NumbersIn(c.at("year")).at(0), rules)),
+      c.at("standing"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Golden, CohortCases, testing::ValuesIn(ReadCases("cohort_cases.csv")),
+                         CaseName);
+
+class OneYearCases : public testing::TestWithParam<Case> {};
+
+TEST_P(OneYearCases, Holds) {
+  const Case& c = GetParam();
+  const auto& rules =
+      std::get<indicator::records::CohortRules>(CalculationOf(c, Indicator::kGraduation).method);
+  ASSERT_TRUE(rules.one_year);
+  std::vector<std::vector<std::string>> texts;
+  for (const absl::string_view text : absl::StrSplit(c.at("enrollments"), ' ')) {
+    texts.push_back(absl::StrSplit(text, '/'));
+    ASSERT_EQ(texts.back().size(), 5);
+  }
+  std::vector<indicator::records::AlternativeEnrollment> enrollments;
+  for (const std::vector<std::string>& parts : texts) {
+    const std::vector<int> completion = NumbersIn(parts[3]);
+    indicator::records::AlternativeEnrollment enrollment{
+        .start = std::chrono::sys_days(*DateIn(parts[0])),
+        .exit_reason = parts[2],
         .completion_status = completion.empty() ? 0 : completion.front(),
-        .enrolled_later = c.at("later") == "Y"};
-
-    EXPECT_EQ(indicator::records::kOutcomes.Code(FourYearOutcome(last, rules)), c.at("outcome"));
-    EXPECT_EQ(
-        indicator::records::kStandings.Code(StandingOf(last, NumbersIn(c.at("year")).at(0), rules)),
-        c.at("standing"));
+        .status = NumbersIn(parts[4]).at(0),
+        .grade = GradeIn(c)};
+    if (const auto exit = DateIn(parts[1])) enrollment.exit = std::chrono::sys_days(*exit);
+    enrollments.push_back(enrollment);
   }
+  EXPECT_EQ(
+      indicator::records::kStandings.Code(OneYearStanding(
+          enrollments, c.at("foster") == "Y", NumbersIn(c.at("year")).at(0), *rules.one_year)),
+      c.at("standing"));
 }
 
-TEST(RecordsGoldenTest, OneYearCases) {
-  for (const Case& c : ReadCases("one_year_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    const auto& rules =
-        std::get<indicator::records::CohortRules>(CalculationOf(c, Indicator::kGraduation).method);
-    ASSERT_TRUE(rules.one_year);
-    std::vector<std::vector<std::string>> texts;
-    for (const absl::string_view text : absl::StrSplit(c.at("enrollments"), ' ')) {
-      texts.push_back(absl::StrSplit(text, '/'));
-      ASSERT_EQ(texts.back().size(), 5);
-    }
-    std::vector<indicator::records::AlternativeEnrollment> enrollments;
-    for (const std::vector<std::string>& parts : texts) {
-      const std::vector<int> completion = NumbersIn(parts[3]);
-      indicator::records::AlternativeEnrollment enrollment{
-          .start = std::chrono::sys_days(*DateIn(parts[0])),
-          .exit_reason = parts[2],
-          .completion_status = completion.empty() ? 0 : completion.front(),
-          .status = NumbersIn(parts[4]).at(0),
-          .grade = GradeIn(c)};
-      if (const auto exit = DateIn(parts[1])) enrollment.exit = std::chrono::sys_days(*exit);
-      enrollments.push_back(enrollment);
-    }
-    EXPECT_EQ(
-        indicator::records::kStandings.Code(OneYearStanding(
-            enrollments, c.at("foster") == "Y", NumbersIn(c.at("year")).at(0), *rules.one_year)),
-        c.at("standing"));
+INSTANTIATE_TEST_SUITE_P(Golden, OneYearCases, testing::ValuesIn(ReadCases("one_year_cases.csv")),
+                         CaseName);
+
+class GroupCases : public testing::TestWithParam<Case> {};
+
+TEST_P(GroupCases, Holds) {
+  const Case& c = GetParam();
+  const indicator::records::Membership membership(CalculationOf(c, Indicator::kSuspension).groups);
+  indicator::records::GroupSet groups;
+  const auto race = indicator::records::RaceOf(c.at("hispanic") == "Y", NumbersIn(c.at("races")));
+  if (race) groups |= indicator::records::GroupSet(*race);
+  for (const int level : NumbersIn(c.at("parent_education"))) {
+    groups |= membership.OfParentEducation(level);
   }
+  for (const int program : NumbersIn(c.at("programs"))) groups |= membership.OfProgram(program);
+  if (!c.at("language").empty()) {
+    const auto year_end = std::chrono::year(NumbersIn(c.at("year")).at(0)) / std::chrono::June / 30;
+    groups |= membership.OfLanguageStatus(c.at("language"), DateIn(c.at("since")), year_end);
+  }
+  if (c.at("special_education") == "Y") groups |= membership.OfSpecialEducation();
+
+  std::vector<std::string> codes;
+  groups.ForEach([&](StudentGroup group) { codes.emplace_back(kStudentGroups.Code(group)); });
+  EXPECT_EQ(codes.empty() ? "none" : absl::StrJoin(codes, " "), c.at("groups"));
 }
 
-TEST(RecordsGoldenTest, GroupCases) {
-  for (const Case& c : ReadCases("group_cases.csv")) {
-    SCOPED_TRACE(c.at("case"));
-    const indicator::records::Membership membership(
-        CalculationOf(c, Indicator::kSuspension).groups);
-    indicator::records::GroupSet groups;
-    const auto race = indicator::records::RaceOf(c.at("hispanic") == "Y", NumbersIn(c.at("races")));
-    if (race) groups |= indicator::records::GroupSet(*race);
-    for (const int level : NumbersIn(c.at("parent_education"))) {
-      groups |= membership.OfParentEducation(level);
-    }
-    for (const int program : NumbersIn(c.at("programs"))) groups |= membership.OfProgram(program);
-    if (!c.at("language").empty()) {
-      const auto year_end =
-          std::chrono::year(NumbersIn(c.at("year")).at(0)) / std::chrono::June / 30;
-      groups |= membership.OfLanguageStatus(c.at("language"), DateIn(c.at("since")), year_end);
-    }
-    if (c.at("special_education") == "Y") groups |= membership.OfSpecialEducation();
-
-    std::vector<std::string> codes;
-    groups.ForEach([&](StudentGroup group) { codes.emplace_back(kStudentGroups.Code(group)); });
-    EXPECT_EQ(codes.empty() ? "none" : absl::StrJoin(codes, " "), c.at("groups"));
-  }
-}
+INSTANTIATE_TEST_SUITE_P(Golden, GroupCases, testing::ValuesIn(ReadCases("group_cases.csv")),
+                         CaseName);
 
 }  // namespace
 }  // namespace sos

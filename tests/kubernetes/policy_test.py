@@ -186,7 +186,7 @@ def bytes_of(quantity):
 
 def default_read_memory():
     """The default of SOS_READ_MEMORY, from where the program has it."""
-    path = os.path.join(os.path.dirname(__file__), "..", "..", "services", "ingestion", "read_cost.h")
+    path = os.path.join(os.path.dirname(__file__), "..", "..", "services", "ingestion", "files", "read_cost.h")
     with open(path, encoding="utf-8") as file:
         found = re.search(r"kDefaultReadMemoryBytes = int64_t\{([0-9]+)\} << ([0-9]+);", file.read())
     return int(found[1]) << int(found[2])

@@ -106,7 +106,7 @@ TEST(ConvertTest, ANewGroupOfCriteriaConcernsOnlyWhomItNames) {
   std::set<Indicator> of_homeless;
   for (const PriorityCriteria& priority : rules.priorities) {
     for (const Criterion& criterion : priority.any_of) {
-      for (const Test& test : criterion.all_of) {
+      for (const eligibility::Test& test : criterion.all_of) {
         if (priority.priority != 4) continue;
         if (Concerns(criterion, kLtel)) of_ltel.insert(test.indicator);
         if (Concerns(criterion, StudentGroup::kHomeless)) of_homeless.insert(test.indicator);
@@ -133,7 +133,8 @@ TEST(ConvertTest, EveryFindingOfEveryYearNamesExactlyWhatItsCriteriaRead) {
         std::set<education::v1::Indicator> read;
         for (const Criterion& criterion : priority.any_of) {
           if (!Concerns(criterion, group)) continue;
-          for (const Test& test : criterion.all_of) read.insert(ToProto(test.indicator));
+          for (const eligibility::Test& test : criterion.all_of)
+            read.insert(ToProto(test.indicator));
         }
         const auto shown = IndicatorsOf(finding);
         EXPECT_EQ(std::set<education::v1::Indicator>(shown.begin(), shown.end()), read)

@@ -10,6 +10,8 @@
 #include "common/private_files/core_dumps.h"
 #include "common/program/version.h"
 #include "services/suite/cli/command_line.h"
+#include "services/suite/cli/examples.h"
+#include "services/suite/cli/manual.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/generate/record_files.h"
 #include "services/suite/terminal.h"
@@ -206,6 +208,23 @@ void AddGenerate(CLI::App& app, CommandLine& line) {
   command->callback([&line] { line.run = [&line] { return RunGenerate(line.generate); }; });
 }
 
+void AddManual(CLI::App& app, CommandLine& line) {
+  app.add_subcommand("completion", "Print a script that completes commands and options in bash")
+      ->callback([&app, &line] {
+        line.run = [&app] {
+          Print(BashCompletion(app), Keep::kLines);
+          return kExitDone;
+        };
+      });
+  app.add_subcommand("manual", "Print the help of all commands as a manual page")
+      ->callback([&app, &line] {
+        line.run = [&app] {
+          Print(ManualPage(app), Keep::kLines);
+          return kExitDone;
+        };
+      });
+}
+
 }  // namespace
 
 int RunApp(int argc, char** argv) {
@@ -220,7 +239,6 @@ int RunApp(int argc, char** argv) {
   app.set_version_flag("--version", absl::StrCat("sos ", Version()),
                        "Print the version and git revision and exit");
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 done, 1 the answer is no, 2 refused.");
   AddIngest(app, line);
   AddResults(app, line);
   AddReadiness(app, line);
@@ -244,6 +262,14 @@ int RunApp(int argc, char** argv) {
   AddDiff(app, line);
   AddSample(app, line);
   AddGenerate(app, line);
+  AddManual(app, line);
+  AddExamples(app);
+  if (argc > 1) {
+    if (const std::string unknown = UnknownCommand(app, argv[1]); !unknown.empty()) {
+      PrintError(absl::StrCat("sos: ", unknown, "\n"));
+      return kExitRefused;
+    }
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

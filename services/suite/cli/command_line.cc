@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
 namespace sos::suite {
 namespace {
 
@@ -28,8 +31,9 @@ void AddFormat(CLI::App& command, CommandLine& line, const std::vector<std::stri
   std::map<std::string, Format> allowed;
   for (const std::string& name : formats) allowed[name] = kFormats.at(name);
   command.add_option("--format", line.global.format, "How the answer is written")
-      ->transform(CLI::CheckedTransformer(allowed, CLI::ignore_case));
-  command.add_option("--output", line.global.output, "A file for the answer");
+      ->transform(CLI::CheckedTransformer(allowed, CLI::ignore_case).description(""))
+      ->option_text(absl::StrCat("{", absl::StrJoin(formats, ","), "}"));
+  command.add_option("--output", line.global.output, "Write the answer to this file");
 }
 
 void AddReadOptions(CLI::App& command, CommandLine& line) {
