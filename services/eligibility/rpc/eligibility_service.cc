@@ -1,29 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/eligibility/rpc/eligibility_service.h"
 
-#include <algorithm>
 #include <iterator>
 #include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "common/cache/computed.h"
 #include "common/revision/revision.h"
-#include "common/rpc/paging.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
-#include "services/eligibility/convert/convert.h"
 #include "services/eligibility/errors.h"
 
 namespace sos::eligibility {
 namespace {
 
 constexpr char kDomain[] = "sos.eligibility.v1";
-
-// Determinations in one message of a stream.
-constexpr size_t kBatchSize = 50;
 
 // What is decided at once, in entities: some two answers about the whole state, which cost about
 // this many each.
@@ -71,107 +61,6 @@ absl::StatusOr<rpc::WorkBudget::Share> EligibilityService::TakeOn(const Decision
                                    kDomain, "OVERLOADED");
   AddRetryDelay(refused, kWorkDelayMillis);
   return refused;
-}
-
-grpc::Status EligibilityService::GetDetermination(grpc::ServerContext* context,
-                                                  const v1::GetDeterminationRequest* request,
-                                                  v1::Determination* response) {
-  return calls_.Run(
-      *context, "GetDetermination", request, response,
-      [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const DeterminationKey key, ParseDeterminationName(request->name()));
-        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
-        const auto decide = [&]() -> absl::StatusOr<v1::Determination> {
-          SOS_ASSIGN_OR_RETURN(const Decisions decisions,
-                               Decide(FilterOf(key, request->letter_basis()), revision, call));
-          if (decisions.entities.empty()) return errors::DeterminationNotFound(request->name());
-          return ToProto(decisions.entities.front(), decisions, revision);
-        };
-        return rpc::Answer(
-            Computed<v1::Determination>(
-                *deps_.cache,
-                ComputedKey("determination", deps_.rulebooks->digest(), revision,
-                            absl::StrCat(request->name(), ":", request->letter_basis())),
-                decide),
-            response);
-      });
-}
-
-grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context,
-                                                    const v1::ListDeterminationsRequest* request,
-                                                    v1::ListDeterminationsResponse* response) {
-  return calls_.Run(
-      *context, "ListDeterminations", request, response,
-      [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf("ListDeterminations", *request, kDomain));
-        SOS_ASSIGN_OR_RETURN(page.revision, Resolve(page.revision, call));
-        const auto list = [&](int64_t skip,
-                              int64_t limit) -> absl::StatusOr<std::vector<v1::Determination>> {
-          SOS_ASSIGN_OR_RETURN(const Decisions decisions,
-                               Decide(request->filter(), page.revision, call));
-          const auto size = static_cast<int64_t>(decisions.entities.size());
-          std::vector<v1::Determination> rows;
-          for (int64_t i = skip; i < std::min(size, skip + limit); ++i) {
-            rows.push_back(ToProto(decisions.entities[i], decisions, page.revision));
-          }
-          return rows;
-        };
-        return rpc::AnswerPage("ListDeterminations", *request, page, response, list,
-                               [](auto* r) { return r->add_determinations(); });
-      });
-}
-
-grpc::Status EligibilityService::StreamDeterminations(
-    grpc::ServerContext* context, const v1::StreamDeterminationsRequest* request,
-    grpc::ServerWriter<v1::StreamDeterminationsResponse>* writer) {
-  return calls_.RunRaw(
-      *context, "StreamDeterminations", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
-        SOS_ASSIGN_OR_RETURN(const DecisionQuery query,
-                             ToQuery(request->filter(), *deps_.rulebooks, revision));
-        SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
-        SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, call));
-        Decisions decisions = Undecided(*deps_.rulebooks, query, std::move(evidence));
-        const auto all = absl::MakeSpan(decisions.entities);
-        for (size_t i = 0; i < all.size(); i += kBatchSize) {
-          const auto batch = all.subspan(i, kBatchSize);
-          SOS_RETURN_IF_ERROR(eligibility::Decide(*deps_.rulebooks, query, call, decisions, batch));
-          v1::StreamDeterminationsResponse message;
-          for (Decision& decision : batch) {
-            *message.add_determinations() = ToProto(decision, decisions, revision);
-            // What was sent need not be kept.
-            decision.determination = {};
-          }
-          SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(message), writer));
-        }
-        return absl::OkStatus();
-      });
-}
-
-grpc::Status EligibilityService::GetRulebook(grpc::ServerContext* context,
-                                             const v1::GetRulebookRequest* request,
-                                             v1::Rulebook* response) {
-  return calls_.Run(*context, "GetRulebook", request, response,
-                    [&](const rpc::CallContext&) -> absl::Status {
-                      if (request->name().empty()) return errors::FieldRequired("name");
-                      const LoadedRulebook* rulebook = deps_.rulebooks->Find(request->name());
-                      if (rulebook == nullptr) return errors::RulebookNotFound(request->name());
-                      *response = rulebook->proto;
-                      return absl::OkStatus();
-                    });
-}
-
-grpc::Status EligibilityService::ListRulebooks(grpc::ServerContext* context,
-                                               const v1::ListRulebooksRequest* request,
-                                               v1::ListRulebooksResponse* response) {
-  return calls_.Run(*context, "ListRulebooks", request, response, [&](const rpc::CallContext&) {
-    const auto list = [&](int64_t skip,
-                          int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
-      return deps_.rulebooks->List(skip, limit);
-    };
-    return rpc::AnswerPage("ListRulebooks", *request, kDomain, response, list,
-                           [](auto* r) { return r->add_rulebooks(); });
-  });
 }
 
 }  // namespace sos::eligibility

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <memory>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "common/revision/revision.h"
+#include "common/status/macros.h"
+#include "services/eligibility/analysis/simulation.h"
+#include "services/eligibility/errors.h"
+#include "services/eligibility/rpc/batches.h"
+#include "services/eligibility/rpc/eligibility_service.h"
+
+namespace sos::eligibility {
+
+grpc::Status EligibilityService::SimulatePolicy(
+    grpc::ServerContext* context, const v1::SimulatePolicyRequest* request,
+    grpc::ServerWriter<v1::SimulatePolicyResponse>* writer) {
+  return calls_.RunRaw(
+      *context, "SimulatePolicy", request, [&](const rpc::CallContext& call) -> absl::Status {
+        if (request->dashboard_years().empty()) return errors::FieldRequired("dashboard_years");
+        if (request->rulebooks().empty() && request->dashboard_rulebooks().empty()) {
+          return errors::FieldRequired("rulebooks");
+        }
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
+        SOS_ASSIGN_OR_RETURN(const RulebookLibrary others,
+                             deps_.rulebooks->With(request->rulebooks()));
+        for (const int year : request->dashboard_years()) {
+          v1::DeterminationFilter filter;
+          filter.set_program(request->program());
+          filter.set_dashboard_year(year);
+          filter.set_county_code(request->county_code());
+          SOS_ASSIGN_OR_RETURN(const DecisionQuery query,
+                               ToQuery(filter, *deps_.rulebooks, revision));
+          SOS_ASSIGN_OR_RETURN(const DecisionQuery other_query, ToQuery(filter, others, revision));
+          SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
+          SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
+          SOS_ASSIGN_OR_RETURN(const auto other_evidence,
+                               LoadUnder(other_query.evidence, *request, call));
+          SOS_ASSIGN_OR_RETURN(const Decisions in_force,
+                               DecideAll(*deps_.rulebooks, query, evidence, call));
+          SOS_ASSIGN_OR_RETURN(const Decisions under_others,
+                               DecideAll(others, other_query, other_evidence, call));
+          Simulation simulation = Compare(in_force, under_others, revision);
+          SOS_RETURN_IF_ERROR(WriteBatches(
+              std::move(simulation.transitions),
+              [](auto& message) { return message.add_transitions(); }, call, writer));
+          v1::SimulatePolicyResponse summary;
+          *summary.mutable_summary() = std::move(simulation.summary);
+          SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(summary), writer));
+        }
+        return absl::OkStatus();
+      });
+}
+
+absl::StatusOr<std::shared_ptr<const Evidence>> EligibilityService::LoadUnder(
+    const EvidenceQuery& query, const v1::SimulatePolicyRequest& request,
+    const rpc::CallContext& context) {
+  SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query, context));
+  // Only the years with other Dashboard rules have to be worked out again.
+  EvidenceQuery changed = query;
+  changed.years.clear();
+  for (const auto& rulebook : request.dashboard_rulebooks()) {
+    if (absl::c_linear_search(query.years, rulebook.dashboard_year())) {
+      changed.years.push_back(rulebook.dashboard_year());
+      changed.dashboard_rulebooks.push_back(rulebook);
+    }
+  }
+  if (changed.years.empty()) return evidence;
+  SOS_ASSIGN_OR_RETURN(const auto other, deps_.evidence->Load(changed, context));
+  return WithYears(*evidence, *other, changed.years);
+}
+
+}  // namespace sos::eligibility

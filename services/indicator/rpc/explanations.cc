@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/cache/computed.h"
+#include "common/revision/revision.h"
+#include "common/status/macros.h"
+#include "services/indicator/convert/convert.h"
+#include "services/indicator/results/engine.h"
+#include "services/indicator/results/explanation.h"
+#include "services/indicator/rpc/indicator_service.h"
+
+namespace sos::indicator {
+
+grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
+                                             const v1::ExplainResultRequest* request,
+                                             v1::Explanation* response) {
+  return calls_.Run(
+      *context, "ExplainResult", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
+        return rpc::Answer(
+            Computed<v1::Explanation>(
+                *deps_.cache,
+                ComputedKey("explanation", deps_.rulebooks->digest(), revision, request->name()),
+                [&]() -> absl::StatusOr<v1::Explanation> {
+                  SOS_ASSIGN_OR_RETURN(const auto row, ComputeOne(*deps_.measures, *deps_.rulebooks,
+                                                                  key, revision, call));
+                  return Explain(*row);
+                }),
+            response);
+      });
+}
+
+}  // namespace sos::indicator

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/cache/computed.h"
+#include "common/revision/revision.h"
+#include "common/rpc/paging.h"
+#include "common/status/macros.h"
+#include "services/indicator/convert/convert.h"
+#include "services/indicator/errors.h"
+#include "services/indicator/results/changed_measures.h"
+#include "services/indicator/results/engine.h"
+#include "services/indicator/rpc/indicator_service.h"
+#include "services/indicator/rpc/requests.h"
+
+namespace sos::indicator {
+namespace {
+
+constexpr int kMaxBatchSize = 1000;
+
+}  // namespace
+
+absl::StatusOr<v1::Result> IndicatorService::Get(const std::string& name, const Revision& revision,
+                                                 const rpc::CallContext& context) {
+  SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(name));
+  return Computed<v1::Result>(
+      *deps_.cache, ComputedKey("result", deps_.rulebooks->digest(), revision, name),
+      [&]() -> absl::StatusOr<v1::Result> {
+        SOS_ASSIGN_OR_RETURN(const auto row,
+                             ComputeOne(*deps_.measures, *deps_.rulebooks, key, revision, context));
+        return row->result;
+      });
+}
+
+grpc::Status IndicatorService::GetResult(grpc::ServerContext* context,
+                                         const v1::GetResultRequest* request,
+                                         v1::Result* response) {
+  return calls_.Run(
+      *context, "GetResult", request, response, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
+        return rpc::Answer(Get(request->name(), revision, call), response);
+      });
+}
+
+grpc::Status IndicatorService::BatchGetResults(grpc::ServerContext* context,
+                                               const v1::BatchGetResultsRequest* request,
+                                               v1::BatchGetResultsResponse* response) {
+  return calls_.Run(
+      *context, "BatchGetResults", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
+        if (request->names().empty()) return errors::FieldRequired("names");
+        if (request->names_size() > kMaxBatchSize) {
+          return errors::FieldInvalid("names", absl::StrCat(request->names_size(), " names"),
+                                      absl::StrCat("at most ", kMaxBatchSize));
+        }
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
+        for (const std::string& name : request->names()) {
+          SOS_RETURN_IF_ERROR(rpc::Answer(Get(name, revision, call), response->add_results()));
+        }
+        return absl::OkStatus();
+      });
+}
+
+absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
+    const v1::ListResultsRequest& request, const rpc::Page& page, const rpc::CallContext& context) {
+  const Revision& revision = page.revision;
+  SOS_ASSIGN_OR_RETURN(const ResultSelection selection, ResultSelection::Create(request.filter()));
+  v1::ListResultsResponse response;
+  int64_t seen = 0;
+  bool more = false;
+  const absl::Status read = deps_.measures->Visit(
+      selection.partitions(), revision, context,
+      [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
+        for (const ingestion::v1::Partition& partition : message.partitions()) {
+          const LoadedRulebook* rulebook = deps_.rulebooks->Find(partition.dashboard_year());
+          const IndicatorRules* rules = FindRules(rulebook, partition.collection());
+          if (rules == nullptr) continue;
+          v1::ResultBlock block = ComputeBlock(partition, *deps_.rulebooks, selection, revision);
+          // Rows of the block stand in the order of the measures that were wanted.
+          int index = 0;
+          const ingestion::v1::MeasureBlock& measures = partition.measures();
+          for (int row = 0; row < measures.entity_indexes_size(); ++row) {
+            if (!selection.Wants(measures.entities(measures.entity_indexes(row)).entity()) ||
+                !selection.Wants(measures.student_groups(row))) {
+              continue;
+            }
+            const int at = index++;
+            if (seen++ < page.skip) continue;
+            if (response.results_size() == page.size) {
+              more = true;
+              return absl::OutOfRangeError("the page is full");
+            }
+            const Measure measure = ToMeasure(measures, row);
+            *response.add_results() = ToResult(block, at, measure, ScoreMeasure(measure, *rules));
+          }
+        }
+        return absl::OkStatus();
+      });
+  if (more) {
+    response.set_next_page_token(rpc::NextPageToken(page, rpc::QueryOf("ListResults", request)));
+  } else if (!read.ok()) {
+    return read;
+  }
+  return response;
+}
+
+grpc::Status IndicatorService::ListResults(grpc::ServerContext* context,
+                                           const v1::ListResultsRequest* request,
+                                           v1::ListResultsResponse* response) {
+  return calls_.Run(
+      *context, "ListResults", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListResults", *request, call));
+        return rpc::Answer(
+            Computed<v1::ListResultsResponse>(
+                *deps_.cache,
+                ComputedKey("results", deps_.rulebooks->digest(), page.revision, KeyOf(*request)),
+                [&] { return List(*request, page, call); }),
+            response);
+      });
+}
+
+grpc::Status IndicatorService::StreamResults(
+    grpc::ServerContext* context, const v1::StreamResultsRequest* request,
+    grpc::ServerWriter<v1::StreamResultsResponse>* writer) {
+  return calls_.RunRaw(
+      *context, "StreamResults", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
+        SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
+                             ResultSelection::Create(request->filter()));
+        SOS_ASSIGN_OR_RETURN(ChangedMeasureSource measures,
+                             ChangedMeasureSource::Create(deps_.measures, request->changes()));
+        std::optional<RulebookLibrary> others;
+        if (!request->rulebooks().empty()) {
+          SOS_ASSIGN_OR_RETURN(others, deps_.rulebooks->With(request->rulebooks()));
+        }
+        const Computation computation{.rulebooks = others ? *others : *deps_.rulebooks,
+                                      .selection = selection,
+                                      .revision = revision,
+                                      .with_disclosures = request->with_disclosures(),
+                                      .worker_count = deps_.worker_count};
+        return ComputeAll(measures, computation, call,
+                          [&](std::vector<v1::ResultBlock> blocks) -> absl::Status {
+                            v1::StreamResultsResponse message;
+                            for (v1::ResultBlock& block : blocks)
+                              *message.add_blocks() = std::move(block);
+                            return rpc::Send(call, std::move(message), writer);
+                          });
+      });
+}
+
+}  // namespace sos::indicator

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <utility>
+
+#include "common/revision/revision.h"
+#include "common/status/common_errors.h"
+#include "common/status/macros.h"
+#include "services/ingestion/rpc/ingestion_service.h"
+
+namespace sos::ingestion {
+namespace {
+
+// A stream that ends as it begins.
+class RefusedStream final : public RevisionFeed::Reactor {
+ public:
+  explicit RefusedStream(const grpc::Status& status) { Finish(status); }
+  void OnDone() override { delete this; }
+};
+
+}  // namespace
+
+grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
+                                           const v1::GetSnapshotRequest* request,
+                                           v1::Snapshot* response) {
+  return calls_.Run(
+      *context, "GetSnapshot", request, response, [&](const rpc::CallContext&) -> absl::Status {
+        Revision revision = RevisionIn(*request);
+        if (!request->release().empty()) {
+          SOS_ASSIGN_OR_RETURN(const v1::Release release, FindRelease(request->release()));
+          revision = RevisionIn(release);
+        }
+        return rpc::Answer(store_->GetSnapshot(revision), response);
+      });
+}
+
+grpc::Status IngestionService::GetRevision(grpc::ServerContext* context,
+                                           const v1::GetRevisionRequest* request,
+                                           v1::Revision* response) {
+  return calls_.Run(
+      *context, "GetRevision", request, response, [&](const rpc::CallContext&) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const Revision revision, store_->Resolve(RevisionIn(*request)));
+        SetRevision(revision, *response);
+        return absl::OkStatus();
+      });
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* IngestionService::WatchRevisions(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  v1::WatchRevisionsRequest asked;
+  grpc::ByteBuffer bytes = *request;
+  if (!bytes.Valid() ||
+      !grpc::SerializationTraits<v1::WatchRevisionsRequest>::Deserialize(&bytes, &asked).ok()) {
+    return new RefusedStream(calls_.RunUncounted(
+        *context, "WatchRevisions", nullptr,
+        [](const rpc::CallContext&) { return RequestMalformedError(kDomain, "WatchRevisions"); }));
+  }
+  grpc::Status refused;
+  auto call = calls_.Hold(*context, "WatchRevisions", asked, refused);
+  if (call == nullptr) return new RefusedStream(refused);
+  return feed_.Watch(std::move(call));
+}
+
+}  // namespace sos::ingestion
