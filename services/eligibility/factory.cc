@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "common/embed/files_with_overrides.h"
-#include "common/revision/revision_watch.h"
 #include "common/rpc/channel.h"
 #include "common/status/macros.h"
 #include "services/eligibility/options.h"
@@ -16,6 +15,7 @@
 #include "services/eligibility/sources/cached_evidence.h"
 #include "services/eligibility/sources/grpc_detail_source.h"
 #include "services/eligibility/sources/grpc_evidence_source.h"
+#include "services/ingestion/client/revision_watch.h"
 
 namespace sos::eligibility {
 absl::StatusOr<RulebookLibrary> LoadRulebooks(const std::string& directory) {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "common/embed/files_with_overrides.h"
-#include "common/revision/revision_watch.h"
 #include "common/rpc/channel.h"
 #include "common/status/macros.h"
 #include "services/indicator/options.h"
@@ -16,6 +15,7 @@
 #include "services/indicator/sources/grpc_measure_source.h"
 #include "services/indicator/students/record_measure_source.h"
 #include "services/indicator/students/replica_share_maker.h"
+#include "services/ingestion/client/revision_watch.h"
 
 namespace sos::indicator {
 absl::StatusOr<RulebookLibrary> LoadRulebooks(const std::string& directory) {

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "common/revision/revision_watch.h"
 #include "common/rpc/channel.h"
 #include "common/status/macros.h"
+#include "services/ingestion/client/revision_watch.h"
 #include "services/reporting/options.h"
 #include "services/reporting/rpc/reporting_service.h"
 #include "services/reporting/sources/grpc_report_source.h"

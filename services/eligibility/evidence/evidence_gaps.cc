@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "common/partition/measure_collections.h"
 #include "services/eligibility/evidence/evidence_collector.h"
+#include "services/ingestion/client/measure_collections.h"
 
 namespace sos::eligibility {
 namespace {

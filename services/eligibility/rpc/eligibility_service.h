@@ -6,13 +6,13 @@
 
 #include "common/cache/cache.h"
 #include "common/revision/revision.h"
-#include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
 #include "common/rpc/work_budget.h"
 #include "services/eligibility/analysis/decisions.h"
 #include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/sources/detail_source.h"
 #include "services/eligibility/sources/evidence_source.h"
+#include "services/ingestion/client/revision_watch.h"
 #include "sos/eligibility/v1/eligibility_service.grpc.pb.h"
 
 namespace sos::eligibility {

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/partition/check_partition.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/evidence/evidence_collector.h"
+#include "services/ingestion/client/check_partition.h"
 
 namespace sos::eligibility {
 namespace {

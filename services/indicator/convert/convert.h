@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/education/cds_code.h"
-#include "common/partition/measure_collections.h"
 #include "services/indicator/domain/score.h"
+#include "services/ingestion/client/measure_collections.h"
 #include "sos/indicator/v1/result.pb.h"
 #include "sos/ingestion/v1/partition.pb.h"
 

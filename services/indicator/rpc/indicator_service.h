@@ -7,11 +7,11 @@
 #include "common/audit/student_access.h"
 #include "common/cache/cache.h"
 #include "common/revision/revision.h"
-#include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
 #include "common/rpc/paging.h"
 #include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/students/record_measure_source.h"
+#include "services/ingestion/client/revision_watch.h"
 #include "sos/indicator/v1/indicator_service.grpc.pb.h"
 
 namespace sos::indicator {

@@ -3,10 +3,10 @@
 
 #include <utility>
 
-#include "common/partition/check_partition.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "services/indicator/errors.h"
+#include "services/ingestion/client/check_partition.h"
 
 namespace sos::indicator {
 

@@ -6,9 +6,9 @@
 
 #include "common/cache/cache.h"
 #include "common/revision/revision.h"
-#include "common/revision/revision_watch.h"
 #include "common/rpc/call.h"
 #include "common/rpc/worker_pool.h"
+#include "services/ingestion/client/revision_watch.h"
 #include "services/reporting/documents/compose.h"
 #include "services/reporting/sources/report_source.h"
 #include "services/reporting/sources/rules_in_force.h"

@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/partition/check_partition.h"
 #include "common/status/macros.h"
+#include "services/ingestion/client/check_partition.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/store/sql/stored_message.h"
 

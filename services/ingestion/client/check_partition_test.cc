@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/partition/check_partition.h"
+#include "services/ingestion/client/check_partition.h"
 
 #include "gtest/gtest.h"
 

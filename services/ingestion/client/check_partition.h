@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_COMMON_PARTITION_CHECK_PARTITION_H_
-#define SOS_COMMON_PARTITION_CHECK_PARTITION_H_
+#ifndef SOS_SERVICES_INGESTION_CLIENT_CHECK_PARTITION_H_
+#define SOS_SERVICES_INGESTION_CLIENT_CHECK_PARTITION_H_
 
 #include "absl/status/status.h"
 #include "sos/ingestion/v1/partition.pb.h"
@@ -14,4 +14,4 @@ absl::Status CheckPartition(const ingestion::v1::Partition& partition);
 
 }  // namespace sos
 
-#endif  // SOS_COMMON_PARTITION_CHECK_PARTITION_H_
+#endif  // SOS_SERVICES_INGESTION_CLIENT_CHECK_PARTITION_H_

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_COMMON_PARTITION_MEASURE_COLLECTIONS_H_
-#define SOS_COMMON_PARTITION_MEASURE_COLLECTIONS_H_
+#ifndef SOS_SERVICES_INGESTION_CLIENT_MEASURE_COLLECTIONS_H_
+#define SOS_SERVICES_INGESTION_CLIENT_MEASURE_COLLECTIONS_H_
 
 #include <optional>
 
@@ -15,4 +15,4 @@ std::optional<Indicator> IndicatorOf(ingestion::v1::Collection measures);
 
 }  // namespace sos
 
-#endif  // SOS_COMMON_PARTITION_MEASURE_COLLECTIONS_H_
+#endif  // SOS_SERVICES_INGESTION_CLIENT_MEASURE_COLLECTIONS_H_

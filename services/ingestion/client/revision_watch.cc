@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/revision/revision_watch.h"
+#include "services/ingestion/client/revision_watch.h"
 
 #include <algorithm>
 #include <optional>

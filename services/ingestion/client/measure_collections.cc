@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/partition/measure_collections.h"
+#include "services/ingestion/client/measure_collections.h"
 
 namespace sos {
 

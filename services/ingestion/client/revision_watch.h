@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_COMMON_REVISION_REVISION_WATCH_H_
-#define SOS_COMMON_REVISION_REVISION_WATCH_H_
+#ifndef SOS_SERVICES_INGESTION_CLIENT_REVISION_WATCH_H_
+#define SOS_SERVICES_INGESTION_CLIENT_REVISION_WATCH_H_
 
 #include <memory>
 #include <optional>
@@ -61,4 +61,4 @@ class RevisionWatch {
 
 }  // namespace sos
 
-#endif  // SOS_COMMON_REVISION_REVISION_WATCH_H_
+#endif  // SOS_SERVICES_INGESTION_CLIENT_REVISION_WATCH_H_
