@@ -343,4 +343,10 @@ std::optional<FieldKind> FromProto(v1::LayoutField::Kind kind) {
   }
 }
 
+std::string CollectionCode(v1::Collection collection) {
+  if (collection == v1::COLLECTION_UNSPECIFIED) return "";
+  const std::optional<Collection> twin = FromProto(collection);
+  return twin ? std::string(kCollections.Code(*twin)) : std::to_string(collection);
+}
+
 }  // namespace sos::ingestion

@@ -3,6 +3,7 @@
 #define SOS_SERVICES_INGESTION_CONVERT_ENUMS_H_
 
 #include <optional>
+#include <string>
 
 #include "common/education/proto.h"
 #include "services/ingestion/domain/collection.h"
@@ -27,6 +28,11 @@ v1::LayoutField::Kind ToProto(FieldKind kind);
 // Nullopt for UNSPECIFIED, and for a value of a later contract than this program's.
 std::optional<Collection> FromProto(v1::Collection collection);
 std::optional<FieldKind> FromProto(v1::LayoutField::Kind kind);
+
+// The code of a collection, such as `suspension`: empty for UNSPECIFIED, its number for a value of
+// a later contract.
+std::string CollectionCode(v1::Collection collection);
+
 using sos::FromProto;
 using sos::ToProto;
 

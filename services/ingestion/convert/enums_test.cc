@@ -39,6 +39,9 @@ TEST(EnumsTest, EveryValueHasItsTwin) {
 TEST(EnumsTest, AValueOfALaterContractHasNone) {
   EXPECT_EQ(FromProto(v1::COLLECTION_UNSPECIFIED), std::nullopt);
   EXPECT_EQ(FromProto(static_cast<v1::Collection>(999)), std::nullopt);
+  EXPECT_EQ(CollectionCode(v1::COLLECTION_SUSPENSION), "suspension");
+  EXPECT_EQ(CollectionCode(v1::COLLECTION_UNSPECIFIED), "");
+  EXPECT_EQ(CollectionCode(static_cast<v1::Collection>(999)), "999");
 }
 
 // Fields of student records carry the contract's numbers, as most are passed on unseen.

@@ -113,9 +113,9 @@ std::string NameOf(const std::string& lea_cds, const PartitionBuilder& rows) {
 // `Alder Creek Unified (99990010000000), suspension 2023: 13 of 14 rows`.
 std::string Describe(const Replacement& shrinking, const PartitionBuilder& rows) {
   return absl::StrCat(NameOf(shrinking.lea_cds(), rows), " (", shrinking.lea_cds(), "), ",
-                      kCollections.Code(*FromProto(shrinking.collection())), " ",
-                      shrinking.dashboard_year(), ": ", shrinking.vanished_row_count(), " of ",
-                      shrinking.stored_row_count(), " rows");
+                      CollectionCode(shrinking.collection()), " ", shrinking.dashboard_year(), ": ",
+                      shrinking.vanished_row_count(), " of ", shrinking.stored_row_count(),
+                      " rows");
 }
 
 // Refuses a replacing file that looks as if it had been cut.

@@ -28,14 +28,14 @@ constexpr size_t kMaxShownIssues = 20;
 // The collections of a file; of a file with several, the first and how many more.
 std::string CollectionNames(const ingestion::v1::Submission& submission, Format format) {
   if (format == Format::kText && submission.committed_collections_size() > 1) {
-    return absl::StrCat(ingestion::kCollections.Code(static_cast<ingestion::Collection>(
-                            submission.committed_collections(0) - 1)),
+    return absl::StrCat(ingestion::CollectionCode(static_cast<ingestion::v1::Collection>(
+                            submission.committed_collections(0))),
                         " and ", submission.committed_collections_size() - 1, " more");
   }
   return absl::StrJoin(
       submission.committed_collections(), " ", [](std::string* out, int collection) {
-        absl::StrAppend(out, ingestion::kCollections.Code(*ingestion::FromProto(
-                                 static_cast<ingestion::v1::Collection>(collection))));
+        absl::StrAppend(
+            out, ingestion::CollectionCode(static_cast<ingestion::v1::Collection>(collection)));
       });
 }
 
@@ -65,8 +65,8 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
   json["partitions"] = submission.partition_count();
   json["collections"] = nlohmann::json::array();
   for (const int collection : submission.committed_collections()) {
-    json["collections"].push_back(std::string(ingestion::kCollections.Code(
-        *ingestion::FromProto(static_cast<ingestion::v1::Collection>(collection)))));
+    json["collections"].push_back(
+        ingestion::CollectionCode(static_cast<ingestion::v1::Collection>(collection)));
   }
   json["years"] =
       std::vector<int>(submission.committed_years().begin(), submission.committed_years().end());
@@ -80,11 +80,10 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
   }
   json["replacements"] = nlohmann::json::array();
   for (const auto& replacement : submission.replacements()) {
-    const auto collection = *ingestion::FromProto(replacement.collection());
     // The last may add up what the list leaves out.
     const bool rest = replacement.lea_cds().empty();
     json["replacements"].push_back(
-        {{"collection", rest ? "" : std::string(ingestion::kCollections.Code(collection))},
+        {{"collection", rest ? "" : ingestion::CollectionCode(replacement.collection())},
          {"year", replacement.dashboard_year()},
          {"lea", replacement.lea_cds()},
          {"stored_rows", replacement.stored_row_count()},
@@ -130,10 +129,9 @@ void ShowIssues(const std::string& file, const ingestion::v1::Submission& submis
 void AddCertification(const ingestion::v1::Submission& submission, Listing& listing) {
   for (const auto& row : submission.certification()) {
     listing.Add({absl::StrCat(row.dashboard_year()), row.lea_cds(),
-                 std::string(ingestion::kCollections.Code(*ingestion::FromProto(row.collection()))),
-                 absl::StrCat(row.row_count()), absl::StrCat(row.student_count()),
-                 absl::StrCat(row.school_count()), absl::StrCat(row.warning_count()),
-                 absl::StrCat(row.replaced_row_count())});
+                 ingestion::CollectionCode(row.collection()), absl::StrCat(row.row_count()),
+                 absl::StrCat(row.student_count()), absl::StrCat(row.school_count()),
+                 absl::StrCat(row.warning_count()), absl::StrCat(row.replaced_row_count())});
   }
 }
 

@@ -21,13 +21,11 @@ std::string Counted(int64_t count, const std::string& what) {
 
 // `315 rows of LEA 27102720000000 (suspension 2018) by 302; 13 rows and 13 groups vanish`.
 std::string Describe(const Replacement& replacement) {
-  const std::string whose =
-      replacement.lea_cds().empty()
-          ? "further LEAs"
-          : absl::StrCat(
-                "LEA ", replacement.lea_cds(), " (",
-                ingestion::kCollections.Code(*ingestion::FromProto(replacement.collection())), " ",
-                replacement.dashboard_year(), ")");
+  const std::string whose = replacement.lea_cds().empty()
+                                ? "further LEAs"
+                                : absl::StrCat("LEA ", replacement.lea_cds(), " (",
+                                               ingestion::CollectionCode(replacement.collection()),
+                                               " ", replacement.dashboard_year(), ")");
   const int64_t groups = replacement.vanished_group_count();
   return absl::StrCat(
       Counted(replacement.stored_row_count(), "row"), " of ", whose, " by ",

@@ -55,9 +55,17 @@ absl::Status CopyServices(const std::string& server, ingestion::Store& store) {
   ingestion::v1::StreamPartitionsResponse response;
   while (reader->Read(&response)) {
     for (auto& partition : *response.mutable_partitions()) {
+      const std::optional<ingestion::Collection> collection =
+          ingestion::FromProto(partition.collection());
+      if (!collection) {
+        context.TryCancel();
+        (void)reader->Finish();  // What cannot be compared is the answer.
+        return absl::FailedPreconditionError(absl::StrCat(
+            server, " stores ", partition.name(),
+            ", a collection that this program does not know. Use the server's version of sos."));
+      }
       const ingestion::PartitionKey key = {CdsCode::Parse(partition.lea_cds()).value_or(CdsCode()),
-                                           *ingestion::FromProto(partition.collection()),
-                                           partition.dashboard_year()};
+                                           *collection, partition.dashboard_year()};
       partitions[key] = std::move(partition);
     }
   }

@@ -65,11 +65,8 @@ absl::StatusOr<Revision> ReadHead(Connection& connection) {
 }  // namespace
 
 std::string NameOf(const StoredKey& key) {
-  const auto collection = FromProto(static_cast<v1::Collection>(key.collection));
-  return absl::StrCat(
-      kPartitions,
-      collection ? std::string(kCollections.Code(*collection)) : absl::StrCat(key.collection), "-",
-      key.year, "-", key.lea);
+  return absl::StrCat(kPartitions, CollectionCode(static_cast<v1::Collection>(key.collection)), "-",
+                      key.year, "-", key.lea);
 }
 
 absl::Status WriteHead(Connection& connection, const Revision& newest) {
