@@ -14,6 +14,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "common/auth/json_text.h"
 #include "nlohmann/json.hpp"
 
 namespace sos::auth {
@@ -36,15 +37,10 @@ using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
 using Memory = std::unique_ptr<BIO, Free<BIO_free_all>>;
 
-std::string Text(const nlohmann::json& key, const char* name) {
-  const auto found = key.find(name);
-  return found != key.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 // The bytes of a member in base64url; empty if it is none.
 std::string Bytes(const nlohmann::json& key, const char* name) {
   std::string bytes;
-  return absl::WebSafeBase64Unescape(Text(key, name), &bytes) ? bytes : "";
+  return absl::WebSafeBase64Unescape(TextMember(key, name), &bytes) ? bytes : "";
 }
 
 Key MakeKey(const char* type, const ParameterBuilder& builder) {
@@ -94,16 +90,16 @@ std::string Pem(EVP_PKEY* key) {
 }
 
 bool IsForSignatures(const nlohmann::json& key) {
-  const std::string use = Text(key, "use");
+  const std::string use = TextMember(key, "use");
   return use.empty() || use == "sig";
 }
 
 std::optional<VerificationKey> ReadKey(const nlohmann::json& json) {
-  const bool rsa = Text(json, "kty") == "RSA";
-  const bool p256 = Text(json, "kty") == "EC" && Text(json, "crv") == "P-256";
+  const bool rsa = TextMember(json, "kty") == "RSA";
+  const bool p256 = TextMember(json, "kty") == "EC" && TextMember(json, "crv") == "P-256";
   if (!rsa && !p256) return std::nullopt;
   const std::string algorithm = rsa ? "RS256" : "ES256";
-  if (const std::string said = Text(json, "alg"); !said.empty() && said != algorithm) {
+  if (const std::string said = TextMember(json, "alg"); !said.empty() && said != algorithm) {
     return std::nullopt;
   }
   const Key key = rsa ? RsaKey(json) : P256Key(json);
@@ -123,7 +119,7 @@ absl::StatusOr<VerificationKeys> ParseJsonWebKeys(absl::string_view json) {
   absl::flat_hash_set<std::string> kids;
   for (const nlohmann::json& member : set["keys"]) {
     if (!member.is_object() || !IsForSignatures(member)) continue;
-    const std::string kid = Text(member, "kid");
+    const std::string kid = TextMember(member, "kid");
     if (kid.empty()) continue;
     // Which of them a token means could not be told.
     if (!kids.insert(kid).second) {

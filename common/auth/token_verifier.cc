@@ -16,6 +16,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/auth/json_text.h"
 #include "common/digest/sha256.h"
 #include "common/log/log.h"
 #include "common/status/macros.h"
@@ -46,11 +47,6 @@ nlohmann::json ReadPart(absl::string_view part) {
   std::string text;
   if (!absl::WebSafeBase64Unescape(part, &text)) return nullptr;
   return nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-}
-
-std::string Text(const nlohmann::json& claims, const char* name) {
-  const auto found = claims.find(name);
-  return found != claims.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 // A claim that is a text or a list of texts.
@@ -91,11 +87,12 @@ bool SignatureFits(absl::string_view text, absl::string_view signature,
 }
 
 absl::StatusOr<Principal> ReadPrincipal(const nlohmann::json& claims) {
-  const std::optional<Role> role = ParseTokenRole(Text(claims, "sos_role"));
+  const std::optional<Role> role = ParseTokenRole(TextMember(claims, "sos_role"));
   if (!role) return Refused("no role");
-  Principal principal{.subject = absl::StrCat(Text(claims, "iss"), " ", Text(claims, "sub")),
-                      .role = *role};
-  if (Text(claims, "sub").empty()) return Refused("malformed");
+  Principal principal{
+      .subject = absl::StrCat(TextMember(claims, "iss"), " ", TextMember(claims, "sub")),
+      .role = *role};
+  if (TextMember(claims, "sub").empty()) return Refused("malformed");
   if (*role != Role::kLea && *role != Role::kCounty) return principal;
   for (const std::string& lea : Texts(claims, "sos_leas")) {
     const std::optional<CdsCode> cds = CdsCode::Parse(lea);
@@ -194,14 +191,14 @@ absl::StatusOr<TokenVerifier::Verdict> TokenVerifier::Judge(absl::string_view to
   const nlohmann::json header = ReadPart(parts[0]);
   const nlohmann::json claims = ReadPart(parts[1]);
   if (!header.is_object() || !claims.is_object()) return Refused("malformed");
-  const auto key = keys.find(Text(header, "kid"));
+  const auto key = keys.find(TextMember(header, "kid"));
   if (key == keys.end()) return Refused("unknown key");
-  if (Text(header, "alg") != key->second.algorithm || header.contains("crit")) {
+  if (TextMember(header, "alg") != key->second.algorithm || header.contains("crit")) {
     return Refused("wrong algorithm");
   }
   const absl::string_view signed_text = token.substr(0, parts[0].size() + 1 + parts[1].size());
   if (!SignatureFits(signed_text, parts[2], key->second)) return Refused("bad signature");
-  if (Text(claims, "iss") != options_.issuer) return Refused("wrong issuer");
+  if (TextMember(claims, "iss") != options_.issuer) return Refused("wrong issuer");
   const std::vector<std::string> audiences = Texts(claims, "aud");
   if (std::find(audiences.begin(), audiences.end(), options_.audience) == audiences.end()) {
     return Refused("wrong audience");

@@ -13,7 +13,7 @@
 namespace sos::table {
 namespace {
 
-constexpr size_t kStepBytes = size_t{256} << 10;
+constexpr size_t kUnpackStepBytes = size_t{256} << 10;
 constexpr int kGzipWindowBits = 15 + 16;  // zlib: the largest window, gzip framing.
 constexpr size_t kLengthBytes = 4;
 
@@ -48,13 +48,14 @@ absl::StatusOr<std::string> Gunzip(absl::string_view bytes, size_t max_bytes, He
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());
   std::string out;
-  size_t room = std::clamp(StatedLength(bytes), kStepBytes, std::max(max_bytes, kStepBytes));
-  std::string step(kStepBytes, '\0');
+  size_t room =
+      std::clamp(StatedLength(bytes), kUnpackStepBytes, std::max(max_bytes, kUnpackStepBytes));
+  std::string step(kUnpackStepBytes, '\0');
   while (true) {
     stream.next_out = reinterpret_cast<Bytef*>(step.data());
-    stream.avail_out = kStepBytes;
+    stream.avail_out = kUnpackStepBytes;
     const int code = inflate(&stream, Z_NO_FLUSH);
-    const size_t got = kStepBytes - stream.avail_out;
+    const size_t got = kUnpackStepBytes - stream.avail_out;
     if (out.size() + got > max_bytes) {
       return absl::ResourceExhaustedError(
           absl::StrCat("the .gz file of ", bytes.size(), " bytes unpacks to more than ", max_bytes,

@@ -12,7 +12,7 @@
 namespace sos::table {
 namespace {
 
-constexpr size_t kStepBytes = size_t{64} << 10;
+constexpr size_t kArchiveStepBytes = size_t{64} << 10;
 // What the archive's directory takes in memory for one of its files.
 constexpr size_t kDirectoryEntryBytes = 1024;
 // And their names: two copies of libzip's, one of ours.
@@ -106,9 +106,9 @@ absl::Status WorkbookArchive::Parse(const std::string& part, XmlHandler& handler
   }
   XmlParser parser(part, *limits_, handler);
   while (true) {
-    char* const buffer = parser.Buffer(kStepBytes);
+    char* const buffer = parser.Buffer(kArchiveStepBytes);
     if (buffer == nullptr) return parser.TooMuchMemory();
-    const zip_int64_t got = zip_fread(file.get(), buffer, kStepBytes);
+    const zip_int64_t got = zip_fread(file.get(), buffer, kArchiveStepBytes);
     if (got < 0) {
       return absl::InvalidArgumentError(absl::StrCat("part ", part, " of the workbook is damaged"));
     }

@@ -9,12 +9,6 @@
 #include "common/status/error.h"
 
 namespace sos::indicator::errors {
-namespace {
-
-constexpr absl::string_view kDomain = "sos.indicator.v1";
-
-}  // namespace
-
 absl::Status FieldRequired(absl::string_view field) { return FieldRequiredError(kDomain, field); }
 
 absl::Status FieldInvalid(absl::string_view field, absl::string_view value,

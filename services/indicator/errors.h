@@ -12,6 +12,9 @@
 // sos/indicator/v1/error_reason.proto.
 namespace sos::indicator::errors {
 
+// The domain of every ErrorInfo.
+inline constexpr char kDomain[] = "sos.indicator.v1";
+
 absl::Status FieldRequired(absl::string_view field);
 absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
                           absl::string_view expected);

@@ -13,8 +13,6 @@
 namespace sos::ingestion::errors {
 namespace {
 
-constexpr absl::string_view kDomain = "sos.ingestion.v1";
-
 // How long to wait for memory: most files are read within seconds.
 constexpr int64_t kMemoryRetryMillis = 5000;
 

@@ -14,6 +14,9 @@
 // are documented in sos/ingestion/v1/error_reason.proto.
 namespace sos::ingestion::errors {
 
+// The domain of every ErrorInfo.
+inline constexpr char kDomain[] = "sos.ingestion.v1";
+
 absl::Status FieldRequired(absl::string_view field);
 absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
                           absl::string_view expected);

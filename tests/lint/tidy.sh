@@ -13,10 +13,14 @@ else
     sed -E 's/\.h$/.cc/' | grep -E '^(common|services|tests)/.*\.cc$' | grep -v /fuzz/ | sort -u |
     while read -r file; do [ -f "$file" ] && echo "$file"; done || true)
 fi
-# Only what the build compiles has flags to be checked with.
+# The flags of each source by itself, from a configuration in which none are compiled together. Only
+# what it names can be checked. The generated headers are those of the build.
+alone="$build/tidy"
+cmake -S . -B "$alone" -G Ninja -DSOS_UNITY=OFF -DBUILD_TESTING=ON -DSOS_BENCHMARK=ON >/dev/null
+sed -i "s#$(realpath "$alone")/proto#$(realpath "$build")/proto#g" "$alone/compile_commands.json"
 known=()
 for file in "${files[@]}"; do
-  grep -qF "\"$PWD/$file\"" "$build/compile_commands.json" && known+=("$file")
+  grep -qF "\"$PWD/$file\"" "$alone/compile_commands.json" && known+=("$file")
 done
 if [ "${#known[@]}" -eq 0 ]; then
   echo "SKIP clang-tidy: no C++ source changed"
@@ -27,4 +31,4 @@ if [ "${1:-}" != all ] && [ "${#known[@]}" -gt "${SOS_TIDY_MAX_FILES:-12}" ]; th
   known=("${known[@]:0:${SOS_TIDY_MAX_FILES:-12}}")
 fi
 # clang's driver does not know g++'s precompiled header; generated code is not checked.
-printf '%s\n' "${known[@]}" | xargs -P "$(nproc)" -n 1 clang-tidy -p "$build" --quiet --extra-arg=-Wno-unknown-warning-option
+printf '%s\n' "${known[@]}" | xargs -P "$(nproc)" -n 1 clang-tidy -p "$alone" --quiet --extra-arg=-Wno-unknown-warning-option

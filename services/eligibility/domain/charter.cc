@@ -10,9 +10,6 @@
 namespace sos::eligibility {
 namespace {
 
-constexpr int kMethodOfLocalIndicators = 2;
-constexpr int kMethodOfBoth = 3;
-
 // `minimum` of the outcomes are met.
 Outcome AtLeast(int minimum, const std::vector<Outcome>& outcomes) {
   int certain = 0;

@@ -14,6 +14,12 @@ namespace sos::eligibility {
 Determination DetermineCharter(const Rulebooks& rulebooks, const Rulebook& rules,
                                const EntityHistory& history, LetterBasis basis);
 
+// The methods by which a charter school is met that reasons are given for; the numbers are those
+// of MethodRule::method.
+inline constexpr int kMethodOfLocalIndicators = 2;
+inline constexpr int kMethodOfBoth = 3;
+inline constexpr int kMethodOfLateCertification = 4;
+
 // What a determination of a charter school rests on; an explanation shows it.
 namespace charter {
 

@@ -26,6 +26,8 @@ enum class Origin : uint8_t { kResult, kRedList, kNoRow, kMissing, kPublishedCol
 // education.v1.Disclosure.
 enum class Disclosure : uint8_t { kShown, kChangeWithheld, kWithheld };
 
+// The set of Red alone.
+inline constexpr Mask kRedColor = Bit(static_cast<int>(Color::kRed));
 // A status or change that is not known.
 inline constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 inline constexpr int32_t kNoStudents = -1;

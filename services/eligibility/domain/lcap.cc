@@ -12,10 +12,10 @@
 namespace sos::eligibility {
 namespace {
 
-class Plan {
+class LcapDuties {
  public:
-  Plan(const Rulebooks& rulebooks, const Rulebook& rules, const EntityHistory& history,
-       LetterBasis basis, absl::Span<const EntityHistory* const> schools)
+  LcapDuties(const Rulebooks& rulebooks, const Rulebook& rules, const EntityHistory& history,
+             LetterBasis basis, absl::Span<const EntityHistory* const> schools)
       : rulebooks_(rulebooks), rules_(rules), history_(history), basis_(basis), schools_(schools) {}
 
   DutyAnswer Judge(const DutyRule& rule) const {
@@ -159,10 +159,10 @@ class Plan {
 Determination DetermineLcap(const Rulebooks& rulebooks, const Rulebook& rules,
                             const EntityHistory& history, LetterBasis basis,
                             absl::Span<const EntityHistory* const> schools) {
-  const Plan plan(rulebooks, rules, history, basis, schools);
+  const LcapDuties duties(rulebooks, rules, history, basis, schools);
   Determination determination{.eligibility = Outcome::kNotMet};
   for (const DutyRule& duty : rules.duties) {
-    determination.duties.push_back(plan.Judge(duty));
+    determination.duties.push_back(duties.Judge(duty));
     determination.eligibility = Or(determination.eligibility, determination.duties.back().outcome);
     if (determination.reason.empty()) determination.reason = determination.duties.back().reason;
   }

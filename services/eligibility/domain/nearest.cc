@@ -14,9 +14,6 @@
 namespace sos::eligibility {
 namespace {
 
-constexpr int kMethodOfLocalIndicators = 2;
-constexpr int kMethodOfLateCertification = 4;
-
 const GroupOptions& OptionsOf(const EntityOptions& options, StudentGroup group) {
   static const GroupOptions* const kNone = new GroupOptions();
   const auto found = options.find(group);

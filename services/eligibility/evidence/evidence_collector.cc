@@ -22,8 +22,6 @@ constexpr LocalCollection kLocalCollections[] = {{ingestion::v1::COLLECTION_LOCA
                                                  {ingestion::v1::COLLECTION_LOCAL_PRIORITY_9, 9},
                                                  {ingestion::v1::COLLECTION_LOCAL_PRIORITY_10, 10}};
 
-constexpr Mask kRed = Bit(static_cast<int>(Color::kRed));
-
 EntityKind KindOf(const education::v1::Entity& entity) {
   switch (entity.type()) {
     case education::v1::ENTITY_TYPE_COUNTY_OFFICE:
@@ -115,6 +113,11 @@ EntityHistory* EvidenceCollector::HistoryOf(const education::v1::Entity& entity)
     // A list without a column for charter schools came first.
     history.kind = EntityKind::kCharterSchool;
     evidence_.entities[*cds].set_type(education::v1::ENTITY_TYPE_CHARTER_SCHOOL);
+  }
+  if (!added && !entity.county_name().empty()) {
+    // The file that came first may have had no column for the county.
+    education::v1::Entity& known = evidence_.entities[*cds];
+    if (known.county_name().empty()) known.set_county_name(entity.county_name());
   }
   return &history;
 }
@@ -240,7 +243,7 @@ void EvidenceCollector::AddReds(const ingestion::v1::LowestPerformance& entry, i
   for (const int indicator : entry.indicators()) {
     Performance& performance = In(evidence, static_cast<education::v1::Indicator>(indicator));
     if (performance.origin == Origin::kResult) continue;
-    performance = {.origin = Origin::kRedList, .colors = kRed, .status_levels = Bit(1)};
+    performance = {.origin = Origin::kRedList, .colors = kRedColor, .status_levels = Bit(1)};
   }
 }
 

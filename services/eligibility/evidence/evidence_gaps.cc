@@ -12,8 +12,6 @@ namespace {
 
 using ingestion::v1::Collection;
 
-constexpr Mask kRed = Bit(static_cast<int>(Color::kRed));
-
 }  // namespace
 
 // What holds for an indicator about which no row says anything.
@@ -36,7 +34,7 @@ Performance EvidenceCollector::Unsaid(const EntityHistory& history, int year, St
                                  : ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS;
   if (coverage_.Covers(reds, year, cds)) {
     return {.origin = Origin::kRedList,
-            .colors = static_cast<Mask>(kAllValues & ~kRed),
+            .colors = static_cast<Mask>(kAllValues & ~kRedColor),
             .status_levels = static_cast<Mask>(kAllValues & ~Bit(1))};
   }
   return {};
@@ -51,7 +49,7 @@ void EvidenceCollector::ShareProgress(EntityYear& entity_year) {
       entity_year.groups.try_emplace(StudentGroup::kEnglishLearners, entity_year.default_evidence);
   Performance& of_learners = learners->second[kProgress];
   if (of_learners.origin == Origin::kResult ||
-      (of_learners.origin == Origin::kRedList && of_learners.colors == kRed)) {
+      (of_learners.origin == Origin::kRedList && of_learners.colors == kRedColor)) {
     of_all = of_learners;
   } else if (of_all.origin == Origin::kRedList && of_learners.origin != Origin::kPublishedColor) {
     of_learners = of_all;

@@ -16,10 +16,8 @@
 namespace sos::eligibility {
 namespace {
 
-constexpr char kDomain[] = "sos.eligibility.v1";
-
 // Determinations in one message of a stream.
-constexpr size_t kBatchSize = 50;
+constexpr size_t kDecidedAtOnce = 50;
 
 }  // namespace
 
@@ -53,7 +51,8 @@ grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context
   return calls_.Run(
       *context, "ListDeterminations", request, response,
       [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf("ListDeterminations", *request, kDomain));
+        SOS_ASSIGN_OR_RETURN(rpc::Page page,
+                             rpc::PageOf("ListDeterminations", *request, errors::kDomain));
         SOS_ASSIGN_OR_RETURN(page.revision, Resolve(page.revision, call));
         const auto list = [&](int64_t skip,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::Determination>> {
@@ -83,8 +82,8 @@ grpc::Status EligibilityService::StreamDeterminations(
         SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, call));
         Decisions decisions = Undecided(*deps_.rulebooks, query, std::move(evidence));
         const auto all = absl::MakeSpan(decisions.entities);
-        for (size_t i = 0; i < all.size(); i += kBatchSize) {
-          const auto batch = all.subspan(i, kBatchSize);
+        for (size_t i = 0; i < all.size(); i += kDecidedAtOnce) {
+          const auto batch = all.subspan(i, kDecidedAtOnce);
           SOS_RETURN_IF_ERROR(eligibility::Decide(*deps_.rulebooks, query, call, decisions, batch));
           v1::StreamDeterminationsResponse message;
           for (Decision& decision : batch) {

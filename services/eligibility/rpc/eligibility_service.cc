@@ -13,8 +13,6 @@
 namespace sos::eligibility {
 namespace {
 
-constexpr char kDomain[] = "sos.eligibility.v1";
-
 // What is decided at once, in entities: some two answers about the whole state, which cost about
 // this many each.
 constexpr int64_t kEntitiesInWork = 25'000;
@@ -58,7 +56,7 @@ absl::StatusOr<rpc::WorkBudget::Share> EligibilityService::TakeOn(const Decision
   if (share) return *std::move(share);
   absl::Status refused = MakeError(absl::StatusCode::kResourceExhausted,
                                    "the server decides on as many entities as it can; retry later",
-                                   kDomain, "OVERLOADED");
+                                   errors::kDomain, "OVERLOADED");
   AddRetryDelay(refused, kWorkDelayMillis);
   return refused;
 }

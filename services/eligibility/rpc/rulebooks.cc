@@ -5,11 +5,7 @@
 #include "services/eligibility/rpc/eligibility_service.h"
 
 namespace sos::eligibility {
-namespace {
-
-constexpr char kDomain[] = "sos.eligibility.v1";
-
-}  // namespace
+namespace {}  // namespace
 
 grpc::Status EligibilityService::GetRulebook(grpc::ServerContext* context,
                                              const v1::GetRulebookRequest* request,
@@ -32,7 +28,7 @@ grpc::Status EligibilityService::ListRulebooks(grpc::ServerContext* context,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
       return deps_.rulebooks->List(skip, limit);
     };
-    return rpc::AnswerPage("ListRulebooks", *request, kDomain, response, list,
+    return rpc::AnswerPage("ListRulebooks", *request, errors::kDomain, response, list,
                            [](auto* r) { return r->add_rulebooks(); });
   });
 }

@@ -6,12 +6,10 @@
 
 #include "common/rpc/paging.h"
 #include "common/status/macros.h"
+#include "services/indicator/errors.h"
 #include "services/indicator/rpc/indicator_service.h"
 
 namespace sos::indicator {
-
-// The domain of this service's errors.
-inline constexpr char kDomain[] = "sos.indicator.v1";
 
 // A request as a part of a cache key: everything but the revision, which stands there resolved.
 template <typename Request>
@@ -24,7 +22,7 @@ std::string KeyOf(Request request) {
 template <typename Request>
 absl::StatusOr<rpc::Page> IndicatorService::PageOf(absl::string_view method, const Request& request,
                                                    const rpc::CallContext& context) {
-  SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf(method, request, kDomain));
+  SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf(method, request, errors::kDomain));
   SOS_ASSIGN_OR_RETURN(page.revision, Resolve(page.revision, context));
   return page;
 }

@@ -30,7 +30,7 @@ grpc::Status IndicatorService::ListRulebooks(grpc::ServerContext* context,
                           int64_t limit) -> absl::StatusOr<std::vector<v1::Rulebook>> {
       return deps_.rulebooks->List(skip, limit);
     };
-    return rpc::AnswerPage("ListRulebooks", *request, kDomain, response, list,
+    return rpc::AnswerPage("ListRulebooks", *request, errors::kDomain, response, list,
                            [](auto* r) { return r->add_rulebooks(); });
   });
 }

@@ -50,12 +50,12 @@ grpc::Status IndicatorService::ListStudents(grpc::ServerContext* context,
         if (!key.cds.IsSchool() && !key.cds.IsLea()) {
           return errors::FieldInvalid("name", request->name(), "a result of a school or an LEA");
         }
-        SOS_RETURN_IF_ERROR(ValidatePurpose(kDomain, request->purpose()));
+        SOS_RETURN_IF_ERROR(ValidatePurpose(errors::kDomain, request->purpose()));
         if (!v1::StudentStanding_IsValid(request->standing())) {
           return errors::FieldInvalid("standing", absl::StrCat(request->standing()),
                                       "a value of StudentStanding");
         }
-        SOS_RETURN_IF_ERROR(deps_.student_access.Admit(*context, call.principal(), kDomain,
+        SOS_RETURN_IF_ERROR(deps_.student_access.Admit(*context, call.principal(), errors::kDomain,
                                                        "ListStudents", request->name(),
                                                        request->purpose()));
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListStudents", *request, call));

@@ -20,7 +20,7 @@ struct Field {
   void (*set)(Share& share, int64_t value);
 };
 
-constexpr Field kFields[] = {
+constexpr Field kShareFields[] = {
     {[](const Share& s) { return s.student; }, [](Share& s, int64_t v) { s.student = v; }},
     {[](const Share& s) { return int64_t{s.school}; },
      [](Share& s, int64_t v) { s.school = static_cast<int32_t>(v); }},
@@ -58,7 +58,7 @@ bool IsSound(const Share& share, int school_count) {
 void EncodeShares(absl::Span<const Share> shares, v1::StreamSharesResponse& message) {
   message.set_share_count(static_cast<int64_t>(shares.size()));
   std::vector<int64_t> values(shares.size());
-  for (const Field& field : kFields) {
+  for (const Field& field : kShareFields) {
     for (size_t i = 0; i < shares.size(); ++i) values[i] = field.get(shares[i]);
     column::PackedNumbers packed = column::PackNumbers(values);
     v1::StreamSharesResponse::ShareColumn& added = *message.add_columns();
@@ -70,8 +70,9 @@ void EncodeShares(absl::Span<const Share> shares, v1::StreamSharesResponse& mess
 
 absl::StatusOr<std::vector<Share>> DecodeShares(const v1::StreamSharesResponse& message,
                                                 int school_count) {
-  if (message.school_count() != school_count || message.columns_size() != std::ssize(kFields) ||
-      message.share_count() < 0 || message.share_count() > column::kMaxRows) {
+  if (message.school_count() != school_count ||
+      message.columns_size() != std::ssize(kShareFields) || message.share_count() < 0 ||
+      message.share_count() > column::kMaxRows) {
     return absl::DataLossError("the shares are those of another directory or program");
   }
   std::vector<Share> shares(message.share_count());
@@ -80,7 +81,7 @@ absl::StatusOr<std::vector<Share>> DecodeShares(const v1::StreamSharesResponse& 
     SOS_ASSIGN_OR_RETURN(const std::vector<int64_t> values,
                          column::UnpackNumbers(column.width(), column.base(), column.packed(),
                                                message.share_count()));
-    for (size_t i = 0; i < shares.size(); ++i) kFields[f].set(shares[i], values[i]);
+    for (size_t i = 0; i < shares.size(); ++i) kShareFields[f].set(shares[i], values[i]);
   }
   for (size_t i = 0; i < shares.size(); ++i) {
     if (!IsSound(shares[i], school_count) || (i > 0 && shares[i].student < shares[i - 1].student)) {

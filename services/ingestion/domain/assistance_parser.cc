@@ -40,8 +40,8 @@ LetterColumn ConsumeLetterColumn(absl::string_view& name) {
 
 // The columns of an LCFF assistance file that say it by their names: `AApriorities`,
 // `AssistanceStatus2019`, `MetMethod1`, `EC52072_2023`.
-struct Columns {
-  explicit Columns(const Header& header)
+struct AssistanceColumns {
+  explicit AssistanceColumns(const Header& header)
       : total(header.Find("totalstudentgroups|total_student_groups")),
         own_status(header.Find("assistance_status|assistancestatus")) {
     for (int i = 0; i < header.size(); ++i) {
@@ -153,7 +153,7 @@ class AssistanceParser : public RowParser {
   }
 
   const Collection collection_;
-  const Columns columns_;
+  const AssistanceColumns columns_;
   const RowHeaderReader header_reader_;
   SeenKeys& seen_;
 };

@@ -23,8 +23,8 @@ constexpr int kMaxLevel = 5;
 constexpr int kMaxBox = 250;
 
 // Where the columns of an indicator download stand; -1 for those a file does not have.
-struct Columns {
-  explicit Columns(const Header& h)
+struct MeasureColumns {
+  explicit MeasureColumns(const Header& h)
       : indicator(h.Find("indicator")),
         alternative(h.Find("dass_flag")),
         school_type(h.Find("type")),
@@ -108,7 +108,7 @@ class MeasureParser : public RowParser {
   void ReadNumbers(RowCells& cells, MeasureRow& row) const {
     row.alternative = cells.Flag(columns_.alternative);
     row.school_type = cells.Name(columns_.school_type);
-    for (const Columns::FlagColumn& flag : columns_.flags) {
+    for (const MeasureColumns::FlagColumn& flag : columns_.flags) {
       if (flag.column >= 0 && cells.Flag(flag.column)) row.flags |= flag.flag;
     }
     if (!cells.Text(columns_.pair_share).empty()) row.flags |= kPairShare;
@@ -193,7 +193,7 @@ class MeasureParser : public RowParser {
     }
   }
 
-  const Columns columns_;
+  const MeasureColumns columns_;
   const RowHeaderReader header_reader_;
   const FileContext& context_;
   SeenKeys& seen_;

@@ -14,7 +14,7 @@
 namespace sos::ingestion {
 namespace {
 
-constexpr int kMaxDistance = 3;
+constexpr int kMaxEditDistance = 3;
 
 }  // namespace
 
@@ -38,12 +38,12 @@ NearMatches::NearMatches(absl::string_view wanted) : wanted_(absl::AsciiStrToLow
 
 void NearMatches::Offer(absl::string_view code, absl::string_view name) {
   const std::string lower = absl::AsciiStrToLower(name);
-  int distance = std::min(EditDistance(wanted_, code, kMaxDistance),
-                          EditDistance(wanted_, lower, kMaxDistance));
-  if (distance > kMaxDistance && !wanted_.empty() && absl::StrContains(lower, wanted_)) {
-    distance = kMaxDistance;
+  int distance = std::min(EditDistance(wanted_, code, kMaxEditDistance),
+                          EditDistance(wanted_, lower, kMaxEditDistance));
+  if (distance > kMaxEditDistance && !wanted_.empty() && absl::StrContains(lower, wanted_)) {
+    distance = kMaxEditDistance;
   }
-  if (distance > kMaxDistance) return;
+  if (distance > kMaxEditDistance) return;
   matches_.push_back({distance, absl::StrCat(code, " ", name)});
   std::stable_sort(matches_.begin(), matches_.end(),
                    [](const Match& a, const Match& b) { return a.distance < b.distance; });

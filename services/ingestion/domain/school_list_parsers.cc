@@ -27,7 +27,8 @@ constexpr int kRatePlaces = 10;  // Those of the statewide rate.
 // The state gives 300 million dollars a year by the Equity Multiplier; three times that is room for
 // later years. No school and no adjustment has more.
 constexpr int64_t kMaxDollars = 1'000'000'000;
-constexpr int64_t kMaxPercent = 100;
+// No part of a sum is more.
+constexpr int64_t kWholePercent = 100;
 
 void CheckSchool(RowCells& cells, int column, const RowHeader& row) {
   if (!cells.bad() && !row.cds.IsSchool()) {
@@ -190,7 +191,7 @@ class ColorParser : public RowParser {
     row.title_i_school_year = title_i_school_year_;
     row.title_i = cells.Answer(title_i_);
     row.graduation_average_listed = graduation_average_ >= 0;
-    row.graduation_average = Millionths(cells, graduation_average_, kMaxPercent);
+    row.graduation_average = Millionths(cells, graduation_average_, kWholePercent);
     CheckSchool(cells, header_reader_.cds_column(), row.header);
     CheckFresh(cells, header_reader_.cds_column(), seen_,
                absl::StrCat("color:", row.header.dashboard_year, ":", row.header.cds.text(), ":",

@@ -17,7 +17,7 @@
 namespace sos::ingestion {
 namespace {
 
-constexpr char kDelimiter = '^';
+constexpr char kRecordDelimiter = '^';
 constexpr size_t kRecordTypeBytes = 4;
 
 // One part of a file and what was found in it.
@@ -36,7 +36,8 @@ struct Part {
 const RecordLayout* OnlyLayout(const ReadRequest& request) {
   const absl::string_view bytes = request.bytes;
   if (request.record_layouts == nullptr || bytes.size() <= kRecordTypeBytes ||
-      table::SniffDelimiter(bytes) != kDelimiter || bytes[kRecordTypeBytes] != kDelimiter) {
+      table::SniffDelimiter(bytes) != kRecordDelimiter ||
+      bytes[kRecordTypeBytes] != kRecordDelimiter) {
     return nullptr;
   }
   const RecordLayout* only = nullptr;
@@ -68,7 +69,7 @@ void Read(const ReadRequest& whole, const RecordLayout& layout, Part& part) {
   ReadRequest request = whole;
   request.bytes = part.text;
   request.part_of = &layout;
-  request.delimiter = kDelimiter;
+  request.delimiter = kRecordDelimiter;
   request.record_keys = &part.keys;
   part.line_count = std::count(part.text.begin(), part.text.end(), '\n');
   part.outcome = ReadFile(request, part.rows);

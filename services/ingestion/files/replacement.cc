@@ -28,7 +28,7 @@ using Partitions = std::map<PartitionKey, v1::Partition>;
 constexpr size_t kLeasAtOnce = 500;
 
 // LEAs in the message of a rejection: those with the most vanished rows.
-constexpr size_t kMaxNamedLeas = 5;
+constexpr size_t kMaxShrinkingNamed = 5;
 
 // Calls `visit` with what is stored of the partitions of a file.
 absl::Status VisitStored(
@@ -126,7 +126,7 @@ void CheckShrinking(const PartitionBuilder& rows, Effect& effect) {
   if (shrinking.empty()) return;
   std::stable_sort(shrinking.begin(), shrinking.end(), LosesMore);
   std::vector<std::string> named;
-  for (size_t i = 0; i < shrinking.size() && i < kMaxNamedLeas; ++i) {
+  for (size_t i = 0; i < shrinking.size() && i < kMaxShrinkingNamed; ++i) {
     named.push_back(Describe(shrinking[i], rows));
   }
   effect.rejection = Rejection::kShrinks;

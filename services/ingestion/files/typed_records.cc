@@ -24,7 +24,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-constexpr char kDelimiter[] = "^";
+constexpr char kCellDelimiter[] = "^";
 
 // Which message is a record of which collection.
 struct TypedCollection {
@@ -142,7 +142,7 @@ absl::StatusOr<std::string> LineOf(const v1::StudentRecord& record, v1::Collecti
   if (!FitsIntoLine(record.lea_code())) {
     return errors::FieldInvalid("records.lea_code", "", "digits");
   }
-  return absl::StrCat(absl::StrJoin(cells, kDelimiter), "\n");
+  return absl::StrCat(absl::StrJoin(cells, kCellDelimiter), "\n");
 }
 
 }  // namespace sos::ingestion

@@ -73,8 +73,9 @@ grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
                                             v1::ListEntitiesResponse* response) {
   return calls_.Run(
       *context, "ListEntities", request, response, [&](const rpc::CallContext&) -> absl::Status {
-        SOS_RETURN_IF_ERROR(rpc::CheckSearch(kDomain, "query", request->query()));
-        SOS_RETURN_IF_ERROR(rpc::CheckSearch(kDomain, "county_name", request->county_name()));
+        SOS_RETURN_IF_ERROR(rpc::CheckSearch(errors::kDomain, "query", request->query()));
+        SOS_RETURN_IF_ERROR(
+            rpc::CheckSearch(errors::kDomain, "county_name", request->county_name()));
         if (!request->lea().empty()) {
           SOS_RETURN_IF_ERROR(ParseEntityName("lea", request->lea()).status());
         }

@@ -16,6 +16,7 @@
 #include "common/rpc/request_stream.h"
 #include "common/status/macros.h"
 #include "services/ingestion/domain/student/record_layout.h"
+#include "services/ingestion/errors.h"
 #include "services/ingestion/files/read_cost.h"
 #include "services/ingestion/rpc/revision_feed.h"
 #include "services/ingestion/store/store.h"
@@ -132,12 +133,10 @@ class IngestionService final
   // The page that a list request asks for, of the revision that it means.
   template <typename Request>
   absl::StatusOr<rpc::Page> PageOf(absl::string_view method, const Request& request) {
-    SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf(method, request, kDomain));
+    SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf(method, request, errors::kDomain));
     SOS_ASSIGN_OR_RETURN(page.revision, store_->Resolve(page.revision));
     return page;
   }
-
-  static constexpr char kDomain[] = "sos.ingestion.v1";
 
   Store* const store_;
   const RecordLayouts* const layouts_;

@@ -5,6 +5,7 @@
 #include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
+#include "services/ingestion/errors.h"
 #include "services/ingestion/rpc/ingestion_service.h"
 
 namespace sos::ingestion {
@@ -50,9 +51,10 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* IngestionService::WatchRevisions(
   grpc::ByteBuffer bytes = *request;
   if (!bytes.Valid() ||
       !grpc::SerializationTraits<v1::WatchRevisionsRequest>::Deserialize(&bytes, &asked).ok()) {
-    return new RefusedStream(calls_.RunUncounted(
-        *context, "WatchRevisions", nullptr,
-        [](const rpc::CallContext&) { return RequestMalformedError(kDomain, "WatchRevisions"); }));
+    return new RefusedStream(
+        calls_.RunUncounted(*context, "WatchRevisions", nullptr, [](const rpc::CallContext&) {
+          return RequestMalformedError(errors::kDomain, "WatchRevisions");
+        }));
   }
   grpc::Status refused;
   auto call = calls_.Hold(*context, "WatchRevisions", asked, refused);

@@ -136,10 +136,10 @@ grpc::Status IngestionService::ListQuarantinedStudents(
       *context, "ListQuarantinedStudents", request, response,
       [&](const rpc::CallContext& call) -> absl::Status {
         if (request->parent().empty()) return errors::FieldRequired("parent");
-        SOS_RETURN_IF_ERROR(ValidatePurpose(kDomain, request->purpose()));
+        SOS_RETURN_IF_ERROR(ValidatePurpose(errors::kDomain, request->purpose()));
         // Only names of submissions get into the audit log.
         SOS_ASSIGN_OR_RETURN(const v1::Submission submission, GetOwn(request->parent(), call));
-        SOS_RETURN_IF_ERROR(student_access_.Admit(*context, call.principal(), kDomain,
+        SOS_RETURN_IF_ERROR(student_access_.Admit(*context, call.principal(), errors::kDomain,
                                                   "ListQuarantinedStudents", submission.name(),
                                                   request->purpose()));
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListQuarantinedStudents", *request));

@@ -70,7 +70,7 @@ absl::Status IngestionService::MayWrite(const auth::Principal& principal,
   }
   return principal.Covers(partition.lea)
              ? absl::OkStatus()
-             : OutsideScopeError(kDomain, "lea_cds", partition.lea.text());
+             : OutsideScopeError(errors::kDomain, "lea_cds", partition.lea.text());
 }
 
 absl::Status IngestionService::Commit(const v1::CommitSubmissionRequest& request,

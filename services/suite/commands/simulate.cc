@@ -24,7 +24,7 @@ using eligibility::v1::SimulatePolicyRequest;
 using eligibility::v1::SimulationSummary;
 using eligibility::v1::Transition;
 
-struct Answer {
+struct Simulated {
   std::vector<SimulationSummary> summaries;
   std::vector<Transition> transitions;
 };
@@ -51,7 +51,7 @@ absl::Status AddRulebook(const std::string& path, SimulatePolicyRequest& request
   return Parse(path, text.str(), request.add_rulebooks());
 }
 
-absl::StatusOr<Answer> Ask(Session& session, const SimulateOptions& options) {
+absl::StatusOr<Simulated> AskSimulation(Session& session, const SimulateOptions& options) {
   SimulatePolicyRequest request;
   SOS_ASSIGN_OR_RETURN(const auto program, ParseProgramOption(options.program));
   request.set_program(program);
@@ -67,7 +67,7 @@ absl::StatusOr<Answer> Ask(Session& session, const SimulateOptions& options) {
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   SetRevision(RevisionIn(snapshot), request);
-  Answer answer;
+  Simulated answer;
   grpc::ClientContext context;
   const auto reader = session.stubs().eligibility->SimulatePolicy(&context, request);
   eligibility::v1::SimulatePolicyResponse response;
@@ -171,7 +171,7 @@ Listing TransitionListing(const std::vector<Transition>& transitions) {
 int RunSimulate(const GlobalOptions& global, const SimulateOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
-  const auto answer = Ask(**session, options);
+  const auto answer = AskSimulation(**session, options);
   if (!answer.ok()) return Fail(answer.status());
   std::string text;
   if (global.format == Format::kJson) {

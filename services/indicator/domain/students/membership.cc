@@ -6,13 +6,10 @@
 #include <optional>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+
 namespace sos::indicator::records {
 namespace {
-
-template <typename Range, typename Value>
-bool Contains(const Range& range, const Value& value) {
-  return std::find(range.begin(), range.end(), value) != range.end();
-}
 
 template <typename Applies>
 GroupSet Matching(const std::vector<GroupRule>& rules, Applies applies) {
@@ -68,13 +65,15 @@ std::optional<StudentGroup> RaceOf(bool hispanic, absl::Span<const int> race_cod
 }
 
 GroupSet Membership::OfProgram(int program_code) const {
-  return Matching(
-      rules_, [&](const GroupRule& rule) { return Contains(rule.program_codes, program_code); });
+  return Matching(rules_, [&](const GroupRule& rule) {
+    return absl::c_linear_search(rule.program_codes, program_code);
+  });
 }
 
 GroupSet Membership::OfParentEducation(int level) const {
-  return Matching(rules_,
-                  [&](const GroupRule& rule) { return Contains(rule.parent_education, level); });
+  return Matching(rules_, [&](const GroupRule& rule) {
+    return absl::c_linear_search(rule.parent_education, level);
+  });
 }
 
 GroupSet Membership::OfLanguageStatus(absl::string_view status,
@@ -82,7 +81,7 @@ GroupSet Membership::OfLanguageStatus(absl::string_view status,
                                       std::chrono::year_month_day until) const {
   return Matching(rules_, [&](const GroupRule& rule) {
     const std::chrono::years years(rule.minimum_language_years);
-    return Contains(rule.language_statuses, status) &&
+    return absl::c_linear_search(rule.language_statuses, status) &&
            (years.count() == 0 || (since && *since + years <= until));
   });
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "absl/algorithm/container.h"
+
 namespace sos::indicator::records {
 namespace {
 
@@ -13,11 +15,6 @@ using std::chrono::sys_days;
 constexpr Grade kEarlyGrade = 11;
 constexpr Grade kLastGrade = 12;
 
-template <typename Values, typename Value>
-bool Contains(const Values& values, const Value& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
-
 sys_days YearBegin(int year) { return std::chrono::year(year - 1) / std::chrono::July / 1; }
 sys_days YearEnd(int year) { return std::chrono::year(year) / std::chrono::June / 30; }
 sys_days SummerEnd(int year, const OneYearRules& rules) {
@@ -26,8 +23,8 @@ sys_days SummerEnd(int year, const OneYearRules& rules) {
 
 bool IsGraduation(const AlternativeEnrollment& last, int year, const OneYearRules& rules) {
   return last.exit && *last.exit <= SummerEnd(year, rules) &&
-         Contains(rules.graduation_exit_reasons, last.exit_reason) &&
-         Contains(rules.completion_statuses, last.completion_status);
+         absl::c_linear_search(rules.graduation_exit_reasons, last.exit_reason) &&
+         absl::c_linear_search(rules.completion_statuses, last.completion_status);
 }
 
 // The least time a graduate must have been enrolled; summer graduates need none.
@@ -35,7 +32,7 @@ int MinimumDays(const AlternativeEnrollment& last, bool foster, int year,
                 const OneYearRules& rules) {
   if (*last.exit > YearEnd(year)) return 0;
   const bool early = foster || last.grade == kEarlyGrade || last.grade == kNoGrade ||
-                     Contains(rules.early_statuses, last.status);
+                     absl::c_linear_search(rules.early_statuses, last.status);
   return early ? rules.early_minimum_days : rules.minimum_days;
 }
 
@@ -68,7 +65,7 @@ Standing OneYearStanding(absl::Span<const AlternativeEnrollment> enrollments, bo
                                                               : Standing::kTooFewDays;
   }
   if (last.grade != kLastGrade) return Standing::kGradeOutside;
-  if (Contains(rules.removing_exit_reasons, last.exit_reason)) {
+  if (absl::c_linear_search(rules.removing_exit_reasons, last.exit_reason)) {
     return Standing::kRemovedFromCohort;
   }
   return enrolled >= rules.minimum_days ? Standing::kDenominator : Standing::kTooFewDays;

@@ -19,7 +19,7 @@ namespace sos::ingestion {
 namespace {
 
 constexpr int kRecordTypePosition = 0;
-constexpr size_t kDistrictDigits = 7;
+constexpr size_t kLeaDigits = 7;
 // The number of a blank cell: 0, or -1 where 0 is a value (dates).
 constexpr int64_t kNoNumber = 0;
 constexpr int64_t kNoDate = -1;
@@ -157,7 +157,7 @@ class StudentRecordParser : public RowParser {
   void ReadLea(RowCells& cells, StudentRecordRow& row) {
     const absl::string_view text = cells.Text(layout_.lea_position);
     if (text != last_lea_text_ || text.empty()) {
-      const std::optional<CdsCode> lea = text.size() == kDistrictDigits
+      const std::optional<CdsCode> lea = text.size() == kLeaDigits
                                              ? CdsCode::Parse(absl::StrCat(text, "0000000"))
                                              : CdsCode::Parse(text);
       if (!lea || lea->IsState() || lea->IsCounty() || !lea->HasCaliforniaCounty()) {

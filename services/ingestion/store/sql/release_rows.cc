@@ -20,7 +20,7 @@ Digest DigestOfRow(int64_t id, absl::string_view name, int64_t revision, absl::s
 }
 
 // The row at hand of kSelect.
-absl::StatusOr<v1::Release> ReadRow(const Statement& query) {
+absl::StatusOr<v1::Release> ReadRelease(const Statement& query) {
   const std::string name(query.Bytes(1));
   SOS_ASSIGN_OR_RETURN(v1::Release release, StoredMessage<v1::Release>(name, query.Bytes(3)));
   if (DigestOfRow(query.Int(0), name, query.Int(2), query.Bytes(3)) != query.Bytes(4) ||
@@ -42,7 +42,7 @@ absl::StatusOr<std::optional<v1::Release>> FindRelease(Connection& connection,
     SOS_RETURN_IF_ERROR(ListReleaseRows(connection, 0, 1).status());
     return std::nullopt;
   }
-  SOS_ASSIGN_OR_RETURN(v1::Release release, ReadRow(*query));
+  SOS_ASSIGN_OR_RETURN(v1::Release release, ReadRelease(*query));
   return std::optional<v1::Release>(std::move(release));
 }
 
@@ -65,7 +65,7 @@ absl::StatusOr<std::vector<v1::Release>> ListReleaseRows(Connection& connection,
   while (true) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
     if (!more) return page;
-    SOS_ASSIGN_OR_RETURN(v1::Release release, ReadRow(*query));
+    SOS_ASSIGN_OR_RETURN(v1::Release release, ReadRelease(*query));
     page.push_back(std::move(release));
   }
 }

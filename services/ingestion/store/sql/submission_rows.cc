@@ -42,7 +42,7 @@ Digest DigestOfRow(const SubmissionRow& row, absl::string_view body) {
 }
 
 // The row at hand of a query for kColumns.
-absl::StatusOr<SubmissionRow> ReadRow(const Statement& query) {
+absl::StatusOr<SubmissionRow> ReadSubmission(const Statement& query) {
   SubmissionRow row{.id = query.Int(0),
                     .request = std::string(query.Bytes(2)),
                     .creator = std::string(query.Bytes(6)),
@@ -137,7 +137,7 @@ absl::StatusOr<SubmissionRow> LoadSubmission(Connection& connection, absl::strin
                                                        " FROM submissions WHERE id = ?", lock)));
   SOS_ASSIGN_OR_RETURN(const bool found, query->Bind(id).Step());
   if (!found) return Missing(connection, id, name);
-  return ReadRow(*query);
+  return ReadSubmission(*query);
 }
 
 absl::StatusOr<std::optional<SubmissionRow>> FindRequest(Connection& connection,
@@ -147,7 +147,7 @@ absl::StatusOr<std::optional<SubmissionRow>> FindRequest(Connection& connection,
                                                        " FROM submissions WHERE request_id = ?")));
   SOS_ASSIGN_OR_RETURN(const bool found, query->BindText(request_id).Step());
   if (!found) return std::nullopt;
-  SOS_ASSIGN_OR_RETURN(SubmissionRow row, ReadRow(*query));
+  SOS_ASSIGN_OR_RETURN(SubmissionRow row, ReadSubmission(*query));
   return std::optional<SubmissionRow>(std::move(row));
 }
 
@@ -164,7 +164,7 @@ absl::StatusOr<std::vector<SubmissionRow>> ListSubmissionRows(Connection& connec
   while (true) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
     if (!more) break;
-    SOS_ASSIGN_OR_RETURN(SubmissionRow row, ReadRow(*query));
+    SOS_ASSIGN_OR_RETURN(SubmissionRow row, ReadSubmission(*query));
     rows.push_back(std::move(row));
   }
   const bool last_page = static_cast<int64_t>(rows.size()) < limit + before;
