@@ -13,6 +13,7 @@ loopback interface, loads the synthetic county, and checks that
 Clients are generated here from the contract, as a partner would.
 """
 
+import collections
 import json
 import os
 import pathlib
@@ -175,6 +176,25 @@ def upstream_calls(cluster):
     names = ("ingestion", "indicator", "eligibility")
     # ListRulebooks is the half-minutely look at the rules in force, asked whether or not a report is.
     return {n: [c for c in cluster.processes[n].calls() if not c.endswith(("ListRulebooks", "WatchRevisions"))] for n in names}
+
+
+def check_years_are_read_once(cluster):
+    """A history asks each of the other services once for all its years; other programs find them."""
+    def calls_of(*arguments):
+        before = upstream_calls(cluster)
+        sos(*arguments, "--server", cluster.server)
+        after = upstream_calls(cluster)
+        # gRPC ends a stream at its reader before the server writes the line about it.
+        new = {name: collections.Counter(c.split("/")[-1] for c in after[name][len(before[name]):]) for name in after}
+        print(f"calls of sos {' '.join(map(str, arguments))}:", {name: dict(counter) for name, counter in new.items()})
+        return new
+    history = calls_of("history", "--program", "lcff", "--county", "Synthetic")
+    expect(history["indicator"]["StreamResults"] == 1, f"results were read {history['indicator']['StreamResults']} times")
+    again = calls_of("history", "--program", "lcff", "--county", "Synthetic", "--basis", "published-letters")
+    expect(again["indicator"]["StreamResults"] == 0, "a second history read results again")
+    calls_of("history", "--program", "charter", "--county", "Synthetic")
+    later = calls_of("eligibility", "--program", "essa", "--county", "Synthetic", "--year", YEAR)
+    expect(later["indicator"]["StreamResults"] <= 1, "a year of another program was read more than once")
 
 
 def check_cache(cluster, client):
@@ -345,6 +365,7 @@ def main():
             check_no_core_files(cluster)
             client = Client(cluster)
             answers = check_same_bytes(cluster, files, folder)
+            check_years_are_read_once(cluster)
             report = check_cache(cluster, client)
             check_redis_faults(cluster, client, report)
             check_server_faults(cluster, answers)

@@ -109,6 +109,27 @@ TEST(EvidenceCollectorTest, DoesNotMakeAnLeaOfTheYearOutOfARating) {
   EXPECT_THAT(collector.Finish().entities_of_year, testing::IsEmpty());
 }
 
+TEST(EvidenceCollectorTest, TakesTheCountyFromWhicheverFileNamesIt) {
+  const EvidenceQuery query = QueryOf(Program::kLcff);
+  EvidenceCollector collector(query, SnapshotOf({}));
+  const auto add = [&collector](int year, const char* county) {
+    ingestion::v1::Partition partition;
+    partition.set_dashboard_year(year);
+    partition.set_collection(ingestion::v1::COLLECTION_LCFF_ASSISTANCE);
+    auto& entity = *partition.mutable_assistance()->add_records()->mutable_entity();
+    entity = EntityOf("entities/01316090000000", education::v1::ENTITY_TYPE_DISTRICT);
+    entity.set_county_name(county);
+    collector.AddPartition(partition);
+  };
+  add(2022, "");
+  add(2023, "Alameda");
+  add(2023, "");
+
+  const Evidence evidence = collector.Finish();
+
+  EXPECT_EQ(evidence.entities.begin()->second.county_name(), "Alameda");
+}
+
 TEST(EvidenceCollectorTest, KnowsLastYearsLettersOfACharterSchoolOnlyWhereTheyArePrinted) {
   for (const bool listed : {false, true}) {
     const EvidenceQuery query = QueryOf(Program::kCharter);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <utility>
+#include <vector>
 
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
@@ -23,7 +24,11 @@ grpc::Status EligibilityService::StreamHistories(
                                       "a program such as PROGRAM_LCFF");
         }
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
-        HistoryBuilder builder(program);
+        const LetterBasis basis = request->letter_basis() == v1::LETTER_BASIS_PUBLISHED
+                                      ? LetterBasis::kPublished
+                                      : LetterBasis::kResults;
+        std::vector<DecisionQuery> queries;
+        std::vector<EvidenceQuery> evidence_queries;
         for (const auto& [name, rulebook] : deps_.rulebooks->entries()) {
           if (rulebook.rules.program != program) continue;
           v1::DeterminationFilter filter;
@@ -32,11 +37,15 @@ grpc::Status EligibilityService::StreamHistories(
           filter.set_county_code(request->county_code());
           *filter.mutable_entities() = request->entities();
           SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
-          SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
+          evidence_queries.push_back(query.evidence);
+          queries.push_back(std::move(query));
+        }
+        if (queries.empty()) return absl::OkStatus();
+        SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(queries.front()));
+        SOS_RETURN_IF_ERROR(deps_.evidence->Prepare(evidence_queries, call));
+        HistoryBuilder builder(program);
+        for (DecisionQuery& query : queries) {
           SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
-          const LetterBasis basis = request->letter_basis() == v1::LETTER_BASIS_PUBLISHED
-                                        ? LetterBasis::kPublished
-                                        : LetterBasis::kResults;
           query.basis = LetterBasis::kPublished;
           SOS_ASSIGN_OR_RETURN(const Decisions published,
                                DecideAll(*deps_.rulebooks, query, evidence, call));

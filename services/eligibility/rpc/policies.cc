@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "common/revision/revision.h"
@@ -25,15 +26,26 @@ grpc::Status EligibilityService::SimulatePolicy(
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(const RulebookLibrary others,
                              deps_.rulebooks->With(request->rulebooks()));
+        std::vector<DecisionQuery> queries;
+        std::vector<DecisionQuery> other_queries;
+        std::vector<EvidenceQuery> evidence_queries;
         for (const int year : request->dashboard_years()) {
           v1::DeterminationFilter filter;
           filter.set_program(request->program());
           filter.set_dashboard_year(year);
           filter.set_county_code(request->county_code());
-          SOS_ASSIGN_OR_RETURN(const DecisionQuery query,
-                               ToQuery(filter, *deps_.rulebooks, revision));
-          SOS_ASSIGN_OR_RETURN(const DecisionQuery other_query, ToQuery(filter, others, revision));
-          SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
+          SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
+          SOS_ASSIGN_OR_RETURN(DecisionQuery other_query, ToQuery(filter, others, revision));
+          evidence_queries.push_back(query.evidence);
+          evidence_queries.push_back(other_query.evidence);
+          queries.push_back(std::move(query));
+          other_queries.push_back(std::move(other_query));
+        }
+        SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(queries.front()));
+        SOS_RETURN_IF_ERROR(deps_.evidence->Prepare(evidence_queries, call));
+        for (size_t i = 0; i < queries.size(); ++i) {
+          const DecisionQuery& query = queries[i];
+          const DecisionQuery& other_query = other_queries[i];
           SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
           SOS_ASSIGN_OR_RETURN(const auto other_evidence,
                                LoadUnder(other_query.evidence, *request, call));

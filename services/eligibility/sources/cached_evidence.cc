@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/status/macros.h"
 
@@ -39,6 +40,18 @@ void CachedEvidenceSource::Keep(const std::string& key,
     group_count_ -= kept_.back().group_count;
     kept_.pop_back();
   }
+}
+
+absl::Status CachedEvidenceSource::Prepare(absl::Span<const EvidenceQuery> queries,
+                                           const rpc::CallContext& context) {
+  std::vector<EvidenceQuery> missing;
+  {
+    const absl::MutexLock lock(&mutex_);
+    for (const EvidenceQuery& query : queries) {
+      if (!query.entities.empty() || Find(query.CacheKey()) == nullptr) missing.push_back(query);
+    }
+  }
+  return source_->Prepare(missing, context);
 }
 
 absl::StatusOr<std::shared_ptr<const Evidence>> CachedEvidenceSource::Load(

@@ -16,9 +16,8 @@
 namespace sos::eligibility {
 
 // Keeps the evidence that was loaded last, so that questions about the same year and revision are
-// answered without asking the other services again. What several ask for at once is loaded once.
-// Evidence of one entity, and such as rests on
-// what one request brought along, is not kept.
+// answered without collecting it again. What several ask for at once is loaded once. Evidence of
+// single entities, and such as rests on what one request brought along, is not kept.
 class CachedEvidenceSource : public EvidenceSource {
  public:
   // What is kept at most, in groups with their performance of one year; about 200 bytes each. A
@@ -30,6 +29,9 @@ class CachedEvidenceSource : public EvidenceSource {
 
   absl::StatusOr<std::shared_ptr<const Evidence>> Load(const EvidenceQuery& query,
                                                        const rpc::CallContext& context) override;
+
+  absl::Status Prepare(absl::Span<const EvidenceQuery> queries,
+                       const rpc::CallContext& context) override;
 
  private:
   struct Kept {
