@@ -2,10 +2,10 @@
 #ifndef SOS_COMMON_AUTH_ACCESS_TABLE_H_
 #define SOS_COMMON_AUTH_ACCESS_TABLE_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "common/auth/principal.h"
 
 namespace sos::auth {
@@ -20,26 +20,25 @@ enum class Reach {
   kOwn,
 };
 
-// Who may call one method.
+// Who may call one method: the option `sos.access.v1.access` that the contract gives it.
 struct AccessRule {
   // `sos.indicator.v1.IndicatorService/GetResult`.
-  absl::string_view method;
+  std::string method;
   std::vector<Role> roles;
   Reach reach = Reach::kEverything;
   // What the request is about: fields of it, such as `name` or `filter.leas`, that hold names of
   // entities (`entities/{cds}/...`), 14-digit codes or two-digit codes of counties. Of kNamed, and
   // of methods whose answers hold what some callers may not see.
-  std::vector<absl::string_view> scope_fields;
+  std::vector<std::string> scope_fields;
   // Calls are written down in the audit log before they begin and when they end.
   bool audited = false;
 
   bool Admits(Role role) const;
 };
 
-// The one table of who may call what. A method without a row admits nobody.
-absl::Span<const AccessRule> AccessTable();
-
-// The row of a method; null if there is none.
+// The rule of a method of a service whose contract is linked into the program, such as
+// `sos.indicator.v1.IndicatorService/GetResult`. Null where the contract has no such method, or no
+// rule for it: it admits nobody. Valid forever. Thread-safe.
 const AccessRule* FindAccessRule(absl::string_view method);
 
 }  // namespace sos::auth

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Every method of the contract has a row in the access table, and every row a method; what a scope
-// is read from is there. And a matrix of who may do what, method by method, in view.
+// Every method of the contract says who may call it; what a scope is read from is there. And a
+// matrix of who may do what, method by method, in view and in the documentation.
 
-#include <set>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/auth/access_control.h"
 #include "common/auth/access_table.h"
@@ -15,6 +18,7 @@
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "sos/access/v1/access.pb.h"
 
 namespace sos::auth {
 namespace {
@@ -33,37 +37,56 @@ const FieldDescriptor* FieldAt(const Descriptor* message, absl::string_view path
   return field;
 }
 
-TEST(AccessTableTest, HasARowForEveryMethodAndNoOther) {
-  std::set<std::string> of_contract;
-  for (const auto& [name, method] : test_util::ContractMethods()) of_contract.insert(name);
-  std::set<std::string> of_table;
-  for (const AccessRule& rule : AccessTable()) {
-    EXPECT_TRUE(of_table.insert(std::string(rule.method)).second) << rule.method << " twice";
+// The rules of all methods.
+std::vector<AccessRule> AllRules() {
+  std::vector<AccessRule> rules;
+  for (const auto& [name, method] : test_util::ContractMethods()) {
+    if (const AccessRule* const rule = FindAccessRule(name); rule != nullptr) {
+      rules.push_back(*rule);
+    }
   }
+  return rules;
+}
 
-  EXPECT_EQ(of_table, of_contract);
-  EXPECT_GT(of_contract.size(), 40);
+TEST(AccessTableTest, EveryMethodSaysWhoMayCallIt) {
+  for (const auto& [name, method] : test_util::ContractMethods()) {
+    const AccessRule* const rule = FindAccessRule(name);
+    ASSERT_NE(rule, nullptr) << name << " has no option sos.access.v1.access: nobody may call it";
+    EXPECT_FALSE(rule->roles.empty()) << name;
+    // A role that the program does not know would be left out of the rule.
+    const auto& option = method->options().GetExtension(access::v1::access);
+    EXPECT_EQ(rule->roles.size(), static_cast<size_t>(option.roles_size())) << name;
+  }
+  EXPECT_GT(AllRules().size(), 40);
+}
+
+TEST(AccessTableTest, AdmitsNobodyToWhatTheContractDoesNotHave) {
+  for (const char* const name :
+       {"", "/", "sos.indicator.v1.IndicatorService/", "sos.indicator.v1.IndicatorService/Get",
+        "grpc.health.v1.Health/Check", "sos.indicator.v1.IndicatorService.GetResult"}) {
+    EXPECT_EQ(FindAccessRule(name), nullptr) << name;
+  }
 }
 
 TEST(AccessTableTest, ReadsScopesFromFieldsThatAreThere) {
   const auto methods = test_util::ContractMethods();
-  for (const AccessRule& rule : AccessTable()) {
-    const Descriptor* const request = methods.at(std::string(rule.method))->input_type();
+  for (const AccessRule& rule : AllRules()) {
+    const Descriptor* const request = methods.at(rule.method)->input_type();
     EXPECT_FALSE(rule.reach == Reach::kNamed && rule.scope_fields.empty()) << rule.method;
-    for (const absl::string_view path : rule.scope_fields) {
+    for (const std::string& path : rule.scope_fields) {
       const FieldDescriptor* const field = FieldAt(request, path);
       ASSERT_NE(field, nullptr) << rule.method << " " << path;
       EXPECT_EQ(field->type(), FieldDescriptor::TYPE_STRING) << rule.method << " " << path;
     }
     if (rule.reach == Reach::kNamed) {
-      EXPECT_FALSE(methods.at(std::string(rule.method))->client_streaming())
+      EXPECT_FALSE(methods.at(rule.method)->client_streaming())
           << rule.method << ": a stream of requests is not looked into";
     }
   }
 }
 
 TEST(AccessTableTest, WritesDownEveryMethodThatChangesSomething) {
-  for (const AccessRule& rule : AccessTable()) {
+  for (const AccessRule& rule : AllRules()) {
     const std::string name(rule.method.substr(rule.method.rfind('/') + 1));
     const bool changes = absl::StartsWith(name, "Create") || absl::StartsWith(name, "Upload") ||
                          absl::StartsWith(name, "Commit") || absl::StartsWith(name, "Delete") ||
@@ -74,7 +97,7 @@ TEST(AccessTableTest, WritesDownEveryMethodThatChangesSomething) {
 }
 
 TEST(AccessTableTest, GivesCountsOfSmallGroupsToNobodyWithoutAScope) {
-  for (const AccessRule& rule : AccessTable()) {
+  for (const AccessRule& rule : AllRules()) {
     EXPECT_FALSE(rule.reach == Reach::kNamed && rule.Admits(Role::kPublic)) << rule.method;
   }
   EXPECT_FALSE(
@@ -118,7 +141,40 @@ TEST(AccessTableTest, SaysWhoMayDoWhat) {
           "UploadSubmission LCS", "WatchRevisions LCSOV",
           // Reporting.
           "GetCountyReport PLCSOV", "GetPlacement PLCSOV", "GetReport PLCSOV",
-          "RenderDocument PLCSOV"));
+          "RenderDocument PLCSOV", "StreamStateFile PLCSOV"));
+}
+
+// The table in the documentation. Regenerate it with
+// `SOS_WRITE_DOCUMENTATION=1 build/tests/access_test --gtest_filter=*Documentation*`.
+TEST(AccessTableTest, IsWrittenInTheDocumentationAsTheContractHasIt) {
+  std::string table =
+      "# Who may call what\n\nWritten from the option `sos.access.v1.access` of each method by "
+      "`access_test`; do not edit.\nAn LEA or county gets *what it names* within its scope, "
+      "*its own* submissions, or, like\neverybody, *everything* (counts of small groups "
+      "withheld).\n\n"
+      "| method | public | LEA | county | state | operator | service | an LEA or county gets | "
+      "scope is read from | audited |\n|---|---|---|---|---|---|---|---|---|---|\n";
+  for (const auto& [name, method] : test_util::ContractMethods()) {
+    const AccessRule* const rule = FindAccessRule(name);
+    absl::StrAppend(&table, "| ", method->service()->name(), ".", method->name(), " |");
+    for (const Role role : {Role::kPublic, Role::kLea, Role::kCounty, Role::kState, Role::kOperator,
+                            Role::kService}) {
+      absl::StrAppend(&table, rule->Admits(role) ? " yes |" : " |");
+    }
+    const bool scoped = rule->Admits(Role::kLea) || rule->Admits(Role::kCounty);
+    absl::StrAppend(&table,
+                    !scoped                        ? " |"
+                    : rule->reach == Reach::kNamed ? " what it names |"
+                    : rule->reach == Reach::kOwn   ? " its own |"
+                                                   : " everything |",
+                    " ", absl::StrJoin(rule->scope_fields, ", "), " |",
+                    rule->audited ? " yes |\n" : " |\n");
+  }
+  const std::string path = SOS_SOURCE_DIR "/proto/ACCESS.md";
+  if (std::getenv("SOS_WRITE_DOCUMENTATION") != nullptr) std::ofstream(path) << table;
+  std::ifstream file(path);
+  const std::string written((std::istreambuf_iterator<char>(file)), {});
+  EXPECT_EQ(written, table) << "proto/ACCESS.md is out of date; see the comment above";
 }
 
 class ReachTest : public ::testing::Test {

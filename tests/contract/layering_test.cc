@@ -136,7 +136,8 @@ TEST(LayeringTest, LetsEachRoomOfAServiceSeeTheRoomsBelowIt) {
        {{"errors", {}},
         {"render", {}},
         {"sources", {"errors"}},
-        {"documents", {"errors", "sources"}},
+        {"state_layouts", {}},
+        {"documents", {"errors", "render", "sources", "state_layouts"}},
         {"rpc", {"documents", "errors", "render", "sources"}}}}};
   for (const auto& [service, rooms] : services) {
     const std::string root = absl::StrCat("services/", service, "/");
