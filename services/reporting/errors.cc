@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/error.h"
@@ -25,6 +26,16 @@ absl::Status ReportNotFound(absl::string_view report) {
   return MakeError(absl::StatusCode::kNotFound,
                    absl::StrCat("no ", report, ": nothing is known of that year"), kDomain,
                    "REPORT_NOT_FOUND", {{"report", std::string(report)}});
+}
+
+absl::Status StateLayoutNotFound(absl::string_view program, int dashboard_year) {
+  return MakeError(
+      absl::StatusCode::kNotFound,
+      absl::StrCat("The columns in which the state publishes ",
+                   absl::StripPrefix(program, "PROGRAM_"), " of ", dashboard_year,
+                   " are not known. Ask for the determinations without a layout."),
+      kDomain, "STATE_LAYOUT_NOT_FOUND",
+      {{"program", std::string(program)}, {"dashboard_year", absl::StrCat(dashboard_year)}});
 }
 
 absl::Status RevisionNotFound(const Revision& revision) {

@@ -20,6 +20,7 @@ absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
                           absl::string_view expected);
 absl::Status EntityNotFound(absl::string_view entity, absl::string_view message);
 absl::Status ReportNotFound(absl::string_view report);
+absl::Status StateLayoutNotFound(absl::string_view program, int dashboard_year);
 absl::Status RevisionNotFound(const Revision& revision);
 
 // Translates what `service` answered: its errors are never passed on as they are.

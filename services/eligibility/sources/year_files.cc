@@ -9,7 +9,9 @@ namespace sos::eligibility {
 
 size_t YearFile::Bytes() const {
   size_t bytes = sizeof(YearFile);
-  for (const std::string& message : messages) bytes += sizeof(message) + message.capacity();
+  for (const std::string& message : messages) {
+    bytes += sizeof(std::string) + message.capacity();
+  }
   return bytes;
 }
 

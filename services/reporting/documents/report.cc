@@ -19,6 +19,7 @@
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/reporting/documents/compose.h"
+#include "services/reporting/documents/state_layouts.h"
 #include "services/reporting/errors.h"
 
 namespace sos::reporting {
@@ -29,8 +30,6 @@ using indicator::v1::ResultBlock;
 
 constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 constexpr int kTrendYears = 3;
-// No Dashboard was published in these years (SB 98, AB 130).
-constexpr int kBrokenYears[] = {2020, 2021};
 
 void SetDecimal(int32_t tenths, education::v1::Decimal* (*mutable_field)(v1::Cell*),
                 v1::Cell* cell) {
@@ -181,8 +180,7 @@ void AddTrends(TrendCells& trends, int year, v1::Report& report) {
     trend.set_indicator(indicator);
     for (int y = year - kTrendYears + 1; y <= year; ++y) {
       v1::TrendPoint& point = *trend.add_points();
-      const bool broken =
-          std::find(std::begin(kBrokenYears), std::end(kBrokenYears), y) != std::end(kBrokenYears);
+      const bool broken = IsUnpublishedYear(y);
       if (const auto found = points.find(y); found != points.end() && !broken) {
         point = found->second;
       } else {

@@ -12,6 +12,8 @@
 #include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
+#include "services/reporting/documents/state_file.h"
+#include "services/reporting/documents/state_layouts.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/render/render.h"
 
@@ -59,6 +61,18 @@ absl::StatusOr<std::string> RenderAs(const Document& document, v1::DocumentForma
   std::optional<std::string> text = Render(document, format);
   if (text) return *std::move(text);
   return errors::FieldInvalid("format", v1::DocumentFormat_Name(format), "a DocumentFormat");
+}
+
+absl::StatusOr<const v1::StateLayout*> LayoutOf(
+    const eligibility::v1::DeterminationFilter& filter) {
+  const std::string program = eligibility::v1::Program_Name(filter.program());
+  if (filter.program() == eligibility::v1::PROGRAM_UNSPECIFIED || program.empty()) {
+    return errors::FieldInvalid("filter.program", program, "a program such as PROGRAM_LCFF");
+  }
+  const v1::StateLayout* const layout =
+      KnownStateLayouts().Find(filter.program(), filter.dashboard_year());
+  if (layout == nullptr) return errors::StateLayoutNotFound(program, filter.dashboard_year());
+  return layout;
 }
 
 }  // namespace
@@ -205,6 +219,29 @@ grpc::Status ReportingService::RenderDocument(
           SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(chunk), writer));
         }
         return absl::OkStatus();
+      });
+}
+
+grpc::Status ReportingService::StreamStateFile(
+    grpc::ServerContext* context, const v1::StreamStateFileRequest* request,
+    grpc::ServerWriter<v1::StreamStateFileResponse>* writer) {
+  return calls_.RunRaw(
+      *context, "StreamStateFile", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const v1::StateLayout* const layout, LayoutOf(request->filter()));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
+        std::string pending;
+        const auto send = [&](size_t at_least) -> absl::Status {
+          if (pending.size() < at_least) return absl::OkStatus();
+          v1::StreamStateFileResponse chunk;
+          chunk.set_data(std::exchange(pending, ""));
+          return rpc::Send(call, std::move(chunk), writer);
+        };
+        SOS_RETURN_IF_ERROR(WriteStateFile(*deps_.source, *layout, request->filter(), revision,
+                                           call.principal(), call, [&](absl::string_view line) {
+                                             pending.append(line.data(), line.size());
+                                             return send(kRenderChunkBytes);
+                                           }));
+        return send(1);
       });
 }
 

@@ -46,6 +46,10 @@ class ReportingService final
                               const v1::RenderDocumentRequest* request,
                               grpc::ServerWriter<v1::RenderDocumentResponse>* writer) override;
 
+  grpc::Status StreamStateFile(grpc::ServerContext* context,
+                               const v1::StreamStateFileRequest* request,
+                               grpc::ServerWriter<v1::StreamStateFileResponse>* writer) override;
+
  private:
   absl::StatusOr<Revision> Resolve(const Revision& asked, const rpc::CallContext& context);
   // The cache key of a document, which tells what kind of message it holds; empty while the rules

@@ -1,17 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/sources/grpc_report_source.h"
 
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "services/ingestion/client/check_partition.h"
 #include "services/reporting/errors.h"
 
 namespace sos::reporting {
+namespace {
+
+std::string CdsText(const education::v1::Entity& entity) {
+  return std::string(absl::StripPrefix(entity.name(), "entities/"));
+}
+
+void AddTitleI(const ingestion::v1::Partition& partition, TitleIByYear& title_i) {
+  for (const auto& record : partition.school_support().records()) {
+    for (const auto& answer : record.title_i()) {
+      title_i[CdsText(record.entity())][answer.school_year()] =
+          answer.answer() == ingestion::v1::ANSWER_YES;
+    }
+  }
+  const auto& colors = partition.colors();
+  for (int i = 0; i < colors.title_i_size(); ++i) {
+    if (colors.title_i(i) == ingestion::v1::ANSWER_UNSPECIFIED) continue;
+    title_i[CdsText(colors.entities(colors.entity_indexes(i)))][colors.title_i_school_year()] =
+        colors.title_i(i) == ingestion::v1::ANSWER_YES;
+  }
+}
+
+}  // namespace
 
 absl::StatusOr<education::v1::Entity> GrpcReportSource::GetEntity(const CdsCode& cds,
                                                                   const Revision& revision,
@@ -49,23 +74,92 @@ absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GrpcReportSource::GetRes
   return blocks;
 }
 
-absl::StatusOr<std::vector<eligibility::v1::Determination>> GrpcReportSource::GetDeterminations(
+absl::Status GrpcReportSource::ForEachDetermination(
     const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
-    const rpc::CallContext& context) {
+    const rpc::CallContext& context,
+    absl::FunctionRef<absl::Status(eligibility::v1::Determination&)> use) {
   eligibility::v1::StreamDeterminationsRequest request;
   *request.mutable_filter() = filter;
   SetRevision(revision, request);
   const auto client_context = context.NewClientContext();
   const auto reader = eligibility_->StreamDeterminations(client_context.get(), request);
-  std::vector<eligibility::v1::Determination> determinations;
+  absl::Status used;
   eligibility::v1::StreamDeterminationsResponse response;
-  while (reader->Read(&response)) {
-    for (auto& d : *response.mutable_determinations()) determinations.push_back(std::move(d));
+  while (used.ok() && reader->Read(&response)) {
+    for (auto& determination : *response.mutable_determinations()) {
+      used = use(determination);
+      if (!used.ok()) break;
+    }
   }
+  if (!used.ok()) client_context->TryCancel();
   const absl::Status status = rpc::FromGrpcStatus(reader->Finish());
-  if (ErrorReason(status) == "RULEBOOK_NOT_FOUND") return determinations;
-  SOS_RETURN_IF_ERROR(errors::FromUpstream(status, "eligibility", revision));
+  SOS_RETURN_IF_ERROR(used);
+  if (ErrorReason(status) == "RULEBOOK_NOT_FOUND") return absl::OkStatus();
+  if (absl::IsInvalidArgument(status)) {
+    return errors::FieldInvalid("filter", filter.ShortDebugString(), status.message());
+  }
+  return errors::FromUpstream(status, "eligibility", revision);
+}
+
+absl::StatusOr<std::vector<eligibility::v1::Determination>> GrpcReportSource::GetDeterminations(
+    const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
+    const rpc::CallContext& context) {
+  std::vector<eligibility::v1::Determination> determinations;
+  SOS_RETURN_IF_ERROR(ForEachDetermination(
+      filter, revision, context, [&determinations](eligibility::v1::Determination& determination) {
+        determinations.push_back(std::move(determination));
+        return absl::OkStatus();
+      }));
   return determinations;
+}
+
+absl::StatusOr<StatusesByYear> GrpcReportSource::GetStatuses(eligibility::v1::Program program,
+                                                             const Revision& revision,
+                                                             const rpc::CallContext& context) {
+  eligibility::v1::StreamHistoriesRequest request;
+  request.set_program(program);
+  SetRevision(revision, request);
+  const auto client_context = context.NewClientContext();
+  const auto reader = eligibility_->StreamHistories(client_context.get(), request);
+  StatusesByYear statuses;
+  eligibility::v1::StreamHistoriesResponse response;
+  while (reader->Read(&response)) {
+    for (const auto& history : response.histories()) {
+      auto& of_entity = statuses[CdsText(history.entity())];
+      for (const auto& year : history.years()) {
+        if (!year.status().empty()) of_entity[year.dashboard_year()] = year.status();
+      }
+    }
+  }
+  SOS_RETURN_IF_ERROR(
+      errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "eligibility", revision));
+  return statuses;
+}
+
+absl::StatusOr<TitleIByYear> GrpcReportSource::GetTitleI(const Revision& revision,
+                                                         const rpc::CallContext& context) {
+  ingestion::v1::StreamPartitionsRequest request;
+  SetRevision(revision, request);
+  request.mutable_filter()->add_collections(ingestion::v1::COLLECTION_ESSA_ASSISTANCE);
+  request.mutable_filter()->add_collections(ingestion::v1::COLLECTION_PUBLISHED_SCHOOL_COLORS);
+  const auto client_context = context.NewClientContext();
+  const auto reader = ingestion_->StreamPartitions(client_context.get(), request);
+  TitleIByYear title_i;
+  ingestion::v1::StreamPartitionsResponse response;
+  while (reader->Read(&response)) {
+    for (const auto& partition : response.partitions()) {
+      const absl::Status whole = CheckPartition(partition);
+      if (!whole.ok()) {
+        client_context->TryCancel();
+        (void)reader->Finish();  // The damage is the answer.
+        return errors::FromUpstream(whole, "ingestion", revision);
+      }
+      AddTitleI(partition, title_i);
+    }
+  }
+  SOS_RETURN_IF_ERROR(
+      errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "ingestion", revision));
+  return title_i;
 }
 
 }  // namespace sos::reporting

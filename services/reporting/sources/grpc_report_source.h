@@ -28,6 +28,15 @@ class GrpcReportSource : public ReportSource {
   absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
       const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
       const rpc::CallContext& context) override;
+  absl::Status ForEachDetermination(
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
+      const rpc::CallContext& context,
+      absl::FunctionRef<absl::Status(eligibility::v1::Determination&)> use) override;
+  absl::StatusOr<StatusesByYear> GetStatuses(eligibility::v1::Program program,
+                                             const Revision& revision,
+                                             const rpc::CallContext& context) override;
+  absl::StatusOr<TitleIByYear> GetTitleI(const Revision& revision,
+                                         const rpc::CallContext& context) override;
 
  private:
   ingestion::v1::IngestionService::StubInterface* const ingestion_;

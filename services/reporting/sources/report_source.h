@@ -2,8 +2,11 @@
 #ifndef SOS_SERVICES_REPORTING_SOURCES_REPORT_SOURCE_H_
 #define SOS_SERVICES_REPORTING_SOURCES_REPORT_SOURCE_H_
 
+#include <map>
+#include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/education/cds_code.h"
 #include "common/revision/revision.h"
@@ -12,6 +15,9 @@
 #include "sos/indicator/v1/indicator_service.pb.h"
 
 namespace sos::reporting {
+
+using StatusesByYear = std::map<std::string, std::map<int, std::string>>;
+using TitleIByYear = std::map<std::string, std::map<int, bool>>;
 
 // What reports are made of: what this service needs of the three others.
 //
@@ -34,6 +40,24 @@ class ReportSource {
   virtual absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
       const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
       const rpc::CallContext& context) = 0;
+
+  // Gives `use` the determinations one after another, as they come: a state has thousands. Ends
+  // with the first error of `use`.
+  virtual absl::Status ForEachDetermination(
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
+      const rpc::CallContext& context,
+      absl::FunctionRef<absl::Status(eligibility::v1::Determination&)> use) = 0;
+
+  // The statuses of a program's entities in all years, by 14-digit code and Dashboard year. A year
+  // that is undecided is left out.
+  virtual absl::StatusOr<StatusesByYear> GetStatuses(eligibility::v1::Program program,
+                                                     const Revision& revision,
+                                                     const rpc::CallContext& context) = 0;
+
+  // Whether schools had Title I funds, by 14-digit code and the year in which the school year ends,
+  // as far as files of the state say it.
+  virtual absl::StatusOr<TitleIByYear> GetTitleI(const Revision& revision,
+                                                 const rpc::CallContext& context) = 0;
 };
 
 }  // namespace sos::reporting

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -11,7 +12,6 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
-#include "services/suite/commands/cde_layout.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
@@ -23,23 +23,46 @@ namespace {
 
 using eligibility::v1::Determination;
 
-absl::StatusOr<std::vector<Determination>> Read(Session& session,
-                                                const EligibilityOptions& options) {
+// The program and the entities that the options name, in the year they name.
+absl::StatusOr<eligibility::v1::DeterminationFilter> FilterIn(Session& session,
+                                                              const EligibilityOptions& options) {
   SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
-  eligibility::v1::StreamDeterminationsRequest request;
+  eligibility::v1::DeterminationFilter filter;
   SOS_ASSIGN_OR_RETURN(const auto program, ParseProgramOption(options.program));
-  request.mutable_filter()->set_program(program);
-  request.mutable_filter()->set_letter_basis(options.basis == "published-letters"
-                                                 ? eligibility::v1::LETTER_BASIS_PUBLISHED
-                                                 : eligibility::v1::LETTER_BASIS_RESULTS);
+  filter.set_program(program);
+  filter.set_dashboard_year(options.year);
+  filter.set_letter_basis(options.basis == "published-letters"
+                              ? eligibility::v1::LETTER_BASIS_PUBLISHED
+                              : eligibility::v1::LETTER_BASIS_RESULTS);
   if (!options.county.empty()) {
-    SOS_ASSIGN_OR_RETURN(*request.mutable_filter()->mutable_county_code(),
-                         CountyCode(session, options.county));
+    SOS_ASSIGN_OR_RETURN(*filter.mutable_county_code(), CountyCode(session, options.county));
   }
   if (!options.entity.empty()) {
     SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
-    request.mutable_filter()->add_entities(entity.name());
+    filter.add_entities(entity.name());
   }
+  return filter;
+}
+
+// The determinations in the columns of the state's own file.
+absl::StatusOr<std::string> ReadStateFile(Session& session, const EligibilityOptions& options) {
+  reporting::v1::StreamStateFileRequest request;
+  SOS_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterIn(session, options));
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
+  SetRevision(RevisionIn(snapshot), request);
+  grpc::ClientContext context;
+  const auto reader = session.stubs().reporting->StreamStateFile(&context, request);
+  std::string text;
+  reporting::v1::StreamStateFileResponse response;
+  while (reader->Read(&response)) text += response.data();
+  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(reader->Finish()));
+  return text;
+}
+
+absl::StatusOr<std::vector<Determination>> Read(Session& session,
+                                                const EligibilityOptions& options) {
+  eligibility::v1::StreamDeterminationsRequest request;
+  SOS_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterIn(session, options));
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   SetRevision(RevisionIn(snapshot), request);
   SOS_ASSIGN_OR_RETURN(const std::vector<int> years, session.Years(options.year));
@@ -99,15 +122,19 @@ std::string Details(const Determination& determination) {
 int RunEligibility(const GlobalOptions& global, const EligibilityOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
+  if (!options.layout.empty()) {
+    const auto file = ReadStateFile(**session, options);
+    if (!file.ok()) return Fail(file.status());
+    if (absl::Status written = WriteOutput(global, *file); !written.ok()) return Fail(written);
+    // The header alone: nobody is listed.
+    if (std::count(file->begin(), file->end(), '\n') > 1) return kExitDone;
+    Say("no such determinations");
+    return kExitNo;
+  }
   const auto determinations = Read(**session, options);
   if (!determinations.ok()) return Fail(determinations.status());
   std::string text;
-  if (!options.layout.empty()) {
-    const auto program = ParseProgramOption(options.program);
-    auto in_layout = InCdeLayout(**session, *program, options.year, *determinations);
-    if (!in_layout.ok()) return Fail(in_layout.status());
-    text = *std::move(in_layout);
-  } else if (global.format == Format::kJson) {
+  if (global.format == Format::kJson) {
     text = JsonLines(*determinations);
   } else if (global.format == Format::kText && !options.entity.empty()) {
     for (const Determination& determination : *determinations)

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SOS_SERVICES_REPORTING_SOURCES_FAKE_REPORT_SOURCE_H_
+#define SOS_SERVICES_REPORTING_SOURCES_FAKE_REPORT_SOURCE_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "services/reporting/errors.h"
+#include "services/reporting/sources/report_source.h"
+
+namespace sos::reporting {
+
+// A report source that answers with what a test put into it. Filters name entities and programs
+// only.
+class FakeReportSource : public ReportSource {
+ public:
+  std::map<CdsCode, education::v1::Entity> entities;
+  std::vector<indicator::v1::ResultBlock> results;
+  std::vector<eligibility::v1::Determination> determinations;
+  StatusesByYear statuses;
+  TitleIByYear title_i;
+  // What every read ends with.
+  absl::Status failure;
+
+  absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds, const Revision&,
+                                                  const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    const auto found = entities.find(cds);
+    if (found == entities.end()) return errors::EntityNotFound(cds.text(), "no such entity");
+    return found->second;
+  }
+
+  absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetResults(
+      const indicator::v1::ResultFilter&, const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return results;
+  }
+
+  absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
+      const eligibility::v1::DeterminationFilter& filter, const Revision&,
+      const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    std::vector<eligibility::v1::Determination> found;
+    for (const auto& determination : determinations) {
+      if (determination.program() == filter.program()) found.push_back(determination);
+    }
+    return found;
+  }
+
+  absl::Status ForEachDetermination(
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
+      const rpc::CallContext& context,
+      absl::FunctionRef<absl::Status(eligibility::v1::Determination&)> use) override {
+    auto found = GetDeterminations(filter, revision, context);
+    if (!found.ok()) return found.status();
+    for (auto& determination : *found) {
+      if (absl::Status used = use(determination); !used.ok()) return used;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<StatusesByYear> GetStatuses(eligibility::v1::Program, const Revision&,
+                                             const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return statuses;
+  }
+
+  absl::StatusOr<TitleIByYear> GetTitleI(const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return title_i;
+  }
+};
+
+}  // namespace sos::reporting
+
+#endif  // SOS_SERVICES_REPORTING_SOURCES_FAKE_REPORT_SOURCE_H_
