@@ -29,12 +29,12 @@ struct Attendance {
   void Add(const Attendance& other);
 };
 
-// What of a summary is absence (2.1): days suspended out of school, excused, unexcused, and of
-// independent study not completed. Days suspended in school are attended (2.2).
+// What of a summary is absence (METHODOLOGY.md): days suspended out of school, excused, unexcused,
+// and of independent study not completed. Days suspended in school are attended (METHODOLOGY.md).
 Attendance FromSummary(const AttendanceSummary& summary, Grade grade);
 
-// Whether the student counts at the entity, and as chronically absent (2.1, 2.3). The same tests
-// are made again at every level, on that level's sums (2.4).
+// Whether the student counts at the entity, and as chronically absent (METHODOLOGY.md). The same
+// tests are made again at every level, on that level's sums (METHODOLOGY.md).
 Standing StandingOf(const Attendance& attendance, const AbsenceRules& rules);
 
 }  // namespace sos::indicator::records

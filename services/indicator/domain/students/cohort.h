@@ -29,21 +29,21 @@ struct LastEnrollment {
   int class_year = 0;
   // Absent while the student has not left.
   std::optional<std::chrono::year_month_day> exit_date;
-  // The exit reason (1.26), such as `E230`. Empty without exit.
+  // The exit reason (CALPADS 1.26), such as `E230`. Empty without exit.
   absl::string_view exit_reason;
-  // The school completion status (1.27); 0 without.
+  // The school completion status (CALPADS 1.27); 0 without.
   int completion_status = 0;
   // A later enrollment in a California public school is on record.
   bool enrolled_later = false;
 };
 
-// What became of the student in four years (4.2): the first row of the table that fits, but still
-// enrolled whatever it says if the exit is after the outcome period. An exit that no row names is
-// a dropout: it leads nowhere that is known.
+// What became of the student in four years (METHODOLOGY.md): the first row of the table that fits,
+// but still enrolled whatever it says if the exit is after the outcome period. An exit that no row
+// names is a dropout: it leads nowhere that is known.
 Outcome FourYearOutcome(const LastEnrollment& last, const CohortRules& rules);
 
-// True for a member of the class before who did not graduate in four years but in the fifth (4.1):
-// the exit lies between the two ends of the outcome period.
+// True for a member of the class before who did not graduate in four years but in the fifth
+// (METHODOLOGY.md): the exit lies between the two ends of the outcome period.
 bool IsFifthYearGraduate(const LastEnrollment& last, const CohortRules& rules);
 
 // Where a student stands in the combined (or four-year) rate of the class of `class_year`, to which

@@ -71,9 +71,9 @@ constexpr GroupSet operator|(GroupSet a, GroupSet b) { return a |= b; }
 // The eight race and ethnicity groups together: a student is in one of them, or in none.
 GroupSet RaceGroups();
 
-// The one race or ethnicity group of a student (9.2): Hispanic if so reported; else the one race,
-// or two or more races. `race_codes` are those of SINF 2.25 to 2.29, whose hundreds name the race;
-// several codes of one race are one. Nullopt if nothing was reported.
+// The one race or ethnicity group of a student (METHODOLOGY.md): Hispanic if so reported; else the
+// one race, or two or more races. `race_codes` are those of SINF 2.25 to 2.29, whose hundreds name
+// the race; several codes of one race are one. Nullopt if nothing was reported.
 std::optional<StudentGroup> RaceOf(bool hispanic, absl::Span<const int> race_codes);
 
 // Looks up which groups a record makes its student a member of.

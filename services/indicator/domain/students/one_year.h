@@ -17,11 +17,11 @@ struct AlternativeEnrollment {
   std::chrono::sys_days start;
   // Absent while the student has not left.
   std::optional<std::chrono::sys_days> exit;
-  // The exit reason (1.26), such as `E230`. Empty without exit.
+  // The exit reason (CALPADS 1.26), such as `E230`. Empty without exit.
   absl::string_view exit_reason;
-  // The school completion status (1.27); 0 without.
+  // The school completion status (CALPADS 1.27); 0 without.
   int completion_status = 0;
-  // The enrollment status (1.23).
+  // The enrollment status (CALPADS 1.23).
   int status = 0;
   Grade grade = kNoGrade;
 };
@@ -31,8 +31,8 @@ struct AlternativeEnrollment {
 int ConsecutiveDays(absl::Span<const AlternativeEnrollment> enrollments, int year,
                     const OneYearRules& rules);
 
-// Where a student stands in the one-year rate of a DASS school (4.3), by its enrollments there in
-// the order of time. `foster`: a foster youth needs fewer days to count as a graduate.
+// Where a student stands in the one-year rate of a DASS school (METHODOLOGY.md), by its enrollments
+// there in the order of time. `foster`: a foster youth needs fewer days to count as a graduate.
 Standing OneYearStanding(absl::Span<const AlternativeEnrollment> enrollments, bool foster, int year,
                          const OneYearRules& rules);
 

@@ -25,7 +25,7 @@ inline constexpr Grade kKindergarten = 0;
 using Days = int32_t;
 inline constexpr Days kDay = 100;
 
-// Chronic absenteeism (2.1 to 2.3).
+// Chronic absenteeism (METHODOLOGY.md).
 struct AbsenceRules {
   // The least days a student must have been expected at the entity: "at least 31".
   Days minimum_expected = 31 * kDay;
@@ -35,7 +35,7 @@ struct AbsenceRules {
   Grade highest_grade = 8;
 };
 
-// Suspension (3.1).
+// Suspension (METHODOLOGY.md).
 struct SuspensionRules {
   // The least sum of the year's suspensions that counts: one full day.
   Days minimum_suspended = kDay;
@@ -45,7 +45,7 @@ struct SuspensionRules {
   Grade highest_grade = 12;
 };
 
-// What became of a student of a cohort (4.2).
+// What became of a student of a cohort (METHODOLOGY.md).
 enum class Outcome {
   kGraduate,
   // In the denominator, not in the numerator.
@@ -59,16 +59,16 @@ enum class Outcome {
 
 // One row of the outcome table. A row fits if all that it names agrees.
 struct OutcomeRule {
-  // Exit reasons (1.26). Empty fits an enrollment without exit.
+  // Exit reasons (CALPADS 1.26). Empty fits an enrollment without exit.
   std::vector<std::string> exit_reasons;
-  // School completion statuses (1.27). Empty fits any.
+  // School completion statuses (CALPADS 1.27). Empty fits any.
   std::vector<int> completion_statuses;
   // Whether a later California enrollment is on record. Absent fits both.
   std::optional<bool> enrolled_later;
   Outcome outcome = Outcome::kStillEnrolled;
 };
 
-// Graduation of DASS schools by the students of one year (4.3).
+// Graduation of DASS schools by the students of one year (METHODOLOGY.md).
 struct OneYearRules {
   // With one of these exits and completions a student has graduated.
   std::vector<std::string> graduation_exit_reasons;
@@ -78,7 +78,7 @@ struct OneYearRules {
   int minimum_days = 90;
   int early_minimum_days = 30;
   std::vector<int> early_statuses;
-  // Enrollment statuses (1.23) that count.
+  // Enrollment statuses (CALPADS 1.23) that count.
   std::vector<int> enrollment_statuses;
   // In calendar days; a longer time between two enrollments interrupts them.
   int longest_gap_days = 30;
@@ -88,7 +88,7 @@ struct OneYearRules {
   std::chrono::month_day summer_end = std::chrono::August / 15;
 };
 
-// Graduation (4.1 to 4.4).
+// Graduation (METHODOLOGY.md).
 struct CohortRules {
   // The first row that fits decides.
   std::vector<OutcomeRule> outcomes;
@@ -100,21 +100,21 @@ struct CohortRules {
   std::optional<OneYearRules> one_year;
 };
 
-// Which records make a student a member of a group (9.2).
+// Which records make a student a member of a group (METHODOLOGY.md).
 struct GroupRule {
   StudentGroup group = StudentGroup::kAll;
-  // Any of these program codes (3.13) ...
+  // Any of these program codes (CALPADS 3.13) ...
   std::vector<int> program_codes;
-  // ... or of these parent education levels (2.38) ...
+  // ... or of these parent education levels (CALPADS 2.38) ...
   std::vector<int> parent_education;
-  // ... or of these English language acquisition statuses (12.13) ...
+  // ... or of these English language acquisition statuses (CALPADS 12.13) ...
   std::vector<std::string> language_statuses;
   // ... for at least this many years at the end of the school year ...
   int minimum_language_years = 0;
   // ... or a special education record.
   bool special_education = false;
   // Of how many school years, the last of them the one that counts, a record makes a member: 1 is
-  // the year itself, 4 is any time in a four-year cohort (9.3).
+  // the year itself, 4 is any time in a four-year cohort (METHODOLOGY.md).
   int school_years = 1;
 
   friend bool operator==(const GroupRule&, const GroupRule&) = default;
@@ -122,7 +122,7 @@ struct GroupRule {
 
 // The rules that all indicators made from records share.
 struct EnrollmentRules {
-  // Enrollment statuses (1.23) with which a student counts.
+  // Enrollment statuses (CALPADS 1.23) with which a student counts.
   std::vector<int> statuses;
   // At the district level a student counts at the district of special education accountability.
   bool special_education_district_accountable = false;

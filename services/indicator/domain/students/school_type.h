@@ -6,8 +6,8 @@
 
 #include "absl/strings/string_view.h"
 
-// Which suspension table a school or district uses (3.4; found by comparing every school and
-// district of one county's published file with the directory, without an exception).
+// Which suspension table a school or district uses (METHODOLOGY.md; found by comparing every school
+// and district of one county's published file with the directory, without an exception).
 namespace sos::indicator::records {
 
 // The type of a school by its `EILCode`: ES, MS, HS or UD. Empty for other levels.

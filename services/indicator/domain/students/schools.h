@@ -17,9 +17,9 @@ inline constexpr int64_t kSchoolFactor = CdsCode::kSchoolFactor;
 // A school as the roll-ups need it.
 struct School {
   CdsCode cds;
-  // Charter schools are no part of a district (10.2).
+  // Charter schools are no part of a district (METHODOLOGY.md).
   bool charter = false;
-  // Dashboard Alternative School Status (10.3).
+  // Dashboard Alternative School Status (METHODOLOGY.md).
   bool alternative = false;
 };
 

@@ -23,7 +23,7 @@ enum class Reach : uint8_t {
 
 // What one school has to tell of one student in one year: the student's share in every entity that
 // the school is a part of. An entity adds up its students' shares and then asks where each student
-// stands, so that nobody is counted twice at any level (2.4, 3.2).
+// stands, so that nobody is counted twice at any level (METHODOLOGY.md).
 struct Share {
   int64_t student = 0;
   // The number of the school among Schools.
@@ -74,7 +74,7 @@ std::vector<Share> WithSuspensions(const LeaRecords& records, const Schools& sch
 // The shares of an LEA in graduation: one for each cohort outcome at a school that the directory
 // lists, and for each student of a DASS school in years that judge those by one year's students. A
 // student's groups are those of the school years that the rules look back on, the last of them the
-// year of the student's class (9.3). Sorted by student.
+// year of the student's class (METHODOLOGY.md). Sorted by student.
 std::vector<Share> GraduationShares(const LeaRecords& records, const ShareContext& context,
                                     const CohortRules& rules);
 

@@ -9,15 +9,16 @@
 
 namespace sos::indicator::records {
 
-// Whether an incident result (SIRS 19.14) is a suspension, in school or out of it (3.1, 3.3).
+// Whether an incident result (CALPADS 19.14) is a suspension, in school or out of it
+// (METHODOLOGY.md).
 inline bool IsSuspension(int result_code, const SuspensionRules& rules) {
   return std::find(rules.result_codes.begin(), rules.result_codes.end(), result_code) !=
          rules.result_codes.end();
 }
 
 // Where a student of the cumulative enrollment stands whose suspensions at the entity sum to
-// `suspended`: 0.5 + 0.3 + 0.1 days do not count, one full day counts once (3.1). The sum is made
-// again at every level.
+// `suspended`: 0.5 + 0.3 + 0.1 days do not count, one full day counts once (METHODOLOGY.md). The
+// sum is made again at every level.
 inline Standing StandingOf(Days suspended, Grade grade, const SuspensionRules& rules) {
   if (grade < rules.lowest_grade || grade > rules.highest_grade) return Standing::kGradeOutside;
   return suspended >= rules.minimum_suspended ? Standing::kNumerator : Standing::kDenominator;

@@ -122,7 +122,7 @@ void Tally::NumberDistricts(const std::vector<Share>& shares) {
   }
 }
 
-// The entities that a share counts for (10.2, 10.5).
+// The entities that a share counts for (METHODOLOGY.md).
 Tally::Place Tally::PlaceOf(const Share& share) const {
   Place place = places_[share.school];
   if (share.reach == Reach::kSchoolOnly) place.district = place.county = place.state = kNowhere;

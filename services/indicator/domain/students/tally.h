@@ -52,9 +52,9 @@ struct StudentAt {
   CdsCode lea;
 };
 
-// Counts of one indicator and year for every school, district, county and the state (2.4, 3.2,
-// 10.2 to 10.5). Each level adds up its students' shares and judges again; charter schools are no
-// part of a district; a student with disabilities counts for the district that is accountable.
+// Counts of one indicator and year for every school, district, county and the state
+// (METHODOLOGY.md). Each level adds up its students' shares and judges again; charter schools are
+// no part of a district; a student with disabilities counts for the district that is accountable.
 //
 // A student is looked at once, with all its shares, and counted at all levels. When an LEA's shares
 // change, its students (and they alone) are taken out of the counts and counted again, together
