@@ -12,6 +12,7 @@
 #include "common/metrics/metrics.h"
 #include "common/private_files/core_dumps.h"
 #include "common/program/version.h"
+#include "common/rpc/channel.h"
 #include "common/rpc/exposure.h"
 #include "common/text/printable.h"
 #include "common/time/clock.h"
@@ -113,13 +114,13 @@ int ReadArguments(absl::string_view program, int argc, const char* const* argv) 
 }  // namespace
 
 int RunServer(absl::string_view program, int argc, const char* const* argv,
-              const std::function<Compose(Environment&)>& read_options) {
+              const std::function<ServiceFactory(Environment&)>& make_factory) {
   KeepMemoryPrivate();
   if (argc > 1) return ReadArguments(program, argc, argv);
   rpc::BlockStopSignals();
   Environment env;
   Settings settings = ReadSettings(env);
-  const Compose compose = read_options(env);
+  const ServiceFactory factory = make_factory(env);
   if (absl::Status checked = env.Check(); !checked.ok()) {
     return Fail(program, checked, kExitWrongSettings);
   }
@@ -144,8 +145,11 @@ int RunServer(absl::string_view program, int argc, const char* const* argv,
     exposer = *std::move(made);
     log::Info("serving metrics", {{"port", absl::StrCat(exposer->port())}});
   }
-  const auto composition = compose({.calls = settings.calls,
-                                    .tls = settings.server.tls,
+  const auto composition = factory({.calls = settings.calls,
+                                    .connect =
+                                        [&settings](const std::string& target) {
+                                          return rpc::MakeChannel(target, settings.server.tls);
+                                        },
                                     .audit_log = &audit_log,
                                     .clock = &clock});
   if (!composition.ok()) return Fail(program, composition.status(), kExitCannotStart);

@@ -28,25 +28,27 @@ class Composition {
   virtual void BeforeDrain() {}
 };
 
-// What every server has from its bootstrap.
-struct Foundation {
+// What every service has from the program that runs it.
+struct ServiceRuntime {
   rpc::Calls::Options calls;
-  // For connections to other services.
-  rpc::TlsOptions tls;
+  // Connects to another service, by the target that the settings name.
+  std::function<std::shared_ptr<grpc::Channel>(const std::string& target)> connect;
   // Where accesses are written down. Outlives the composition, as does the clock.
   AuditLog* audit_log = nullptr;
   const Clock* clock = nullptr;
+  // All services run in this process, for the one user who started it.
+  bool one_process = false;
 };
 
 // Builds a composition once its settings were found right.
-using Compose =
-    std::function<absl::StatusOr<std::unique_ptr<Composition>>(const Foundation& foundation)>;
+using ServiceFactory =
+    std::function<absl::StatusOr<std::unique_ptr<Composition>>(const ServiceRuntime& runtime)>;
 
 // Runs a server from start to SIGTERM: the main() of every server program.
 //
 // Settings come from the environment: those of rpc::ServerOptions, rpc::TlsOptions and
 // auth::AuthOptions, SOS_MAX_CONCURRENT_CALLS, SOS_STREAM_IDLE_TIMEOUT, SOS_METRICS_LISTEN,
-// SOS_AUDIT_LOG, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `read_options` reads; all problems with them
+// SOS_AUDIT_LOG, SOS_LOG_LEVEL, SOS_LOG_CALLS and what `make_factory` reads; all problems with them
 // are printed at once. The effective settings are logged, secrets as set or unset, and what is open
 // to whom. A server that others could reach, in the clear and without tokens, starts only with
 // SOS_INSECURE. The arguments are --help and --version, which serve nothing.
@@ -54,7 +56,7 @@ using Compose =
 // Returns the exit code: 0 after a drain, --help or --version, 1 if the server could not start, 2
 // for wrong settings or arguments.
 int RunServer(absl::string_view program, int argc, const char* const* argv,
-              const std::function<Compose(Environment&)>& read_options);
+              const std::function<ServiceFactory(Environment&)>& make_factory);
 
 }  // namespace sos
 

@@ -20,10 +20,11 @@ constexpr int kMadeSomething = 77;
 int RunWith(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "program");
   return RunServer("sos-test", static_cast<int>(arguments.size()), arguments.data(),
-                   [](Environment&) -> Compose {
-                     return [](const Foundation&) -> absl::StatusOr<std::unique_ptr<Composition>> {
-                       std::exit(kMadeSomething);
-                     };
+                   [](Environment&) -> ServiceFactory {
+                     return
+                         [](const ServiceRuntime&) -> absl::StatusOr<std::unique_ptr<Composition>> {
+                           std::exit(kMadeSomething);
+                         };
                    });
 }
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "common/embed/files_with_overrides.h"
-#include "common/rpc/channel.h"
 #include "common/status/macros.h"
+#include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/options.h"
 #include "services/eligibility/rpc/eligibility_service.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
@@ -18,6 +18,10 @@
 #include "services/ingestion/client/revision_watch.h"
 
 namespace sos::eligibility {
+namespace {
+
+// Those of this program, and those of `directory` in their place or beside them; an empty name
+// reads none.
 absl::StatusOr<RulebookLibrary> LoadRulebooks(const std::string& directory) {
   SOS_ASSIGN_OR_RETURN(const auto files, FilesWithOverrides::Read(RulebookFiles(), directory,
                                                                   {"charter-", "equity-multiplier-",
@@ -25,26 +29,24 @@ absl::StatusOr<RulebookLibrary> LoadRulebooks(const std::string& directory) {
   return RulebookLibrary::Load(files.files());
 }
 
-namespace {
-
 class EligibilityComposition : public Composition {
  public:
   static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
-                                                             const Foundation& foundation) {
+                                                             const ServiceRuntime& runtime) {
     SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, LoadRulebooks(options.rulebook_directory));
-    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
+    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *runtime.clock));
     return std::make_unique<EligibilityComposition>(options, std::move(rulebooks), std::move(cache),
-                                                    foundation);
+                                                    runtime);
   }
 
   EligibilityComposition(const Options& options, RulebookLibrary rulebooks,
-                         std::unique_ptr<Cache> cache, const Foundation& foundation)
+                         std::unique_ptr<Cache> cache, const ServiceRuntime& runtime)
       : cache_(std::move(cache)),
         rulebooks_(std::move(rulebooks)),
-        ingestion_(ingestion::v1::IngestionService::NewStub(
-            rpc::MakeChannel(options.ingestion_target, foundation.tls))),
-        indicator_(indicator::v1::IndicatorService::NewStub(
-            rpc::MakeChannel(options.indicator_target, foundation.tls))),
+        ingestion_(
+            ingestion::v1::IngestionService::NewStub(runtime.connect(options.ingestion_target))),
+        indicator_(
+            indicator::v1::IndicatorService::NewStub(runtime.connect(options.indicator_target))),
         revisions_(ingestion_.get()),
         loaded_evidence_(ingestion_.get(), indicator_.get()),
         evidence_(&loaded_evidence_),
@@ -54,7 +56,7 @@ class EligibilityComposition : public Composition {
                   .revisions = &revisions_,
                   .cache = cache_.get(),
                   .rulebooks = &rulebooks_},
-                 foundation.calls) {}
+                 runtime.calls) {}
 
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
@@ -72,9 +74,14 @@ class EligibilityComposition : public Composition {
 
 }  // namespace
 
-Compose ReadOptions(Environment& env) {
-  return [options = Options::FromEnvironment(env)](const Foundation& foundation) {
-    return EligibilityComposition::Create(options, foundation);
+absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                    const ServiceRuntime& runtime) {
+  return EligibilityComposition::Create(options, runtime);
+}
+
+ServiceFactory MakeServiceFactory(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const ServiceRuntime& runtime) {
+    return Create(options, runtime);
   };
 }
 

@@ -3,5 +3,5 @@
 #include "services/eligibility/factory.h"
 
 int main(int argc, char** argv) {
-  return sos::RunServer("sos-eligibility", argc, argv, sos::eligibility::ReadOptions);
+  return sos::RunServer("sos-eligibility", argc, argv, sos::eligibility::MakeServiceFactory);
 }

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "common/embed/files_with_overrides.h"
-#include "common/rpc/channel.h"
 #include "common/status/macros.h"
+#include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/options.h"
 #include "services/indicator/rpc/indicator_service.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
@@ -18,53 +18,56 @@
 #include "services/ingestion/client/revision_watch.h"
 
 namespace sos::indicator {
+namespace {
+
+// Those of this program, and those of `directory` in their place or beside them; an empty name
+// reads none.
 absl::StatusOr<RulebookLibrary> LoadRulebooks(const std::string& directory) {
   SOS_ASSIGN_OR_RETURN(const auto files,
                        FilesWithOverrides::Read(RulebookFiles(), directory, {"dashboard-"}));
   return RulebookLibrary::Load(files.files());
 }
 
-namespace {
-
 class IndicatorComposition : public Composition {
  public:
   static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
-                                                             const Foundation& foundation) {
+                                                             const ServiceRuntime& runtime) {
     if (!options.replica_target.empty() && options.replica_token.empty()) {
       return absl::InvalidArgumentError("SOS_REPLICA_TARGET needs SOS_REPLICA_TOKEN");
     }
     SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, LoadRulebooks(options.rulebook_directory));
-    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
+    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *runtime.clock));
     return std::make_unique<IndicatorComposition>(options, std::move(rulebooks), std::move(cache),
-                                                  foundation);
+                                                  runtime);
   }
 
   IndicatorComposition(const Options& options, RulebookLibrary rulebooks,
-                       std::unique_ptr<Cache> cache, const Foundation& foundation)
+                       std::unique_ptr<Cache> cache, const ServiceRuntime& runtime)
       : cache_(std::move(cache)),
         rulebooks_(std::move(rulebooks)),
-        ingestion_(ingestion::v1::IngestionService::NewStub(
-            rpc::MakeChannel(options.ingestion_target, foundation.tls))),
+        ingestion_(
+            ingestion::v1::IngestionService::NewStub(runtime.connect(options.ingestion_target))),
         revisions_(ingestion_.get()),
         stored_(ingestion_.get()),
         shares_here_(&stored_),
-        replicas_(options.replica_target.empty() ? nullptr
-                                                 : v1::IndicatorService::NewStub(rpc::MakeChannel(
-                                                       options.replica_target, foundation.tls))),
+        replicas_(options.replica_target.empty()
+                      ? nullptr
+                      : v1::IndicatorService::NewStub(runtime.connect(options.replica_target))),
         shares_by_replicas_(replicas_.get(), options.replica_token, &shares_here_),
         measures_(
             &stored_, &rulebooks_,
             replicas_ == nullptr ? static_cast<ShareMaker*>(&shares_here_) : &shares_by_replicas_,
             options.workers),
-        service_({.measures = &measures_,
-                  .revisions = &revisions_,
-                  .cache = cache_.get(),
-                  .rulebooks = &rulebooks_,
-                  .student_access = {foundation.audit_log, false, options.student_list_token},
-                  .shares_here = &shares_here_,
-                  .replica_token = options.replica_token,
-                  .worker_count = options.workers},
-                 foundation.calls) {}
+        service_(
+            {.measures = &measures_,
+             .revisions = &revisions_,
+             .cache = cache_.get(),
+             .rulebooks = &rulebooks_,
+             .student_access = {runtime.audit_log, runtime.one_process, options.student_list_token},
+             .shares_here = &shares_here_,
+             .replica_token = options.replica_token,
+             .worker_count = options.workers},
+            runtime.calls) {}
 
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
@@ -83,9 +86,14 @@ class IndicatorComposition : public Composition {
 
 }  // namespace
 
-Compose ReadOptions(Environment& env) {
-  return [options = Options::FromEnvironment(env)](const Foundation& foundation) {
-    return IndicatorComposition::Create(options, foundation);
+absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                    const ServiceRuntime& runtime) {
+  return IndicatorComposition::Create(options, runtime);
+}
+
+ServiceFactory MakeServiceFactory(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const ServiceRuntime& runtime) {
+    return Create(options, runtime);
   };
 }
 

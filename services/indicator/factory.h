@@ -2,20 +2,21 @@
 #ifndef SOS_SERVICES_INDICATOR_FACTORY_H_
 #define SOS_SERVICES_INDICATOR_FACTORY_H_
 
-#include <string>
+#include <memory>
 
 #include "absl/status/statusor.h"
 #include "common/program/run_server.h"
-#include "services/indicator/convert/rulebook_library.h"
+#include "services/indicator/options.h"
 
 namespace sos::indicator {
 
-// Loads the Dashboard's rulebooks: those of this program, and those of `directory` in their place
-// or beside them; an empty name reads none.
-absl::StatusOr<RulebookLibrary> LoadRulebooks(const std::string& directory);
+// Builds the service from settings. Returns what its files, store or cache say where they cannot be
+// used.
+absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                    const ServiceRuntime& runtime);
 
-// Reads the settings of this server (see options.h) and returns what builds its object graph.
-Compose ReadOptions(Environment& env);
+// Reads the settings of this server (see options.h) and returns what builds it.
+ServiceFactory MakeServiceFactory(Environment& env);
 
 }  // namespace sos::indicator
 

@@ -3,5 +3,5 @@
 #include "services/indicator/factory.h"
 
 int main(int argc, char** argv) {
-  return sos::RunServer("sos-indicator", argc, argv, sos::indicator::ReadOptions);
+  return sos::RunServer("sos-indicator", argc, argv, sos::indicator::MakeServiceFactory);
 }

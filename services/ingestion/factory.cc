@@ -25,28 +25,40 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const Options& options, const C
     return OpenPostgresStore(options.postgres, clock, options.uploads);
   }
   SOS_RETURN_IF_ERROR(MakePrivateDirectory(options.data_dir));
-  return OpenSqliteStore(absl::StrCat(options.data_dir, "/", kSqliteFileName), clock,
-                         sqlite::Durability::kFull, options.uploads);
+  const std::string file = absl::StrCat(options.data_dir, "/", kSqliteFileName);
+  if (options.store_use == Options::StoreUse::kRead) return OpenSqliteStoreToRead(file, clock);
+  return OpenSqliteStore(file, clock,
+                         options.store_use == Options::StoreUse::kScratch
+                             ? sqlite::Durability::kNone
+                             : sqlite::Durability::kFull,
+                         options.uploads);
 }
 
-class IngestionComposition : public Composition {
+class IngestionComposition : public StoreComposition {
  public:
-  static absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
-                                                             const Foundation& foundation) {
+  static absl::StatusOr<std::unique_ptr<StoreComposition>> Create(const Options& options,
+                                                                  const ServiceRuntime& runtime) {
     auto composition = std::make_unique<IngestionComposition>();
-    SOS_ASSIGN_OR_RETURN(composition->store_, OpenStore(options, *foundation.clock));
+    SOS_ASSIGN_OR_RETURN(composition->store_, OpenStore(options, *runtime.clock));
     SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
     composition->service_ = std::make_unique<IngestionService>(
         composition->store_.get(), &composition->layouts_,
-        IngestionService::Rules{.commit_digest_required = options.commit_digest_required,
+        IngestionService::Rules{.record_readers = runtime.one_process
+                                                      ? StudentRecordReaders::kSameProcess
+                                                      : StudentRecordReaders::kEverybody,
+                                .commit_digest_required = options.commit_digest_required,
                                 .read_memory_bytes = options.read_memory_bytes},
-        StudentAccess(foundation.audit_log, false, options.student_list_token), foundation.calls);
-    composition->sweeper_ = std::make_unique<UploadSweeper>(composition->store_.get());
+        StudentAccess(runtime.audit_log, runtime.one_process, options.student_list_token),
+        runtime.calls);
+    if (options.store_use != Options::StoreUse::kRead) {
+      composition->sweeper_ = std::make_unique<UploadSweeper>(composition->store_.get());
+    }
     return composition;
   }
 
   std::vector<grpc::Service*> services() override { return {service_.get()}; }
   void BeforeDrain() override { service_->StopWatches(); }
+  Store& store() override { return *store_; }
 
  private:
   std::unique_ptr<Store> store_;
@@ -57,9 +69,14 @@ class IngestionComposition : public Composition {
 
 }  // namespace
 
-Compose ReadOptions(Environment& env) {
-  return [options = Options::FromEnvironment(env)](const Foundation& foundation) {
-    return IngestionComposition::Create(options, foundation);
+absl::StatusOr<std::unique_ptr<StoreComposition>> Create(const Options& options,
+                                                         const ServiceRuntime& runtime) {
+  return IngestionComposition::Create(options, runtime);
+}
+
+ServiceFactory MakeServiceFactory(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const ServiceRuntime& runtime) {
+    return Create(options, runtime);
   };
 }
 

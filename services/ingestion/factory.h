@@ -2,12 +2,28 @@
 #ifndef SOS_SERVICES_INGESTION_FACTORY_H_
 #define SOS_SERVICES_INGESTION_FACTORY_H_
 
+#include <memory>
+
+#include "absl/status/statusor.h"
 #include "common/program/run_server.h"
+#include "services/ingestion/options.h"
+#include "services/ingestion/store/store.h"
 
 namespace sos::ingestion {
 
-// Reads the settings of this server (see options.h) and returns what builds its object graph.
-Compose ReadOptions(Environment& env);
+// Ingestion with the store that it keeps everything in.
+class StoreComposition : public Composition {
+ public:
+  virtual Store& store() = 0;
+};
+
+// Builds the service from settings. Returns what its files, store or cache say where they cannot be
+// used.
+absl::StatusOr<std::unique_ptr<StoreComposition>> Create(const Options& options,
+                                                         const ServiceRuntime& runtime);
+
+// Reads the settings of this server (see options.h) and returns what builds it.
+ServiceFactory MakeServiceFactory(Environment& env);
 
 }  // namespace sos::ingestion
 

@@ -3,5 +3,5 @@
 #include "services/ingestion/factory.h"
 
 int main(int argc, char** argv) {
-  return sos::RunServer("sos-ingestion", argc, argv, sos::ingestion::ReadOptions);
+  return sos::RunServer("sos-ingestion", argc, argv, sos::ingestion::MakeServiceFactory);
 }

@@ -16,6 +16,16 @@ namespace sos::ingestion {
 struct Options {
   // SOS_DATA_DIR: where the SQLite file lies. Created where there is none.
   std::string data_dir = "/var/lib/sos";
+  // What the store is for. Servers write it; the program of one user may only read it.
+  enum class StoreUse {
+    // Every commit is on disk before it is answered.
+    kServe,
+    // A scratch copy that nobody will miss.
+    kScratch,
+    // Reads, beside whoever writes: files that are sent in are refused.
+    kRead,
+  };
+  StoreUse store_use = StoreUse::kServe;
   // A PostgreSQL to keep everything in instead, where several of these servers share it.
   PostgresOptions postgres;
   // SOS_STUDENT_LIST_TOKEN: what callers must send to be given lists of students, where nobody is

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "common/rpc/channel.h"
 #include "common/status/macros.h"
 #include "services/ingestion/client/revision_watch.h"
 #include "services/reporting/options.h"
@@ -20,14 +19,14 @@ namespace {
 class ReportingComposition : public Composition {
  public:
   ReportingComposition(const Options& options, std::unique_ptr<Cache> cache,
-                       const Foundation& foundation)
+                       const ServiceRuntime& runtime)
       : cache_(std::move(cache)),
-        ingestion_(ingestion::v1::IngestionService::NewStub(
-            rpc::MakeChannel(options.ingestion_target, foundation.tls))),
-        indicator_(indicator::v1::IndicatorService::NewStub(
-            rpc::MakeChannel(options.indicator_target, foundation.tls))),
+        ingestion_(
+            ingestion::v1::IngestionService::NewStub(runtime.connect(options.ingestion_target))),
+        indicator_(
+            indicator::v1::IndicatorService::NewStub(runtime.connect(options.indicator_target))),
         eligibility_(eligibility::v1::EligibilityService::NewStub(
-            rpc::MakeChannel(options.eligibility_target, foundation.tls))),
+            runtime.connect(options.eligibility_target))),
         revisions_(ingestion_.get()),
         source_(ingestion_.get(), indicator_.get(), eligibility_.get()),
         rules_(indicator_.get(), eligibility_.get()),
@@ -36,7 +35,7 @@ class ReportingComposition : public Composition {
                   .cache = cache_.get(),
                   .rules = &rules_,
                   .worker_count = options.workers},
-                 foundation.calls) {}
+                 runtime.calls) {}
 
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
@@ -53,11 +52,15 @@ class ReportingComposition : public Composition {
 
 }  // namespace
 
-Compose ReadOptions(Environment& env) {
-  return [options = Options::FromEnvironment(env)](
-             const Foundation& foundation) -> absl::StatusOr<std::unique_ptr<Composition>> {
-    SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *foundation.clock));
-    return std::make_unique<ReportingComposition>(options, std::move(cache), foundation);
+absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                    const ServiceRuntime& runtime) {
+  SOS_ASSIGN_OR_RETURN(auto cache, MakeCache(options.cache, *runtime.clock));
+  return std::make_unique<ReportingComposition>(options, std::move(cache), runtime);
+}
+
+ServiceFactory MakeServiceFactory(Environment& env) {
+  return [options = Options::FromEnvironment(env)](const ServiceRuntime& runtime) {
+    return Create(options, runtime);
   };
 }
 

@@ -2,12 +2,21 @@
 #ifndef SOS_SERVICES_REPORTING_FACTORY_H_
 #define SOS_SERVICES_REPORTING_FACTORY_H_
 
+#include <memory>
+
+#include "absl/status/statusor.h"
 #include "common/program/run_server.h"
+#include "services/reporting/options.h"
 
 namespace sos::reporting {
 
-// Reads the settings of this server (see options.h) and returns what builds its object graph.
-Compose ReadOptions(Environment& env);
+// Builds the service from settings. Returns what its files, store or cache say where they cannot be
+// used.
+absl::StatusOr<std::unique_ptr<Composition>> Create(const Options& options,
+                                                    const ServiceRuntime& runtime);
+
+// Reads the settings of this server (see options.h) and returns what builds it.
+ServiceFactory MakeServiceFactory(Environment& env);
 
 }  // namespace sos::reporting
 

@@ -3,5 +3,5 @@
 #include "services/reporting/factory.h"
 
 int main(int argc, char** argv) {
-  return sos::RunServer("sos-reporting", argc, argv, sos::reporting::ReadOptions);
+  return sos::RunServer("sos-reporting", argc, argv, sos::reporting::MakeServiceFactory);
 }

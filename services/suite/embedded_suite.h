@@ -2,6 +2,7 @@
 #ifndef SOS_SERVICES_SUITE_EMBEDDED_SUITE_H_
 #define SOS_SERVICES_SUITE_EMBEDDED_SUITE_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,29 +10,17 @@
 #include "absl/status/statusor.h"
 #include "common/audit/audit_log.h"
 #include "common/auth/access_control.h"
-#include "common/cache/memory_cache.h"
+#include "common/program/run_server.h"
 #include "common/rpc/server.h"
 #include "common/time/clock.h"
-#include "services/eligibility/rpc/eligibility_service.h"
-#include "services/eligibility/sources/cached_evidence.h"
-#include "services/eligibility/sources/grpc_detail_source.h"
-#include "services/eligibility/sources/grpc_evidence_source.h"
-#include "services/indicator/rpc/indicator_service.h"
-#include "services/indicator/sources/grpc_measure_source.h"
-#include "services/indicator/students/record_measure_source.h"
-#include "services/ingestion/client/revision_watch.h"
-#include "services/ingestion/files/upload_sweeper.h"
-#include "services/ingestion/rpc/ingestion_service.h"
-#include "services/ingestion/store/sqlite/sqlite_store.h"
-#include "services/reporting/rpc/reporting_service.h"
-#include "services/reporting/sources/grpc_report_source.h"
-#include "services/reporting/sources/grpc_rules_in_force.h"
+#include "services/ingestion/store/store.h"
 #include "services/suite/stubs.h"
 
 namespace sos::suite {
 
-// The four services in this process, on one SQLite file and a cache in memory. They speak to each
-// other and to the caller through the same contracts as in a cluster, only without a network.
+// The four services in this process, on one SQLite file and caches in memory. They are built by the
+// factories of the servers, and speak to each other and to the caller through the same contracts as
+// in a cluster, only without a network.
 class EmbeddedSuite {
  public:
   struct Options {
@@ -64,36 +53,26 @@ class EmbeddedSuite {
   ingestion::Store& store() { return *store_; }
 
  private:
-  EmbeddedSuite();
+  // One service, and the server that the services above it reach it by. The server ends first.
+  struct Layer {
+    std::unique_ptr<Composition> service;
+    std::unique_ptr<rpc::Server> server;
+  };
+
+  EmbeddedSuite() = default;
   absl::Status Start(const Options& options);
 
-  // Serves `service` in process, for the services above it.
-  absl::StatusOr<std::shared_ptr<grpc::Channel>> ServeInside(grpc::Service* service);
+  // Adds `service`, which the services above it reach as `name`.
+  absl::Status Add(const std::string& name, std::unique_ptr<Composition> service);
 
   const SystemClock clock_{};
-  MemoryCache cache_;
-  std::unique_ptr<ingestion::Store> store_;
-  std::unique_ptr<ingestion::UploadSweeper> sweeper_;
   std::unique_ptr<AuditLog> audit_log_;
   std::unique_ptr<auth::AccessControl> access_;
-  ingestion::RecordLayouts record_layouts_;
-  std::unique_ptr<ingestion::IngestionService> ingestion_;
-  std::vector<std::unique_ptr<rpc::Server>> inner_servers_;
-  Stubs inner_;
-  std::unique_ptr<RevisionWatch> revisions_;
-  std::unique_ptr<indicator::RulebookLibrary> dashboard_rulebooks_;
-  std::unique_ptr<indicator::GrpcMeasureSource> stored_measures_;
-  std::unique_ptr<indicator::LocalShareMaker> shares_;
-  std::unique_ptr<indicator::RecordMeasureSource> measures_;
-  std::unique_ptr<indicator::IndicatorService> indicator_;
-  std::unique_ptr<eligibility::RulebookLibrary> eligibility_rulebooks_;
-  std::unique_ptr<eligibility::GrpcEvidenceSource> loaded_evidence_;
-  std::unique_ptr<eligibility::CachedEvidenceSource> evidence_;
-  std::unique_ptr<eligibility::GrpcDetailSource> details_;
-  std::unique_ptr<eligibility::EligibilityService> eligibility_;
-  std::unique_ptr<reporting::GrpcReportSource> reports_;
-  std::unique_ptr<reporting::GrpcRulesInForce> rules_;
-  std::unique_ptr<reporting::ReportingService> reporting_;
+  // From ingestion upward; each calls those before it.
+  std::vector<Layer> layers_;
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
+  // Of the first layer.
+  ingestion::Store* store_ = nullptr;
   std::unique_ptr<rpc::Server> server_;
 };
 

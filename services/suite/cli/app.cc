@@ -13,7 +13,7 @@
 #include "services/suite/cli/examples.h"
 #include "services/suite/cli/manual.h"
 #include "services/suite/commands/commands.h"
-#include "services/suite/generate/record_files.h"
+#include "services/suite/synthetic/record_files.h"
 #include "services/suite/terminal.h"
 
 namespace sos::suite {

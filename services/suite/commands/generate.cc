@@ -3,8 +3,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/suite/commands/commands.h"
-#include "services/suite/generate/record_files.h"
-#include "services/suite/sample/synthetic_california.h"
+#include "services/suite/synthetic/record_files.h"
+#include "services/suite/synthetic/synthetic_california.h"
 #include "services/suite/terminal.h"
 
 namespace sos::suite {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/suite/commands/commands.h"
-#include "services/suite/sample/sample_files.h"
+#include "services/suite/synthetic/sample_files.h"
 #include "services/suite/terminal.h"
 
 namespace sos::suite {

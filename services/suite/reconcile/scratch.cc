@@ -15,6 +15,7 @@
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert/enums.h"
+#include "services/ingestion/store/sqlite/sqlite_store.h"
 #include "services/suite/commands/names.h"
 
 namespace sos::suite {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_SUITE_GENERATE_DICE_H_
-#define SOS_SERVICES_SUITE_GENERATE_DICE_H_
+#ifndef SOS_SERVICES_SUITE_SYNTHETIC_DICE_H_
+#define SOS_SERVICES_SUITE_SYNTHETIC_DICE_H_
 
 #include <cstdint>
 
@@ -32,4 +32,4 @@ class Dice {
 
 }  // namespace sos::suite
 
-#endif  // SOS_SERVICES_SUITE_GENERATE_DICE_H_
+#endif  // SOS_SERVICES_SUITE_SYNTHETIC_DICE_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/suite/generate/record_files.h"
+#include "services/suite/synthetic/record_files.h"
 
 #include <algorithm>
 #include <fstream>
@@ -13,9 +13,9 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/private_files/private_files.h"
-#include "services/suite/generate/dice.h"
-#include "services/suite/generate/synthetic_outcome.h"
-#include "services/suite/generate/synthetic_student.h"
+#include "services/suite/synthetic/dice.h"
+#include "services/suite/synthetic/synthetic_outcome.h"
+#include "services/suite/synthetic/synthetic_student.h"
 
 namespace sos::suite {
 namespace {

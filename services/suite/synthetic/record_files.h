@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_SUITE_GENERATE_RECORD_FILES_H_
-#define SOS_SERVICES_SUITE_GENERATE_RECORD_FILES_H_
+#ifndef SOS_SERVICES_SUITE_SYNTHETIC_RECORD_FILES_H_
+#define SOS_SERVICES_SUITE_SYNTHETIC_RECORD_FILES_H_
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/suite/sample/synthetic_california.h"
+#include "services/suite/synthetic/synthetic_california.h"
 
 namespace sos::suite {
 
@@ -36,4 +36,4 @@ absl::StatusOr<std::vector<std::string>> WriteRecordFiles(const SyntheticCalifor
 
 }  // namespace sos::suite
 
-#endif  // SOS_SERVICES_SUITE_GENERATE_RECORD_FILES_H_
+#endif  // SOS_SERVICES_SUITE_SYNTHETIC_RECORD_FILES_H_

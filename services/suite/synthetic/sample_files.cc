@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/suite/sample/sample_files.h"
+#include "services/suite/synthetic/sample_files.h"
 
 #include <string>
 #include <vector>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_SUITE_SAMPLE_SAMPLE_FILES_H_
-#define SOS_SERVICES_SUITE_SAMPLE_SAMPLE_FILES_H_
+#ifndef SOS_SERVICES_SUITE_SYNTHETIC_SAMPLE_FILES_H_
+#define SOS_SERVICES_SUITE_SYNTHETIC_SAMPLE_FILES_H_
 
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/suite/sample/synthetic_california.h"
+#include "services/suite/synthetic/synthetic_california.h"
 
 namespace sos::suite {
 
@@ -21,4 +21,4 @@ absl::StatusOr<std::vector<std::string>> WriteSampleFiles(const SyntheticCalifor
 
 }  // namespace sos::suite
 
-#endif  // SOS_SERVICES_SUITE_SAMPLE_SAMPLE_FILES_H_
+#endif  // SOS_SERVICES_SUITE_SYNTHETIC_SAMPLE_FILES_H_

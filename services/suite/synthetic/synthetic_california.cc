@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/suite/sample/synthetic_california.h"
+#include "services/suite/synthetic/synthetic_california.h"
 
 #include <algorithm>
 #include <string>

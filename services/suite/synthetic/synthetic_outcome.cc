@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/suite/generate/synthetic_outcome.h"
+#include "services/suite/synthetic/synthetic_outcome.h"
 
 #include <iterator>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/suite/generate/dice.h"
+#include "services/suite/synthetic/dice.h"
 
 namespace sos::suite {
 namespace {

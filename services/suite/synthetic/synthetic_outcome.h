@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_SUITE_GENERATE_SYNTHETIC_OUTCOME_H_
-#define SOS_SERVICES_SUITE_GENERATE_SYNTHETIC_OUTCOME_H_
+#ifndef SOS_SERVICES_SUITE_SYNTHETIC_SYNTHETIC_OUTCOME_H_
+#define SOS_SERVICES_SUITE_SYNTHETIC_SYNTHETIC_OUTCOME_H_
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "services/suite/generate/synthetic_student.h"
+#include "services/suite/synthetic/synthetic_student.h"
 
 namespace sos::suite {
 
@@ -36,4 +36,4 @@ void EndLastYear(const SyntheticCalifornia& california, uint64_t seed, int year,
 
 }  // namespace sos::suite
 
-#endif  // SOS_SERVICES_SUITE_GENERATE_SYNTHETIC_OUTCOME_H_
+#endif  // SOS_SERVICES_SUITE_SYNTHETIC_SYNTHETIC_OUTCOME_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/suite/generate/synthetic_student.h"
+#include "services/suite/synthetic/synthetic_student.h"
 
 #include <algorithm>
 #include <string>
@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "services/suite/generate/dice.h"
+#include "services/suite/synthetic/dice.h"
 
 namespace sos::suite {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_SUITE_GENERATE_SYNTHETIC_STUDENT_H_
-#define SOS_SERVICES_SUITE_GENERATE_SYNTHETIC_STUDENT_H_
+#ifndef SOS_SERVICES_SUITE_SYNTHETIC_SYNTHETIC_STUDENT_H_
+#define SOS_SERVICES_SUITE_SYNTHETIC_SYNTHETIC_STUDENT_H_
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "services/suite/sample/synthetic_california.h"
+#include "services/suite/synthetic/synthetic_california.h"
 
 namespace sos::suite {
 
@@ -60,4 +60,4 @@ SyntheticStudent MakeStudent(const SyntheticCalifornia& california, uint64_t see
 
 }  // namespace sos::suite
 
-#endif  // SOS_SERVICES_SUITE_GENERATE_SYNTHETIC_STUDENT_H_
+#endif  // SOS_SERVICES_SUITE_SYNTHETIC_SYNTHETIC_STUDENT_H_
