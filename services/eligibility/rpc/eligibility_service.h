@@ -12,7 +12,7 @@
 #include "services/eligibility/convert/rulebook_library.h"
 #include "services/eligibility/sources/detail_source.h"
 #include "services/eligibility/sources/evidence_source.h"
-#include "services/ingestion/client/revision_watch.h"
+#include "services/ingestion/client/revisions.h"
 #include "sos/eligibility/v1/eligibility_service.grpc.pb.h"
 
 namespace sos::eligibility {
@@ -23,7 +23,7 @@ class EligibilityService final : public v1::EligibilityService::Service {
   struct Dependencies {
     EvidenceSource* evidence;
     DetailSource* details;
-    RevisionWatch* revisions;
+    Revisions* revisions;
     Cache* cache;
     const RulebookLibrary* rulebooks;
   };

@@ -11,7 +11,7 @@
 #include "common/rpc/paging.h"
 #include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/students/record_measure_source.h"
-#include "services/ingestion/client/revision_watch.h"
+#include "services/ingestion/client/revisions.h"
 #include "sos/indicator/v1/indicator_service.grpc.pb.h"
 
 namespace sos::indicator {
@@ -21,7 +21,7 @@ class IndicatorService final : public v1::IndicatorService::Service {
  public:
   struct Dependencies {
     RecordMeasureSource* measures;
-    RevisionWatch* revisions;
+    Revisions* revisions;
     Cache* cache;
     const RulebookLibrary* rulebooks;
     // Who may list students.

@@ -14,6 +14,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "common/time/steady_wait.h"
+#include "services/ingestion/client/revisions.h"
 #include "sos/ingestion/v1/ingestion_service.grpc.pb.h"
 
 namespace sos {
@@ -24,21 +25,14 @@ namespace sos {
 // memory; while it does not, Resolve() asks, so an answer is never older than the break. What it
 // remembers of older revisions goes with every change of the newest, since the history may be
 // another then. Thread-safe.
-class RevisionWatch {
+class RevisionWatch final : public Revisions {
  public:
   // Starts watching in a thread of its own. `ingestion` must outlive the watch.
   explicit RevisionWatch(ingestion::v1::IngestionService::StubInterface* ingestion);
-  ~RevisionWatch();
+  ~RevisionWatch() override;
 
-  // The revision that a request means, with number and identity.
-  //
-  // Returns ingestion's own error: kNotFound where its history has no such revision, kUnavailable
-  // where it cannot be asked; and REVISION_NOT_PUBLIC for an older one that the caller may not
-  // read.
-  absl::StatusOr<Revision> Resolve(const Revision& asked, const rpc::CallContext& context);
-
-  // The newest revision if it is known without asking. Never blocks for long.
-  std::optional<Revision> newest_known() const;
+  absl::StatusOr<Revision> Resolve(const Revision& asked, const rpc::CallContext& context) override;
+  std::optional<Revision> newest_known() const override;
 
  private:
   absl::StatusOr<Revision> Find(const Revision& asked, const rpc::CallContext& context);

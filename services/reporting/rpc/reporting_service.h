@@ -8,7 +8,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "common/rpc/worker_pool.h"
-#include "services/ingestion/client/revision_watch.h"
+#include "services/ingestion/client/revisions.h"
 #include "services/reporting/documents/compose.h"
 #include "services/reporting/sources/report_source.h"
 #include "services/reporting/sources/rules_in_force.h"
@@ -25,7 +25,7 @@ class ReportingService final
  public:
   struct Dependencies {
     ReportSource* source;
-    RevisionWatch* revisions;
+    Revisions* revisions;
     Cache* cache;
     RulesInForce* rules;
     int worker_count = 8;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SOS_SERVICES_INGESTION_CLIENT_REVISIONS_H_
+#define SOS_SERVICES_INGESTION_CLIENT_REVISIONS_H_
+
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "common/revision/revision.h"
+#include "common/rpc/call.h"
+
+namespace sos {
+
+// Which revision of the data a request means: what every service needs of ingestion.
+//
+// Implementations are thread-safe.
+class Revisions {
+ public:
+  virtual ~Revisions() = default;
+
+  // The revision that a request means, with number and identity.
+  //
+  // Returns ingestion's own error: kNotFound where its history has no such revision, kUnavailable
+  // where it cannot be asked; and REVISION_NOT_PUBLIC for an older one that the caller may not
+  // read.
+  virtual absl::StatusOr<Revision> Resolve(const Revision& asked,
+                                           const rpc::CallContext& context) = 0;
+
+  // The newest revision if it is known without asking. Never blocks for long.
+  virtual std::optional<Revision> newest_known() const = 0;
+};
+
+}  // namespace sos
+
+#endif  // SOS_SERVICES_INGESTION_CLIENT_REVISIONS_H_
