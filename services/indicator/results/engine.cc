@@ -209,21 +209,28 @@ bool ResultSelection::Wants(const ingestion::v1::Partition& partition) const {
          allows(partitions_.county_codes(), partition.lea_cds().substr(0, 2));
 }
 
+v1::ResultBlock StartBlock(const ingestion::v1::Partition& partition,
+                           const LoadedRulebook& rulebook, const IndicatorRules& rules,
+                           const Revision& revision) {
+  v1::ResultBlock block;
+  block.set_dashboard_year(partition.dashboard_year());
+  block.set_indicator(ToProto(rules.indicator));
+  block.set_rulebook(rulebook.proto.name());
+  block.set_publication(ToProto(rules.publication));
+  SetRevision(revision, block);
+  block.set_from_student_records(partition.from_student_records());
+  return block;
+}
+
 v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
                              const RulebookLibrary& rulebooks, const ResultSelection& selection,
                              const Revision& revision,
                              absl::Span<const education::v1::Disclosure> disclosures) {
-  v1::ResultBlock block;
   const LoadedRulebook* rulebook = rulebooks.Find(partition.dashboard_year());
   const IndicatorRules* rules = FindRules(rulebook, partition.collection());
-  if (rules == nullptr) return block;
+  if (rules == nullptr) return {};
+  v1::ResultBlock block = StartBlock(partition, *rulebook, *rules, revision);
   const ingestion::v1::MeasureBlock& measures = partition.measures();
-  block.set_dashboard_year(partition.dashboard_year());
-  block.set_indicator(ToProto(rules->indicator));
-  block.set_rulebook(rulebook->proto.name());
-  block.set_publication(ToProto(rules->publication));
-  SetRevision(revision, block);
-  block.set_from_student_records(partition.from_student_records());
   // Where each wanted entity of the measures stands in the block; -1 for the others.
   std::vector<int> entities(measures.entities_size(), -1);
   for (int i = 0; i < measures.entities_size(); ++i) {

@@ -45,6 +45,11 @@ class ResultSelection {
   bool lea_rows_only_ = false;
 };
 
+// A block for results of a partition by `rules` of `rulebook`, without any as yet.
+v1::ResultBlock StartBlock(const ingestion::v1::Partition& partition,
+                           const LoadedRulebook& rulebook, const IndicatorRules& rules,
+                           const Revision& revision);
+
 // Computes the wanted results of one partition of measures. The block is empty if there are none,
 // or if the partition's year has no rules for its indicator. `disclosures` has one entry per row of
 // the measures, or none.

@@ -14,6 +14,7 @@
 #include "services/indicator/errors.h"
 #include "services/indicator/results/changed_measures.h"
 #include "services/indicator/results/engine.h"
+#include "services/indicator/results/result_page.h"
 #include "services/indicator/rpc/indicator_service.h"
 #include "services/indicator/rpc/requests.h"
 
@@ -67,43 +68,14 @@ grpc::Status IndicatorService::BatchGetResults(grpc::ServerContext* context,
 
 absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
     const v1::ListResultsRequest& request, const rpc::Page& page, const rpc::CallContext& context) {
-  const Revision& revision = page.revision;
   SOS_ASSIGN_OR_RETURN(const ResultSelection selection, ResultSelection::Create(request.filter()));
+  SOS_ASSIGN_OR_RETURN(ResultPage listed,
+                       ListResultPage(*deps_.measures, *deps_.rulebooks, selection, page.revision,
+                                      page.skip, page.size, context));
   v1::ListResultsResponse response;
-  int64_t seen = 0;
-  bool more = false;
-  const absl::Status read = deps_.measures->Visit(
-      selection.partitions(), revision, context,
-      [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
-        for (const ingestion::v1::Partition& partition : message.partitions()) {
-          const LoadedRulebook* rulebook = deps_.rulebooks->Find(partition.dashboard_year());
-          const IndicatorRules* rules = FindRules(rulebook, partition.collection());
-          if (rules == nullptr) continue;
-          v1::ResultBlock block = ComputeBlock(partition, *deps_.rulebooks, selection, revision);
-          // Rows of the block stand in the order of the measures that were wanted.
-          int index = 0;
-          const ingestion::v1::MeasureBlock& measures = partition.measures();
-          for (int row = 0; row < measures.entity_indexes_size(); ++row) {
-            if (!selection.Wants(measures.entities(measures.entity_indexes(row)).entity()) ||
-                !selection.Wants(measures.student_groups(row))) {
-              continue;
-            }
-            const int at = index++;
-            if (seen++ < page.skip) continue;
-            if (response.results_size() == page.size) {
-              more = true;
-              return absl::OutOfRangeError("the page is full");
-            }
-            const Measure measure = ToMeasure(measures, row);
-            *response.add_results() = ToResult(block, at, measure, ScoreMeasure(measure, *rules));
-          }
-        }
-        return absl::OkStatus();
-      });
-  if (more) {
+  for (v1::Result& result : listed.results) *response.add_results() = std::move(result);
+  if (listed.more) {
     response.set_next_page_token(rpc::NextPageToken(page, rpc::QueryOf("ListResults", request)));
-  } else if (!read.ok()) {
-    return read;
   }
   return response;
 }
