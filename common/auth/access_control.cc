@@ -13,6 +13,7 @@
 #include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
 #include "common/log/log.h"
+#include "common/resource_names/resource_names.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
 
@@ -88,7 +89,7 @@ std::optional<absl::string_view> BearerToken(const grpc::ServerContextBase& cont
 }
 
 bool Covers(const Principal& principal, absl::string_view name) {
-  absl::ConsumePrefix(&name, "entities/");
+  name = EntityId(name);
   name = name.substr(0, name.find('/'));
   if (const std::optional<CdsCode> cds = CdsCode::Parse(name)) return principal.Covers(*cds);
   return IsCountyCode(name) && principal.CoversCounty(name);

@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "common/education/cds_code.h"
+#include "common/resource_names/resource_names.h"
 #include "sos/education/v1/education.pb.h"
 
 namespace sos {
@@ -110,7 +111,7 @@ void ClearGuarded(const FieldDescriptor& field, Message& message) {
 bool Covers(const auth::Principal& principal, const Message& message, const Shape& shape) {
   const Message& entity = message.GetReflection()->GetMessage(message, shape.entity);
   const std::string& name = static_cast<const education::v1::Entity&>(entity).name();
-  const auto cds = CdsCode::Parse(absl::StripPrefix(name, "entities/"));
+  const auto cds = ParseEntityName(name);
   return cds && principal.sees_counts() && principal.Covers(*cds);
 }
 

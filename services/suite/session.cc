@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "common/config/environment.h"
 #include "common/private_files/private_files.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/grpc_status.h"
@@ -82,9 +83,7 @@ absl::StatusOr<ingestion::v1::Snapshot> Session::Snapshot() {
     grpc::ClientContext context;
     ingestion::v1::GetSnapshotRequest request;
     if (!options_.release.empty()) {
-      request.set_release(absl::StartsWith(options_.release, "releases/")
-                              ? options_.release
-                              : absl::StrCat("releases/", options_.release));
+      request.set_release(ReleaseName(options_.release));
     }
     SOS_RETURN_IF_ERROR(
         rpc::FromGrpcStatus(stubs_.ingestion->GetSnapshot(&context, request, &snapshot_)));
@@ -109,7 +108,7 @@ absl::StatusOr<education::v1::Entity> Session::GetEntity(const std::string& cds)
   SOS_ASSIGN_OR_RETURN(const ingestion::v1::Snapshot snapshot, Snapshot());
   grpc::ClientContext context;
   ingestion::v1::GetEntityRequest request;
-  request.set_name(absl::StrCat("entities/", cds));
+  request.set_name(EntityName(cds));
   SetRevision(RevisionIn(snapshot), request);
   ingestion::v1::EntityRecord record;
   SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(stubs_.ingestion->GetEntity(&context, request, &record)));

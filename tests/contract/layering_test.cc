@@ -22,6 +22,7 @@ struct Source {
   // From the project's root, such as `services/indicator/domain/score.cc`.
   std::string path;
   std::vector<std::string> includes;
+  std::string text;
 };
 
 std::vector<Source> Sources(const std::string& folder) {
@@ -32,6 +33,7 @@ std::vector<Source> Sources(const std::string& folder) {
     Source source{.path = std::filesystem::relative(entry.path(), root).string()};
     std::ifstream file(entry.path());
     for (std::string line; std::getline(file, line);) {
+      absl::StrAppend(&source.text, line, "\n");
       if (!absl::StartsWith(line, "#include ")) continue;
       const size_t begin = line.find_first_of("<\"") + 1;
       source.includes.push_back(line.substr(begin, line.find_first_of(">\"", begin) - begin));
@@ -72,6 +74,19 @@ TEST(LayeringTest, KeepsDomainsPure) {
              absl::StartsWith(include, "common/status/") ||
              absl::StartsWith(include, "common/text/") || absl::StartsWith(include, "common/time/");
     });
+  }
+}
+
+// Names of entities, results and releases are made and read in one place.
+TEST(LayeringTest, MakesResourceNamesInOnePlace) {
+  for (const char* const folder : {"common", "services"}) {
+    for (const Source& source : Sources(folder)) {
+      if (IsTest(source.path) || absl::StartsWith(source.path, "common/resource_names/")) continue;
+      for (const char* const prefix : {"\"entities/\"", "\"releases/\""}) {
+        EXPECT_FALSE(absl::StrContains(source.text, prefix))
+            << source.path << " has " << prefix << "; see common/resource_names";
+      }
+    }
   }
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/strip.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert/convert.h"
@@ -80,7 +81,7 @@ absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
       .basis = filter.letter_basis() == v1::LETTER_BASIS_PUBLISHED ? LetterBasis::kPublished
                                                                    : LetterBasis::kResults};
   for (const std::string& entity : filter.entities()) {
-    const auto cds = CdsCode::Parse(absl::StripPrefix(entity, "entities/"));
+    const auto cds = ParseEntityName(entity);
     if (!cds) return errors::FieldInvalid("filter.entities", entity, "entities/ and 14 digits");
     query.evidence.entities.push_back(*cds);
   }

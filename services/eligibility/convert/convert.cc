@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/education/dashboard_year.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "services/eligibility/convert/convert_programs.h"
 #include "services/eligibility/errors.h"
@@ -268,13 +269,6 @@ std::string EvidenceWords(Indicator indicator, const Performance& performance, b
   return words;
 }
 
-std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,
-                       StudentGroup group) {
-  return absl::StrCat(entity_name, "/results/", dashboard_year, "-",
-                      absl::AsciiStrToLower(kIndicators.Code(indicator)), "-",
-                      absl::AsciiStrToLower(kStudentGroups.Code(group)));
-}
-
 v1::GroupAnswer ToProto(const GroupAnswer& group) {
   v1::GroupAnswer answer;
   answer.set_student_group(ToProto(group.group));
@@ -295,8 +289,8 @@ v1::GroupAnswer ToProto(const GroupAnswer& group) {
 }
 
 std::string DeterminationName(const DeterminationKey& key) {
-  return absl::StrCat("entities/", key.cds.text(), "/determinations/", ProgramCode(key.program),
-                      "-", key.dashboard_year);
+  return absl::StrCat(EntityName(key.cds), "/determinations/", ProgramCode(key.program), "-",
+                      key.dashboard_year);
 }
 
 absl::StatusOr<DeterminationKey> ParseDeterminationName(const std::string& name) {
@@ -318,7 +312,7 @@ v1::DeterminationFilter FilterOf(const DeterminationKey& key, v1::LetterBasis ba
   v1::DeterminationFilter filter;
   filter.set_program(ToProto(key.program));
   filter.set_dashboard_year(key.dashboard_year);
-  filter.add_entities(absl::StrCat("entities/", key.cds.text()));
+  filter.add_entities(EntityName(key.cds));
   filter.set_letter_basis(basis);
   return filter;
 }

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/education/cds_code.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "services/eligibility/convert/enums.h"
 #include "services/eligibility/convert/rulebook_library.h"
@@ -31,10 +32,6 @@ absl::StatusOr<DeterminationKey> ParseDeterminationName(const std::string& name)
 
 // The filter that only the one determination passes.
 v1::DeterminationFilter FilterOf(const DeterminationKey& key, v1::LetterBasis basis);
-
-// `entities/27102720000000/results/2023-grad-all`, as the indicator service names results.
-std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,
-                       StudentGroup group);
 
 // One performance, with the color and level where only one is possible.
 v1::Evidence ToEvidence(Indicator indicator, const Performance& performance);

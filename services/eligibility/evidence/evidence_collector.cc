@@ -9,6 +9,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/strip.h"
+#include "common/resource_names/resource_names.h"
 #include "services/eligibility/convert/enums.h"
 
 namespace sos::eligibility {
@@ -91,7 +92,7 @@ bool EvidenceCollector::IsWanted(const education::v1::Entity& entity, const CdsC
 }
 
 EntityHistory* EvidenceCollector::HistoryOf(const education::v1::Entity& entity) {
-  const std::optional<CdsCode> cds = CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
+  const std::optional<CdsCode> cds = ParseEntityName(entity.name());
   if (!cds || !IsWanted(entity, *cds)) return nullptr;
   if (!query_.entities.empty()) {
     const bool asked_for =

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert/convert.h"
@@ -26,7 +27,7 @@ absl::StatusOr<std::set<std::string>> EntitiesOf(const v1::EvaluateChangesReques
                                   "entities/{cds}/results/{year}-{indicator}-{group}");
     }
     const bool plan = request.filter().program() == v1::PROGRAM_LCAP;
-    entities.insert(absl::StrCat("entities/", plan ? cds->Lea().text() : cds->text()));
+    entities.insert(EntityName(plan ? cds->Lea() : *cds));
   }
   return entities;
 }
@@ -47,8 +48,7 @@ void AddChangedResults(const Evidence& before, const Evidence& after,
           }
           v1::ChangedResult& changed = *response.add_results();
           const auto indicator = static_cast<Indicator>(i);
-          changed.set_result(
-              ResultName(absl::StrCat("entities/", cds.text()), year, indicator, group));
+          changed.set_result(ResultName(EntityName(cds), year, indicator, group));
           if (old_one != nullptr && old_one->origin == Origin::kResult) {
             *changed.mutable_before() = ToEvidence(indicator, *old_one);
           }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -57,7 +58,7 @@ absl::StatusOr<Crossings> GrpcDetailSource::LoadCrossings(const EvidenceQuery& q
   indicator::v1::ResultFilter& filter = *request.mutable_filter();
   filter.add_dashboard_years(query.dashboard_year);
   for (const CdsCode& entity : query.entities) {
-    filter.add_entities(absl::StrCat("entities/", entity.text()));
+    filter.add_entities(EntityName(entity));
   }
   if (!query.county_code.empty()) filter.add_county_codes(query.county_code);
   filter.set_lea_rows_only(query.program == Program::kLcff);
@@ -67,8 +68,7 @@ absl::StatusOr<Crossings> GrpcDetailSource::LoadCrossings(const EvidenceQuery& q
   indicator::v1::StreamCrossingsResponse response;
   while (reader->Read(&response)) {
     for (auto& result : *response.mutable_results()) {
-      const std::optional<CdsCode> cds =
-          CdsCode::Parse(absl::StripPrefix(result.entity().name(), "entities/"));
+      const std::optional<CdsCode> cds = ParseEntityName(result.entity().name());
       if (cds) crossings[*cds].push_back(std::move(result));
     }
   }
@@ -83,7 +83,7 @@ absl::StatusOr<Facts> GrpcDetailSource::LoadFacts(const EvidenceQuery& query,
   SetRevision(query.revision, request);
   for (const int year : query.years) request.mutable_filter()->add_dashboard_years(year);
   for (const CdsCode& entity : query.entities) {
-    request.mutable_filter()->add_entities(absl::StrCat("entities/", entity.text()));
+    request.mutable_filter()->add_entities(EntityName(entity));
   }
   Facts facts;
   const auto client_context = context.NewClientContext();

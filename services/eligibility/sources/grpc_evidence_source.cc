@@ -12,6 +12,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -88,7 +89,7 @@ indicator::v1::StreamResultsRequest ResultsRequest(const EvidenceQuery& query,
   indicator::v1::ResultFilter& filter = *request.mutable_filter();
   for (const int year : years) filter.add_dashboard_years(year);
   for (const CdsCode& entity : query.entities) {
-    const std::string name = absl::StrCat("entities/", entity.text());
+    const std::string name = EntityName(entity);
     if (ReadsWholeLeas(query.program)) {
       filter.add_leas(name);
     } else {

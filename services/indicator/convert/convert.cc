@@ -26,27 +26,11 @@ std::optional<Tenths> FromColumn(int32_t tenths) {
 
 }  // namespace
 
-std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,
-                       StudentGroup group) {
-  return absl::StrCat(entity_name, "/results/", dashboard_year, "-",
-                      absl::AsciiStrToLower(kIndicators.Code(indicator)), "-",
-                      absl::AsciiStrToLower(kStudentGroups.Code(group)));
-}
-
-absl::StatusOr<ResultKey> ParseResultName(const std::string& name) {
+absl::StatusOr<ResultId> ParseResultName(const std::string& name) {
   if (name.empty()) return errors::FieldRequired("name");
-  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  if (parts.size() != 4 || parts[0] != "entities" || parts[2] != "results") {
-    return errors::FieldInvalid("name", name, kNameForm);
-  }
-  const std::vector<absl::string_view> id = absl::StrSplit(parts[3], '-');
-  const std::optional<CdsCode> cds = CdsCode::Parse(parts[1]);
-  if (!cds || id.size() != 3) return errors::FieldInvalid("name", name, kNameForm);
-  const std::optional<int> year = ParseDashboardYear(id[0]);
-  const std::optional<Indicator> indicator = kIndicators.FromCode(id[1]);
-  const std::optional<StudentGroup> group = kStudentGroups.FromCode(id[2]);
-  if (!year || !indicator || !group) return errors::FieldInvalid("name", name, kNameForm);
-  return ResultKey{*cds, *year, *indicator, *group};
+  const std::optional<ResultId> id = ParseResultId(name);
+  if (!id) return errors::FieldInvalid("name", name, kNameForm);
+  return *id;
 }
 
 Measure ToMeasure(const ingestion::v1::MeasureBlock& block, int row) {

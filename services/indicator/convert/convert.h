@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/education/cds_code.h"
+#include "common/resource_names/resource_names.h"
 #include "services/indicator/domain/score.h"
 #include "services/ingestion/client/measure_collections.h"
 #include "sos/indicator/v1/result.pb.h"
@@ -20,18 +21,8 @@ namespace sos::indicator {
 // A column of tenths holds this where there is no value.
 inline constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 
-// The parts of a result's name.
-struct ResultKey {
-  CdsCode cds;
-  int dashboard_year = 0;
-  Indicator indicator = Indicator::kGraduation;
-  StudentGroup group = StudentGroup::kAll;
-};
-
-// `entities/27102720000000/results/2023-grad-all`. Reading returns FIELD_REQUIRED or FIELD_INVALID.
-std::string ResultName(absl::string_view entity_name, int dashboard_year, Indicator indicator,
-                       StudentGroup group);
-absl::StatusOr<ResultKey> ParseResultName(const std::string& name);
+// The result that a name stands for. Returns FIELD_REQUIRED or FIELD_INVALID.
+absl::StatusOr<ResultId> ParseResultName(const std::string& name);
 
 // The input columns of row `row` of `block`, of a partition that was checked (CheckPartition).
 // Points into the block.

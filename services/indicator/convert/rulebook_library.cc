@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 #include "common/rulebook/citation.h"
 #include "common/status/macros.h"
 #include "services/indicator/convert/calculation_rules.h"
@@ -251,7 +252,7 @@ class RulesConverter {
 
 absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto) {
   Rulebook rules{.name = proto.name(), .dashboard_year = proto.dashboard_year()};
-  if (proto.name() != absl::StrCat("rulebooks/dashboard-", proto.dashboard_year())) {
+  if (proto.name() != RulebookName("dashboard", proto.dashboard_year())) {
     return errors::RulebookInvalid(proto.name(), "the name does not match the year");
   }
   for (const v1::IndicatorRules& indicator : proto.indicators()) {

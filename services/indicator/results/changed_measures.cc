@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
@@ -59,8 +60,8 @@ absl::Status Check(const v1::MeasureChange& change) {
 }
 
 // The row of the entity and group; -1 where there is none.
-int RowOf(const MeasureBlock& block, const ResultKey& key) {
-  const std::string name = absl::StrCat("entities/", key.cds.text());
+int RowOf(const MeasureBlock& block, const ResultId& key) {
+  const std::string name = EntityName(key.cds);
   for (int row = 0; row < block.entity_indexes_size(); ++row) {
     if (block.student_groups(row) == ToProto(key.group) &&
         block.entities(block.entity_indexes(row)).entity().name() == name) {
@@ -141,7 +142,7 @@ absl::StatusOr<ChangedMeasureSource> ChangedMeasureSource::Create(
   }
   ChangedMeasureSource changed(source);
   for (const v1::MeasureChange& change : changes) {
-    SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(change.name()));
+    SOS_ASSIGN_OR_RETURN(const ResultId key, ParseResultName(change.name()));
     SOS_RETURN_IF_ERROR(Check(change));
     changed
         .changes_[{key.cds.Lea().ToString(), static_cast<int>(MeasuresOf(key.indicator)),

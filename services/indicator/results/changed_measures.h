@@ -43,7 +43,7 @@ class ChangedMeasureSource : public MeasureSource {
     friend auto operator<=>(const PartitionId&, const PartitionId&) = default;
   };
   struct Change {
-    ResultKey key;
+    ResultId key;
     v1::MeasureChange proto;
   };
 

@@ -8,6 +8,7 @@
 
 #include "absl/strings/strip.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 
 namespace sos::indicator {
 namespace {
@@ -32,7 +33,7 @@ int64_t CellNumber(int64_t entity, StudentGroup group) {
 std::vector<int64_t> EntityNumbers(const Partition& partition) {
   std::vector<int64_t> numbers;
   for (const auto& measured : partition.measures().entities()) {
-    const auto cds = CdsCode::Parse(absl::StripPrefix(measured.entity().name(), "entities/"));
+    const auto cds = ParseEntityName(measured.entity().name());
     numbers.push_back(cds ? cds->Number() : -1);
   }
   return numbers;

@@ -14,6 +14,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/strip.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
@@ -30,7 +31,7 @@ constexpr size_t kBatchesInFlightPerWorker = 4;
 
 absl::StatusOr<CdsCode> ParseEntity(absl::string_view field, const std::string& name) {
   absl::string_view id = name;
-  const bool prefixed = absl::ConsumePrefix(&id, "entities/");
+  const bool prefixed = absl::ConsumePrefix(&id, kEntityPrefix);
   const std::optional<CdsCode> cds = CdsCode::Parse(id);
   if (!prefixed || !cds) {
     return errors::FieldInvalid(field, name, "entities/ and a code of 14 digits");
@@ -264,12 +265,11 @@ absl::Status ComputeAll(MeasureSource& source, const Computation& computation,
 
 absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
                                                       const RulebookLibrary& rulebooks,
-                                                      const ResultKey& key,
-                                                      const Revision& revision,
+                                                      const ResultId& key, const Revision& revision,
                                                       const rpc::CallContext& context) {
   const education::v1::Indicator indicator = ToProto(key.indicator);
   const education::v1::StudentGroup group = ToProto(key.group);
-  const std::string entity = std::string("entities/").append(key.cds.ToString());
+  const std::string entity = EntityName(key.cds);
   const std::string name = ResultName(entity, key.dashboard_year, key.indicator, key.group);
   ingestion::v1::PartitionFilter filter;
   filter.add_collections(MeasuresOf(key.indicator));

@@ -87,8 +87,7 @@ struct ScoredRow {
 // Computes the single result `key`. Returns RESULT_NOT_FOUND if there is no such row.
 absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
                                                       const RulebookLibrary& rulebooks,
-                                                      const ResultKey& key,
-                                                      const Revision& revision,
+                                                      const ResultId& key, const Revision& revision,
                                                       const rpc::CallContext& context);
 
 }  // namespace sos::indicator

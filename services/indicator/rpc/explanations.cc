@@ -16,7 +16,7 @@ grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
   return calls_.Run(
       *context, "ExplainResult", request, response,
       [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
+        SOS_ASSIGN_OR_RETURN(const ResultId key, ParseResultName(request->name()));
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         return rpc::Answer(
             Computed<v1::Explanation>(

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/digest/sha256.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
@@ -32,7 +33,7 @@ bool IsReplica(const grpc::ServerContext& context, const std::string& token) {
 absl::StatusOr<ShareTask> IndicatorService::ReadTask(const v1::StreamSharesRequest& request) const {
   const LoadedRulebook* const rulebook = deps_.rulebooks->Find(request.dashboard_year());
   if (rulebook == nullptr) {
-    return errors::RulebookNotFound(absl::StrCat("rulebooks/dashboard-", request.dashboard_year()));
+    return errors::RulebookNotFound(RulebookName("dashboard", request.dashboard_year()));
   }
   if (request.school_year() == 0) return errors::FieldRequired("school_year");
   if (request.indicators().empty()) return errors::FieldRequired("indicators");

@@ -27,7 +27,7 @@ constexpr int kMaxBatchSize = 1000;
 
 absl::StatusOr<v1::Result> IndicatorService::Get(const std::string& name, const Revision& revision,
                                                  const rpc::CallContext& context) {
-  SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(name));
+  SOS_ASSIGN_OR_RETURN(const ResultId key, ParseResultName(name));
   return Computed<v1::Result>(
       *deps_.cache, ComputedKey("result", deps_.rulebooks->digest(), revision, name),
       [&]() -> absl::StatusOr<v1::Result> {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/cache/computed.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/paging.h"
 #include "common/status/macros.h"
@@ -27,8 +28,7 @@ grpc::Status IndicatorService::GetReadiness(grpc::ServerContext* context,
         if (request->dashboard_year() == 0) return errors::FieldRequired("dashboard_year");
         const LoadedRulebook* const rulebook = deps_.rulebooks->Find(request->dashboard_year());
         if (rulebook == nullptr) {
-          return errors::RulebookNotFound(
-              absl::StrCat("rulebooks/dashboard-", request->dashboard_year()));
+          return errors::RulebookNotFound(RulebookName("dashboard", request->dashboard_year()));
         }
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         return rpc::Answer(
@@ -46,7 +46,7 @@ grpc::Status IndicatorService::ListStudents(grpc::ServerContext* context,
   return calls_.Run(
       *context, "ListStudents", request, response,
       [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const ResultKey key, ParseResultName(request->name()));
+        SOS_ASSIGN_OR_RETURN(const ResultId key, ParseResultName(request->name()));
         if (!key.cds.IsSchool() && !key.cds.IsLea()) {
           return errors::FieldInvalid("name", request->name(), "a result of a school or an LEA");
         }

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 #include "services/indicator/convert/convert.h"
 #include "services/indicator/domain/score.h"
 
@@ -109,7 +110,7 @@ void AddPublishedCounts(const ingestion::v1::Partition& partition, CountsByEntit
   const ingestion::v1::MeasureBlock& block = partition.measures();
   for (int row = 0; row < block.entity_indexes_size(); ++row) {
     const std::string& name = block.entities(block.entity_indexes(row)).entity().name();
-    const std::optional<CdsCode> cds = CdsCode::Parse(absl::StripPrefix(name, "entities/"));
+    const std::optional<CdsCode> cds = ParseEntityName(name);
     const int group = static_cast<int>(block.student_groups(row)) - 1;
     if (!cds || group < 0 || group >= kStudentGroupCount) continue;
     counts[*cds].by_group[group] = {.numerator = block.current_numerators(row),

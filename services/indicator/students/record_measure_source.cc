@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/convert/convert.h"
@@ -249,8 +250,8 @@ absl::StatusOr<CountedEntity> RecordMeasureSource::StudentsAt(const CdsCode& ent
               .directory = counted->directory};
   }
   if (!result.students.empty()) return result;
-  return errors::ResultNotFound(ResultName(absl::StrCat("entities/", entity.text()), dashboard_year,
-                                           indicator, StudentGroup::kAll));
+  return errors::ResultNotFound(
+      ResultName(EntityName(entity), dashboard_year, indicator, StudentGroup::kAll));
 }
 
 void RecordMeasureSource::MakeRoom() {

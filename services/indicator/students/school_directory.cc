@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/domain/students/school_type.h"
@@ -43,8 +44,7 @@ void SchoolDirectory::Add(const ingestion::v1::Partition& partition) {
   const ingestion::v1::EntityBlock& block = partition.entities();
   for (int i = 0; i < block.entities_size(); ++i) {
     const education::v1::Entity& entity = block.entities(i);
-    const std::optional<CdsCode> cds =
-        CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
+    const std::optional<CdsCode> cds = ParseEntityName(entity.name());
     if (!cds) continue;
     Entry& entry = entries_[*cds];
     if (entry.year > partition.dashboard_year()) continue;
@@ -94,7 +94,7 @@ ingestion::v1::MeasuredEntity SchoolDirectory::Describe(const CdsCode& cds) cons
   if (const auto found = entries_.find(cds); found != entries_.end()) return found->second.entity;
   ingestion::v1::MeasuredEntity described;
   education::v1::Entity& entity = *described.mutable_entity();
-  entity.set_name(absl::StrCat("entities/", cds.text()));
+  entity.set_name(EntityName(cds));
   entity.set_display_name(cds.ToString());
   const auto county = county_names_.find(cds.County());
   if (county != county_names_.end() && !cds.IsState()) entity.set_county_name(county->second);

@@ -80,7 +80,7 @@ v1::StudentStanding ToProto(records::Standing standing) {
 }  // namespace
 
 absl::StatusOr<std::vector<v1::CountedStudent>> ListCountedStudents(
-    RecordMeasureSource& measures, const ResultKey& key, v1::StudentStanding standing,
+    RecordMeasureSource& measures, const ResultId& key, v1::StudentStanding standing,
     const Revision& revision, const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(
       CountedEntity counted,

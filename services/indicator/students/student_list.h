@@ -18,7 +18,7 @@ namespace sos::indicator {
 //
 // Returns RESULT_NOT_FOUND if no student records make such a result.
 absl::StatusOr<std::vector<v1::CountedStudent>> ListCountedStudents(
-    RecordMeasureSource& measures, const ResultKey& key, v1::StudentStanding standing,
+    RecordMeasureSource& measures, const ResultId& key, v1::StudentStanding standing,
     const Revision& revision, const rpc::CallContext& context);
 
 }  // namespace sos::indicator

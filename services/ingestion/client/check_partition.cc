@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
+#include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
 
 namespace sos {
@@ -58,7 +59,7 @@ absl::Status CheckCodes(const Message& message) {
   const Reflection* const reflection = message.GetReflection();
   if (message.GetDescriptor() == education::v1::Entity::descriptor()) {
     const auto& entity = static_cast<const education::v1::Entity&>(message);
-    if (!CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"))) {
+    if (!ParseEntityName(entity.name())) {
       return Wrong("an entity has no code");
     }
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/resource_names/resource_names.h"
 #include "common/text/printable.h"
 
 namespace sos::ingestion {
@@ -46,7 +47,7 @@ v1::SubmissionIssue ToProto(const Issue& issue) {
 
 education::v1::Entity ToEntity(const RowHeader& row) {
   education::v1::Entity entity;
-  entity.set_name(absl::StrCat("entities/", row.cds.text()));
+  entity.set_name(EntityName(row.cds));
   entity.set_type(TypeOf(row));
   entity.set_display_name(std::string(DisplayName(row)));
   if (!row.cds.IsState() && !row.cds.IsCounty()) {

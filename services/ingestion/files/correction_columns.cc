@@ -18,6 +18,7 @@
 #include "common/education/indicator.h"
 #include "common/education/proto.h"
 #include "common/education/student_group.h"
+#include "common/resource_names/resource_names.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/records.h"
 
@@ -84,7 +85,7 @@ bool AnyBut(const Values& values, Blank blank) {
 // school; empty where the kind of list does.
 void CheckEntity(const education::v1::Entity& entity, absl::string_view charter,
                  ColumnCheck& check) {
-  const auto cds = CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
+  const auto cds = ParseEntityName(entity.name());
   if (!cds) return;
   // Without its own, a school gets the name of its district.
   check.Need("schoolname|school|school name",

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/column/column.h"
+#include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert/convert.h"
 #include "services/ingestion/domain/student/record_checks.h"
@@ -38,7 +39,7 @@ absl::StatusOr<std::optional<absl::flat_hash_set<int64_t>>> ReadSchools(Store& s
   SOS_RETURN_IF_ERROR(store.VisitPartitions(filter, {}, true, [&](const v1::Partition& partition) {
     if (!schools) schools.emplace();
     for (const education::v1::Entity& entity : partition.entities().entities()) {
-      const auto cds = CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
+      const auto cds = ParseEntityName(entity.name());
       if (cds) schools->insert(cds->Number());
     }
     return absl::OkStatus();

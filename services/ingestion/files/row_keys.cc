@@ -9,13 +9,14 @@
 #include "absl/strings/strip.h"
 #include "common/education/proto.h"
 #include "common/education/student_group.h"
+#include "common/resource_names/resource_names.h"
 #include "services/ingestion/domain/layout.h"
 
 namespace sos::ingestion {
 namespace {
 
 std::string CdsOf(const education::v1::Entity& entity) {
-  return std::string(absl::StripPrefix(entity.name(), "entities/"));
+  return std::string(EntityId(entity.name()));
 }
 
 std::string GroupCode(int group) {

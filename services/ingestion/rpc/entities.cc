@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/paging.h"
 #include "common/rpc/request_texts.h"
@@ -56,12 +57,11 @@ grpc::Status IngestionService::GetEntity(grpc::ServerContext* context,
         if (ErrorReason(record.status()) != "ENTITY_NOT_FOUND") {
           return rpc::Answer(std::move(record), response);
         }
-        const absl::string_view wanted = absl::StripPrefix(request->name(), "entities/");
+        const absl::string_view wanted = EntityId(request->name());
         NearMatches near(wanted);
         SOS_RETURN_IF_ERROR(
             store_->VisitEntities(RevisionIn(*request), [&](const v1::EntityRecord& record) {
-              near.Offer(absl::StripPrefix(record.entity().name(), "entities/"),
-                         record.entity().display_name());
+              near.Offer(EntityId(record.entity().name()), record.entity().display_name());
               return absl::OkStatus();
             }));
         return errors::EntityNotFound(wanted, near.Best());

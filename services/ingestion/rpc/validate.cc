@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/education/dashboard_year.h"
+#include "common/resource_names/resource_names.h"
 #include "common/text/printable.h"
 #include "services/ingestion/errors.h"
 
@@ -78,7 +79,7 @@ absl::Status ValidateRelease(const v1::Release& release) {
 }
 
 bool IsReleaseName(absl::string_view name) {
-  return absl::ConsumePrefix(&name, "releases/") && !name.empty() &&
+  return absl::ConsumePrefix(&name, kReleasePrefix) && !name.empty() &&
          name.size() <= kMaxReleaseIdLength &&
          std::all_of(name.begin(), name.end(), [](unsigned char c) {
            return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
@@ -102,7 +103,7 @@ absl::Status ValidateFilter(const v1::PartitionFilter& filter) {
 absl::StatusOr<CdsCode> ParseEntityName(const std::string& field, const std::string& name) {
   if (name.empty()) return errors::FieldRequired(field);
   absl::string_view id = name;
-  const bool prefixed = absl::ConsumePrefix(&id, "entities/");
+  const bool prefixed = absl::ConsumePrefix(&id, kEntityPrefix);
   const std::optional<CdsCode> cds = CdsCode::Parse(id);
   if (!prefixed || !cds) {
     return errors::FieldInvalid(field, name, "entities/ and a code of 14 digits");

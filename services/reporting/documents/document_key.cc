@@ -11,6 +11,7 @@
 #include "common/education/dashboard_year.h"
 #include "common/education/indicator.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
 #include "services/reporting/errors.h"
 
@@ -52,7 +53,7 @@ std::string DocumentKey::Name() const {
   return parent;
 }
 
-std::string DocumentKey::EntityName() const { return absl::StrCat("entities/", cds.text()); }
+std::string DocumentKey::EntityName() const { return sos::EntityName(cds); }
 
 std::string DocumentKey::Notice() const { return cds.IsSynthetic() ? kSyntheticNotice : ""; }
 

@@ -9,6 +9,7 @@
 #include "common/education/cds_code.h"
 #include "common/education/proto.h"
 #include "common/education/student_group.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/reporting/documents/compose.h"
@@ -56,7 +57,7 @@ indicator::v1::ResultFilter FilterOf(const DocumentKey& key) {
 void AddMembers(const ResultBlock& block, bool by_group, Members& members) {
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
     const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
-    const auto cds = CdsCode::Parse(absl::StripPrefix(entity.name(), "entities/"));
+    const auto cds = ParseEntityName(entity.name());
     if (!by_group && (!cds || !cds->IsSchool())) continue;
     if (DisclosureOf(block, i) == education::v1::DISCLOSURE_WITHHELD) {
       ++members.withheld_count;

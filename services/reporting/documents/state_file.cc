@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/strip.h"
 #include "common/disclosure/mask.h"
+#include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
 #include "services/reporting/render/state_file.h"
 
@@ -46,7 +47,7 @@ absl::Status WriteStateFile(ReportSource& source, const v1::StateLayout& layout,
   return source.ForEachDetermination(
       filter, revision, context, [&](eligibility::v1::Determination& determination) {
         MaskFor(reader, determination);
-        const std::string cds(absl::StripPrefix(determination.entity().name(), "entities/"));
+        const std::string cds(EntityId(determination.entity().name()));
         const std::string line = StateFileLine(
             layout, determination, {.statuses = Of(statuses, cds), .title_i = Of(title_i, cds)});
         return line.empty() ? absl::OkStatus() : write(line);

@@ -11,6 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 #include "common/text/csv_cell.h"
 
 namespace sos::reporting {
@@ -62,7 +63,7 @@ class StateFileRow {
   StateFileRow(const Determination& determination, const StateFileContext& context)
       : determination_(determination),
         context_(context),
-        cds_(absl::StripPrefix(determination.entity().name(), "entities/")) {}
+        cds_(EntityId(determination.entity().name())) {}
 
   StateCell Cell(const StateColumn& column) const {
     switch (column.content()) {

@@ -7,12 +7,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 
 namespace sos::reporting {
 
-absl::string_view Cds(const education::v1::Entity& entity) {
-  return absl::StripPrefix(entity.name(), "entities/");
-}
+absl::string_view Cds(const education::v1::Entity& entity) { return EntityId(entity.name()); }
 
 char ColorLetter(education::v1::Color color) {
   constexpr char kLetters[] = "--ROYGB";

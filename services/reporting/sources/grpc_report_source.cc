@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/error.h"
@@ -18,7 +19,7 @@ namespace sos::reporting {
 namespace {
 
 std::string CdsText(const education::v1::Entity& entity) {
-  return std::string(absl::StripPrefix(entity.name(), "entities/"));
+  return std::string(EntityId(entity.name()));
 }
 
 void AddTitleI(const ingestion::v1::Partition& partition, TitleIByYear& title_i) {
@@ -42,7 +43,7 @@ absl::StatusOr<education::v1::Entity> GrpcReportSource::GetEntity(const CdsCode&
                                                                   const Revision& revision,
                                                                   const rpc::CallContext& context) {
   ingestion::v1::GetEntityRequest request;
-  request.set_name(absl::StrCat("entities/", cds.text()));
+  request.set_name(EntityName(cds));
   SetRevision(revision, request);
   const auto client_context = context.NewClientContext();
   ingestion::v1::EntityRecord record;

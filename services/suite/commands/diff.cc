@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -88,8 +89,7 @@ absl::Status ReadDeterminations(const Stubs& stubs, const Revision& revision, in
 
 absl::StatusOr<Contents> ReadRelease(const Stubs& stubs, const std::string& release, int year) {
   ingestion::v1::GetSnapshotRequest request;
-  request.set_release(absl::StartsWith(release, "releases/") ? release
-                                                             : absl::StrCat("releases/", release));
+  request.set_release(ReleaseName(release));
   grpc::ClientContext context;
   ingestion::v1::Snapshot snapshot;
   SOS_RETURN_IF_ERROR(

@@ -3,6 +3,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -23,7 +24,7 @@ absl::StatusOr<DeterminationExplanation> Ask(Session& session,
                                              const ExplainDeterminationOptions& options) {
   eligibility::v1::ExplainDeterminationRequest request;
   request.set_name(options.determination);
-  if (!absl::StartsWith(options.determination, "entities/")) {
+  if (!absl::StartsWith(options.determination, kEntityPrefix)) {
     SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
     request.set_name(absl::StrCat(entity.name(), "/determinations/", options.determination));
   }

@@ -15,6 +15,7 @@
 #include "common/decimal/decimal.h"
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -124,9 +125,7 @@ absl::Status CheckYear(Session& session, int year) {
                                                           absl::StrJoin(years, ", ")));
 }
 
-absl::string_view CdsOf(const education::v1::Entity& entity) {
-  return absl::StripPrefix(entity.name(), "entities/");
-}
+absl::string_view CdsOf(const education::v1::Entity& entity) { return EntityId(entity.name()); }
 
 int ColorCode(education::v1::Color color) {
   return color == education::v1::COLOR_UNSPECIFIED ? 0 : color - 1;

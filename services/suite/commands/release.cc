@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -15,7 +16,7 @@ namespace {
 absl::Status Create(Session& session, const ReleaseOptions& options) {
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   ingestion::v1::CreateReleaseRequest request;
-  request.mutable_release()->set_name(absl::StrCat("releases/", options.name));
+  request.mutable_release()->set_name(ReleaseName(options.name));
   SetRevision(RevisionIn(snapshot), *request.mutable_release());
   request.mutable_release()->set_description(options.description);
   grpc::ClientContext context;
@@ -32,7 +33,7 @@ absl::StatusOr<Listing> List(const Stubs& stubs) {
     SOS_RETURN_IF_ERROR(
         rpc::FromGrpcStatus(stubs.ingestion->ListReleases(&context, request, &response)));
     for (const auto& release : response.releases()) {
-      listing.Add({std::string(absl::StripPrefix(release.name(), "releases/")),
+      listing.Add({std::string(absl::StripPrefix(release.name(), kReleasePrefix)),
                    absl::StrCat(release.revision()), release.description()});
     }
     request.set_page_token(response.next_page_token());

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/education/cds_code.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -35,7 +36,7 @@ absl::StatusOr<std::string> DocumentName(Session& session, const ReportOptions& 
   SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
   const auto cds = CdsCode::Parse(options.entity);
   if (cds && cds->IsCounty() && options.placement.empty()) {
-    return absl::StrCat("entities/", cds->text(), "/countyReports/", options.year);
+    return absl::StrCat(EntityName(*cds), "/countyReports/", options.year);
   }
   SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
   if (options.placement.empty()) return absl::StrCat(entity.name(), "/reports/", options.year);

@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "common/audit/audit_log.h"
 #include "common/config/environment.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -60,9 +61,8 @@ absl::StatusOr<indicator::v1::ListStudentsRequest> MakeRequest(Session& session,
   SOS_ASSIGN_OR_RETURN(const auto group, ParseGroupOption(options.group));
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   indicator::v1::ListStudentsRequest request;
-  request.set_name(
-      absl::AsciiStrToLower(absl::StrCat("entities/", options.entity, "/results/", options.year,
-                                         "-", Code(indicator), "-", Code(group))));
+  request.set_name(ResultName(EntityName(options.entity), options.year, *FromProto(indicator),
+                              *FromProto(group)));
   request.set_purpose(options.purpose);
   SOS_ASSIGN_OR_RETURN(const StudentStanding standing, ParseStanding(options.standing));
   request.set_standing(standing);
@@ -96,8 +96,7 @@ absl::StatusOr<Listing> ListQuarantined(Session& session, const StudentsOptions&
   using Kind = Listing::Kind;
   Listing listing({{"line", Kind::kNumber}, {"local_id"}, {"column"}, {"reason"}});
   ingestion::v1::ListQuarantinedStudentsRequest request;
-  request.set_parent(
-      absl::StrCat("submissions/", absl::StripPrefix(options.submission, "submissions/")));
+  request.set_parent(SubmissionName(options.submission));
   request.set_purpose(options.purpose);
   request.set_page_size(kPageSize);
   do {

@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -57,9 +58,8 @@ absl::StatusOr<MeasureChange> ToChange(const std::string& cds, int year,
   SOS_ASSIGN_OR_RETURN(const auto parsed_indicator, ParseIndicatorOption(indicator));
   SOS_ASSIGN_OR_RETURN(const auto parsed_group, ParseGroupOption(group));
   MeasureChange change;
-  change.set_name(absl::StrCat("entities/", cds, "/results/", year, "-",
-                               absl::AsciiStrToLower(Code(parsed_indicator)), "-",
-                               absl::AsciiStrToLower(Code(parsed_group))));
+  change.set_name(
+      ResultName(EntityName(cds), year, *FromProto(parsed_indicator), *FromProto(parsed_group)));
   for (const auto& [field, value] : fields) {
     if (!value.empty()) SOS_RETURN_IF_ERROR(SetField(field, value, change));
   }

@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/suite/commands/names.h"
@@ -156,7 +157,7 @@ absl::Status CheckEssaFile(const Stubs& stubs, const ingestion::v1::Submission& 
       basis == "published-letters" || (basis == "auto" && !Holds(snapshot, report.year, evidence));
   report.basis = published_letters ? "published-letters" : "results";
   SOS_ASSIGN_OR_RETURN(const eligibility::v1::Rulebook rulebook,
-                       ReadRulebook(stubs, absl::StrCat("rulebooks/essa-", report.year)));
+                       ReadRulebook(stubs, RulebookName("essa", report.year)));
   // Two postings of one year must each be taken by itself.
   SOS_ASSIGN_OR_RETURN(
       const Determinations determinations,

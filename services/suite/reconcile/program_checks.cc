@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/decimal/decimal.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -289,7 +290,7 @@ absl::Status CheckLowestPerformanceFile(const Stubs& stubs,
   SOS_ASSIGN_OR_RETURN(const ingestion::v1::Snapshot snapshot, ReadSnapshot(stubs));
   if (!Holds(snapshot, report.year, ResultCollections())) return absl::OkStatus();
   SOS_ASSIGN_OR_RETURN(const eligibility::v1::Rulebook rulebook,
-                       ReadRulebook(stubs, absl::StrCat("rulebooks/lcap-", report.year)));
+                       ReadRulebook(stubs, RulebookName("lcap", report.year)));
   const ingestion::v1::Collection collection = submission.committed_collections(0);
   LowestPerformanceCheck check(collection, rulebook, report);
   SOS_RETURN_IF_ERROR(VisitSubmitted(stubs, submission, collection,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -99,7 +100,7 @@ absl::Status CheckEntities(Connection& connection, const History& history, Damag
     row->BindText(entity.cds).Bind(entity.version.revision);
     SOS_ASSIGN_OR_RETURN(const bool found, row->Step());
     if (!found || !ReadEntity(row->Bytes(0), entity).ok()) {
-      damage.Note(absl::StrCat("entities/", entity.cds));
+      damage.Note(EntityName(entity.cds));
     }
     row->Reset();
     damage.Done("entities");

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
+#include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
 #include "services/ingestion/store/sql/digests.h"
 #include "services/ingestion/store/sql/note_rows.h"
@@ -120,7 +121,7 @@ absl::Status WriteEntities(Connection& connection, const CommitContents& content
     const std::string body = entity.SerializeAsString();
     const auto before = stored.find(std::string(cds.text()));
     if (before != stored.end() && (only_new || before->second == body)) continue;
-    manifest.push_back({absl::StrCat("entities/", cds.text()), DigestOfEntity(cds.text(), body)});
+    manifest.push_back({EntityName(cds), DigestOfEntity(cds.text(), body)});
     SOS_RETURN_IF_ERROR(insert->AddText(cds.text()).Add(revision).AddBlob(body).EndRow());
   }
   return insert->Finish();

@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert/enums.h"
@@ -21,7 +22,6 @@ namespace sos::ingestion::sql {
 namespace {
 
 constexpr absl::string_view kPartitions = "partitions/";
-constexpr absl::string_view kEntities = "entities/";
 
 // The key in `partitions/{collection}-{year}-{lea}`.
 std::optional<StoredKey> ParseKey(absl::string_view name) {
@@ -128,7 +128,7 @@ absl::Status History::Add(int64_t revision, absl::string_view manifest,
   if (!entries.ok()) return errors::StoreDamaged(damaged);
   for (ManifestEntry& entry : *entries) {
     Version version{.revision = revision, .digest = std::move(entry.digest)};
-    if (absl::string_view cds = entry.name; absl::ConsumePrefix(&cds, kEntities)) {
+    if (absl::string_view cds = entry.name; absl::ConsumePrefix(&cds, kEntityPrefix)) {
       entities_[std::string(cds)].push_back(std::move(version));
     } else if (const std::optional<StoredKey> key = ParseKey(entry.name)) {
       partitions_[*key].push_back(std::move(version));

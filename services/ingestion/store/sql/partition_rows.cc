@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
 #include "services/ingestion/client/check_partition.h"
 #include "services/ingestion/errors.h"
@@ -74,7 +75,7 @@ Digest DigestOfColumn(absl::string_view partition, int64_t field, absl::string_v
 }
 
 Digest DigestOfEntity(absl::string_view cds, absl::string_view body) {
-  return DigestOf(absl::StrCat("entities/", cds), {body});
+  return DigestOf(EntityName(cds), {body});
 }
 
 absl::StatusOr<v1::Partition> ReadPartition(Connection& connection, absl::string_view body,
@@ -98,7 +99,7 @@ absl::StatusOr<v1::Partition> ReadPartition(Connection& connection, absl::string
 
 absl::StatusOr<v1::EntityRecord> ReadEntity(absl::string_view body,
                                             const ExpectedEntity& expected) {
-  const std::string name = absl::StrCat("entities/", expected.cds);
+  const std::string name = EntityName(expected.cds);
   if (DigestOfEntity(expected.cds, body) != expected.version.digest) {
     return errors::StoreDamaged(name);
   }

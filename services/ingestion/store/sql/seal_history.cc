@@ -9,6 +9,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/ingestion/store/sql/digests.h"
@@ -142,8 +143,8 @@ absl::Status SealRevisions(Connection& connection) {
       }));
   SOS_RETURN_IF_ERROR(
       ForEach(connection, "SELECT cds, revision, body FROM entities", [&](const Statement& query) {
-        manifests[query.Int(1)].push_back({absl::StrCat("entities/", query.Bytes(0)),
-                                           DigestOfEntity(query.Bytes(0), query.Bytes(2))});
+        manifests[query.Int(1)].push_back(
+            {EntityName(query.Bytes(0)), DigestOfEntity(query.Bytes(0), query.Bytes(2))});
         return absl::OkStatus();
       }));
   SOS_ASSIGN_OR_RETURN(

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
@@ -165,7 +166,7 @@ absl::Status SqlStore::VisitEntities(const Revision& revision,
   for (const sql::ExpectedEntity& next : expected) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
     if (!more || query->Bytes(0) != next.cds || query->Int(1) != next.version.revision) {
-      return errors::StoreDamaged(absl::StrCat("entities/", next.cds));
+      return errors::StoreDamaged(EntityName(next.cds));
     }
     SOS_ASSIGN_OR_RETURN(v1::EntityRecord record, sql::ReadEntity(query->Bytes(2), next));
     SOS_RETURN_IF_ERROR(visit(std::move(record)));
@@ -187,7 +188,7 @@ absl::StatusOr<v1::EntityRecord> SqlStore::GetEntity(const CdsCode& cds, const R
       connection->Prepare("SELECT body FROM entities WHERE cds = ? AND revision = ?"));
   query->BindText(cds.text()).Bind(expected->version.revision);
   SOS_ASSIGN_OR_RETURN(const bool found, query->Step());
-  if (!found) return errors::StoreDamaged(absl::StrCat("entities/", expected->cds));
+  if (!found) return errors::StoreDamaged(EntityName(expected->cds));
   return sql::ReadEntity(query->Bytes(0), *expected);
 }
 
