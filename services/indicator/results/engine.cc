@@ -39,32 +39,6 @@ absl::StatusOr<CdsCode> ParseEntity(absl::string_view field, const std::string& 
   return *cds;
 }
 
-// Collections of measures carry the numbers of their indicators.
-void AddResult(const Score& score, education::v1::StudentGroup group, int entity,
-               const Measure& measure, int line, v1::ResultBlock& block) {
-  const int index = block.entity_indexes_size();
-  block.add_entity_indexes(entity);
-  block.add_student_groups(group);
-  block.add_current_numerators(measure.current_numerator);
-  block.add_current_denominators(measure.current_denominator);
-  block.add_prior_numerators(measure.prior_numerator);
-  block.add_prior_denominators(measure.prior_denominator);
-  block.add_status_tenths(score.status ? static_cast<int32_t>(score.status->count) : kNoTenths);
-  block.add_change_tenths(score.change ? static_cast<int32_t>(score.change->count) : kNoTenths);
-  block.add_status_levels(score.status_level);
-  block.add_change_levels(score.change_level);
-  block.add_colors(ToProto(score.color));
-  block.add_boxes(score.box);
-  block.add_current_size_met(score.current_size_met);
-  block.add_lines(line);
-  if (!score.undetermined_reason.empty()) {
-    (*block.mutable_undetermined_reasons())[index] = std::string(score.undetermined_reason);
-  }
-  if (!score.exception_reason.empty()) {
-    (*block.mutable_exception_reasons())[index] = std::string(score.exception_reason);
-  }
-}
-
 // Computes the results of partitions on threads and passes them on in their order.
 class Pipeline {
  public:
@@ -221,6 +195,31 @@ v1::ResultBlock StartBlock(const ingestion::v1::Partition& partition,
   SetRevision(revision, block);
   block.set_from_student_records(partition.from_student_records());
   return block;
+}
+
+void AddResult(const Score& score, education::v1::StudentGroup group, int entity,
+               const Measure& measure, int line, v1::ResultBlock& block) {
+  const int index = block.entity_indexes_size();
+  block.add_entity_indexes(entity);
+  block.add_student_groups(group);
+  block.add_current_numerators(measure.current_numerator);
+  block.add_current_denominators(measure.current_denominator);
+  block.add_prior_numerators(measure.prior_numerator);
+  block.add_prior_denominators(measure.prior_denominator);
+  block.add_status_tenths(score.status ? static_cast<int32_t>(score.status->count) : kNoTenths);
+  block.add_change_tenths(score.change ? static_cast<int32_t>(score.change->count) : kNoTenths);
+  block.add_status_levels(score.status_level);
+  block.add_change_levels(score.change_level);
+  block.add_colors(ToProto(score.color));
+  block.add_boxes(score.box);
+  block.add_current_size_met(score.current_size_met);
+  block.add_lines(line);
+  if (!score.undetermined_reason.empty()) {
+    (*block.mutable_undetermined_reasons())[index] = std::string(score.undetermined_reason);
+  }
+  if (!score.exception_reason.empty()) {
+    (*block.mutable_exception_reasons())[index] = std::string(score.exception_reason);
+  }
 }
 
 v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,

@@ -50,6 +50,11 @@ v1::ResultBlock StartBlock(const ingestion::v1::Partition& partition,
                            const LoadedRulebook& rulebook, const IndicatorRules& rules,
                            const Revision& revision);
 
+// Adds the result of a measure to a block: `entity` is its place in the block, `line` that of the
+// measure in its file.
+void AddResult(const Score& score, education::v1::StudentGroup group, int entity,
+               const Measure& measure, int line, v1::ResultBlock& block);
+
 // Computes the wanted results of one partition of measures. The block is empty if there are none,
 // or if the partition's year has no rules for its indicator. `disclosures` has one entry per row of
 // the measures, or none.
