@@ -5,8 +5,6 @@
 #include "services/eligibility/rpc/eligibility_service.h"
 
 namespace sos::eligibility {
-namespace {}  // namespace
-
 grpc::Status EligibilityService::GetRulebook(grpc::ServerContext* context,
                                              const v1::GetRulebookRequest* request,
                                              v1::Rulebook* response) {

@@ -82,6 +82,11 @@ bool ReadsWholeLeas(Program program) { return program == Program::kLcap; }
 
 bool ReadsLeaRowsOnly(Program program) { return program == Program::kLcff; }
 
+// Whether a query is about all schools of the state.
+bool IsWholeState(const EvidenceQuery& query) {
+  return query.entities.empty() && query.county_code.empty() && !ReadsLeaRowsOnly(query.program);
+}
+
 indicator::v1::StreamResultsRequest ResultsRequest(const EvidenceQuery& query,
                                                    absl::Span<const int> years) {
   indicator::v1::StreamResultsRequest request;
@@ -255,7 +260,8 @@ absl::StatusOr<ingestion::v1::Snapshot> GrpcEvidenceSource::ReadSnapshot(
 
 absl::Status GrpcEvidenceSource::Prepare(absl::Span<const EvidenceQuery> queries,
                                          const rpc::CallContext& context) {
-  if (queries.empty()) return absl::OkStatus();
+  // A few years of a whole state's schools fill what is kept: they are read as they are needed.
+  if (queries.empty() || IsWholeState(queries.front())) return absl::OkStatus();
   std::set<int> years;
   for (const EvidenceQuery& query : queries) {
     years.insert(query.years.begin(), query.years.end());

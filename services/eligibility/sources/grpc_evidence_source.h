@@ -28,7 +28,8 @@ class GrpcEvidenceSource : public EvidenceSource {
   absl::StatusOr<std::shared_ptr<const Evidence>> Load(const EvidenceQuery& query,
                                                        const rpc::CallContext& context) override;
 
-  // Reads every year that a query needs and that is not kept in one call to each service.
+  // Reads every year that a query needs and that is not kept in one call to each service. Years of
+  // all schools of the state are left to the loads, which would find only the last of them kept.
   absl::Status Prepare(absl::Span<const EvidenceQuery> queries,
                        const rpc::CallContext& context) override;
 
