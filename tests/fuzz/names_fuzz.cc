@@ -10,7 +10,7 @@
 #include "common/decimal/decimal.h"
 #include "common/education/cds_code.h"
 #include "common/rpc/paging.h"
-#include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/determination.h"
 #include "services/indicator/convert/convert.h"
 #include "services/reporting/documents/document_key.h"
 

@@ -14,7 +14,7 @@
 #include "common/education/student_group.h"
 #include "gtest/gtest.h"
 #include "services/eligibility/convert/rulebook_library.h"
-#include "services/eligibility/domain/letters.h"
+#include "services/eligibility/domain/lcff/groups.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 #include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/domain/score.h"
@@ -118,7 +118,10 @@ TEST_P(LcffCases, Holds) {
     evidence[static_cast<size_t>(indicator)] = ToPerformance(c.at(column));
   }
   const eligibility::GroupAnswer answer =
-      eligibility::JudgeGroup(rulebook->rules, *ParseStudentGroup(c.at("group")), evidence);
+      eligibility::JudgeGroup(rulebook->rules.Of<eligibility::LcffRules>(),
+                              rulebook->rules.dashboard_year, *ParseStudentGroup(c.at("group")),
+                              evidence)
+          .answer;
   const std::string letter = !answer.letter_decided ? "open"
                              : answer.letter == 0   ? "none"
                                                     : std::string(1, answer.letter);

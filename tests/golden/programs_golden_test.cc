@@ -105,8 +105,9 @@ TEST_P(EssaCases, Holds) {
   const Rulebook* rules = rulebooks.Find(Program::kEssa, YearOf(c));
   ASSERT_NE(rules, nullptr);
 
-  const Determination answer = Determine(rulebooks, Program::kEssa, YearOf(c),
-                                         SchoolOf(c, *rules->essa), LetterBasis::kResults);
+  const EntityHistory school = SchoolOf(c, rules->Of<EssaRules>());
+  const Determination answer =
+      Determine({.rulebooks = rulebooks, .rulebook = *rules, .history = school});
 
   EXPECT_EQ(answer.status.empty() ? "open" : answer.status, c.at("status"));
   for (const GroupAnswer& group : answer.groups) {
@@ -116,7 +117,7 @@ TEST_P(EssaCases, Holds) {
                                                               : "0";
     EXPECT_EQ(flag, c.at("flag"));
   }
-  EXPECT_EQ(answer.exit, c.at("exit"));
+  EXPECT_EQ(answer.As<EssaAnswer>()->exit, c.at("exit"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Golden, EssaCases, testing::ValuesIn(ReadCases("essa_cases.csv")),
@@ -148,12 +149,13 @@ std::string Word(Outcome outcome) {
 }
 
 std::string FieldOf(const Determination& answer, const std::string& field) {
-  if (field == "ec52072") return Word(answer.intensive->outcome);
-  if (field == "ec52071f") return Word(answer.geographic_lead->outcome);
+  if (field == "ec52072") return Word(answer.As<LcffAnswer>()->intensive->outcome);
+  if (field == "ec52071f") return Word(answer.As<LcffAnswer>()->geographic_lead->outcome);
   if (field == "charter") return answer.status.empty() ? "open" : answer.status;
-  if (answer.duties.front().outcome == Outcome::kInsufficientData) return "open";
+  const DutyAnswer& duty = answer.As<LcapAnswer>()->duties.front();
+  if (duty.outcome == Outcome::kInsufficientData) return "open";
   std::vector<std::string> groups;
-  for (const StudentGroup group : answer.duties.front().groups) {
+  for (const StudentGroup group : duty.groups) {
     groups.emplace_back(kStudentGroups.Code(group));
   }
   return absl::StrJoin(groups, " ");
@@ -168,8 +170,11 @@ TEST_P(RecurrenceCases, Holds) {
   ASSERT_NE(rulebook, nullptr);
   const Program program = rulebook->rules.program;
 
-  const Determination answer = Determine(rulebooks, program, rulebook->rules.dashboard_year,
-                                         HistoryOf(c, program), LetterBasis::kPublished);
+  const EntityHistory history = HistoryOf(c, program);
+  const Determination answer = Determine({.rulebooks = rulebooks,
+                                          .rulebook = rulebook->rules,
+                                          .history = history,
+                                          .basis = LetterBasis::kPublished});
 
   EXPECT_EQ(FieldOf(answer, c.at("field")), c.at("expected"));
 }
@@ -192,13 +197,15 @@ TEST_P(MultiplierCases, Holds) {
   school.years[YearOf(c)].multiplier = counts;
 
   const Determination answer =
-      Determine(rulebooks, Program::kEquityMultiplier, YearOf(c), school, LetterBasis::kResults);
+      Determine({.rulebooks = rulebooks,
+                 .rulebook = *rulebooks.Find(Program::kEquityMultiplier, YearOf(c)),
+                 .history = school});
 
   const std::string eligible = answer.eligibility == Outcome::kMet      ? "yes"
                                : answer.eligibility == Outcome::kNotMet ? "no"
                                                                         : "open";
   EXPECT_EQ(eligible, c.at("eligible"));
-  const auto dollars = answer.multiplier->entitlement_dollars;
+  const auto dollars = answer.As<EquityMultiplierAnswer>()->multiplier->entitlement_dollars;
   EXPECT_EQ(dollars ? absl::StrCat(*dollars) : "", c.at("entitlement"));
 }
 

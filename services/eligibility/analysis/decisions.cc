@@ -14,10 +14,10 @@
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
-#include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/determination.h"
 #include "services/eligibility/convert/enums.h"
+#include "services/eligibility/domain/programs.h"
 #include "services/eligibility/errors.h"
-#include "services/eligibility/evidence/required_years.h"
 
 namespace sos::eligibility {
 namespace {
@@ -25,36 +25,19 @@ namespace {
 // Fewer entities than this are not worth a thread of their own.
 constexpr size_t kEntitiesPerThread = 250;
 
-// Whether the program decides on such an entity.
-bool IsConcerned(const Rulebook& rules, const EntityHistory& history) {
-  switch (rules.program) {
-    case Program::kLcff:
-      return history.kind == EntityKind::kDistrict ||
-             (history.kind == EntityKind::kCountyOffice && rules.county_offices_included);
-    case Program::kCharter:
-      return history.kind == EntityKind::kCharterSchool;
-    case Program::kLcap:
-      return history.kind != EntityKind::kSchool;
-    case Program::kEssa:
-      return history.cds.IsSchool();
-    case Program::kEquityMultiplier:
-      return history.YearOf(rules.dashboard_year).multiplier.has_value();
-    case Program::kNone:
-      break;
-  }
-  return false;
-}
-
-void DecideRange(const Rulebooks& rules, const Rulebook& own, LetterBasis basis,
+void DecideRange(const Rulebooks& rules, const Rulebook& own, const DecisionQuery& query,
                  const Evidence& evidence, const rpc::CallContext& call,
                  absl::Span<Decision> decisions) {
   for (Decision& decision : decisions) {
     if (!call.StillWanted().ok()) return;
-    const EntityHistory& history = *decision.history;
     std::vector<const EntityHistory*> schools;
-    if (own.program == Program::kLcap) schools = evidence.SchoolsOf(history.cds);
-    decision.determination =
-        Determine(rules, own.program, own.dashboard_year, history, basis, schools);
+    if (TraitsOf(own.program).reads_schools) schools = evidence.SchoolsOf(decision.history->cds);
+    decision.determination = Determine({.rulebooks = rules,
+                                        .rulebook = own,
+                                        .history = *decision.history,
+                                        .basis = query.basis,
+                                        .schools = schools,
+                                        .detail = query.detail});
   }
 }
 
@@ -72,14 +55,17 @@ absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
   if (!filter.county_code().empty() && !IsCountyCode(filter.county_code())) {
     return errors::FieldInvalid("filter.county_code", filter.county_code(), "two digits");
   }
-  DecisionQuery query{
-      .evidence = {.program = program,
-                   .years = RequiredYears(RulesOf(library), program, filter.dashboard_year()),
-                   .dashboard_year = filter.dashboard_year(),
-                   .county_code = filter.county_code(),
-                   .revision = revision},
-      .basis = filter.letter_basis() == v1::LETTER_BASIS_PUBLISHED ? LetterBasis::kPublished
-                                                                   : LetterBasis::kResults};
+  const Rulebooks rulebooks = RulesOf(library);
+  RequiredYears years(rulebooks);
+  years.AddDetermination(program, filter.dashboard_year());
+  DecisionQuery query{.evidence = {.program = program,
+                                   .years = years.Ascending(),
+                                   .dashboard_year = filter.dashboard_year(),
+                                   .county_code = filter.county_code(),
+                                   .revision = revision},
+                      .basis = filter.letter_basis() == v1::LETTER_BASIS_PUBLISHED
+                                   ? LetterBasis::kPublished
+                                   : LetterBasis::kResults};
   for (const std::string& entity : filter.entities()) {
     const auto cds = ParseEntityName(entity);
     if (!cds) return errors::FieldInvalid("filter.entities", entity, "entities/ and 14 digits");
@@ -97,7 +83,7 @@ Decisions Undecided(const RulebookLibrary& library, const DecisionQuery& query,
   const auto& asked_for = query.evidence.entities;
   for (const CdsCode& cds : decisions.evidence->entities_of_year) {
     const EntityHistory& history = decisions.evidence->histories.at(cds);
-    if (!IsConcerned(own, history)) continue;
+    if (!TraitsOf(own.program).decides_on(own, history)) continue;
     if (!asked_for.empty() &&
         std::find(asked_for.begin(), asked_for.end(), cds) == asked_for.end()) {
       continue;
@@ -117,10 +103,10 @@ absl::Status Decide(const RulebookLibrary& library, const DecisionQuery& query,
   std::vector<std::future<void>> others;
   for (size_t begin = share; begin < some.size(); begin += share) {
     others.push_back(std::async(std::launch::async, [&, begin] {
-      DecideRange(rules, own, query.basis, *decisions.evidence, call, some.subspan(begin, share));
+      DecideRange(rules, own, query, *decisions.evidence, call, some.subspan(begin, share));
     }));
   }
-  DecideRange(rules, own, query.basis, *decisions.evidence, call,
+  DecideRange(rules, own, query, *decisions.evidence, call,
               some.subspan(0, std::min(share, some.size())));
   for (std::future<void>& other : others) other.get();
   return call.StillWanted();
@@ -137,7 +123,7 @@ absl::StatusOr<Decisions> DecideAll(const RulebookLibrary& library, const Decisi
 v1::Determination ToProto(const Decision& decision, const Decisions& decisions,
                           const Revision& revision) {
   return ToProto(decision.determination, *decision.history, *decision.entity, *decisions.evidence,
-                 *decisions.rulebook, revision);
+                 decisions.rulebook->rules, revision);
 }
 
 }  // namespace sos::eligibility

@@ -35,6 +35,9 @@ struct Decisions {
 struct DecisionQuery {
   EvidenceQuery evidence;
   LetterBasis basis = LetterBasis::kResults;
+  // A year of a state has some ten thousand entities: whoever keeps all its decisions takes
+  // answers.
+  Detail detail = Detail::kFindings;
 };
 
 // Checks `filter`. Returns FIELD_INVALID, or RULEBOOK_NOT_FOUND if `library` has no rules of the

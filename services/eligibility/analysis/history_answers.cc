@@ -2,12 +2,13 @@
 #include "services/eligibility/analysis/history_answers.h"
 
 #include <string>
-#include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/algorithm/container.h"
-#include "services/eligibility/convert/convert.h"
+#include "absl/strings/string_view.h"
+#include "services/eligibility/convert/determination.h"
 #include "services/eligibility/convert/enums.h"
 
 namespace sos::eligibility {
@@ -15,15 +16,19 @@ namespace {
 
 constexpr char kNotThere[] = "-";
 
-std::string ReasonOf(const Determination& determination) {
+absl::string_view ReasonOf(const Determination& determination) {
   if (determination.eligibility != Outcome::kInsufficientData) return "";
   if (!determination.reason.empty()) return determination.reason;
-  for (const MethodAnswer& method : determination.methods) {
-    if (!method.reason.empty()) return method.reason;
-  }
-  for (const CategoryAnswer& category : determination.categories) {
-    if (!category.reason.empty()) return category.reason;
-  }
+  // The first part of the answer that says it.
+  const auto first_of = [](const auto& parts) -> absl::string_view {
+    for (const auto& part : parts) {
+      if (!part.reason.empty()) return part.reason;
+    }
+    return "";
+  };
+  if (const auto* lcff = determination.As<LcffAnswer>()) return first_of(lcff->methods);
+  if (const auto* charter = determination.As<CharterAnswer>()) return first_of(charter->methods);
+  if (const auto* essa = determination.As<EssaAnswer>()) return first_of(essa->categories);
   return "";
 }
 
@@ -35,9 +40,9 @@ std::string PublishedStatus(const EntityYear& year) {
 
 // Whether the words of a published status mean that the entity is eligible.
 bool MeansEligible(const Rulebook& rules, const std::string& status) {
-  if (!rules.essa) return status == rules.status.eligible;
-  return status != rules.essa->none_status &&
-         !absl::c_linear_search(rules.essa->none_status_aliases, status);
+  const auto* essa = std::get_if<EssaRules>(&rules.rules);
+  if (essa == nullptr) return status == rules.status.eligible;
+  return status != essa->none_status && !absl::c_linear_search(essa->none_status_aliases, status);
 }
 
 v1::HistoryYear ToYear(const Determination& determination, int year) {
@@ -46,7 +51,7 @@ v1::HistoryYear ToYear(const Determination& determination, int year) {
   proto.set_status(determination.status);
   proto.set_eligibility(ToProto(determination.eligibility));
   proto.set_basis(ToProto(determination.letter_basis));
-  proto.set_reason(ReasonOf(determination));
+  proto.set_reason(std::string(ReasonOf(determination)));
   for (const GroupAnswer& group : determination.groups) {
     if (group.outcome == Outcome::kMet) *proto.add_groups() = ToProto(group);
   }

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "common/education/proto.h"
-#include "services/eligibility/convert/convert.h"
+#include "common/resource_names/resource_names.h"
+#include "services/eligibility/convert/enums.h"
+#include "services/eligibility/convert/evidence.h"
 #include "services/eligibility/domain/nearest.h"
 
 namespace sos::eligibility {
@@ -32,8 +34,8 @@ bool IsSchoolProgress(const indicator::v1::ResultCrossings& result) {
           result.entity().type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL);
 }
 
-EntityOptions OptionsOf(const std::vector<indicator::v1::ResultCrossings>& results,
-                        int points_per_student) {
+EntityOptions EntityOptionsOf(const std::vector<indicator::v1::ResultCrossings>& results,
+                              int points_per_student) {
   EntityOptions options;
   for (const auto& result : results) {
     const std::optional<StudentGroup> group = FromProto(result.student_group());
@@ -116,8 +118,13 @@ std::vector<v1::Nearest> NearestOf(const Rulebooks& rulebooks, const Decisions& 
     const auto found = crossings.find(decision.history->cds);
     static const auto* const kNone = new std::vector<indicator::v1::ResultCrossings>();
     const auto& results = found == crossings.end() ? *kNone : found->second;
-    const NearestAnswer answer = FindNearest(rulebooks, rules, *decision.history,
-                                             decision.determination, OptionsOf(results, points));
+    const NearestAnswer answer =
+        FindNearest({.rulebooks = rulebooks,
+                     .rulebook = rules,
+                     .history = *decision.history,
+                     .basis = decision.determination.letter_basis,
+                     .detail = Detail::kAnswer},
+                    decision.determination, EntityOptionsOf(results, points));
     const bool too_far =
         request.maximum_cost() > 0 && (!answer.plan || answer.plan->cost > request.maximum_cost());
     if (too_far) continue;
@@ -127,7 +134,7 @@ std::vector<v1::Nearest> NearestOf(const Rulebooks& rulebooks, const Decisions& 
     nearest.set_dashboard_year(rules.dashboard_year);
     nearest.set_direction(answer.leaves ? v1::Nearest::DIRECTION_LEAVE
                                         : v1::Nearest::DIRECTION_ENTER);
-    nearest.set_obstacle(answer.obstacle);
+    nearest.set_obstacle(std::string(answer.obstacle));
     if (answer.plan) {
       AddChanges(*answer.plan, decision.history->YearOf(rules.dashboard_year),
                  decision.entity->name(), rules.dashboard_year, nearest);

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "common/revision/revision.h"
-#include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/determination.h"
 #include "services/eligibility/convert/enums.h"
 
 namespace sos::eligibility {

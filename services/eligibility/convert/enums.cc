@@ -292,4 +292,82 @@ std::optional<SupportCase> FromProto(v1::SupporterRule::Case support_case) {
   }
 }
 
+v1::Basis ToProto(Basis value) {
+  switch (value) {
+    case Basis::kNone:
+      return v1::BASIS_UNSPECIFIED;
+    case Basis::kPublishedText:
+      return v1::BASIS_PUBLISHED_TEXT;
+    case Basis::kOfficialFile:
+      return v1::BASIS_OFFICIAL_FILE;
+    case Basis::kStatute:
+      return v1::BASIS_STATUTE;
+    case Basis::kReproduced:
+      return v1::BASIS_REPRODUCED;
+    case Basis::kInferred:
+      return v1::BASIS_INFERRED;
+    case Basis::kUnverified:
+      return v1::BASIS_UNVERIFIED;
+  }
+  return v1::BASIS_UNSPECIFIED;
+}
+
+std::optional<Basis> FromProto(v1::Basis value) {
+  switch (value) {
+    case v1::BASIS_UNSPECIFIED:
+      return Basis::kNone;
+    case v1::BASIS_PUBLISHED_TEXT:
+      return Basis::kPublishedText;
+    case v1::BASIS_OFFICIAL_FILE:
+      return Basis::kOfficialFile;
+    case v1::BASIS_STATUTE:
+      return Basis::kStatute;
+    case v1::BASIS_REPRODUCED:
+      return Basis::kReproduced;
+    case v1::BASIS_INFERRED:
+      return Basis::kInferred;
+    case v1::BASIS_UNVERIFIED:
+      return Basis::kUnverified;
+    default:
+      return std::nullopt;
+  }
+}
+
+v1::Reasoning::Combination ToProto(Combination value) {
+  switch (value) {
+    case Combination::kNone:
+      return v1::Reasoning::COMBINATION_UNSPECIFIED;
+    case Combination::kAllOf:
+      return v1::Reasoning::COMBINATION_ALL_OF;
+    case Combination::kAnyOf:
+      return v1::Reasoning::COMBINATION_ANY_OF;
+    case Combination::kAtLeast:
+      return v1::Reasoning::COMBINATION_AT_LEAST;
+    case Combination::kNot:
+      return v1::Reasoning::COMBINATION_NOT;
+    case Combination::kColorCounts:
+      return v1::Reasoning::COMBINATION_COLOR_COUNTS;
+  }
+  return v1::Reasoning::COMBINATION_UNSPECIFIED;
+}
+
+std::optional<Combination> FromProto(v1::Reasoning::Combination value) {
+  switch (value) {
+    case v1::Reasoning::COMBINATION_UNSPECIFIED:
+      return Combination::kNone;
+    case v1::Reasoning::COMBINATION_ALL_OF:
+      return Combination::kAllOf;
+    case v1::Reasoning::COMBINATION_ANY_OF:
+      return Combination::kAnyOf;
+    case v1::Reasoning::COMBINATION_AT_LEAST:
+      return Combination::kAtLeast;
+    case v1::Reasoning::COMBINATION_NOT:
+      return Combination::kNot;
+    case v1::Reasoning::COMBINATION_COLOR_COUNTS:
+      return Combination::kColorCounts;
+    default:
+      return std::nullopt;
+  }
+}
+
 }  // namespace sos::eligibility

@@ -10,6 +10,7 @@
 #include "services/eligibility/domain/rulebook.h"
 #include "sos/education/v1/education.pb.h"
 #include "sos/eligibility/v1/determination.pb.h"
+#include "sos/eligibility/v1/reasoning.pb.h"
 #include "sos/eligibility/v1/rulebook.pb.h"
 #include "sos/ingestion/v1/partition.pb.h"
 
@@ -28,6 +29,8 @@ education::v1::Disclosure ToProto(Disclosure disclosure);
 ingestion::v1::LocalRating::Performance ToProto(LocalRating rating);
 v1::DutyRule::Kind ToProto(DutyKind kind);
 v1::SupporterRule::Case ToProto(SupportCase support_case);
+v1::Basis ToProto(Basis value);
+v1::Reasoning::Combination ToProto(Combination value);
 
 // Nullopt for UNSPECIFIED without a twin, and for a value of a later contract than this program's.
 std::optional<LetterBasis> FromProto(v1::LetterBasis basis);
@@ -38,6 +41,8 @@ std::optional<Disclosure> FromProto(education::v1::Disclosure disclosure);
 std::optional<LocalRating> FromProto(ingestion::v1::LocalRating::Performance rating);
 std::optional<DutyKind> FromProto(v1::DutyRule::Kind kind);
 std::optional<SupportCase> FromProto(v1::SupporterRule::Case support_case);
+std::optional<Basis> FromProto(v1::Basis value);
+std::optional<Combination> FromProto(v1::Reasoning::Combination value);
 
 // An outcome that is not there, or unknown, is insufficient data.
 Outcome FromProto(v1::Outcome outcome);

@@ -44,6 +44,9 @@ TEST(EnumsTest, EveryValueHasItsTwin) {
   ExpectTwins<LocalRating, ingestion::v1::LocalRating::Performance>(
       *ingestion::v1::LocalRating_Performance_descriptor(), 4);
   ExpectTwins<DutyKind, v1::DutyRule::Kind>(*v1::DutyRule_Kind_descriptor(), 7, {});
+  ExpectTwins<Basis, v1::Basis>(*v1::Basis_descriptor(), 7, {});
+  ExpectTwins<Combination, v1::Reasoning::Combination>(*v1::Reasoning_Combination_descriptor(), 6,
+                                                       {});
   ExpectTwins<SupportCase, v1::SupporterRule::Case>(*v1::SupporterRule_Case_descriptor(), 9, {});
 }
 

@@ -2,12 +2,11 @@
 #ifndef SOS_SERVICES_ELIGIBILITY_CONVERT_RULEBOOK_LIBRARY_H_
 #define SOS_SERVICES_ELIGIBILITY_CONVERT_RULEBOOK_LIBRARY_H_
 
-#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "common/rulebook/rulebook_library.h"
-#include "services/eligibility/domain/determination.h"
+#include "services/eligibility/domain/programs.h"
 #include "services/eligibility/domain/rulebook.h"
 #include "services/eligibility/errors.h"
 #include "sos/eligibility/v1/rulebook.pb.h"
@@ -21,10 +20,6 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto);
 using RulebookLibrary =
     sos::RulebookLibrary<v1::Rulebook, Rulebook, ToRules, errors::RulebookInvalid>;
 using LoadedRulebook = RulebookLibrary::Entry;
-
-// A program as names write it, such as `equity-multiplier`; nullopt for words that are none.
-absl::string_view ProgramCode(Program program);
-std::optional<Program> ParseProgram(absl::string_view code);
 
 // `rulebooks/{program}-{year}`.
 std::string RulebookName(Program program, int dashboard_year);

@@ -8,7 +8,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/eligibility/convert/rulebook_library.h"
-#include "services/eligibility/domain/recurrence.h"
+#include "services/eligibility/domain/lcff/groups.h"
+#include "services/eligibility/domain/lcff/recurrence.h"
+#include "services/eligibility/domain/reasons.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 
 namespace sos::eligibility {
@@ -51,7 +53,7 @@ constexpr Indicator kMath = Indicator::kMathematics;
 const Rulebook& Lcff(int year) { return Library().Find(RulebookName(Program::kLcff, year))->rules; }
 
 Determination DetermineLcff(int year, const EntityHistory& history) {
-  return Determine(RulesOf(Library()), Program::kLcff, year, history, LetterBasis::kResults);
+  return Determine({.rulebooks = RulesOf(Library()), .rulebook = Lcff(year), .history = history});
 }
 
 // A district of which everything is known in `year` and nothing is remarkable.
@@ -65,8 +67,8 @@ EntityHistory QuietDistrict(int year) {
 }
 
 const MethodAnswer& MethodOf(const Determination& determination, int number) {
-  for (const MethodAnswer& answer : determination.methods) {
-    if (answer.method == number) return answer;
+  for (const MethodAnswer& answer : determination.As<LcffAnswer>()->methods) {
+    if (answer.method->number == number) return answer;
   }
   static const MethodAnswer kNone;
   return kNone;
@@ -84,14 +86,14 @@ TEST(LettersTest, LeavesALetterOpenForWantOfOrangeOnly) {
   Set(evidence, kEla, RedListed(true));
   Set(evidence, kMath, RedListed(false));
   Set(evidence, Indicator::kSuspension, RedListed(true));
-  const Rulebook& rules = Lcff(2023);
+  const LcffRules& rules = Lcff(2023).Of<LcffRules>();
 
-  const GroupAnswer open = JudgeGroup(rules, StudentGroup::kHispanic, evidence);
+  const GroupAnswer open = JudgeGroup(rules, 2023, StudentGroup::kHispanic, evidence).answer;
   EXPECT_FALSE(open.letter_decided);
   EXPECT_EQ(open.reason, reason::kOrangeUnknown);
 
   Set(evidence, Indicator::kSuspension, RedListed(false));
-  const GroupAnswer closed = JudgeGroup(rules, StudentGroup::kHispanic, evidence);
+  const GroupAnswer closed = JudgeGroup(rules, 2023, StudentGroup::kHispanic, evidence).answer;
   EXPECT_TRUE(closed.letter_decided) << "one priority at most never makes a letter";
   EXPECT_EQ(closed.letter, 0);
 }
@@ -193,7 +195,9 @@ TEST(DeterminationTest, JudgesLongTermEnglishLearnersBySharperRulesIn2025) {
   Set(evidence, kMath, Colored(Color::kRed));
   Set(evidence, Indicator::kSuspension, Colored(Color::kRed));
   const auto letter = [&](int year) {
-    return JudgeGroup(Lcff(year), StudentGroup::kLongTermEnglishLearners, evidence).letter;
+    return JudgeGroup(Lcff(year).Of<LcffRules>(), year, StudentGroup::kLongTermEnglishLearners,
+                      evidence)
+        .answer.letter;
   };
   EXPECT_EQ(letter(2024), 'D');
   EXPECT_EQ(letter(2025), 0) << "ELA and mathematics are not used";
@@ -273,8 +277,10 @@ TEST(DeterminationTest, TakesAMethodFromTheStateOnlyOnPublishedLettersAndWhereIn
   history.years[2023].local_ratings.clear();
   history.years[2023].published = PublishedYear{.methods = {{2, true}}};
 
-  const Determination published =
-      Determine(RulesOf(Library()), Program::kLcff, 2023, history, LetterBasis::kPublished);
+  const Determination published = Determine({.rulebooks = RulesOf(Library()),
+                                             .rulebook = Lcff(2023),
+                                             .history = history,
+                                             .basis = LetterBasis::kPublished});
 
   EXPECT_EQ(MethodOf(published, 2).outcome, kMet);
   EXPECT_TRUE(MethodOf(published, 2).published);

@@ -15,7 +15,7 @@
 #include "common/education/indicator.h"
 #include "common/education/student_group.h"
 #include "services/eligibility/domain/outcome.h"
-#include "services/eligibility/domain/rulebook.h"
+#include "services/eligibility/domain/rule_parts.h"
 
 namespace sos::eligibility {
 

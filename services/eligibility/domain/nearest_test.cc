@@ -13,7 +13,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/eligibility/convert/rulebook_library.h"
-#include "services/eligibility/domain/counting.h"
+#include "services/eligibility/domain/essa/counting.h"
+#include "services/eligibility/domain/essa/plans.h"
+#include "services/eligibility/domain/lcff/plans.h"
 #include "services/eligibility/rulebooks/rulebook_files.h"
 
 namespace sos::eligibility {
@@ -108,12 +110,14 @@ TEST(NearestTest, OfAnLeaIsExactAndChangesTheAnswer) {
         options[group] = SomeOptions(dice, 2);
       }
       const auto determine = [&](const EntityHistory& of) {
-        return Determine(rulebooks, Program::kLcff, year, of, LetterBasis::kResults);
+        return Determine(
+            {.rulebooks = rulebooks, .rulebook = rules, .history = of, .detail = Detail::kAnswer});
       };
       const Determination now = determine(history);
       ASSERT_NE(now.eligibility, Outcome::kInsufficientData);
 
-      const NearestAnswer answer = FindNearest(rulebooks, rules, history, now, options);
+      const NearestAnswer answer = FindNearest(
+          {.rulebooks = rulebooks, .rulebook = rules, .history = history}, now, options);
 
       // Trying: one group's options at a time; groups change independently.
       EntityHistory tried = history;
@@ -149,7 +153,7 @@ TEST(NearestTest, OfAnLeaIsExactAndChangesTheAnswer) {
 TEST(NearestTest, OfCountedColorsIsExact) {
   Dice dice(2);
   for (const int year : {2018, 2019, 2023, 2024}) {
-    const EssaRules& rules = *Library().Find(RulebookName(Program::kEssa, year))->rules.essa;
+    const auto& rules = Library().Find(RulebookName(Program::kEssa, year))->rules.Of<EssaRules>();
     for (int i = 0; i < 40; ++i) {
       const GroupEvidence evidence = SomeEvidence(dice);
       const GroupOptions options = SomeOptions(dice, 2);
@@ -176,12 +180,15 @@ TEST(NearestTest, NamesWhatNoResultCanEnd) {
   year.late_certification = Outcome::kNotMet;
   for (const int priority : {1, 2, 3, 6, 7}) year.local_ratings[priority] = LocalRating::kMet;
   year.local_ratings[1] = year.local_ratings[2] = LocalRating::kNotMetTwoOrMoreYears;
-  const Determination now =
-      Determine(rulebooks, Program::kLcff, 2024, history, LetterBasis::kResults);
+  const Determination now = Determine({.rulebooks = rulebooks,
+                                       .rulebook = *rulebooks.Find(Program::kLcff, 2024),
+                                       .history = history});
   ASSERT_EQ(now.eligibility, Outcome::kMet);
 
-  const NearestAnswer answer =
-      FindNearest(rulebooks, *rulebooks.Find(Program::kLcff, 2024), history, now, {});
+  const NearestAnswer answer = FindNearest({.rulebooks = rulebooks,
+                                            .rulebook = *rulebooks.Find(Program::kLcff, 2024),
+                                            .history = history},
+                                           now, {});
 
   EXPECT_FALSE(answer.plan.has_value());
   EXPECT_EQ(answer.obstacle, obstacle::kLocalIndicators);
@@ -202,7 +209,8 @@ TEST(NearestTest, ChoosesPrioritiesTogetherThatLookAtTheSameIndicator) {
   options[static_cast<size_t>(Indicator::kSuspension)] = {
       {.color = 1, .status_level = 1, .cost = 5}};
 
-  const auto plans = PlansByPriorities(rules, StudentGroup::kWhite, evidence, options);
+  const auto plans =
+      PlansByPriorities(rules.Of<LcffRules>(), StudentGroup::kWhite, evidence, options);
 
   ASSERT_EQ(plans.size(), 2U);
   EXPECT_EQ(plans.rbegin()->second.cost, 5);

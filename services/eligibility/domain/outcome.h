@@ -25,6 +25,24 @@ constexpr Outcome Not(Outcome a) {
 }
 constexpr Outcome FromBool(bool holds) { return holds ? Outcome::kMet : Outcome::kNotMet; }
 
+// How many of several outcomes are met, for certain and at most.
+struct Tally {
+  int all = 0;
+  int met = 0;
+  int possible = 0;
+
+  constexpr void Count(Outcome outcome) {
+    ++all;
+    met += outcome == Outcome::kMet ? 1 : 0;
+    possible += outcome != Outcome::kNotMet ? 1 : 0;
+  }
+  // Whether at least `threshold` of them are met.
+  constexpr Outcome AtLeast(int threshold) const {
+    if (met >= threshold) return Outcome::kMet;
+    return possible < threshold ? Outcome::kNotMet : Outcome::kInsufficientData;
+  }
+};
+
 }  // namespace sos::eligibility
 
 #endif  // SOS_SERVICES_ELIGIBILITY_DOMAIN_OUTCOME_H_

@@ -6,10 +6,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
-#include "services/eligibility/domain/evidence.h"
-#include "services/eligibility/domain/rulebook.h"
+#include "common/education/indicator.h"
+#include "common/education/student_group.h"
 
 namespace sos::eligibility {
 
@@ -45,20 +46,29 @@ struct Plan {
   bool tied = false;
 };
 
-// The cheapest plans for one group after which it meets exactly the priorities of a set: one plan a
-// set (bit `i` is the i-th priority of the rules). Sets that cannot be reached, or in which an
-// outcome would be undecided, are missing. Exact.
-std::map<int, Plan> PlansByPriorities(const Rulebook& rules, StudentGroup group,
-                                      const GroupEvidence& evidence, const GroupOptions& options);
+// The options of one group; none where the entity has none.
+const GroupOptions& OptionsOf(const EntityOptions& options, StudentGroup group);
 
-// The cheapest plans for one group, of a school, after which it performs low, and after which it
-// does not. Exact.
-struct LowPlans {
-  std::optional<Plan> low;
-  std::optional<Plan> not_low;
-};
-LowPlans PlansByCounts(const EssaRules& rules, int minimum_counted, StudentGroup group,
-                       const GroupEvidence& evidence, const GroupOptions& options);
+// Takes the cheaper of two ways; nullopt is no way.
+void Prefer(std::optional<Plan>& best, const std::optional<Plan>& other);
+
+// Adds what else has to be done; nothing can be done if that cannot.
+void Require(std::optional<Plan>& all, const std::optional<Plan>& one);
+
+// Both plans.
+Plan Joined(const Plan& a, const Plan& b);
+
+// Keeps the cheaper of two plans to the same end.
+template <typename Key>
+void Offer(std::map<Key, Plan>& plans, const Key& key, Plan plan) {
+  const auto [it, added] = plans.try_emplace(key, plan);
+  if (added) return;
+  if (plan.cost < it->second.cost) {
+    it->second = std::move(plan);
+  } else if (plan.cost == it->second.cost) {
+    it->second.tied = true;
+  }
+}
 
 }  // namespace sos::eligibility
 

@@ -8,9 +8,12 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "common/resource_names/resource_names.h"
 #include "services/eligibility/convert/enums.h"
+#include "services/eligibility/domain/programs.h"
+#include "services/eligibility/evidence/program_inputs.h"
 
 namespace sos::eligibility {
 namespace {
@@ -73,22 +76,7 @@ absl::Span<const LocalCollection> LocalCollections() { return kLocalCollections;
 
 bool EvidenceCollector::IsWanted(const education::v1::Entity& entity, const CdsCode& cds) const {
   if (!query_.county_code.empty() && cds.county() != query_.county_code) return false;
-  switch (query_.program) {
-    case Program::kCharter:
-      // Lists that do not say which schools are charter schools add to those that are known.
-      return entity.type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL ||
-             evidence_.histories.contains(cds);
-    case Program::kEssa:
-      return cds.IsSchool();
-    case Program::kEquityMultiplier:
-      return true;  // Students without a school stand under the code of the LEA.
-    case Program::kLcap:
-      return cds.IsSchool() || cds.IsLea();
-    case Program::kLcff:
-    case Program::kNone:
-      break;
-  }
-  return cds.IsLea();
+  return InputsOf(query_.program).means(cds, entity.type(), evidence_.histories.contains(cds));
 }
 
 EntityHistory* EvidenceCollector::HistoryOf(const education::v1::Entity& entity) {
@@ -98,7 +86,7 @@ EntityHistory* EvidenceCollector::HistoryOf(const education::v1::Entity& entity)
     const bool asked_for =
         std::find(query_.entities.begin(), query_.entities.end(), *cds) != query_.entities.end();
     // The schools of an LEA belong to its plan.
-    const bool under = query_.program == Program::kLcap &&
+    const bool under = TraitsOf(query_.program).reads_schools &&
                        std::find(query_.entities.begin(), query_.entities.end(), cds->Lea()) !=
                            query_.entities.end();
     if (!asked_for && !under) return nullptr;

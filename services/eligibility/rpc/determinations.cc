@@ -9,7 +9,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/paging.h"
 #include "common/status/macros.h"
-#include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/determination.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/rpc/eligibility_service.h"
 
@@ -31,7 +31,8 @@ grpc::Status EligibilityService::GetDetermination(grpc::ServerContext* context,
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         const auto decide = [&]() -> absl::StatusOr<v1::Determination> {
           SOS_ASSIGN_OR_RETURN(const Decisions decisions,
-                               Decide(FilterOf(key, request->letter_basis()), revision, call));
+                               Decide(FilterOf(key, request->letter_basis()), revision, call,
+                                      /*skip=*/0, /*limit=*/1));
           if (decisions.entities.empty()) return errors::DeterminationNotFound(request->name());
           return ToProto(decisions.entities.front(), decisions, revision);
         };
@@ -57,11 +58,10 @@ grpc::Status EligibilityService::ListDeterminations(grpc::ServerContext* context
         const auto list = [&](int64_t skip,
                               int64_t limit) -> absl::StatusOr<std::vector<v1::Determination>> {
           SOS_ASSIGN_OR_RETURN(const Decisions decisions,
-                               Decide(request->filter(), page.revision, call));
-          const auto size = static_cast<int64_t>(decisions.entities.size());
+                               Decide(request->filter(), page.revision, call, skip, limit));
           std::vector<v1::Determination> rows;
-          for (int64_t i = skip; i < std::min(size, skip + limit); ++i) {
-            rows.push_back(ToProto(decisions.entities[i], decisions, page.revision));
+          for (const Decision& decision : decisions.entities) {
+            rows.push_back(ToProto(decision, decisions, page.revision));
           }
           return rows;
         };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/eligibility/rpc/eligibility_service.h"
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "common/revision/revision.h"
 #include "common/status/error.h"
@@ -40,11 +42,18 @@ absl::StatusOr<Revision> EligibilityService::Resolve(const Revision& revision,
 
 absl::StatusOr<Decisions> EligibilityService::Decide(const v1::DeterminationFilter& filter,
                                                      const Revision& revision,
-                                                     const rpc::CallContext& context) {
+                                                     const rpc::CallContext& context, size_t skip,
+                                                     size_t limit) {
   SOS_ASSIGN_OR_RETURN(const DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
   SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
   SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, context));
-  return DecideAll(*deps_.rulebooks, query, std::move(evidence), context);
+  Decisions decisions = Undecided(*deps_.rulebooks, query, std::move(evidence));
+  std::vector<Decision>& entities = decisions.entities;
+  entities.erase(entities.begin(), entities.begin() + std::min(skip, entities.size()));
+  entities.resize(std::min(limit, entities.size()));
+  SOS_RETURN_IF_ERROR(
+      eligibility::Decide(*deps_.rulebooks, query, context, decisions, absl::MakeSpan(entities)));
+  return decisions;
 }
 
 absl::StatusOr<rpc::WorkBudget::Share> EligibilityService::TakeOn(const DecisionQuery& query) {

@@ -37,6 +37,7 @@ grpc::Status EligibilityService::StreamHistories(
           filter.set_county_code(request->county_code());
           *filter.mutable_entities() = request->entities();
           SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
+          query.detail = Detail::kAnswer;
           evidence_queries.push_back(query.evidence);
           queries.push_back(std::move(query));
         }

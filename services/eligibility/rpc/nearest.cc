@@ -6,6 +6,7 @@
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/eligibility/analysis/nearest_answers.h"
+#include "services/eligibility/domain/programs.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/rpc/batches.h"
 #include "services/eligibility/rpc/eligibility_service.h"
@@ -13,9 +14,7 @@
 namespace sos::eligibility {
 namespace {
 
-bool HasNearest(Program program) {
-  return program == Program::kLcff || program == Program::kCharter || program == Program::kEssa;
-}
+bool HasNearest(Program program) { return TraitsOf(program).find_nearest != nullptr; }
 
 }  // namespace
 
@@ -47,6 +46,7 @@ grpc::Status EligibilityService::StreamNearest(
             deps_.rulebooks->Find(RulebookName(program, next_year)) == nullptr) {
           return errors::RulebookNotFound(RulebookName(program, next_year));
         }
+        query.detail = Detail::kAnswer;
         SOS_ASSIGN_OR_RETURN(const auto share, TakeOn(query));
         SOS_ASSIGN_OR_RETURN(auto evidence, deps_.evidence->Load(query.evidence, call));
         SOS_ASSIGN_OR_RETURN(

@@ -36,6 +36,8 @@ grpc::Status EligibilityService::SimulatePolicy(
           filter.set_county_code(request->county_code());
           SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
           SOS_ASSIGN_OR_RETURN(DecisionQuery other_query, ToQuery(filter, others, revision));
+          query.detail = Detail::kAnswer;
+          other_query.detail = Detail::kAnswer;
           evidence_queries.push_back(query.evidence);
           evidence_queries.push_back(other_query.evidence);
           queries.push_back(std::move(query));

@@ -9,7 +9,8 @@
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
-#include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/determination.h"
+#include "services/eligibility/convert/evidence.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/rpc/eligibility_service.h"
 

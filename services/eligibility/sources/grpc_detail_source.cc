@@ -11,8 +11,9 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
-#include "services/eligibility/convert/convert.h"
+#include "services/eligibility/convert/determination.h"
 #include "services/eligibility/errors.h"
+#include "services/eligibility/evidence/program_inputs.h"
 
 namespace sos::eligibility {
 namespace {
@@ -61,7 +62,7 @@ absl::StatusOr<Crossings> GrpcDetailSource::LoadCrossings(const EvidenceQuery& q
     filter.add_entities(EntityName(entity));
   }
   if (!query.county_code.empty()) filter.add_county_codes(query.county_code);
-  filter.set_lea_rows_only(query.program == Program::kLcff);
+  filter.set_lea_rows_only(InputsOf(query.program).lea_rows_only);
   Crossings crossings;
   const auto client_context = context.NewClientContext();
   const auto reader = indicator_->StreamCrossings(client_context.get(), request);

@@ -16,8 +16,10 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/eligibility/domain/programs.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/evidence/evidence_collector.h"
+#include "services/eligibility/evidence/program_inputs.h"
 #include "services/ingestion/client/check_partition.h"
 
 namespace sos::eligibility {
@@ -25,66 +27,10 @@ namespace {
 
 using ingestion::v1::Collection;
 
-// The lists that determinations of a program read.
-std::vector<Collection> ListsOf(Program program) {
-  switch (program) {
-    case Program::kLcff:
-      return {ingestion::v1::COLLECTION_LCFF_ASSISTANCE,
-              ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS,
-              ingestion::v1::COLLECTION_LATE_CERTIFICATION};
-    case Program::kCharter:
-      return {ingestion::v1::COLLECTION_CHARTER_ASSISTANCE,
-              ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS};
-    case Program::kEssa:
-      return {ingestion::v1::COLLECTION_ESSA_ASSISTANCE,
-              ingestion::v1::COLLECTION_PUBLISHED_SCHOOL_COLORS,
-              ingestion::v1::COLLECTION_PUBLISHED_COLORS,
-              ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS,
-              ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS};
-    case Program::kEquityMultiplier:
-      return {ingestion::v1::COLLECTION_EQUITY_MULTIPLIER};
-    case Program::kLcap:
-      return {ingestion::v1::COLLECTION_LCFF_ASSISTANCE,
-              ingestion::v1::COLLECTION_CHARTER_ASSISTANCE,
-              ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS,
-              ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS,
-              ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS,
-              ingestion::v1::COLLECTION_EQUITY_MULTIPLIER,
-              ingestion::v1::COLLECTION_LATE_CERTIFICATION};
-    case Program::kNone:
-      break;
-  }
-  return {};
-}
-
-constexpr Program kPrograms[] = {Program::kLcff, Program::kCharter, Program::kEssa,
-                                 Program::kEquityMultiplier, Program::kLcap};
-
-bool ReadsLocalIndicators(Program program) {
-  return program == Program::kLcff || program == Program::kCharter || program == Program::kLcap;
-}
-
-// The lists that evidence of a program is made of.
-std::set<Collection> ReadBy(Program program) {
-  std::set<Collection> collections = {ingestion::v1::COLLECTION_CENSUS_ENROLLMENT};
-  for (const Collection collection : ListsOf(program)) collections.insert(collection);
-  if (ReadsLocalIndicators(program)) {
-    for (const LocalCollection& local : LocalCollections()) collections.insert(local.collection);
-  }
-  return collections;
-}
-
-// Schools of the Equity Multiplier have no results to look at.
-bool ReadsResults(Program program) { return program != Program::kEquityMultiplier; }
-
-// A plan is about the LEA and its schools.
-bool ReadsWholeLeas(Program program) { return program == Program::kLcap; }
-
-bool ReadsLeaRowsOnly(Program program) { return program == Program::kLcff; }
-
 // Whether a query is about all schools of the state.
 bool IsWholeState(const EvidenceQuery& query) {
-  return query.entities.empty() && query.county_code.empty() && !ReadsLeaRowsOnly(query.program);
+  return query.entities.empty() && query.county_code.empty() &&
+         !InputsOf(query.program).lea_rows_only;
 }
 
 indicator::v1::StreamResultsRequest ResultsRequest(const EvidenceQuery& query,
@@ -95,14 +41,14 @@ indicator::v1::StreamResultsRequest ResultsRequest(const EvidenceQuery& query,
   for (const int year : years) filter.add_dashboard_years(year);
   for (const CdsCode& entity : query.entities) {
     const std::string name = EntityName(entity);
-    if (ReadsWholeLeas(query.program)) {
+    if (TraitsOf(query.program).reads_schools) {
       filter.add_leas(name);
     } else {
       filter.add_entities(name);
     }
   }
   if (!query.county_code.empty()) filter.add_county_codes(query.county_code);
-  filter.set_lea_rows_only(ReadsLeaRowsOnly(query.program));
+  filter.set_lea_rows_only(InputsOf(query.program).lea_rows_only);
   request.set_with_disclosures(true);
   for (const auto& change : query.changes) *request.add_changes() = change;
   for (const auto& rulebook : query.dashboard_rulebooks) *request.add_rulebooks() = rulebook;
@@ -118,7 +64,8 @@ ingestion::v1::StreamPartitionsRequest ListsRequest(const EvidenceQuery& query,
   for (const CdsCode& entity : query.entities) filter.add_lea_cds(entity.Lea().ToString());
   if (!query.county_code.empty()) filter.add_county_codes(query.county_code);
   std::set<Collection> collections;
-  for (const Program program : kPrograms) collections.merge(ReadBy(program));
+  for (const ProgramTraits& traits : AllPrograms())
+    collections.merge(InputsOf(traits.program).Collections());
   for (const Collection collection : collections) filter.add_collections(collection);
   return request;
 }
@@ -139,9 +86,10 @@ std::string ListsKey(const EvidenceQuery& query, int year) {
 std::string ResultsKey(const EvidenceQuery& query, int year) {
   if (!query.changes.empty() || !query.dashboard_rulebooks.empty()) return "";
   return absl::StrCat("results:", year, ":",
-                      ReadsLeaRowsOnly(query.program)                            ? "leas"
-                      : ReadsWholeLeas(query.program) && !query.entities.empty() ? "whole leas"
-                                                                                 : "all",
+                      InputsOf(query.program).lea_rows_only ? "leas"
+                      : TraitsOf(query.program).reads_schools && !query.entities.empty()
+                          ? "whole leas"
+                          : "all",
                       ":", ScopeKey(query));
 }
 
@@ -268,7 +216,8 @@ absl::Status GrpcEvidenceSource::Prepare(absl::Span<const EvidenceQuery> queries
   }
   const std::vector<int> sorted(years.begin(), years.end());
   const EvidenceQuery& any = queries.front();
-  if (ReadsResults(any.program)) SOS_RETURN_IF_ERROR(ReadResults(any, sorted, context).status());
+  if (InputsOf(any.program).results)
+    SOS_RETURN_IF_ERROR(ReadResults(any, sorted, context).status());
   return ReadLists(any, sorted, context).status();
 }
 
@@ -276,7 +225,7 @@ absl::StatusOr<std::shared_ptr<const Evidence>> GrpcEvidenceSource::Load(
     const EvidenceQuery& query, const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const ingestion::v1::Snapshot snapshot, ReadSnapshot(query, context));
   EvidenceCollector collector(query, snapshot);
-  if (ReadsResults(query.program)) {
+  if (InputsOf(query.program).results) {
     SOS_ASSIGN_OR_RETURN(const FilesByYear results, ReadResults(query, query.years, context));
     for (const auto& [year, file] : results) {
       for (const std::string& block : file->messages) {
@@ -285,7 +234,7 @@ absl::StatusOr<std::shared_ptr<const Evidence>> GrpcEvidenceSource::Load(
     }
   }
   SOS_ASSIGN_OR_RETURN(const FilesByYear lists, ReadLists(query, query.years, context));
-  const std::set<Collection> read = ReadBy(query.program);
+  const std::set<Collection> read = InputsOf(query.program).Collections();
   for (const auto& [year, file] : lists) {
     for (const std::string& text : file->messages) {
       const auto partition = Parsed<ingestion::v1::Partition>(text);

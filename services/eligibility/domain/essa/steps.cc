@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/eligibility/domain/essa/steps.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/eligibility/domain/essa/counting.h"
+#include "services/eligibility/domain/essa/determine.h"
+#include "services/eligibility/domain/reasons.h"
+
+namespace sos::eligibility::essa {
+namespace {
+
+constexpr int kMillionthsPerTenth = 100'000;
+
+const Performance& GraduationOf(const Question& asked) {
+  return asked.history.YearOf(asked.dashboard_year())
+      .EvidenceOf(StudentGroup::kAll)[static_cast<size_t>(Indicator::kGraduation)];
+}
+
+// The average graduation rate over the rule's cohorts, rounded to one decimal. Nullopt where a
+// cohort is not known, or nobody is in them.
+std::optional<Tenths> GraduationAverage(const Question& asked) {
+  const auto& published =
+      asked.history.YearOf(asked.dashboard_year()).graduation_average_millionths;
+  if (published) return Tenths{DivideHalfAwayFromZero(*published, kMillionthsPerTenth)};
+  const LowGraduationRule& rule = asked.rules<EssaRules>().low_graduation;
+  Fraction average{0, 0};
+  for (int year = asked.dashboard_year() - rule.cohort_count + 1; year <= asked.dashboard_year();
+       ++year) {
+    const auto cohort = asked.history.cohorts.find(year);
+    if (cohort == asked.history.cohorts.end()) return std::nullopt;
+    average.numerator += cohort->second.numerator;
+    average.denominator += cohort->second.denominator;
+  }
+  if (average.denominator == 0) return std::nullopt;
+  return RoundedPercent(average);
+}
+
+// No graduation row: the school has no graduates to average.
+Outcome HasColor(const Performance& graduation) {
+  if (graduation.colors == Bit(0)) return Outcome::kNotMet;
+  return (graduation.colors & Bit(0)) != 0 ? Outcome::kInsufficientData : Outcome::kMet;
+}
+
+Outcome IsBelow(const Question& asked, const std::optional<Tenths>& average) {
+  const LowGraduationRule& rule = asked.rules<EssaRules>().low_graduation;
+  const Outcome below = average ? FromBool(*average < rule.below) : Outcome::kInsufficientData;
+  const Outcome colored = HasColor(GraduationOf(asked));
+  if (rule.color_required == Reading::kYes) return And(colored, below);
+  if (rule.color_required == Reading::kUnknown && average) {
+    // Below the border and without a color: it depends.
+    return below == Outcome::kMet && colored != Outcome::kMet ? Outcome::kInsufficientData : below;
+  }
+  // A school without a row of its own graduates nobody, so that there is nothing to average.
+  return GraduationOf(asked).origin == Origin::kNoRow && !average ? Outcome::kNotMet : below;
+}
+
+std::string Canonical(const EssaRules& rules, const std::string& status) {
+  const auto& aliases = rules.none_status_aliases;
+  const bool none = std::find(aliases.begin(), aliases.end(), status) != aliases.end();
+  return none ? rules.none_status : status;
+}
+
+}  // namespace
+
+Finding GraduatesFew(const Question& asked) {
+  const std::optional<Tenths> average = GraduationAverage(asked);
+  Finding finding =
+      Stated("graduation-average", IsBelow(asked, average), reason::kGraduationAverageMissing);
+  Say(asked.detail, finding, [&] {
+    const LowGraduationRule& rule = asked.rules<EssaRules>().low_graduation;
+    return absl::StrCat("The average graduation rate of ", rule.cohort_count, " cohorts ",
+                        average ? absl::StrCat("is ", ToString(*average)) : "is not known",
+                        "; the border is ", ToString(rule.below), ".");
+  });
+  return finding;
+}
+
+std::optional<std::string> PriorStatus(const Question& asked) {
+  const EssaRules& rules = asked.rules<EssaRules>();
+  if (rules.prior_year == 0) return "";
+  // The year's own file goes by the status that it prints itself: past ones are revised.
+  if (const auto& own = asked.history.YearOf(asked.dashboard_year()).support; own) {
+    const auto printed = own->earlier_statuses.find(rules.prior_year);
+    if (printed != own->earlier_statuses.end()) return Canonical(rules, printed->second);
+  }
+  const EntityYear& before = asked.history.YearOf(rules.prior_year);
+  if (before.support && !before.support->status.empty()) {
+    return Canonical(rules, before.support->status);
+  }
+  const Rulebook* prior = asked.rulebooks.Find(Program::kEssa, rules.prior_year);
+  if (prior == nullptr) return std::nullopt;
+  const std::string status = DetermineEssa({.rulebooks = asked.rulebooks,
+                                            .rulebook = *prior,
+                                            .history = asked.history,
+                                            .detail = Detail::kAnswer})
+                                 .status;
+  return status.empty() ? std::nullopt : std::optional<std::string>(Canonical(rules, status));
+}
+
+Outcome ReceivesTitleI(const Question& asked) {
+  const auto found =
+      asked.history.title_i.find(asked.rules<EssaRules>().low_performing.title_i_school_year);
+  return found == asked.history.title_i.end() ? Outcome::kInsufficientData
+                                              : FromBool(found->second);
+}
+
+Finding PerformsLowIn(const Question& asked, const Rulebook& tests, StudentGroup group,
+                      int dashboard_year, int minimum_counted) {
+  const EssaRules& rules = tests.Of<EssaRules>();
+  const GroupEvidence& evidence = asked.history.YearOf(dashboard_year).EvidenceOf(group);
+  Finding finding = Step("performs-low", Combination::kColorCounts);
+  finding.outcome = PerformsLow(rules, evidence, minimum_counted);
+  finding.group = group;
+  finding.dashboard_year = dashboard_year;
+  finding.citation = &rules.criteria.front().citation;
+  finding.criteria = &rules.criteria;
+  finding.minimum_counted = minimum_counted;
+  if (asked.detail == Detail::kAnswer) return finding;
+  finding.observed.reserve(rules.indicators.size());
+  for (const CountedIndicator& indicator : rules.indicators) {
+    Observation& added =
+        finding.observed.emplace_back(Observe(indicator.lowest, group, dashboard_year, evidence));
+    if (indicator.second_lowest) added.second_lowest = &*indicator.second_lowest;
+  }
+  Say(asked.detail, finding, [&] {
+    const auto add_description = [](std::string* out, const ColorCountCriterion& criterion) {
+      absl::StrAppend(out, criterion.description);
+    };
+    return absl::StrCat(kStudentGroups.Label(group), " in ", dashboard_year,
+                        ", any of: ", absl::StrJoin(rules.criteria, "; ", add_description), ".");
+  });
+  return finding;
+}
+
+Finding PerformsLowInEveryYear(const Question& asked, const GroupSupportRule& rule,
+                               StudentGroup group) {
+  Finding finding = Step("group", Combination::kAllOf);
+  finding.group = group;
+  Say(asked.detail, finding,
+      [&] { return absl::StrCat(kStudentGroups.Label(group), " in every year."); });
+  finding.parts.reserve(rule.years.size());
+  for (const GroupSupportYear& year : rule.years) {
+    const Rulebook* tests = year.rulebook_year == asked.dashboard_year()
+                                ? &asked.rulebook
+                                : asked.rulebooks.Find(Program::kEssa, year.rulebook_year);
+    if (tests != nullptr) {
+      finding.parts.push_back(
+          PerformsLowIn(asked, *tests, group, year.dashboard_year, rule.minimum_counted));
+      continue;
+    }
+    Finding& unknown = finding.parts.emplace_back(
+        Stated("performs-low", Outcome::kInsufficientData, reason::kResultsMissing));
+    Say(asked.detail, unknown,
+        [&] { return absl::StrCat("No rules of ", year.rulebook_year, "."); });
+  }
+  Conclude(finding);
+  return finding;
+}
+
+}  // namespace sos::eligibility::essa
