@@ -112,26 +112,6 @@ absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::str
                    {{"entity", std::string(entity)}, {"near", alternatives}});
 }
 
-absl::Status StoreUnavailable(absl::string_view operation, absl::string_view detail) {
-  return MakeError(absl::StatusCode::kUnavailable,
-                   absl::StrCat("the store cannot ", operation, " now (", detail, "); retry"),
-                   kDomain, "STORE_UNAVAILABLE", {{"operation", std::string(operation)}});
-}
-
-absl::Status StoreDamaged(absl::string_view what) { return StoreDamagedError(kDomain, what); }
-
-absl::Status StoreHeld(absl::string_view directory, absl::string_view holder) {
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition,
-      holder.empty()
-          ? absl::StrCat(directory,
-                         " is open for reading only here; send files to the program that "
-                         "writes it (`sos --server ADDRESS ...`)")
-          : absl::StrCat(directory, " is being written by ", holder,
-                         "; send files through it (`sos --server ADDRESS ...`), or stop it first"),
-      kDomain, "STORE_HELD", {{"holder", std::string(holder)}});
-}
-
 absl::Status ContentMismatch(absl::string_view submission, absl::string_view field,
                              absl::string_view received, absl::string_view meant, bool closed) {
   return MakeError(

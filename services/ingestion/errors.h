@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "common/revision/revision.h"
+#include "common/sql/store_errors.h"
 
 // Every error that the ingestion service returns: code, wording and facts in one place. The reasons
 // are documented in sos/ingestion/v1/error_reason.proto.
@@ -32,13 +33,10 @@ absl::Status ReleaseExists(absl::string_view release, const Revision& revision);
 absl::Status RevisionNotFound(const Revision& revision, const Revision& newest);
 absl::Status StudentRecordsNotServed();
 absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::string>& near);
-// `detail` is for the log and the operator's eyes; it names no file of the caller.
-absl::Status StoreUnavailable(absl::string_view operation, absl::string_view detail);
-// `what` is stored otherwise than it was committed, or not at all.
-absl::Status StoreDamaged(absl::string_view what);
-// `holder` says who writes the data directory, if another does; empty where this program only
-// reads.
-absl::Status StoreHeld(absl::string_view directory, absl::string_view holder);
+// What the store's database answers.
+inline constexpr sql::StoreErrors kStore(kDomain);
+inline absl::Status StoreDamaged(absl::string_view what) { return kStore.Damaged(what); }
+
 // `field` of the commit means `meant`, but `received` has come; `closed` if that is committed
 // already.
 absl::Status ContentMismatch(absl::string_view submission, absl::string_view field,

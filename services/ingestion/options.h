@@ -6,8 +6,8 @@
 #include <string>
 
 #include "common/config/environment.h"
+#include "common/sql/postgres/postgres_options.h"
 #include "services/ingestion/files/read_cost.h"
-#include "services/ingestion/store/postgres/postgres_options.h"
 #include "services/ingestion/store/upload_limits.h"
 
 namespace sos::ingestion {

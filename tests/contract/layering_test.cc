@@ -204,8 +204,8 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
     }
   };
   only_in("hiredis/", "common/cache/redis_");
-  only_in("sqlite3.h", "services/ingestion/store/sqlite/");
-  only_in("libpq-fe.h", "services/ingestion/store/postgres/");
+  only_in("sqlite3.h", "common/sql/sqlite/");
+  only_in("libpq-fe.h", "common/sql/postgres/");
   only_in("jwt/", "common/auth/token_verifier.cc");
   only_in("prometheus/", "common/metrics/");
   only_in("zip.h", "common/table/");
@@ -247,7 +247,7 @@ TEST(LayeringTest, AsksForTheTimeOfDayOnlyWhereItIsWrittenDown) {
           // Times of entries, lines and rows.
           "common/audit/audit_log.cc", "common/log/log.cc", "services/ingestion/store/sql/",
           // Since when a data directory is held, and the year beyond which no row may lie.
-          "services/ingestion/store/sqlite/directory_lock.cc",
+          "common/sql/sqlite/directory_lock.cc",
           "services/ingestion/files/committer.cc",
           // The name of a backup.
           "services/suite/commands/keep.cc"}) {

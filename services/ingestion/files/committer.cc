@@ -208,7 +208,8 @@ absl::StatusOr<v1::Submission> CommitRows(Store& store, const v1::Submission& re
                       .built_on = newest});
     if (!absl::IsAborted(committed.status())) return committed;
   }
-  return errors::StoreUnavailable("commit the submission", "others commit the same LEA meanwhile");
+  return errors::kStore.Unavailable("commit the submission",
+                                    "others commit the same LEA meanwhile");
 }
 
 }  // namespace

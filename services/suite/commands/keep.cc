@@ -25,7 +25,7 @@
 namespace sos::suite {
 namespace {
 
-namespace sql = ingestion::sql;
+namespace store = ingestion::store;
 
 // The largest table of a state with student records takes minutes.
 constexpr absl::Duration kCopyTimeout = absl::Hours(24);
@@ -40,7 +40,7 @@ void ShowRows(absl::string_view table, int64_t row_count) {
 // The database that SOS_POSTGRES names; `change` may bring its tables up to date.
 absl::StatusOr<Pool> OpenPostgres(bool change) {
   Environment env;
-  auto options = ingestion::PostgresOptions::FromEnvironment(env);
+  auto options = PostgresOptions::FromEnvironment(env);
   options.migrate = options.migrate && change;
   // A whole table is one statement here.
   options.statement_timeout = std::max(options.statement_timeout, kCopyTimeout);
@@ -76,7 +76,7 @@ absl::StatusOr<Pool> OpenTarget(const GlobalOptions& global, bool postgres) {
   return ingestion::OpenSqlitePool(StorePath(global));
 }
 
-int Print(const GlobalOptions& global, const absl::StatusOr<sql::Contents>& contents) {
+int Print(const GlobalOptions& global, const absl::StatusOr<store::Contents>& contents) {
   EndProgress();
   if (!contents.ok()) return Fail(contents.status());
   Listing listing({{"table"}, {"rows", Listing::Kind::kNumber}});
@@ -92,12 +92,12 @@ int Print(const GlobalOptions& global, const absl::StatusOr<sql::Contents>& cont
   return written.ok() ? kExitDone : Fail(written);
 }
 
-absl::StatusOr<sql::Contents> Migrate(const GlobalOptions& global) {
+absl::StatusOr<store::Contents> Migrate(const GlobalOptions& global) {
   SOS_ASSIGN_OR_RETURN(const std::string path, FindStore(global));
   SOS_ASSIGN_OR_RETURN(const Pool from, ingestion::OpenSqlitePool(path));
   SOS_ASSIGN_OR_RETURN(const Pool to, OpenPostgres(/*change=*/true));
-  SOS_ASSIGN_OR_RETURN(const sql::Contents copied, sql::CopyAll(*from, *to, ShowRows));
-  SOS_ASSIGN_OR_RETURN(const sql::Contents arrived, sql::Summarize(*to, ShowRows));
+  SOS_ASSIGN_OR_RETURN(const store::Contents copied, store::CopyAll(*from, *to, ShowRows));
+  SOS_ASSIGN_OR_RETURN(const store::Contents arrived, store::Summarize(*to, ShowRows));
   if (copied.digest == arrived.digest) return arrived;
   return absl::DataLossError("the database does not hold what was copied into it");
 }
@@ -135,7 +135,7 @@ int RunVerify(const GlobalOptions& global, const KeepOptions& options) {
     const absl::Status file = ingestion::CheckSqliteFile(StorePath(global));
     if (!file.ok()) return Fail(file);
   }
-  const auto damage = sql::FindDamage(**pool, ShowRows);
+  const auto damage = store::FindDamage(**pool, ShowRows);
   EndProgress();
   if (!damage.ok()) return Fail(damage.status());
   Listing listing({{"damaged"}});

@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/sql/postgres/postgres_pool.h"
 #include "common/status/macros.h"
-#include "services/ingestion/store/postgres/postgres_pool.h"
+#include "services/ingestion/errors.h"
 #include "services/ingestion/store/postgres/schema.h"
 #include "services/ingestion/store/sql/seal_history.h"
 
@@ -27,15 +28,16 @@ absl::Status Migrate(sql::Connection& connection) {
   SOS_ASSIGN_OR_RETURN(sql::Transaction transaction,
                        sql::Transaction::Begin(connection, sql::Access::kWriteAlone));
   SOS_ASSIGN_OR_RETURN(int64_t version, SchemaVersion(connection));
-  if (version >= postgres::kSchemaVersion) return absl::OkStatus();
+  if (version >= postgres_schema::kSchemaVersion) return absl::OkStatus();
   if (version == 0) {
     SOS_RETURN_IF_ERROR(
         connection.Execute("CREATE TABLE schema_version (version BIGINT NOT NULL); "
                            "INSERT INTO schema_version VALUES (0)"));
   }
-  for (; version < postgres::kSchemaVersion; ++version) {
-    SOS_RETURN_IF_ERROR(connection.Execute(postgres::kSchemaSteps[version]));
-    if (version + 1 == postgres::kSealedVersion) SOS_RETURN_IF_ERROR(sql::SealHistory(connection));
+  for (; version < postgres_schema::kSchemaVersion; ++version) {
+    SOS_RETURN_IF_ERROR(connection.Execute(postgres_schema::kSchemaSteps[version]));
+    if (version + 1 == postgres_schema::kSealedVersion)
+      SOS_RETURN_IF_ERROR(store::SealHistory(connection));
   }
   SOS_RETURN_IF_ERROR(
       connection.Execute(absl::StrCat("UPDATE schema_version SET version = ", version)));
@@ -44,18 +46,19 @@ absl::Status Migrate(sql::Connection& connection) {
 
 absl::Status CheckVersion(sql::Connection& connection) {
   SOS_ASSIGN_OR_RETURN(const int64_t version, SchemaVersion(connection));
-  if (version == postgres::kSchemaVersion) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      "the tables in PostgreSQL are of version ", version, ", this program's of version ",
-      postgres::kSchemaVersion,
-      version < postgres::kSchemaVersion ? "; run `sos migrate`" : "; upgrade this program"));
+  if (version == postgres_schema::kSchemaVersion) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("the tables in PostgreSQL are of version ", version,
+                   ", this program's of version ", postgres_schema::kSchemaVersion,
+                   version < postgres_schema::kSchemaVersion ? "; run `sos migrate`"
+                                                             : "; upgrade this program"));
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<sql::ConnectionPool>> OpenPostgresPool(
     const PostgresOptions& options) {
-  auto pool = std::make_unique<postgres::PostgresPool>(options);
+  auto pool = std::make_unique<postgres::PostgresPool>(options, errors::kStore);
   SOS_ASSIGN_OR_RETURN(const auto connection, pool->Borrow(sql::Access::kWriteAlone));
   if (options.migrate) SOS_RETURN_IF_ERROR(Migrate(*connection));
   SOS_RETURN_IF_ERROR(CheckVersion(*connection));

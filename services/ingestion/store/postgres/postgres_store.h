@@ -4,8 +4,8 @@
 
 #include <memory>
 
+#include "common/sql/postgres/postgres_options.h"
 #include "common/time/clock.h"
-#include "services/ingestion/store/postgres/postgres_options.h"
 #include "services/ingestion/store/sql/sql_store.h"
 
 namespace sos::ingestion {

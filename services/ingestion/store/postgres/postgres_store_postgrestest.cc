@@ -187,14 +187,14 @@ TEST(PostgresCopyTest, HoldsWhatTheSqliteStoreHeldAndGivesItBack) {
   const std::string database = SharedServer().NewDatabase();
   const auto postgres = *OpenPostgresPool({.connection = database});
 
-  const auto moved = sql::CopyAll(*sqlite, *postgres, NoProgress);
+  const auto moved = store::CopyAll(*sqlite, *postgres, NoProgress);
   ASSERT_THAT(moved, test_util::IsOk());
-  EXPECT_EQ(sql::Summarize(*postgres, NoProgress)->digest, moved->digest);
+  EXPECT_EQ(store::Summarize(*postgres, NoProgress)->digest, moved->digest);
 
   const auto backup = WriteBackup(*postgres, path + "/backup", NoProgress);
   ASSERT_THAT(backup, test_util::IsOk());
   EXPECT_EQ(backup->digest, moved->digest);
-  EXPECT_EQ(sql::CopyAll(*sqlite, *postgres, NoProgress).status().code(),
+  EXPECT_EQ(store::CopyAll(*sqlite, *postgres, NoProgress).status().code(),
             absl::StatusCode::kFailedPrecondition)
       << "it is not empty any more";
   const auto store = *OpenPostgresStore({.connection = database}, TestClock());

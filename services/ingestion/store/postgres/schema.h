@@ -4,7 +4,7 @@
 
 #include <iterator>
 
-namespace sos::ingestion::postgres {
+namespace sos::ingestion::postgres_schema {
 
 // What makes each version of the tables from the one before; the version is the one row of
 // schema_version. `body` columns hold serialized messages of sos.ingestion.v1; the other columns
@@ -113,6 +113,6 @@ inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
 // The first version whose rows have digests.
 inline constexpr int kSealedVersion = 3;
 
-}  // namespace sos::ingestion::postgres
+}  // namespace sos::ingestion::postgres_schema
 
 #endif  // SOS_SERVICES_INGESTION_STORE_POSTGRES_SCHEMA_H_

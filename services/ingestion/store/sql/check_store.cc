@@ -17,7 +17,7 @@
 #include "services/ingestion/store/sql/release_rows.h"
 #include "services/ingestion/store/sql/submission_rows.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 namespace {
 
 // Rows that are read, or told of, at once.
@@ -49,14 +49,14 @@ class Damage {
   int64_t rows_ = 0;
 };
 
-absl::StatusOr<int64_t> Count(Connection& connection, absl::string_view from) {
+absl::StatusOr<int64_t> Count(sql::Connection& connection, absl::string_view from) {
   SOS_ASSIGN_OR_RETURN(const auto query,
                        connection.Prepare(absl::StrCat("SELECT count(*) FROM ", from)));
   SOS_RETURN_IF_ERROR(query->Step().status());
   return query->Int(0);
 }
 
-absl::Status CheckPartitions(Connection& connection, const History& history, Damage& damage) {
+absl::Status CheckPartitions(sql::Connection& connection, const History& history, Damage& damage) {
   SOS_ASSIGN_OR_RETURN(
       const auto row,
       connection.Prepare("SELECT body, column_digests FROM partitions WHERE lea = ? AND collection "
@@ -91,7 +91,7 @@ absl::Status CheckPartitions(Connection& connection, const History& history, Dam
   return absl::OkStatus();
 }
 
-absl::Status CheckEntities(Connection& connection, const History& history, Damage& damage) {
+absl::Status CheckEntities(sql::Connection& connection, const History& history, Damage& damage) {
   SOS_ASSIGN_OR_RETURN(
       const auto row,
       connection.Prepare("SELECT body FROM entities WHERE cds = ? AND revision = ?"));
@@ -112,7 +112,7 @@ absl::Status CheckEntities(Connection& connection, const History& history, Damag
 
 // Reads all `count` messages that were noted of a submission.
 template <typename Message>
-absl::Status CheckNotes(Connection& connection, absl::string_view table, int64_t submission,
+absl::Status CheckNotes(sql::Connection& connection, absl::string_view table, int64_t submission,
                         int64_t count, Damage& damage) {
   for (int64_t done = 0; done < count; done += kRowsAtOnce) {
     const auto page = ReadNotes<Message>(connection, table, submission, count, done, kRowsAtOnce);
@@ -122,7 +122,7 @@ absl::Status CheckNotes(Connection& connection, absl::string_view table, int64_t
   return absl::OkStatus();
 }
 
-absl::Status CheckSubmissions(Connection& connection, Damage& damage) {
+absl::Status CheckSubmissions(sql::Connection& connection, Damage& damage) {
   std::vector<int64_t> ids;
   {
     SOS_ASSIGN_OR_RETURN(const auto query, connection.Stream("SELECT id FROM submissions"));
@@ -161,8 +161,8 @@ absl::Status CheckSubmissions(Connection& connection, Damage& damage) {
   }
 }
 
-absl::Status CheckReleases(Connection& connection, const History& history, const Revision& newest,
-                           Damage& damage) {
+absl::Status CheckReleases(sql::Connection& connection, const History& history,
+                           const Revision& newest, Damage& damage) {
   for (int64_t skip = 0;; skip += kRowsAtOnce) {
     const auto page = ListReleaseRows(connection, skip, kRowsAtOnce);
     if (damage.Note(page.status())) return absl::OkStatus();
@@ -176,7 +176,8 @@ absl::Status CheckReleases(Connection& connection, const History& history, const
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> FindDamage(Connection& connection, Progress progress) {
+absl::StatusOr<std::vector<std::string>> FindDamage(sql::Connection& connection,
+                                                    Progress progress) {
   Damage damage(progress);
   History history;
   const absl::StatusOr<Revision> newest = history.Refresh(connection);
@@ -190,10 +191,12 @@ absl::StatusOr<std::vector<std::string>> FindDamage(Connection& connection, Prog
   return std::move(damage).names();
 }
 
-absl::StatusOr<std::vector<std::string>> FindDamage(ConnectionPool& database, Progress progress) {
-  SOS_ASSIGN_OR_RETURN(const auto connection, database.Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
+absl::StatusOr<std::vector<std::string>> FindDamage(sql::ConnectionPool& database,
+                                                    Progress progress) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, database.Borrow(sql::Access::kRead));
+  SOS_ASSIGN_OR_RETURN(sql::Transaction transaction,
+                       sql::Transaction::Begin(*connection, sql::Access::kRead));
   return FindDamage(*connection, progress);
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store

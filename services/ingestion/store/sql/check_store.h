@@ -6,20 +6,21 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/ingestion/store/sql/connection.h"
+#include "common/sql/connection.h"
 #include "services/ingestion/store/sql/copy.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 
 // Reads every row that the transaction of `connection` sees and holds it against its digest;
 // returns the names of what is not what was written, or is gone, at most kMaxDamage of them.
-absl::StatusOr<std::vector<std::string>> FindDamage(Connection& connection, Progress progress);
+absl::StatusOr<std::vector<std::string>> FindDamage(sql::Connection& connection, Progress progress);
 
 inline constexpr size_t kMaxDamage = 100;
 
 // The same in a transaction of its own, beside whoever reads and writes.
-absl::StatusOr<std::vector<std::string>> FindDamage(ConnectionPool& database, Progress progress);
+absl::StatusOr<std::vector<std::string>> FindDamage(sql::ConnectionPool& database,
+                                                    Progress progress);
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store
 
 #endif  // SOS_SERVICES_INGESTION_STORE_SQL_CHECK_STORE_H_

@@ -16,7 +16,7 @@
 #include "services/ingestion/store/sql/note_rows.h"
 #include "services/ingestion/store/sql/partition_rows.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 namespace {
 
 using Partitions = std::map<PartitionKey, v1::Partition>;
@@ -44,8 +44,8 @@ void SerializeWithoutColumns(const v1::Partition& partition, std::string* body) 
   bare.SerializeToString(body);
 }
 
-absl::Status WritePartitions(Connection& connection, const Partitions& partitions, int64_t revision,
-                             Manifest& manifest) {
+absl::Status WritePartitions(sql::Connection& connection, const Partitions& partitions,
+                             int64_t revision, Manifest& manifest) {
   SOS_ASSIGN_OR_RETURN(const auto insert,
                        connection.Insert("partitions", {"lea", "collection", "year", "revision",
                                                         "body", "column_digests"}));
@@ -68,7 +68,8 @@ absl::Status WritePartitions(Connection& connection, const Partitions& partition
 }
 
 // Writes the columns of student records, each to a row of its own.
-absl::Status WriteColumns(Connection& connection, const Partitions& partitions, int64_t revision) {
+absl::Status WriteColumns(sql::Connection& connection, const Partitions& partitions,
+                          int64_t revision) {
   SOS_ASSIGN_OR_RETURN(const auto insert,
                        connection.Insert("partition_columns", {"lea", "collection", "year",
                                                                "revision", "field", "body"}));
@@ -84,7 +85,7 @@ absl::Status WriteColumns(Connection& connection, const Partitions& partitions, 
 }
 
 // Adds the newest stored descriptions of the entities with `codes` to `bodies`.
-absl::Status ReadEntities(Connection& connection, absl::Span<const std::string> codes,
+absl::Status ReadEntities(sql::Connection& connection, absl::Span<const std::string> codes,
                           absl::flat_hash_map<std::string, std::string>& bodies) {
   const std::vector<absl::string_view> parameters(codes.size(), "?");
   SOS_ASSIGN_OR_RETURN(const auto query,
@@ -102,8 +103,8 @@ absl::Status ReadEntities(Connection& connection, absl::Span<const std::string> 
 // A directory only adds entities that no other file has described: it names an independently
 // testing charter school as its own district. So does a file of an agency: what an entity is called
 // is the state's to say.
-absl::Status WriteEntities(Connection& connection, const CommitContents& contents, int64_t revision,
-                           Manifest& manifest) {
+absl::Status WriteEntities(sql::Connection& connection, const CommitContents& contents,
+                           int64_t revision, Manifest& manifest) {
   const bool only_new = contents.from_agency || (!contents.partitions->empty() &&
                                                  contents.partitions->begin()->first.collection ==
                                                      Collection::kEntityDirectory);
@@ -129,8 +130,8 @@ absl::Status WriteEntities(Connection& connection, const CommitContents& content
 
 }  // namespace
 
-absl::StatusOr<std::string> WriteContents(Connection& connection, const CommitContents& contents,
-                                          int64_t revision) {
+absl::StatusOr<std::string> WriteContents(sql::Connection& connection,
+                                          const CommitContents& contents, int64_t revision) {
   Manifest manifest;
   SOS_RETURN_IF_ERROR(WritePartitions(connection, *contents.partitions, revision, manifest));
   SOS_RETURN_IF_ERROR(WriteColumns(connection, *contents.partitions, revision));
@@ -138,9 +139,10 @@ absl::StatusOr<std::string> WriteContents(Connection& connection, const CommitCo
   return EncodeManifest(std::move(manifest));
 }
 
-absl::Status WriteNotes(Connection& connection, int64_t submission, const SubmissionNotes& notes) {
+absl::Status WriteNotes(sql::Connection& connection, int64_t submission,
+                        const SubmissionNotes& notes) {
   SOS_RETURN_IF_ERROR(WriteNotesTo(connection, "issues", submission, notes.issues));
   return WriteNotesTo(connection, "quarantined_students", submission, notes.students);
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store

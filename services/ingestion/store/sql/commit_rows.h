@@ -5,19 +5,20 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/ingestion/store/sql/connection.h"
+#include "common/sql/connection.h"
 #include "services/ingestion/store/store.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 
 // Writes the partitions of a commit, the columns of their student records, and the entities whose
 // description is new; returns the manifest of the revision. Within a transaction.
-absl::StatusOr<std::string> WriteContents(Connection& connection, const CommitContents& contents,
-                                          int64_t revision);
+absl::StatusOr<std::string> WriteContents(sql::Connection& connection,
+                                          const CommitContents& contents, int64_t revision);
 
 // Writes what is remembered of the rows of a submission, likewise.
-absl::Status WriteNotes(Connection& connection, int64_t submission, const SubmissionNotes& notes);
+absl::Status WriteNotes(sql::Connection& connection, int64_t submission,
+                        const SubmissionNotes& notes);
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store
 
 #endif  // SOS_SERVICES_INGESTION_STORE_SQL_COMMIT_ROWS_H_

@@ -12,7 +12,7 @@
 #include "services/ingestion/store/sql/check_store.h"
 #include "services/ingestion/store/sql/history.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 namespace {
 
 enum class Kind { kNumber, kText, kBlob };
@@ -91,7 +91,7 @@ std::string Quoted(absl::Span<const Column> columns) {
 }
 
 // Adds the row at hand to the digest: each cell with its length, so that no two rows look alike.
-void AddRow(const Statement& row, const Table& table, Sha256& digest) {
+void AddRow(const sql::Statement& row, const Table& table, Sha256& digest) {
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const int column = static_cast<int>(i);
     if (row.IsNull(column)) {
@@ -105,7 +105,7 @@ void AddRow(const Statement& row, const Table& table, Sha256& digest) {
   }
 }
 
-absl::Status CopyRow(const Statement& row, const Table& table, BulkInsert& insert) {
+absl::Status CopyRow(const sql::Statement& row, const Table& table, sql::BulkInsert& insert) {
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const int column = static_cast<int>(i);
     if (row.IsNull(column)) {
@@ -122,14 +122,14 @@ absl::Status CopyRow(const Statement& row, const Table& table, BulkInsert& inser
 }
 
 // Reads `table` into the digest and, if there is one, into `to`; returns its rows.
-absl::StatusOr<int64_t> ReadTable(Connection& from, const Table& table, Connection* to,
+absl::StatusOr<int64_t> ReadTable(sql::Connection& from, const Table& table, sql::Connection* to,
                                   Sha256& digest, Progress progress) {
   digest.Add(absl::StrCat("table ", table.name, "\n"));
   SOS_ASSIGN_OR_RETURN(
       const auto rows,
       from.Stream(absl::StrCat("SELECT ", Quoted(table.columns), " FROM ", table.name, " ORDER BY ",
                                Quoted(absl::MakeSpan(table.columns).subspan(0, table.key_size)))));
-  std::unique_ptr<BulkInsert> insert;
+  std::unique_ptr<sql::BulkInsert> insert;
   if (to != nullptr) {
     std::vector<absl::string_view> names;
     for (const Column& column : table.columns) names.push_back(column.name);
@@ -147,7 +147,7 @@ absl::StatusOr<int64_t> ReadTable(Connection& from, const Table& table, Connecti
   return count;
 }
 
-absl::StatusOr<Contents> ReadAll(Connection& from, Connection* to, Progress progress) {
+absl::StatusOr<Contents> ReadAll(sql::Connection& from, sql::Connection* to, Progress progress) {
   Contents contents;
   Sha256 digest;
   for (const Table& table : Tables()) {
@@ -160,7 +160,7 @@ absl::StatusOr<Contents> ReadAll(Connection& from, Connection* to, Progress prog
   return contents;
 }
 
-absl::Status CheckEmpty(Connection& database) {
+absl::Status CheckEmpty(sql::Connection& database) {
   for (const absl::string_view table : {"submission_numbers", "releases"}) {
     SOS_ASSIGN_OR_RETURN(const auto query,
                          database.Prepare(absl::StrCat("SELECT count(*) FROM ", table)));
@@ -174,17 +174,21 @@ absl::Status CheckEmpty(Connection& database) {
 
 }  // namespace
 
-absl::StatusOr<Contents> Summarize(ConnectionPool& database, Progress progress) {
-  SOS_ASSIGN_OR_RETURN(const auto connection, database.Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
+absl::StatusOr<Contents> Summarize(sql::ConnectionPool& database, Progress progress) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, database.Borrow(sql::Access::kRead));
+  SOS_ASSIGN_OR_RETURN(sql::Transaction transaction,
+                       sql::Transaction::Begin(*connection, sql::Access::kRead));
   return ReadAll(*connection, nullptr, progress);
 }
 
-absl::StatusOr<Contents> CopyAll(ConnectionPool& from, ConnectionPool& to, Progress progress) {
-  SOS_ASSIGN_OR_RETURN(const auto source, from.Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(Transaction reading, Transaction::Begin(*source, Access::kRead));
-  SOS_ASSIGN_OR_RETURN(const auto target, to.Borrow(Access::kWriteAlone));
-  SOS_ASSIGN_OR_RETURN(Transaction writing, Transaction::Begin(*target, Access::kWriteAlone));
+absl::StatusOr<Contents> CopyAll(sql::ConnectionPool& from, sql::ConnectionPool& to,
+                                 Progress progress) {
+  SOS_ASSIGN_OR_RETURN(const auto source, from.Borrow(sql::Access::kRead));
+  SOS_ASSIGN_OR_RETURN(sql::Transaction reading,
+                       sql::Transaction::Begin(*source, sql::Access::kRead));
+  SOS_ASSIGN_OR_RETURN(const auto target, to.Borrow(sql::Access::kWriteAlone));
+  SOS_ASSIGN_OR_RETURN(sql::Transaction writing,
+                       sql::Transaction::Begin(*target, sql::Access::kWriteAlone));
   SOS_RETURN_IF_ERROR(CheckEmpty(*target));
   // A damaged store is not copied: the copy would be sealed, and trusted.
   SOS_ASSIGN_OR_RETURN(const std::vector<std::string> damage, FindDamage(*source, progress));
@@ -196,4 +200,4 @@ absl::StatusOr<Contents> CopyAll(ConnectionPool& from, ConnectionPool& to, Progr
   return contents;
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store

@@ -10,9 +10,9 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/revision/revision.h"
-#include "services/ingestion/store/sql/connection.h"
+#include "common/sql/connection.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 
 // What a database holds, at one moment.
 struct Contents {
@@ -28,12 +28,13 @@ struct Contents {
 using Progress = absl::FunctionRef<void(absl::string_view table, int64_t row_count)>;
 
 // Reads everything of one moment, whatever is committed meanwhile.
-absl::StatusOr<Contents> Summarize(ConnectionPool& database, Progress progress);
+absl::StatusOr<Contents> Summarize(sql::ConnectionPool& database, Progress progress);
 
 // Copies everything of one moment in `from` into `to` and returns what it was: whole, or not at
 // all. `to` has the same tables, empty; kFailedPrecondition otherwise.
-absl::StatusOr<Contents> CopyAll(ConnectionPool& from, ConnectionPool& to, Progress progress);
+absl::StatusOr<Contents> CopyAll(sql::ConnectionPool& from, sql::ConnectionPool& to,
+                                 Progress progress);
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store
 
 #endif  // SOS_SERVICES_INGESTION_STORE_SQL_COPY_H_

@@ -12,7 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "common/digest/sha256.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 namespace {
 
 // An identity is cut to so many hexadecimal digits: 128 bits are as many as a UUID has, and people
@@ -90,4 +90,4 @@ absl::StatusOr<std::vector<ColumnDigest>> DecodeColumnDigests(absl::string_view 
   return columns;
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store

@@ -15,7 +15,7 @@
 // A revision lists the names and digests of its rows (its manifest), and its identity is a digest
 // over the identity before and this list. So an identity vouches for every row of its revision and
 // of all before it, and says nothing but what was committed: not when, by whom, or where.
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 
 // SHA-256, 32 bytes.
 using Digest = std::string;
@@ -47,6 +47,6 @@ struct ColumnDigest {
 std::string EncodeColumnDigests(const std::vector<ColumnDigest>& columns);
 absl::StatusOr<std::vector<ColumnDigest>> DecodeColumnDigests(absl::string_view bytes);
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store
 
 #endif  // SOS_SERVICES_INGESTION_STORE_SQL_DIGESTS_H_

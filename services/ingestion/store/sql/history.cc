@@ -18,7 +18,7 @@
 #include "services/ingestion/domain/collection.h"
 #include "services/ingestion/errors.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 namespace {
 
 constexpr absl::string_view kPartitions = "partitions/";
@@ -54,7 +54,7 @@ bool Wants(const Numbers& wanted, int64_t number) {
 }
 
 // The newest revision as the head row has it.
-absl::StatusOr<Revision> ReadHead(Connection& connection) {
+absl::StatusOr<Revision> ReadHead(sql::Connection& connection) {
   SOS_ASSIGN_OR_RETURN(const auto query,
                        connection.Prepare("SELECT revision, identity FROM newest_revision"));
   SOS_ASSIGN_OR_RETURN(const bool found, query->Step());
@@ -69,14 +69,14 @@ std::string NameOf(const StoredKey& key) {
                       key.year, "-", key.lea);
 }
 
-absl::Status WriteHead(Connection& connection, const Revision& newest) {
+absl::Status WriteHead(sql::Connection& connection, const Revision& newest) {
   SOS_ASSIGN_OR_RETURN(
       const auto update,
       connection.Prepare("UPDATE newest_revision SET revision = ?, identity = ? WHERE id = 1"));
   return update->Bind(newest.number).BindText(newest.identity).Run();
 }
 
-absl::StatusOr<Revision> History::Refresh(Connection& connection) {
+absl::StatusOr<Revision> History::Refresh(sql::Connection& connection) {
   SOS_ASSIGN_OR_RETURN(Revision newest, ReadHead(connection));
   const auto known = static_cast<size_t>(newest.number);
   absl::MutexLock lock(&mutex_);
@@ -98,7 +98,7 @@ absl::StatusOr<Revision> History::Refresh(Connection& connection) {
   return newest;
 }
 
-absl::Status History::ReadFrom(Connection& connection, const Revision& newest) {
+absl::Status History::ReadFrom(sql::Connection& connection, const Revision& newest) {
   SOS_ASSIGN_OR_RETURN(const auto query,
                        connection.Prepare("SELECT revision, manifest, identity FROM revisions "
                                           "WHERE revision > ? ORDER BY revision"));
@@ -173,7 +173,7 @@ absl::Status History::CheckHolds(const Revision& revision) const {
   if (number <= identities_.size() && identities_[number - 1] == revision.identity) {
     return absl::OkStatus();
   }
-  return errors::StoreUnavailable("read", "the database has become another");
+  return errors::kStore.Unavailable("read", "the database has become another");
 }
 
 absl::StatusOr<std::vector<ExpectedPartition>> History::PartitionsAt(
@@ -251,4 +251,4 @@ std::vector<ExpectedEntity> History::AllEntities() const {
   return all;
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store

@@ -13,11 +13,11 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/revision/revision.h"
-#include "services/ingestion/store/sql/connection.h"
+#include "common/sql/connection.h"
 #include "services/ingestion/store/sql/digests.h"
 #include "sos/ingestion/v1/ingestion_service.pb.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 
 // Where a partition's rows stand in the tables. In the order in which partitions are read.
 struct StoredKey {
@@ -30,7 +30,7 @@ struct StoredKey {
 std::string NameOf(const StoredKey& key);
 
 // Writes which revision is the newest, in the transaction that makes it so.
-absl::Status WriteHead(Connection& connection, const Revision& newest);
+absl::Status WriteHead(sql::Connection& connection, const Revision& newest);
 
 // The row that a revision wrote for a key, and the digest it must have.
 struct Version {
@@ -57,7 +57,7 @@ class History {
  public:
   // Reads what the transaction of `connection` sees and this does not know yet; returns the newest
   // revision it sees.
-  absl::StatusOr<Revision> Refresh(Connection& connection);
+  absl::StatusOr<Revision> Refresh(sql::Connection& connection);
 
   // The revision that `asked` means in a transaction that sees `newest`: REVISION_NOT_FOUND if it
   // does not see it.
@@ -83,7 +83,7 @@ class History {
   // Versions in the order of revisions.
   using Versions = std::vector<Version>;
 
-  absl::Status ReadFrom(Connection& connection, const Revision& newest)
+  absl::Status ReadFrom(sql::Connection& connection, const Revision& newest)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Add(int64_t revision, absl::string_view manifest, absl::string_view identity)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -99,6 +99,6 @@ class History {
   absl::btree_map<std::string, Versions> entities_ ABSL_GUARDED_BY(mutex_);
 };
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store
 
 #endif  // SOS_SERVICES_INGESTION_STORE_SQL_HISTORY_H_

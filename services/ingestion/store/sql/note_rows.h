@@ -9,14 +9,14 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "common/sql/connection.h"
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
-#include "services/ingestion/store/sql/connection.h"
 #include "services/ingestion/store/sql/digests.h"
 #include "services/ingestion/store/sql/stored_message.h"
 
 // What is remembered of the rows of a submission: the tables `issues` and `quarantined_students`.
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 
 inline std::string NameOfNote(absl::string_view table, int64_t submission, int64_t ordinal) {
   return absl::StrCat("submissions/", submission, "/", table, "/", ordinal);
@@ -24,7 +24,7 @@ inline std::string NameOfNote(absl::string_view table, int64_t submission, int64
 
 // Writes messages to `table`, numbered from 0.
 template <typename Message>
-absl::Status WriteNotesTo(Connection& connection, absl::string_view table, int64_t submission,
+absl::Status WriteNotesTo(sql::Connection& connection, absl::string_view table, int64_t submission,
                           const std::vector<Message>& messages) {
   if (messages.empty()) return absl::OkStatus();
   SOS_ASSIGN_OR_RETURN(const auto insert,
@@ -42,7 +42,7 @@ absl::Status WriteNotesTo(Connection& connection, absl::string_view table, int64
 // A page of the `count` messages that were written to `table`. STORE_DAMAGED names one that is not
 // what was written, or is gone.
 template <typename Message>
-absl::StatusOr<std::vector<Message>> ReadNotes(Connection& connection, absl::string_view table,
+absl::StatusOr<std::vector<Message>> ReadNotes(sql::Connection& connection, absl::string_view table,
                                                int64_t submission, int64_t count, int64_t skip,
                                                int64_t limit) {
   SOS_ASSIGN_OR_RETURN(const auto query,
@@ -68,6 +68,6 @@ absl::StatusOr<std::vector<Message>> ReadNotes(Connection& connection, absl::str
   return page;
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store
 
 #endif  // SOS_SERVICES_INGESTION_STORE_SQL_NOTE_ROWS_H_

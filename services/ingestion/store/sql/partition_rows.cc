@@ -14,15 +14,15 @@
 #include "services/ingestion/errors.h"
 #include "services/ingestion/store/sql/stored_message.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 namespace {
 
 using Fields = google::protobuf::RepeatedField<int>;
 
 // Adds the columns that were asked for to a partition of student records, in the order asked for.
 // `listed` are the digests of all columns that it has.
-absl::Status ReadColumns(Connection& connection, const Fields& wanted, absl::string_view listed,
-                         v1::Partition& partition) {
+absl::Status ReadColumns(sql::Connection& connection, const Fields& wanted,
+                         absl::string_view listed, v1::Partition& partition) {
   if (wanted.empty()) return absl::OkStatus();
   const auto damaged = [&](int64_t field) {
     return errors::StoreDamaged(absl::StrCat("column ", field, " of ", partition.name()));
@@ -78,7 +78,7 @@ Digest DigestOfEntity(absl::string_view cds, absl::string_view body) {
   return DigestOf(EntityName(cds), {body});
 }
 
-absl::StatusOr<v1::Partition> ReadPartition(Connection& connection, absl::string_view body,
+absl::StatusOr<v1::Partition> ReadPartition(sql::Connection& connection, absl::string_view body,
                                             absl::string_view column_digests,
                                             const ExpectedPartition& expected,
                                             const Fields& fields) {
@@ -109,4 +109,4 @@ absl::StatusOr<v1::EntityRecord> ReadEntity(absl::string_view body,
   return record;
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store

@@ -10,7 +10,7 @@
 #include "services/ingestion/store/sql/digests.h"
 #include "services/ingestion/store/sql/stored_message.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 namespace {
 
 constexpr absl::string_view kSelect = "SELECT id, name, revision, body, digest FROM releases";
@@ -20,7 +20,7 @@ Digest DigestOfRow(int64_t id, absl::string_view name, int64_t revision, absl::s
 }
 
 // The row at hand of kSelect.
-absl::StatusOr<v1::Release> ReadRelease(const Statement& query) {
+absl::StatusOr<v1::Release> ReadRelease(const sql::Statement& query) {
   const std::string name(query.Bytes(1));
   SOS_ASSIGN_OR_RETURN(v1::Release release, StoredMessage<v1::Release>(name, query.Bytes(3)));
   if (DigestOfRow(query.Int(0), name, query.Int(2), query.Bytes(3)) != query.Bytes(4) ||
@@ -32,7 +32,7 @@ absl::StatusOr<v1::Release> ReadRelease(const Statement& query) {
 
 }  // namespace
 
-absl::StatusOr<std::optional<v1::Release>> FindRelease(Connection& connection,
+absl::StatusOr<std::optional<v1::Release>> FindRelease(sql::Connection& connection,
                                                        absl::string_view name) {
   SOS_ASSIGN_OR_RETURN(const auto query,
                        connection.Prepare(absl::StrCat(kSelect, " WHERE name = ?")));
@@ -46,7 +46,7 @@ absl::StatusOr<std::optional<v1::Release>> FindRelease(Connection& connection,
   return std::optional<v1::Release>(std::move(release));
 }
 
-absl::StatusOr<std::vector<v1::Release>> ListReleaseRows(Connection& connection, int64_t skip,
+absl::StatusOr<std::vector<v1::Release>> ListReleaseRows(sql::Connection& connection, int64_t skip,
                                                          int64_t limit) {
   {
     SOS_ASSIGN_OR_RETURN(
@@ -70,7 +70,7 @@ absl::StatusOr<std::vector<v1::Release>> ListReleaseRows(Connection& connection,
   }
 }
 
-absl::Status InsertRelease(Connection& connection, int64_t id, const v1::Release& release) {
+absl::Status InsertRelease(sql::Connection& connection, int64_t id, const v1::Release& release) {
   const std::string body = release.SerializeAsString();
   SOS_ASSIGN_OR_RETURN(const auto insert,
                        connection.Prepare("INSERT INTO releases (id, name, revision, body, digest) "
@@ -81,4 +81,4 @@ absl::Status InsertRelease(Connection& connection, int64_t id, const v1::Release
   return connection.Execute("UPDATE newest_revision SET releases = releases + 1");
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store

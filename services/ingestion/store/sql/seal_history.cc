@@ -20,13 +20,13 @@
 #include "services/ingestion/store/sql/stored_message.h"
 #include "services/ingestion/store/sql/submission_rows.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 namespace {
 
-using Row = absl::FunctionRef<absl::Status(const Statement&)>;
+using Row = absl::FunctionRef<absl::Status(const sql::Statement&)>;
 
 // Calls `row` with every row of a query without parameters.
-absl::Status ForEach(Connection& connection, absl::string_view sql, Row row) {
+absl::Status ForEach(sql::Connection& connection, absl::string_view sql, Row row) {
   SOS_ASSIGN_OR_RETURN(const auto query, connection.Stream(sql));
   while (true) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
@@ -35,7 +35,7 @@ absl::Status ForEach(Connection& connection, absl::string_view sql, Row row) {
   }
 }
 
-absl::StatusOr<int64_t> CountOf(Connection& connection, absl::string_view table,
+absl::StatusOr<int64_t> CountOf(sql::Connection& connection, absl::string_view table,
                                 int64_t submission) {
   SOS_ASSIGN_OR_RETURN(
       const auto query,
@@ -44,11 +44,11 @@ absl::StatusOr<int64_t> CountOf(Connection& connection, absl::string_view table,
   return query->Int(0);
 }
 
-absl::Status SealSubmissions(Connection& connection) {
+absl::Status SealSubmissions(sql::Connection& connection) {
   std::vector<SubmissionRow> rows;
   SOS_RETURN_IF_ERROR(ForEach(
       connection, "SELECT id, request_id, request, received, body FROM submissions",
-      [&rows](const Statement& query) -> absl::Status {
+      [&rows](const sql::Statement& query) -> absl::Status {
         SubmissionRow& row = rows.emplace_back();
         row.id = query.Int(0);
         if (!query.IsNull(1)) row.request_id = std::string(query.Bytes(1));
@@ -70,12 +70,12 @@ absl::Status SealSubmissions(Connection& connection) {
   return absl::OkStatus();
 }
 
-absl::Status SealNotes(Connection& connection, absl::string_view table) {
+absl::Status SealNotes(sql::Connection& connection, absl::string_view table) {
   std::vector<std::pair<int64_t, int64_t>> keys;
   std::vector<Digest> digests;
   SOS_RETURN_IF_ERROR(
       ForEach(connection, absl::StrCat("SELECT submission, ordinal, body FROM ", table),
-              [&](const Statement& query) {
+              [&](const sql::Statement& query) {
                 keys.emplace_back(query.Int(0), query.Int(1));
                 digests.push_back(
                     DigestOf(NameOfNote(table, query.Int(0), query.Int(1)), {query.Bytes(2)}));
@@ -95,17 +95,17 @@ absl::Status SealNotes(Connection& connection, absl::string_view table) {
 // Of every partition of student records the digests of its columns, by name and revision.
 using Columns = std::map<std::pair<std::string, int64_t>, std::vector<ColumnDigest>>;
 
-StoredKey KeyOf(const Statement& query) {
+StoredKey KeyOf(const sql::Statement& query) {
   return {.lea = std::string(query.Bytes(0)), .collection = query.Int(1), .year = query.Int(2)};
 }
 
-absl::Status SealColumns(Connection& connection, Columns& columns) {
+absl::Status SealColumns(sql::Connection& connection, Columns& columns) {
   std::map<std::pair<StoredKey, int64_t>, std::string> listed;
   SOS_RETURN_IF_ERROR(ForEach(
       connection,
       "SELECT lea, collection, year, revision, field, body FROM partition_columns ORDER BY lea, "
       "collection, year, revision, field",
-      [&](const Statement& query) {
+      [&](const sql::Statement& query) {
         const StoredKey key = KeyOf(query);
         std::vector<ColumnDigest>& of_partition = columns[{NameOf(key), query.Int(3)}];
         of_partition.push_back(
@@ -124,25 +124,25 @@ absl::Status SealColumns(Connection& connection, Columns& columns) {
   return absl::OkStatus();
 }
 
-absl::Status SealRevisions(Connection& connection) {
+absl::Status SealRevisions(sql::Connection& connection) {
   Columns columns;
   SOS_RETURN_IF_ERROR(SealColumns(connection, columns));
   std::map<int64_t, std::vector<ManifestEntry>> manifests;
   SOS_RETURN_IF_ERROR(
-      ForEach(connection, "SELECT revision FROM revisions", [&](const Statement& query) {
+      ForEach(connection, "SELECT revision FROM revisions", [&](const sql::Statement& query) {
         manifests[query.Int(0)];
         return absl::OkStatus();
       }));
   SOS_RETURN_IF_ERROR(ForEach(
       connection, "SELECT lea, collection, year, revision, body, column_digests FROM partitions",
-      [&](const Statement& query) {
+      [&](const sql::Statement& query) {
         const std::string name = NameOf(KeyOf(query));
         manifests[query.Int(3)].push_back(
             {name, DigestOfPartition(name, query.Bytes(4), query.Bytes(5))});
         return absl::OkStatus();
       }));
-  SOS_RETURN_IF_ERROR(
-      ForEach(connection, "SELECT cds, revision, body FROM entities", [&](const Statement& query) {
+  SOS_RETURN_IF_ERROR(ForEach(
+      connection, "SELECT cds, revision, body FROM entities", [&](const sql::Statement& query) {
         manifests[query.Int(1)].push_back(
             {EntityName(query.Bytes(0)), DigestOfEntity(query.Bytes(0), query.Bytes(2))});
         return absl::OkStatus();
@@ -159,10 +159,10 @@ absl::Status SealRevisions(Connection& connection) {
   return WriteHead(connection, newest);
 }
 
-absl::Status SealReleases(Connection& connection) {
+absl::Status SealReleases(sql::Connection& connection) {
   std::vector<std::pair<int64_t, v1::Release>> releases;
   SOS_RETURN_IF_ERROR(ForEach(connection, "SELECT id, body FROM releases ORDER BY id",
-                              [&](const Statement& query) -> absl::Status {
+                              [&](const sql::Statement& query) -> absl::Status {
                                 auto& [id, release] = releases.emplace_back();
                                 id = query.Int(0);
                                 SOS_ASSIGN_OR_RETURN(
@@ -184,7 +184,7 @@ absl::Status SealReleases(Connection& connection) {
 
 }  // namespace
 
-absl::Status SealHistory(Connection& connection) {
+absl::Status SealHistory(sql::Connection& connection) {
   SOS_RETURN_IF_ERROR(SealSubmissions(connection));
   for (const char* table : {"issues", "quarantined_students"}) {
     SOS_RETURN_IF_ERROR(SealNotes(connection, table));
@@ -193,4 +193,4 @@ absl::Status SealHistory(Connection& connection) {
   return SealReleases(connection);
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store

@@ -41,9 +41,9 @@ std::string AndInParameters(absl::string_view column, int count) {
                       absl::StrJoin(std::vector<absl::string_view>(count, "?"), ","), ")");
 }
 
-v1::Partition WithoutContents(const sql::ExpectedPartition& expected) {
+v1::Partition WithoutContents(const store::ExpectedPartition& expected) {
   v1::Partition partition;
-  partition.set_name(sql::NameOf(expected.key));
+  partition.set_name(store::NameOf(expected.key));
   partition.set_collection(static_cast<v1::Collection>(expected.key.collection));
   partition.set_dashboard_year(static_cast<int32_t>(expected.key.year));
   partition.set_lea_cds(expected.key.lea);
@@ -56,28 +56,28 @@ v1::Partition WithoutContents(const sql::ExpectedPartition& expected) {
 
 absl::StatusOr<std::vector<v1::Submission>> SqlStore::ListSubmissions(int64_t skip, int64_t limit) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(std::vector<sql::SubmissionRow> rows,
-                       sql::ListSubmissionRows(*connection, skip, limit));
+  SOS_ASSIGN_OR_RETURN(std::vector<store::SubmissionRow> rows,
+                       store::ListSubmissionRows(*connection, skip, limit));
   std::vector<v1::Submission> page;
   page.reserve(rows.size());
-  for (sql::SubmissionRow& row : rows) page.push_back(std::move(row.submission));
+  for (store::SubmissionRow& row : rows) page.push_back(std::move(row.submission));
   return page;
 }
 
 absl::StatusOr<std::vector<v1::SubmissionIssue>> SqlStore::ListIssues(absl::string_view name,
                                                                       int64_t skip, int64_t limit) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(const sql::SubmissionRow row, sql::LoadSubmission(*connection, name));
-  return sql::ReadNotes<v1::SubmissionIssue>(*connection, "issues", row.id, row.issue_count, skip,
-                                             limit);
+  SOS_ASSIGN_OR_RETURN(const store::SubmissionRow row, store::LoadSubmission(*connection, name));
+  return store::ReadNotes<v1::SubmissionIssue>(*connection, "issues", row.id, row.issue_count, skip,
+                                               limit);
 }
 
 absl::StatusOr<std::vector<v1::QuarantinedStudent>> SqlStore::ListQuarantinedStudents(
     absl::string_view name, int64_t skip, int64_t limit) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(const sql::SubmissionRow row, sql::LoadSubmission(*connection, name));
-  return sql::ReadNotes<v1::QuarantinedStudent>(*connection, "quarantined_students", row.id,
-                                                row.student_count, skip, limit);
+  SOS_ASSIGN_OR_RETURN(const store::SubmissionRow row, store::LoadSubmission(*connection, name));
+  return store::ReadNotes<v1::QuarantinedStudent>(*connection, "quarantined_students", row.id,
+                                                  row.student_count, skip, limit);
 }
 
 absl::StatusOr<Revision> SqlStore::Resolve(const Revision& asked) {
@@ -89,11 +89,11 @@ absl::StatusOr<Revision> SqlStore::Resolve(const Revision& asked) {
 
 absl::StatusOr<v1::Snapshot> SqlStore::GetSnapshot(const Revision& revision) {
   SOS_ASSIGN_OR_RETURN(const Revision resolved, Resolve(revision));
-  SOS_ASSIGN_OR_RETURN(const std::vector<sql::ExpectedPartition> partitions,
+  SOS_ASSIGN_OR_RETURN(const std::vector<store::ExpectedPartition> partitions,
                        history_.PartitionsAt(resolved, {}));
   std::map<std::pair<int64_t, int64_t>, std::map<std::string, int64_t>> counts;
-  for (const sql::ExpectedPartition& partition : partitions) {
-    const sql::StoredKey& key = partition.key;
+  for (const store::ExpectedPartition& partition : partitions) {
+    const store::StoredKey& key = partition.key;
     ++counts[{key.collection, key.year}][key.lea.substr(0, 2)];
   }
   v1::Snapshot snapshot;
@@ -117,10 +117,10 @@ absl::Status SqlStore::VisitPartitions(const v1::PartitionFilter& filter, const 
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
   SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
   SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
-  SOS_ASSIGN_OR_RETURN(const std::vector<sql::ExpectedPartition> expected,
+  SOS_ASSIGN_OR_RETURN(const std::vector<store::ExpectedPartition> expected,
                        history_.PartitionsAt(resolved, filter));
   if (!with_contents) {
-    for (const sql::ExpectedPartition& partition : expected) {
+    for (const store::ExpectedPartition& partition : expected) {
       SOS_RETURN_IF_ERROR(visit(WithoutContents(partition)));
     }
     return absl::OkStatus();
@@ -137,15 +137,15 @@ absl::Status SqlStore::VisitPartitions(const v1::PartitionFilter& filter, const 
   for (const std::string& lea : filter.lea_cds()) query->BindText(lea);
   for (const std::string& county : filter.county_codes()) query->BindText(county);
   // The rows must be those that were committed: none changed, none missing, none more.
-  for (const sql::ExpectedPartition& next : expected) {
+  for (const store::ExpectedPartition& next : expected) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
     const bool it_is = more && query->Bytes(0) == next.key.lea &&
                        query->Int(1) == next.key.collection && query->Int(2) == next.key.year &&
                        query->Int(3) == next.version.revision;
-    if (!it_is) return errors::StoreDamaged(sql::NameOf(next.key));
+    if (!it_is) return errors::StoreDamaged(store::NameOf(next.key));
     SOS_ASSIGN_OR_RETURN(v1::Partition partition,
-                         sql::ReadPartition(*connection, query->Bytes(4), query->Bytes(5), next,
-                                            filter.record_fields()));
+                         store::ReadPartition(*connection, query->Bytes(4), query->Bytes(5), next,
+                                              filter.record_fields()));
     SOS_RETURN_IF_ERROR(visit(std::move(partition)));
   }
   SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
@@ -158,17 +158,17 @@ absl::Status SqlStore::VisitEntities(const Revision& revision,
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
   SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
   SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
-  SOS_ASSIGN_OR_RETURN(const std::vector<sql::ExpectedEntity> expected,
+  SOS_ASSIGN_OR_RETURN(const std::vector<store::ExpectedEntity> expected,
                        history_.EntitiesAt(resolved));
   SOS_ASSIGN_OR_RETURN(const auto query, connection->Stream(connection->Newest(
                                              "entities", "cds", "body", "revision <= ?")));
   query->Bind(resolved.number);
-  for (const sql::ExpectedEntity& next : expected) {
+  for (const store::ExpectedEntity& next : expected) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
     if (!more || query->Bytes(0) != next.cds || query->Int(1) != next.version.revision) {
       return errors::StoreDamaged(EntityName(next.cds));
     }
-    SOS_ASSIGN_OR_RETURN(v1::EntityRecord record, sql::ReadEntity(query->Bytes(2), next));
+    SOS_ASSIGN_OR_RETURN(v1::EntityRecord record, store::ReadEntity(query->Bytes(2), next));
     SOS_RETURN_IF_ERROR(visit(std::move(record)));
   }
   SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
@@ -180,7 +180,7 @@ absl::StatusOr<v1::EntityRecord> SqlStore::GetEntity(const CdsCode& cds, const R
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
   SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
   SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
-  SOS_ASSIGN_OR_RETURN(const std::optional<sql::ExpectedEntity> expected,
+  SOS_ASSIGN_OR_RETURN(const std::optional<store::ExpectedEntity> expected,
                        history_.EntityAt(std::string(cds.text()), resolved));
   if (!expected) return errors::EntityNotFound(cds.text(), {});
   SOS_ASSIGN_OR_RETURN(
@@ -189,20 +189,20 @@ absl::StatusOr<v1::EntityRecord> SqlStore::GetEntity(const CdsCode& cds, const R
   query->BindText(cds.text()).Bind(expected->version.revision);
   SOS_ASSIGN_OR_RETURN(const bool found, query->Step());
   if (!found) return errors::StoreDamaged(EntityName(expected->cds));
-  return sql::ReadEntity(query->Bytes(0), *expected);
+  return store::ReadEntity(query->Bytes(0), *expected);
 }
 
 absl::StatusOr<v1::Release> SqlStore::GetRelease(absl::string_view name) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
   SOS_ASSIGN_OR_RETURN(const std::optional<v1::Release> release,
-                       sql::FindRelease(*connection, name));
+                       store::FindRelease(*connection, name));
   if (!release) return errors::ReleaseNotFound(name);
   return *release;
 }
 
 absl::StatusOr<std::vector<v1::Release>> SqlStore::ListReleases(int64_t skip, int64_t limit) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  return sql::ListReleaseRows(*connection, skip, limit);
+  return store::ListReleaseRows(*connection, skip, limit);
 }
 
 }  // namespace sos::ingestion

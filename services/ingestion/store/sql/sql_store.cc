@@ -21,8 +21,8 @@ namespace {
 
 using sql::Access;
 using sql::Connection;
-using sql::SubmissionRow;
 using sql::Transaction;
+using store::SubmissionRow;
 
 // The one number that `sql` selects.
 absl::StatusOr<int64_t> SelectNumber(Connection& connection, absl::string_view sql) {
@@ -43,19 +43,19 @@ absl::Status CheckOpen(const v1::Submission& submission) {
 // them.
 absl::Status CheckUnchanged(const v1::Submission& read, const v1::Submission& stored) {
   if (read.received_byte_count() == stored.received_byte_count()) return absl::OkStatus();
-  return errors::StoreUnavailable("close the submission", "bytes have arrived meanwhile");
+  return errors::kStore.Unavailable("close the submission", "bytes have arrived meanwhile");
 }
 
 // kAborted if one of the partitions was written since `built_on`, or the history is another.
-absl::Status CheckUnmoved(const sql::History& history, const Revision& newest,
+absl::Status CheckUnmoved(const store::History& history, const Revision& newest,
                           const Revision& built_on,
                           const std::map<PartitionKey, v1::Partition>& partitions) {
   if (built_on == newest) return absl::OkStatus();
   const bool known = built_on.number == 0 || history.Resolve(built_on, newest).ok();
   for (const auto& [key, partition] : partitions) {
-    const sql::StoredKey stored = {.lea = key.lea.ToString(),
-                                   .collection = partition.collection(),
-                                   .year = key.dashboard_year};
+    const store::StoredKey stored = {.lea = key.lea.ToString(),
+                                     .collection = partition.collection(),
+                                     .year = key.dashboard_year};
     if (!known || history.NewestVersionOf(stored) > built_on.number) {
       return absl::AbortedError(
           absl::StrCat(PartitionName(key), " was written after revision ", ToString(built_on)));
@@ -67,14 +67,14 @@ absl::Status CheckUnmoved(const sql::History& history, const Revision& newest,
 // Closes the submission of `row` as `closed`.
 absl::Status Close(Connection& connection, SubmissionRow row, const v1::Submission& closed,
                    const SubmissionNotes& notes) {
-  SOS_RETURN_IF_ERROR(sql::WriteNotes(connection, row.id, notes));
+  SOS_RETURN_IF_ERROR(store::WriteNotes(connection, row.id, notes));
   SOS_ASSIGN_OR_RETURN(const auto forget,
                        connection.Prepare("DELETE FROM chunks WHERE submission = ?"));
   SOS_RETURN_IF_ERROR(forget->Bind(row.id).Run());
   row.submission = closed;
   row.issue_count = static_cast<int64_t>(notes.issues.size());
   row.student_count = static_cast<int64_t>(notes.students.size());
-  return sql::UpdateSubmission(connection, row);
+  return store::UpdateSubmission(connection, row);
 }
 
 }  // namespace
@@ -85,9 +85,9 @@ absl::StatusOr<int64_t> SqlStore::DeleteExpired() {
                        Transaction::Begin(*connection, Access::kWriteAlone));
   SOS_ASSIGN_OR_RETURN(
       const int64_t deleted,
-      sql::DeleteUploadsBefore(*connection, absl::ToUnixSeconds(clock_.Now() - limits_.expiry)));
-  SOS_ASSIGN_OR_RETURN(const sql::UploadsAtWork at_work,
-                       sql::CountUploads(*connection, std::nullopt));
+      store::DeleteUploadsBefore(*connection, absl::ToUnixSeconds(clock_.Now() - limits_.expiry)));
+  SOS_ASSIGN_OR_RETURN(const store::UploadsAtWork at_work,
+                       store::CountUploads(*connection, std::nullopt));
   SOS_RETURN_IF_ERROR(transaction.Commit());
   expired_uploads_.Increment(static_cast<double>(deleted));
   open_uploads_.Set(static_cast<double>(at_work.count));
@@ -103,13 +103,13 @@ absl::StatusOr<v1::Submission> SqlStore::CreateSubmission(const v1::Submission& 
                        Transaction::Begin(*connection, Access::kWriteAlone));
   if (!request_id.empty()) {
     SOS_ASSIGN_OR_RETURN(const std::optional<SubmissionRow> repeated,
-                         sql::FindRequest(*connection, request_id));
+                         store::FindRequest(*connection, request_id));
     if (repeated) {
       if (repeated->request != request) return errors::RequestIdReused(request_id);
       return repeated->submission;
     }
   }
-  SOS_RETURN_IF_ERROR(sql::CheckRoom(*connection, limits_, submission.creator(), {.count = 1}));
+  SOS_RETURN_IF_ERROR(store::CheckRoom(*connection, limits_, submission.creator(), {.count = 1}));
   // Also the number of a deleted submission stays its own: somebody may still be writing to it.
   SOS_ASSIGN_OR_RETURN(
       const int64_t id,
@@ -126,14 +126,14 @@ absl::StatusOr<v1::Submission> SqlStore::CreateSubmission(const v1::Submission& 
   row.submission.set_name(absl::StrCat("submissions/", id));
   row.submission.set_state(v1::Submission::STATE_UPLOADING);
   row.submission.mutable_create_time()->set_seconds(now);
-  SOS_RETURN_IF_ERROR(sql::InsertSubmission(*connection, row));
+  SOS_RETURN_IF_ERROR(store::InsertSubmission(*connection, row));
   SOS_RETURN_IF_ERROR(transaction.Commit());
   return row.submission;
 }
 
 absl::StatusOr<v1::Submission> SqlStore::GetSubmission(absl::string_view name) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
-  SOS_ASSIGN_OR_RETURN(SubmissionRow row, sql::LoadSubmission(*connection, name));
+  SOS_ASSIGN_OR_RETURN(SubmissionRow row, store::LoadSubmission(*connection, name));
   return std::move(row.submission);
 }
 
@@ -142,23 +142,23 @@ absl::StatusOr<int64_t> SqlStore::AppendBytes(absl::string_view name, int64_t of
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteRow));
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kWriteRow));
   SOS_ASSIGN_OR_RETURN(SubmissionRow row,
-                       sql::LoadSubmission(*connection, name, connection->RowLock()));
+                       store::LoadSubmission(*connection, name, connection->RowLock()));
   SOS_RETURN_IF_ERROR(CheckOpen(row.submission));
   const int64_t received = row.submission.received_byte_count();
   if (offset > received) return errors::OffsetMismatch(name, offset, received);
   const absl::string_view repeated = data.substr(0, static_cast<size_t>(received - offset));
-  SOS_RETURN_IF_ERROR(sql::CheckRepeated(*connection, row, offset, repeated));
+  SOS_RETURN_IF_ERROR(store::CheckRepeated(*connection, row, offset, repeated));
   data.remove_prefix(repeated.size());
   if (data.empty()) return received;
   const auto size = static_cast<int64_t>(data.size());
   if (received + size > kMaxSubmissionBytes) {
     return errors::SubmissionTooLarge(name, kMaxSubmissionBytes);
   }
-  SOS_RETURN_IF_ERROR(sql::CheckRoom(*connection, limits_, row.creator, {.byte_count = size}));
-  SOS_RETURN_IF_ERROR(sql::AppendChunk(*connection, row, data));
+  SOS_RETURN_IF_ERROR(store::CheckRoom(*connection, limits_, row.creator, {.byte_count = size}));
+  SOS_RETURN_IF_ERROR(store::AppendChunk(*connection, row, data));
   row.submission.set_received_byte_count(received + size);
   row.touched = absl::ToUnixSeconds(clock_.Now());
-  SOS_RETURN_IF_ERROR(sql::UpdateSubmission(*connection, row));
+  SOS_RETURN_IF_ERROR(store::UpdateSubmission(*connection, row));
   SOS_RETURN_IF_ERROR(transaction.Commit());
   return received + size;
 }
@@ -166,8 +166,8 @@ absl::StatusOr<int64_t> SqlStore::AppendBytes(absl::string_view name, int64_t of
 absl::StatusOr<std::string> SqlStore::ReadBytes(absl::string_view name) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
-  SOS_ASSIGN_OR_RETURN(const SubmissionRow row, sql::LoadSubmission(*connection, name));
-  return sql::ReadChunks(*connection, row);
+  SOS_ASSIGN_OR_RETURN(const SubmissionRow row, store::LoadSubmission(*connection, name));
+  return store::ReadChunks(*connection, row);
 }
 
 absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) {
@@ -177,7 +177,7 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   const Stopwatch watch;
   SOS_ASSIGN_OR_RETURN(
       SubmissionRow row,
-      sql::LoadSubmission(*connection, contents.submission.name(), connection->RowLock()));
+      store::LoadSubmission(*connection, contents.submission.name(), connection->RowLock()));
   if (!row.open()) return std::move(row.submission);
   SOS_RETURN_IF_ERROR(CheckUnchanged(contents.submission, row.submission));
   SOS_ASSIGN_OR_RETURN(const Revision before, history_.Refresh(*connection));
@@ -190,14 +190,14 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
                                            "identity) VALUES (?, ?, '', '')"));
   SOS_RETURN_IF_ERROR(insert->Bind(revision.number).Bind(row.id).Run());
   SOS_ASSIGN_OR_RETURN(const std::string manifest,
-                       sql::WriteContents(*connection, contents, revision.number));
-  revision.identity = sql::IdentityOf(before.identity, manifest);
+                       store::WriteContents(*connection, contents, revision.number));
+  revision.identity = store::IdentityOf(before.identity, manifest);
   SOS_ASSIGN_OR_RETURN(
       const auto seal,
       connection->Prepare("UPDATE revisions SET manifest = ?, identity = ? WHERE revision = ?"));
   SOS_RETURN_IF_ERROR(
       seal->BindBlob(manifest).BindText(revision.identity).Bind(revision.number).Run());
-  SOS_RETURN_IF_ERROR(sql::WriteHead(*connection, revision));
+  SOS_RETURN_IF_ERROR(store::WriteHead(*connection, revision));
   v1::Submission committed = contents.submission;
   committed.set_state(v1::Submission::STATE_COMMITTED);
   SetRevision(revision, committed);
@@ -213,8 +213,8 @@ absl::StatusOr<v1::Submission> SqlStore::Reject(const v1::Submission& submission
                                                 const SubmissionNotes& notes) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteRow));
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kWriteRow));
-  SOS_ASSIGN_OR_RETURN(SubmissionRow row,
-                       sql::LoadSubmission(*connection, submission.name(), connection->RowLock()));
+  SOS_ASSIGN_OR_RETURN(SubmissionRow row, store::LoadSubmission(*connection, submission.name(),
+                                                                connection->RowLock()));
   if (!row.open()) return std::move(row.submission);
   SOS_RETURN_IF_ERROR(CheckUnchanged(submission, row.submission));
   v1::Submission rejected = submission;
@@ -229,9 +229,9 @@ absl::Status SqlStore::Delete(absl::string_view name) {
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteRow));
   SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kWriteRow));
   SOS_ASSIGN_OR_RETURN(const SubmissionRow row,
-                       sql::LoadSubmission(*connection, name, connection->RowLock()));
+                       store::LoadSubmission(*connection, name, connection->RowLock()));
   SOS_RETURN_IF_ERROR(CheckOpen(row.submission));
-  SOS_RETURN_IF_ERROR(sql::DeleteSubmission(*connection, row.id));
+  SOS_RETURN_IF_ERROR(store::DeleteSubmission(*connection, row.id));
   return transaction.Commit();
 }
 
@@ -242,7 +242,7 @@ absl::StatusOr<v1::Release> SqlStore::CreateRelease(const v1::Release& release) 
   SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
   SOS_ASSIGN_OR_RETURN(const Revision named, history_.Resolve(RevisionIn(release), newest));
   SOS_ASSIGN_OR_RETURN(const std::optional<v1::Release> stored,
-                       sql::FindRelease(*connection, release.name()));
+                       store::FindRelease(*connection, release.name()));
   if (stored) {
     if (RevisionIn(*stored) == named) return *stored;
     return errors::ReleaseExists(release.name(), RevisionIn(*stored));
@@ -252,7 +252,7 @@ absl::StatusOr<v1::Release> SqlStore::CreateRelease(const v1::Release& release) 
   v1::Release created = release;
   SetRevision(named, created);
   created.mutable_create_time()->set_seconds(absl::ToUnixSeconds(clock_.Now()));
-  SOS_RETURN_IF_ERROR(sql::InsertRelease(*connection, id, created));
+  SOS_RETURN_IF_ERROR(store::InsertRelease(*connection, id, created));
   SOS_RETURN_IF_ERROR(transaction.Commit());
   return created;
 }

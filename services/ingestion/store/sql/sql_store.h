@@ -9,8 +9,8 @@
 
 #include "common/metrics/metrics.h"
 #include "common/revision/revision.h"
+#include "common/sql/connection.h"
 #include "common/time/clock.h"
-#include "services/ingestion/store/sql/connection.h"
 #include "services/ingestion/store/sql/history.h"
 #include "services/ingestion/store/store.h"
 #include "services/ingestion/store/upload_limits.h"
@@ -61,7 +61,7 @@ class SqlStore : public Store {
   const std::unique_ptr<sql::ConnectionPool> pool_;
   const Clock& clock_;
   const UploadLimits limits_;
-  sql::History history_;
+  store::History history_;
   const metrics::Durations commit_times_ = metrics::FindDurations(
       "sos_store_commit_seconds", "How long a submission's commit held the store.");
   metrics::Counter expired_uploads_ = metrics::FindCounter(

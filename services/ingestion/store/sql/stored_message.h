@@ -6,7 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "services/ingestion/errors.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 
 // The message that is stored under `name`. A stored message that cannot be read is damage, never an
 // empty message.
@@ -17,6 +17,6 @@ absl::StatusOr<Message> StoredMessage(absl::string_view name, absl::string_view 
   return errors::StoreDamaged(name);
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store
 
 #endif  // SOS_SERVICES_INGESTION_STORE_SQL_STORED_MESSAGE_H_

@@ -17,7 +17,7 @@
 #include "services/ingestion/store/sql/stored_message.h"
 #include "services/ingestion/store/store.h"
 
-namespace sos::ingestion::sql {
+namespace sos::ingestion::store {
 namespace {
 
 constexpr absl::string_view kColumns =
@@ -42,7 +42,7 @@ Digest DigestOfRow(const SubmissionRow& row, absl::string_view body) {
 }
 
 // The row at hand of a query for kColumns.
-absl::StatusOr<SubmissionRow> ReadSubmission(const Statement& query) {
+absl::StatusOr<SubmissionRow> ReadSubmission(const sql::Statement& query) {
   SubmissionRow row{.id = query.Int(0),
                     .request = std::string(query.Bytes(2)),
                     .creator = std::string(query.Bytes(6)),
@@ -61,7 +61,7 @@ absl::StatusOr<SubmissionRow> ReadSubmission(const Statement& query) {
 }
 
 // SUBMISSION_NOT_FOUND, unless a revision was made of the submission: then its row is gone.
-absl::Status Missing(Connection& connection, int64_t id, absl::string_view name) {
+absl::Status Missing(sql::Connection& connection, int64_t id, absl::string_view name) {
   SOS_ASSIGN_OR_RETURN(const auto query,
                        connection.Prepare("SELECT 1 FROM revisions WHERE submission = ?"));
   SOS_ASSIGN_OR_RETURN(const bool committed, query->Bind(id).Step());
@@ -69,7 +69,7 @@ absl::Status Missing(Connection& connection, int64_t id, absl::string_view name)
 }
 
 // STORE_DAMAGED if a submission between `low` and `high` made a revision and its row is gone.
-absl::Status CheckNoneGone(Connection& connection, int64_t low, int64_t high) {
+absl::Status CheckNoneGone(sql::Connection& connection, int64_t low, int64_t high) {
   SOS_ASSIGN_OR_RETURN(
       const auto query,
       connection.Prepare("SELECT submission FROM revisions WHERE submission > ? AND submission < ? "
@@ -80,7 +80,7 @@ absl::Status CheckNoneGone(Connection& connection, int64_t low, int64_t high) {
 }
 
 // Binds what a row is written with, but its id.
-void BindCells(Statement& statement, const SubmissionRow& row) {
+void BindCells(sql::Statement& statement, const SubmissionRow& row) {
   const std::string body = BodyOf(row);
   row.request_id ? statement.BindText(*row.request_id) : statement.BindNull();
   statement.BindBlob(row.request).Bind(row.open() ? 1 : 0);
@@ -103,7 +103,7 @@ Digest DigestOfChunk(int64_t submission, int64_t offset, absl::string_view packe
 }
 
 // The row at hand of a query for "offset", data, packed and digest.
-absl::StatusOr<Chunk> ReadChunk(const Statement& query, int64_t submission) {
+absl::StatusOr<Chunk> ReadChunk(const sql::Statement& query, int64_t submission) {
   Chunk chunk{.offset = query.Int(0)};
   if (DigestOfChunk(submission, chunk.offset, query.Bytes(1)) != query.Bytes(3)) {
     return errors::StoreDamaged(ChunkName(submission, chunk.offset));
@@ -129,7 +129,7 @@ absl::StatusOr<int64_t> SubmissionId(absl::string_view name) {
   return id;
 }
 
-absl::StatusOr<SubmissionRow> LoadSubmission(Connection& connection, absl::string_view name,
+absl::StatusOr<SubmissionRow> LoadSubmission(sql::Connection& connection, absl::string_view name,
                                              absl::string_view lock) {
   SOS_ASSIGN_OR_RETURN(const int64_t id, SubmissionId(name));
   SOS_ASSIGN_OR_RETURN(const auto query,
@@ -140,7 +140,7 @@ absl::StatusOr<SubmissionRow> LoadSubmission(Connection& connection, absl::strin
   return ReadSubmission(*query);
 }
 
-absl::StatusOr<std::optional<SubmissionRow>> FindRequest(Connection& connection,
+absl::StatusOr<std::optional<SubmissionRow>> FindRequest(sql::Connection& connection,
                                                          absl::string_view request_id) {
   SOS_ASSIGN_OR_RETURN(const auto query,
                        connection.Prepare(absl::StrCat("SELECT ", kColumns,
@@ -151,8 +151,8 @@ absl::StatusOr<std::optional<SubmissionRow>> FindRequest(Connection& connection,
   return std::optional<SubmissionRow>(std::move(row));
 }
 
-absl::StatusOr<std::vector<SubmissionRow>> ListSubmissionRows(Connection& connection, int64_t skip,
-                                                              int64_t limit) {
+absl::StatusOr<std::vector<SubmissionRow>> ListSubmissionRows(sql::Connection& connection,
+                                                              int64_t skip, int64_t limit) {
   SOS_ASSIGN_OR_RETURN(const auto query, connection.Prepare(absl::StrCat(
                                              "SELECT ", kColumns,
                                              " FROM submissions ORDER BY id DESC LIMIT ? OFFSET "
@@ -175,7 +175,7 @@ absl::StatusOr<std::vector<SubmissionRow>> ListSubmissionRows(Connection& connec
   return rows;
 }
 
-absl::Status InsertSubmission(Connection& connection, const SubmissionRow& row) {
+absl::Status InsertSubmission(sql::Connection& connection, const SubmissionRow& row) {
   SOS_ASSIGN_OR_RETURN(const auto insert,
                        connection.Prepare(absl::StrCat("INSERT INTO submissions (", kColumns,
                                                        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -185,7 +185,7 @@ absl::Status InsertSubmission(Connection& connection, const SubmissionRow& row) 
   return insert->Run();
 }
 
-absl::Status UpdateSubmission(Connection& connection, const SubmissionRow& row) {
+absl::Status UpdateSubmission(sql::Connection& connection, const SubmissionRow& row) {
   SOS_ASSIGN_OR_RETURN(
       const auto update,
       connection.Prepare("UPDATE submissions SET request_id = ?, request = ?, open = ?, received = "
@@ -195,7 +195,7 @@ absl::Status UpdateSubmission(Connection& connection, const SubmissionRow& row) 
   return update->Bind(row.id).Run();
 }
 
-absl::Status DeleteSubmission(Connection& connection, int64_t id) {
+absl::Status DeleteSubmission(sql::Connection& connection, int64_t id) {
   for (const char* sql :
        {"DELETE FROM chunks WHERE submission = ?", "DELETE FROM submissions WHERE id = ?"}) {
     SOS_ASSIGN_OR_RETURN(const auto statement, connection.Prepare(sql));
@@ -204,7 +204,7 @@ absl::Status DeleteSubmission(Connection& connection, int64_t id) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ReadChunks(Connection& connection, const SubmissionRow& row) {
+absl::StatusOr<std::string> ReadChunks(sql::Connection& connection, const SubmissionRow& row) {
   const int64_t received = row.submission.received_byte_count();
   SOS_ASSIGN_OR_RETURN(
       const auto query,
@@ -224,7 +224,7 @@ absl::StatusOr<std::string> ReadChunks(Connection& connection, const SubmissionR
   return errors::StoreDamaged(ChunkName(row.id, static_cast<int64_t>(bytes.size())));
 }
 
-absl::Status CheckRepeated(Connection& connection, const SubmissionRow& row, int64_t offset,
+absl::Status CheckRepeated(sql::Connection& connection, const SubmissionRow& row, int64_t offset,
                            absl::string_view repeated) {
   SOS_ASSIGN_OR_RETURN(
       const auto query,
@@ -253,7 +253,7 @@ absl::Status CheckRepeated(Connection& connection, const SubmissionRow& row, int
   return absl::OkStatus();
 }
 
-absl::Status SealChunks(Connection& connection, int64_t submission) {
+absl::Status SealChunks(sql::Connection& connection, int64_t submission) {
   std::vector<std::pair<int64_t, Digest>> digests;
   {
     SOS_ASSIGN_OR_RETURN(
@@ -276,7 +276,8 @@ absl::Status SealChunks(Connection& connection, int64_t submission) {
   return absl::OkStatus();
 }
 
-absl::Status AppendChunk(Connection& connection, const SubmissionRow& row, absl::string_view data) {
+absl::Status AppendChunk(sql::Connection& connection, const SubmissionRow& row,
+                         absl::string_view data) {
   const int64_t offset = row.submission.received_byte_count();
   const std::string packed = column::PackBytes(data);
   SOS_ASSIGN_OR_RETURN(const auto insert,
@@ -286,7 +287,7 @@ absl::Status AppendChunk(Connection& connection, const SubmissionRow& row, absl:
   return insert->BindBlob(DigestOfChunk(row.id, offset, packed)).Run();
 }
 
-absl::StatusOr<UploadsAtWork> CountUploads(Connection& connection,
+absl::StatusOr<UploadsAtWork> CountUploads(sql::Connection& connection,
                                            const std::optional<std::string>& creator) {
   SOS_ASSIGN_OR_RETURN(
       const auto query,
@@ -298,7 +299,7 @@ absl::StatusOr<UploadsAtWork> CountUploads(Connection& connection,
   return UploadsAtWork{.count = query->Int(0), .byte_count = query->Int(1)};
 }
 
-absl::Status CheckRoom(Connection& connection, const UploadLimits& limits,
+absl::Status CheckRoom(sql::Connection& connection, const UploadLimits& limits,
                        const std::string& creator, const UploadsAtWork& more) {
   const auto check = [&](const UploadsAtWork& at_work, int64_t count, int64_t bytes,
                          absl::string_view whose) -> absl::Status {
@@ -317,7 +318,7 @@ absl::Status CheckRoom(Connection& connection, const UploadLimits& limits,
   return check(all, limits.uploads, limits.bytes, "server");
 }
 
-absl::StatusOr<int64_t> DeleteUploadsBefore(Connection& connection, int64_t before) {
+absl::StatusOr<int64_t> DeleteUploadsBefore(sql::Connection& connection, int64_t before) {
   std::vector<int64_t> ids;
   {
     SOS_ASSIGN_OR_RETURN(
@@ -335,4 +336,4 @@ absl::StatusOr<int64_t> DeleteUploadsBefore(Connection& connection, int64_t befo
   return static_cast<int64_t>(ids.size());
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::ingestion::store

@@ -9,6 +9,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
+#include "services/ingestion/errors.h"
 #include "services/ingestion/store/sqlite/schema.h"
 #include "services/ingestion/store/sqlite/sqlite_store.h"
 
@@ -18,14 +19,16 @@ namespace {
 using sqlite::SqliteConnection;
 
 // Kept in a table of its own, which a store never reads.
-absl::Status Seal(const std::string& path, const sql::Contents& contents) {
-  SOS_ASSIGN_OR_RETURN(const auto file, SqliteConnection::Open(path, sqlite::Durability::kFull));
+absl::Status Seal(const std::string& path, const store::Contents& contents) {
+  SOS_ASSIGN_OR_RETURN(const auto file,
+                       SqliteConnection::Open(path, sqlite::Durability::kFull, errors::kStore));
   SOS_RETURN_IF_ERROR(
       file->Execute("CREATE TABLE backup_seal (schema_version INTEGER NOT NULL, digest TEXT NOT "
                     "NULL)"));
   {
     SOS_ASSIGN_OR_RETURN(const auto insert, file->Prepare("INSERT INTO backup_seal VALUES (?, ?)"));
-    SOS_RETURN_IF_ERROR(insert->Bind(sqlite::kSchemaVersion).BindText(contents.digest).Run());
+    SOS_RETURN_IF_ERROR(
+        insert->Bind(sqlite_schema::kSchemaVersion).BindText(contents.digest).Run());
   }
   // A backup is one file, which can be read where nothing can be written beside it.
   return file->Execute("PRAGMA journal_mode=DELETE");
@@ -35,25 +38,25 @@ absl::StatusOr<std::string> ReadSeal(const std::string& path) {
   if (!std::filesystem::exists(path)) {
     return absl::NotFoundError(absl::StrCat(path, ": there is no such file"));
   }
-  SOS_ASSIGN_OR_RETURN(const auto file, SqliteConnection::OpenToRead(path));
+  SOS_ASSIGN_OR_RETURN(const auto file, SqliteConnection::OpenToRead(path, errors::kStore));
   const auto query = file->Prepare("SELECT schema_version, digest FROM backup_seal");
   const absl::Status unsealed =
       absl::DataLossError(absl::StrCat(path, " is no backup, or was not finished"));
   if (!query.ok()) return unsealed;
   SOS_ASSIGN_OR_RETURN(const bool sealed, (*query)->Step());
   if (!sealed) return unsealed;
-  if ((*query)->Int(0) != sqlite::kSchemaVersion) {
+  if ((*query)->Int(0) != sqlite_schema::kSchemaVersion) {
     return absl::FailedPreconditionError(absl::StrCat(
         path, " has tables of version ", (*query)->Int(0), ", this program's are of version ",
-        sqlite::kSchemaVersion, "; restore it with the release that made it, then upgrade"));
+        sqlite_schema::kSchemaVersion, "; restore it with the release that made it, then upgrade"));
   }
   return std::string((*query)->Bytes(1));
 }
 
 }  // namespace
 
-absl::StatusOr<sql::Contents> WriteBackup(sql::ConnectionPool& from, const std::string& path,
-                                          sql::Progress progress) {
+absl::StatusOr<store::Contents> WriteBackup(sql::ConnectionPool& from, const std::string& path,
+                                            store::Progress progress) {
   if (std::filesystem::exists(path)) {
     return absl::AlreadyExistsError(
         absl::StrCat(path, " exists; a backup is never written over another"));
@@ -65,10 +68,10 @@ absl::StatusOr<sql::Contents> WriteBackup(sql::ConnectionPool& from, const std::
     std::filesystem::remove(unfinished, ignored);
     std::filesystem::remove(sqlite::LockFileOf(unfinished), ignored);
   };
-  sql::Contents contents;
+  store::Contents contents;
   {
     SOS_ASSIGN_OR_RETURN(const auto to, OpenSqlitePool(unfinished));
-    SOS_ASSIGN_OR_RETURN(contents, sql::CopyAll(from, *to, progress));
+    SOS_ASSIGN_OR_RETURN(contents, store::CopyAll(from, *to, progress));
   }
   SOS_RETURN_IF_ERROR(Seal(unfinished, contents));
   SOS_RETURN_IF_ERROR(VerifyBackup(unfinished, progress).status());
@@ -78,21 +81,21 @@ absl::StatusOr<sql::Contents> WriteBackup(sql::ConnectionPool& from, const std::
   return contents;
 }
 
-absl::StatusOr<sql::Contents> VerifyBackup(const std::string& path, sql::Progress progress) {
+absl::StatusOr<store::Contents> VerifyBackup(const std::string& path, store::Progress progress) {
   SOS_ASSIGN_OR_RETURN(const std::string digest, ReadSeal(path));
   SOS_RETURN_IF_ERROR(CheckSqliteFile(path));
   SOS_ASSIGN_OR_RETURN(const auto pool, OpenSqlitePoolToRead(path));
-  SOS_ASSIGN_OR_RETURN(sql::Contents contents, sql::Summarize(*pool, progress));
+  SOS_ASSIGN_OR_RETURN(store::Contents contents, store::Summarize(*pool, progress));
   if (contents.digest == digest) return contents;
   return absl::DataLossError(absl::StrCat(path, " is not what it was when it was made"));
 }
 
-absl::StatusOr<sql::Contents> RestoreBackup(const std::string& path, OpenTarget open_target,
-                                            sql::Progress progress) {
+absl::StatusOr<store::Contents> RestoreBackup(const std::string& path, OpenTarget open_target,
+                                              store::Progress progress) {
   SOS_RETURN_IF_ERROR(VerifyBackup(path, progress).status());
   SOS_ASSIGN_OR_RETURN(const auto from, OpenSqlitePoolToRead(path));
   SOS_ASSIGN_OR_RETURN(const auto to, open_target());
-  return sql::CopyAll(*from, *to, progress);
+  return store::CopyAll(*from, *to, progress);
 }
 
 }  // namespace sos::ingestion

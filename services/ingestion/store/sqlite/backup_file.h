@@ -17,20 +17,20 @@ namespace sos::ingestion {
 
 // Makes a sealed copy of one moment of `from`, which may be serving, at `path`. The file appears
 // once it is whole and was read back; kAlreadyExists if there is one.
-absl::StatusOr<sql::Contents> WriteBackup(sql::ConnectionPool& from, const std::string& path,
-                                          sql::Progress progress);
+absl::StatusOr<store::Contents> WriteBackup(sql::ConnectionPool& from, const std::string& path,
+                                            store::Progress progress);
 
 // Reads a backup and holds it against its seal: kDataLoss if it is not what it was,
 // kFailedPrecondition if another version of this program made it.
-absl::StatusOr<sql::Contents> VerifyBackup(const std::string& path, sql::Progress progress);
+absl::StatusOr<store::Contents> VerifyBackup(const std::string& path, store::Progress progress);
 
 // Opens, or makes, the store that is filled.
 using OpenTarget = absl::FunctionRef<absl::StatusOr<std::unique_ptr<sql::ConnectionPool>>()>;
 
 // Verifies a backup, and only then opens a store and copies the backup into it. The store must be
 // empty.
-absl::StatusOr<sql::Contents> RestoreBackup(const std::string& path, OpenTarget open_target,
-                                            sql::Progress progress);
+absl::StatusOr<store::Contents> RestoreBackup(const std::string& path, OpenTarget open_target,
+                                              store::Progress progress);
 
 }  // namespace sos::ingestion
 

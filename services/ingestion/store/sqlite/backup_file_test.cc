@@ -11,6 +11,7 @@
 #include "common/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/ingestion/errors.h"
 #include "services/ingestion/store/sqlite/sqlite_store.h"
 
 namespace sos::ingestion {
@@ -40,10 +41,10 @@ class BackupTest : public ::testing::Test {
   ~BackupTest() override { std::filesystem::remove_all(directory_); }
 
   std::string Path(const std::string& name) const { return directory_ + "/" + name; }
-  absl::StatusOr<sql::Contents> Backup(const std::string& name) {
+  absl::StatusOr<store::Contents> Backup(const std::string& name) {
     return WriteBackup(**OpenSqlitePoolToRead(Path("store")), Path(name), NoProgress);
   }
-  absl::StatusOr<sql::Contents> RestoreInto(const std::string& name) {
+  absl::StatusOr<store::Contents> RestoreInto(const std::string& name) {
     return RestoreBackup(
         Path("backup"), [&] { return OpenSqlitePool(Path(name)); }, NoProgress);
   }
@@ -86,7 +87,8 @@ TEST_F(BackupTest, RefusesToOverwriteABackupOrAStoreThatIsNotEmpty) {
 TEST_F(BackupTest, FindsOneChangedCell) {
   ASSERT_THAT(Backup("backup"), test_util::IsOk());
   {
-    const auto file = *sqlite::SqliteConnection::Open(Path("backup"), sqlite::Durability::kFull);
+    const auto file =
+        *sqlite::SqliteConnection::Open(Path("backup"), sqlite::Durability::kFull, errors::kStore);
     ASSERT_TRUE(file->Execute("UPDATE submissions SET received = 4 WHERE id = 2").ok());
   }
 
@@ -97,14 +99,16 @@ TEST_F(BackupTest, FindsOneChangedCell) {
 
 TEST_F(BackupTest, LeavesAStoreOfAnotherVersionAsItIs) {
   const auto version_of = [&] {
-    const auto file = *sqlite::SqliteConnection::Open(Path("store"), sqlite::Durability::kFull);
+    const auto file =
+        *sqlite::SqliteConnection::Open(Path("store"), sqlite::Durability::kFull, errors::kStore);
     const auto query = *file->Prepare("PRAGMA user_version");
     EXPECT_TRUE(*query->Step());
     return query->Int(0);
   };
   const int64_t older = version_of() - 1;
   {
-    const auto file = *sqlite::SqliteConnection::Open(Path("store"), sqlite::Durability::kFull);
+    const auto file =
+        *sqlite::SqliteConnection::Open(Path("store"), sqlite::Durability::kFull, errors::kStore);
     ASSERT_TRUE(file->Execute(absl::StrCat("PRAGMA user_version = ", older)).ok());
   }
 

@@ -21,6 +21,7 @@
 #include "common/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/ingestion/errors.h"
 #include "services/ingestion/store/sql/check_store.h"
 #include "services/ingestion/store/sqlite/backup_file.h"
 #include "services/ingestion/store/sqlite/sqlite_store.h"
@@ -207,7 +208,7 @@ class DamageTest : public ::testing::Test {
   void ExpectFound(const std::string& sql) {
     const std::string path = Copy();
     {
-      const auto file = *SqliteConnection::Open(path, sqlite::Durability::kNone);
+      const auto file = *SqliteConnection::Open(path, sqlite::Durability::kNone, errors::kStore);
       ASSERT_TRUE(file->Execute("PRAGMA foreign_keys=OFF").ok());
       ASSERT_THAT(file->Execute(sql), test_util::IsOk()) << sql;
     }
@@ -215,7 +216,7 @@ class DamageTest : public ::testing::Test {
     ASSERT_THAT(store, test_util::IsOk());
     EXPECT_THAT(Answers(**store).WrongAgainst(*whole_), ::testing::IsEmpty()) << sql;
     const auto pool = *OpenSqlitePoolToRead(path);
-    EXPECT_THAT(*sql::FindDamage(*pool, NoProgress), ::testing::Not(::testing::IsEmpty())) << sql;
+    EXPECT_THAT(*store::FindDamage(*pool, NoProgress), ::testing::Not(::testing::IsEmpty())) << sql;
     EXPECT_EQ(WriteBackup(*pool, Path("backup"), NoProgress).status().code(),
               absl::StatusCode::kDataLoss)
         << sql;
@@ -230,7 +231,7 @@ class DamageTest : public ::testing::Test {
 TEST_F(DamageTest, IsSeenInEveryCellOfEveryTable) {
   std::vector<std::pair<std::string, std::string>> cells;
   {
-    const auto file = *SqliteConnection::OpenToRead(Path("whole"));
+    const auto file = *SqliteConnection::OpenToRead(Path("whole"), errors::kStore);
     const auto query = *file->Prepare(
         "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type "
         "= 'table' AND c.pk = 0");
@@ -281,7 +282,7 @@ TEST_F(DamageTest, IsSeenWhereARowIsTheOldOneOrAnothers) {
 TEST_F(DamageTest, OfTheHistoryKeepsFilesOut) {
   const std::string path = Copy();
   {
-    const auto file = *SqliteConnection::Open(path, sqlite::Durability::kNone);
+    const auto file = *SqliteConnection::Open(path, sqlite::Durability::kNone, errors::kStore);
     ASSERT_TRUE(file->Execute("UPDATE revisions SET manifest = x'00' WHERE revision = 2").ok());
   }
   const auto store = *OpenSqliteStore(path, TestClock());
@@ -323,7 +324,7 @@ TEST_F(DamageTest, IsNeverAnsweredWhateverBitIsFlipped) {
 }
 
 TEST_F(DamageTest, IsNotFoundInAStoreThatIsWhole) {
-  EXPECT_THAT(*sql::FindDamage(**OpenSqlitePoolToRead(Path("whole")), NoProgress),
+  EXPECT_THAT(*store::FindDamage(**OpenSqlitePoolToRead(Path("whole")), NoProgress),
               ::testing::IsEmpty());
 }
 

@@ -4,7 +4,7 @@
 
 #include <iterator>
 
-namespace sos::ingestion::sqlite {
+namespace sos::ingestion::sqlite_schema {
 
 // What makes each version of the tables from the one before; the version, a file's user_version,
 // is the number of steps taken. `body` columns hold serialized messages of sos.ingestion.v1; the
@@ -114,6 +114,6 @@ inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
 // The first version whose rows have digests.
 inline constexpr int kSealedVersion = 5;
 
-}  // namespace sos::ingestion::sqlite
+}  // namespace sos::ingestion::sqlite_schema
 
 #endif  // SOS_SERVICES_INGESTION_STORE_SQLITE_SCHEMA_H_

@@ -26,14 +26,15 @@ absl::Status Upgrade(SqliteConnection& writer, const std::string& path) {
   SOS_ASSIGN_OR_RETURN(sql::Transaction transaction,
                        sql::Transaction::Begin(writer, sql::Access::kWriteAlone));
   SOS_ASSIGN_OR_RETURN(int64_t version, VersionOf(writer));
-  if (version > sqlite::kSchemaVersion) {
+  if (version > sqlite_schema::kSchemaVersion) {
     return absl::FailedPreconditionError(
         absl::StrCat(path, " was written by a newer version of this program; upgrade it"));
   }
-  for (; version < sqlite::kSchemaVersion; ++version) {
-    SOS_RETURN_IF_ERROR(writer.Execute(sqlite::kSchemaSteps[version]));
+  for (; version < sqlite_schema::kSchemaVersion; ++version) {
+    SOS_RETURN_IF_ERROR(writer.Execute(sqlite_schema::kSchemaSteps[version]));
     SOS_RETURN_IF_ERROR(writer.Execute(absl::StrCat("PRAGMA user_version = ", version + 1)));
-    if (version + 1 == sqlite::kSealedVersion) SOS_RETURN_IF_ERROR(sql::SealHistory(writer));
+    if (version + 1 == sqlite_schema::kSealedVersion)
+      SOS_RETURN_IF_ERROR(store::SealHistory(writer));
   }
   return transaction.Commit();
 }
@@ -42,19 +43,21 @@ absl::Status Upgrade(SqliteConnection& writer, const std::string& path) {
 
 absl::StatusOr<std::unique_ptr<sqlite::SqlitePool>> OpenSqlitePool(const std::string& path,
                                                                    sqlite::Durability durability) {
-  SOS_ASSIGN_OR_RETURN(auto lock, sqlite::DirectoryLock::Take(path));
-  SOS_ASSIGN_OR_RETURN(auto writer, SqliteConnection::Open(path, durability));
+  SOS_ASSIGN_OR_RETURN(auto lock, sqlite::DirectoryLock::Take(path, errors::kStore));
+  SOS_ASSIGN_OR_RETURN(auto writer, SqliteConnection::Open(path, durability, errors::kStore));
   SOS_RETURN_IF_ERROR(Upgrade(*writer, path));
-  return std::make_unique<sqlite::SqlitePool>(path, std::move(lock), std::move(writer));
+  return std::make_unique<sqlite::SqlitePool>(path, std::move(lock), std::move(writer),
+                                              errors::kStore);
 }
 
 absl::StatusOr<std::unique_ptr<sqlite::SqlitePool>> OpenSqlitePoolToRead(const std::string& path) {
-  SOS_ASSIGN_OR_RETURN(const auto connection, SqliteConnection::OpenToRead(path));
+  SOS_ASSIGN_OR_RETURN(const auto connection, SqliteConnection::OpenToRead(path, errors::kStore));
   SOS_ASSIGN_OR_RETURN(const int64_t version, VersionOf(*connection));
-  if (version == sqlite::kSchemaVersion) return std::make_unique<sqlite::SqlitePool>(path);
+  if (version == sqlite_schema::kSchemaVersion)
+    return std::make_unique<sqlite::SqlitePool>(path, errors::kStore);
   return absl::FailedPreconditionError(
       absl::StrCat(path, " has tables of version ", version, ", this program's are of version ",
-                   sqlite::kSchemaVersion, "; use the release that wrote it"));
+                   sqlite_schema::kSchemaVersion, "; use the release that wrote it"));
 }
 
 absl::StatusOr<std::unique_ptr<SqlStore>> OpenSqliteStore(const std::string& path,
@@ -78,13 +81,13 @@ absl::StatusOr<std::unique_ptr<SqlStore>> OpenSqliteStoreToRead(const std::strin
 }
 
 absl::Status CopySqliteFile(const std::string& from, const std::string& to) {
-  SOS_ASSIGN_OR_RETURN(const auto connection, SqliteConnection::OpenToRead(from));
+  SOS_ASSIGN_OR_RETURN(const auto connection, SqliteConnection::OpenToRead(from, errors::kStore));
   SOS_ASSIGN_OR_RETURN(const auto copy, connection->Prepare("VACUUM INTO ?"));
   return copy->BindText(to).Run();
 }
 
 absl::Status CheckSqliteFile(const std::string& path) {
-  SOS_ASSIGN_OR_RETURN(const auto connection, SqliteConnection::OpenToRead(path));
+  SOS_ASSIGN_OR_RETURN(const auto connection, SqliteConnection::OpenToRead(path, errors::kStore));
   SOS_ASSIGN_OR_RETURN(const auto check, connection->Prepare("PRAGMA integrity_check(1)"));
   SOS_ASSIGN_OR_RETURN(const bool said, check->Step());
   if (said && check->Bytes(0) == "ok") return absl::OkStatus();

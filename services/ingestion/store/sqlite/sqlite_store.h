@@ -5,9 +5,9 @@
 #include <memory>
 #include <string>
 
+#include "common/sql/sqlite/sqlite_connection.h"
 #include "common/time/clock.h"
 #include "services/ingestion/store/sql/sql_store.h"
-#include "services/ingestion/store/sqlite/sqlite_connection.h"
 
 namespace sos::ingestion {
 

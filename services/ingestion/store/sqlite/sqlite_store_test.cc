@@ -15,6 +15,7 @@
 #include "absl/strings/str_format.h"
 #include "common/time/clock.h"
 #include "gtest/gtest.h"
+#include "services/ingestion/errors.h"
 #include "services/ingestion/store/sql/check_store.h"
 #include "services/ingestion/store/sqlite/schema.h"
 #include "services/ingestion/store/store_conformance.h"
@@ -62,14 +63,16 @@ TEST(SqliteStoreTest, KeepsEverythingWhenOpenedAgain) {
 TEST(SqliteStoreTest, BringsAFileOfTheFirstVersionUpToDate) {
   const std::string path = NewDirectory() + "/sos.sqlite";
   {
-    const auto database = *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull);
-    ASSERT_TRUE(database->Execute(sqlite::kSchemaSteps[0]).ok());
+    const auto database =
+        *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull, errors::kStore);
+    ASSERT_TRUE(database->Execute(sqlite_schema::kSchemaSteps[0]).ok());
     ASSERT_TRUE(database->Execute("PRAGMA user_version = 1").ok());
   }
 
   ASSERT_THAT(OpenSqliteStore(path, TestClock()), test_util::IsOk());
 
-  const auto database = *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull);
+  const auto database =
+      *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull, errors::kStore);
   EXPECT_TRUE(database->Execute("SELECT field FROM partition_columns").ok());
 }
 
@@ -77,9 +80,10 @@ TEST(SqliteStoreTest, GivesIdentitiesToAFileOfTheVersionBefore) {
   const std::string path = NewDirectory() + "/sos.sqlite";
   {
     // What the release before has written: a partition, an entity, a column, a release, bytes.
-    const auto database = *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull);
-    for (int version = 0; version + 1 < sqlite::kSealedVersion; ++version) {
-      ASSERT_TRUE(database->Execute(sqlite::kSchemaSteps[version]).ok());
+    const auto database =
+        *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull, errors::kStore);
+    for (int version = 0; version + 1 < sqlite_schema::kSealedVersion; ++version) {
+      ASSERT_TRUE(database->Execute(sqlite_schema::kSchemaSteps[version]).ok());
     }
     v1::Submission submission;
     submission.set_name("submissions/1");
@@ -113,7 +117,8 @@ TEST(SqliteStoreTest, GivesIdentitiesToAFileOfTheVersionBefore) {
     write("INSERT INTO entities VALUES ('27102720000000', 1, ?)", entity.SerializeAsString());
     write("INSERT INTO releases VALUES (1, 'releases/2023', 1, ?)", release.SerializeAsString());
     ASSERT_TRUE(
-        database->Execute(absl::StrCat("PRAGMA user_version = ", sqlite::kSealedVersion - 1)).ok());
+        database->Execute(absl::StrCat("PRAGMA user_version = ", sqlite_schema::kSealedVersion - 1))
+            .ok());
   }
 
   const auto store = *OpenSqliteStore(path, TestClock());
@@ -123,7 +128,7 @@ TEST(SqliteStoreTest, GivesIdentitiesToAFileOfTheVersionBefore) {
   EXPECT_EQ(store->GetRelease("releases/2023")->revision_identity(),
             store->NewestRevision()->identity);
   EXPECT_EQ(*store->ReadBytes("submissions/2"), "abc");
-  EXPECT_THAT(*sql::FindDamage(**OpenSqlitePoolToRead(path), [](absl::string_view, int64_t) {}),
+  EXPECT_THAT(*store::FindDamage(**OpenSqlitePoolToRead(path), [](absl::string_view, int64_t) {}),
               ::testing::IsEmpty());
 }
 
@@ -250,7 +255,8 @@ TEST(SqliteStoreTest, BoundsWhatIsUploadedAtATime) {
 TEST(SqliteStoreTest, RefusesAFileOfANewerVersion) {
   const std::string path = NewDirectory() + "/sos.sqlite";
   {
-    const auto database = *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull);
+    const auto database =
+        *sqlite::SqliteConnection::Open(path, sqlite::Durability::kFull, errors::kStore);
     ASSERT_TRUE(database->Execute("PRAGMA user_version = 999").ok());
   }
 

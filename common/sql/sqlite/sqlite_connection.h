@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_INGESTION_STORE_SQLITE_SQLITE_CONNECTION_H_
-#define SOS_SERVICES_INGESTION_STORE_SQLITE_SQLITE_CONNECTION_H_
+#ifndef SOS_COMMON_SQL_SQLITE_SQLITE_CONNECTION_H_
+#define SOS_COMMON_SQL_SQLITE_SQLITE_CONNECTION_H_
 
 #include <memory>
 #include <string>
@@ -9,12 +9,13 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "services/ingestion/store/sql/connection.h"
-#include "services/ingestion/store/sqlite/directory_lock.h"
+#include "common/sql/connection.h"
+#include "common/sql/sqlite/directory_lock.h"
+#include "common/sql/store_errors.h"
 
 struct sqlite3;
 
-namespace sos::ingestion::sqlite {
+namespace sos::sqlite {
 
 enum class Durability {
   // Every commit is on disk before it returns.
@@ -29,9 +30,11 @@ class SqliteConnection : public sql::Connection {
  public:
   // Opens or creates the file in write-ahead-log mode, for its user alone.
   static absl::StatusOr<std::unique_ptr<SqliteConnection>> Open(const std::string& path,
-                                                                Durability durability);
+                                                                Durability durability,
+                                                                const sql::StoreErrors& errors);
   // Opens a file that is there, and changes nothing. Others may write it meanwhile.
-  static absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenToRead(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenToRead(
+      const std::string& path, const sql::StoreErrors& errors);
 
   absl::StatusOr<std::unique_ptr<sql::Statement>> Prepare(absl::string_view sql) override;
   absl::StatusOr<std::unique_ptr<sql::Statement>> Stream(absl::string_view sql) override {
@@ -51,11 +54,14 @@ class SqliteConnection : public sql::Connection {
   struct Closer {
     void operator()(sqlite3* database) const;
   };
-  explicit SqliteConnection(sqlite3* database) : database_(database) {}
+  SqliteConnection(sqlite3* database, const sql::StoreErrors& errors)
+      : database_(database), errors_(errors) {}
   static absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenFile(const std::string& path,
-                                                                    int flags);
+                                                                    int flags,
+                                                                    const sql::StoreErrors& errors);
 
   std::unique_ptr<sqlite3, Closer> database_;
+  const sql::StoreErrors errors_;
 };
 
 // The connections to one file: writers take turns, readers see the newest committed state and never
@@ -64,10 +70,14 @@ class SqlitePool : public sql::ConnectionPool {
  public:
   // `lock` is that of the file.
   SqlitePool(std::string path, std::unique_ptr<DirectoryLock> lock,
-             std::unique_ptr<SqliteConnection> writer)
-      : path_(std::move(path)), lock_(std::move(lock)), writer_(std::move(writer)) {}
+             std::unique_ptr<SqliteConnection> writer, const sql::StoreErrors& errors)
+      : path_(std::move(path)),
+        errors_(errors),
+        lock_(std::move(lock)),
+        writer_(std::move(writer)) {}
   // To read only: STORE_HELD for who wants to write.
-  explicit SqlitePool(std::string path) : path_(std::move(path)) {}
+  SqlitePool(std::string path, const sql::StoreErrors& errors)
+      : path_(std::move(path)), errors_(errors) {}
 
   absl::StatusOr<Lease> Borrow(sql::Access access) override;
 
@@ -75,6 +85,7 @@ class SqlitePool : public sql::ConnectionPool {
   void Return(sql::Access access, std::unique_ptr<sql::Connection> connection) override;
 
   const std::string path_;
+  const sql::StoreErrors errors_;
   // Null: this pool only reads. Outlives the connections.
   const std::unique_ptr<DirectoryLock> lock_;
   absl::Mutex mutex_;
@@ -83,6 +94,6 @@ class SqlitePool : public sql::ConnectionPool {
   std::vector<std::unique_ptr<sql::Connection>> idle_readers_ ABSL_GUARDED_BY(mutex_);
 };
 
-}  // namespace sos::ingestion::sqlite
+}  // namespace sos::sqlite
 
-#endif  // SOS_SERVICES_INGESTION_STORE_SQLITE_SQLITE_CONNECTION_H_
+#endif  // SOS_COMMON_SQL_SQLITE_SQLITE_CONNECTION_H_

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_STATEMENTS_H_
-#define SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_STATEMENTS_H_
+#ifndef SOS_COMMON_SQL_POSTGRES_POSTGRES_STATEMENTS_H_
+#define SOS_COMMON_SQL_POSTGRES_POSTGRES_STATEMENTS_H_
 
 #include <cstdint>
 #include <memory>
@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "services/ingestion/store/postgres/postgres_connection.h"
-#include "services/ingestion/store/sql/connection.h"
+#include "common/sql/connection.h"
+#include "common/sql/postgres/postgres_connection.h"
 
-namespace sos::ingestion::postgres {
+namespace sos::postgres {
 
 // `sql` with $1, $2, ... for each `?`.
 std::string WithNumbers(absl::string_view sql);
@@ -103,6 +103,6 @@ class CopyInsert final : public sql::BulkInsert {
   bool finished_ = false;
 };
 
-}  // namespace sos::ingestion::postgres
+}  // namespace sos::postgres
 
-#endif  // SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_STATEMENTS_H_
+#endif  // SOS_COMMON_SQL_POSTGRES_POSTGRES_STATEMENTS_H_

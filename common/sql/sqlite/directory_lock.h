@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_INGESTION_STORE_SQLITE_DIRECTORY_LOCK_H_
-#define SOS_SERVICES_INGESTION_STORE_SQLITE_DIRECTORY_LOCK_H_
+#ifndef SOS_COMMON_SQL_SQLITE_DIRECTORY_LOCK_H_
+#define SOS_COMMON_SQL_SQLITE_DIRECTORY_LOCK_H_
 
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/sql/store_errors.h"
 
-namespace sos::ingestion::sqlite {
+namespace sos::sqlite {
 
 // That one process writes a database file, and which. It ends with the process, however that ends.
 //
@@ -18,7 +19,8 @@ class DirectoryLock {
  public:
   // Takes the lock of the database at `path`: a file beside it. STORE_HELD, with who holds it, if
   // another does; kUnavailable if the file cannot be made.
-  static absl::StatusOr<std::unique_ptr<DirectoryLock>> Take(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<DirectoryLock>> Take(const std::string& path,
+                                                             const sql::StoreErrors& errors);
   ~DirectoryLock();
 
   DirectoryLock(const DirectoryLock&) = delete;
@@ -33,6 +35,6 @@ class DirectoryLock {
 // The lock file of the database at `path`.
 std::string LockFileOf(const std::string& path);
 
-}  // namespace sos::ingestion::sqlite
+}  // namespace sos::sqlite
 
-#endif  // SOS_SERVICES_INGESTION_STORE_SQLITE_DIRECTORY_LOCK_H_
+#endif  // SOS_COMMON_SQL_SQLITE_DIRECTORY_LOCK_H_

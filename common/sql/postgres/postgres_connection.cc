@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/ingestion/store/postgres/postgres_connection.h"
+#include "common/sql/postgres/postgres_connection.h"
 
 #include <libpq-fe.h>
 #include <poll.h>
@@ -13,11 +13,10 @@
 #include "absl/time/time.h"
 #include "common/log/log.h"
 #include "common/metrics/metrics.h"
+#include "common/sql/postgres/postgres_statements.h"
 #include "common/status/macros.h"
-#include "services/ingestion/errors.h"
-#include "services/ingestion/store/postgres/postgres_statements.h"
 
-namespace sos::ingestion::postgres {
+namespace sos::postgres {
 namespace {
 
 // Type numbers of pg_type.
@@ -94,7 +93,7 @@ std::vector<int> Parameters::lengths() const {
 }
 
 absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(
-    const PostgresOptions& options) {
+    const PostgresOptions& options, const sql::StoreErrors& errors) {
   const std::string timeout = absl::StrCat(absl::ToInt64Seconds(options.connect_timeout));
   // What stands before `dbname` is a default that the connection string may change.
   std::vector<const char*> names = {
@@ -114,12 +113,12 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(
   }
   names.push_back(nullptr);
   values.push_back(nullptr);
-  auto connection = absl::WrapUnique(
-      new PostgresConnection(PQconnectdbParams(names.data(), values.data(), /*expand_dbname=*/1)));
+  auto connection = absl::WrapUnique(new PostgresConnection(
+      PQconnectdbParams(names.data(), values.data(), /*expand_dbname=*/1), errors));
   if (PQstatus(connection->raw()) != CONNECTION_OK) {
     CountFailure("08001");
     log::Warning("cannot connect to PostgreSQL", {{"detail", PQerrorMessage(connection->raw())}});
-    return errors::StoreUnavailable("connect", "see the log");
+    return errors.Unavailable("connect", "see the log");
   }
   SOS_RETURN_IF_ERROR(connection->Execute(absl::StrCat(
       "SET statement_timeout = ", Milliseconds(options.statement_timeout),
@@ -144,9 +143,8 @@ absl::StatusOr<Result> PostgresConnection::Check(absl::string_view operation, Re
                {{"operation", std::string(operation)},
                 {"sqlstate", state},
                 {"detail", message != nullptr ? message : "the connection was lost"}});
-  if (IsDamage(state))
-    return errors::StoreDamaged(absl::StrCat("the database (SQLSTATE ", state, ")"));
-  return errors::StoreUnavailable(operation, absl::StrCat("SQLSTATE ", state));
+  if (IsDamage(state)) return errors_.Damaged(absl::StrCat("the database (SQLSTATE ", state, ")"));
+  return errors_.Unavailable(operation, absl::StrCat("SQLSTATE ", state));
 }
 
 absl::StatusOr<Result> PostgresConnection::RunPrepared(const std::string& sql,
@@ -227,4 +225,4 @@ bool PostgresConnection::Usable() const {
   return poll(&socket, 1, 0) == 0;
 }
 
-}  // namespace sos::ingestion::postgres
+}  // namespace sos::postgres

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/ingestion/store/sql/connection.h"
+#include "common/sql/connection.h"
 
 #include "common/status/macros.h"
 
-namespace sos::ingestion::sql {
+namespace sos::sql {
 
 absl::Status Statement::Run() {
   const absl::StatusOr<bool> row = Step();
@@ -28,4 +28,4 @@ absl::Status Transaction::Commit() {
   return absl::OkStatus();
 }
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::sql

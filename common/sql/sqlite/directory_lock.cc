@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/ingestion/store/sqlite/directory_lock.h"
+#include "common/sql/sqlite/directory_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -16,9 +16,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "services/ingestion/errors.h"
 
-namespace sos::ingestion::sqlite {
+namespace sos::sqlite {
 namespace {
 
 // What a holder writes into the file: a line such as `process 4711 (sos-ingestion) since ...`.
@@ -44,15 +43,16 @@ std::string HolderIn(int file) {
 
 std::string LockFileOf(const std::string& path) { return absl::StrCat(path, ".lock"); }
 
-absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const std::string& path) {
+absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const std::string& path,
+                                                                   const sql::StoreErrors& errors) {
   const std::string lock_path = LockFileOf(path);
   const int file = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) {
-    return errors::StoreUnavailable("open", absl::StrCat(lock_path, ": ", std::strerror(errno)));
+    return errors.Unavailable("open", absl::StrCat(lock_path, ": ", std::strerror(errno)));
   }
   auto lock = absl::WrapUnique(new DirectoryLock(file));
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-    return errors::StoreHeld(std::filesystem::path(path).parent_path().string(), HolderIn(file));
+    return errors.Held(std::filesystem::path(path).parent_path().string(), HolderIn(file));
   }
   const std::string holder = absl::StrCat(ThisProcess(), "\n");
   // Who holds it is for people: the lock holds without it.
@@ -62,4 +62,4 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const std::st
 
 DirectoryLock::~DirectoryLock() { close(file_); }
 
-}  // namespace sos::ingestion::sqlite
+}  // namespace sos::sqlite

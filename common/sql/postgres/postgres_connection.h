@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_CONNECTION_H_
-#define SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_CONNECTION_H_
+#ifndef SOS_COMMON_SQL_POSTGRES_POSTGRES_CONNECTION_H_
+#define SOS_COMMON_SQL_POSTGRES_POSTGRES_CONNECTION_H_
 
 #include <cstdint>
 #include <memory>
@@ -8,15 +8,16 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "services/ingestion/store/postgres/postgres_options.h"
-#include "services/ingestion/store/sql/connection.h"
+#include "common/sql/connection.h"
+#include "common/sql/postgres/postgres_options.h"
+#include "common/sql/store_errors.h"
 
 struct pg_conn;
 struct pg_result;
 using PGconn = pg_conn;
 using PGresult = pg_result;
 
-namespace sos::ingestion::postgres {
+namespace sos::postgres {
 
 struct ResultClearer {
   void operator()(PGresult* result) const;
@@ -53,7 +54,8 @@ class Parameters {
 // are told the SQLSTATE.
 class PostgresConnection : public sql::Connection {
  public:
-  static absl::StatusOr<std::unique_ptr<PostgresConnection>> Open(const PostgresOptions& options);
+  static absl::StatusOr<std::unique_ptr<PostgresConnection>> Open(const PostgresOptions& options,
+                                                                  const sql::StoreErrors& errors);
 
   absl::StatusOr<std::unique_ptr<sql::Statement>> Prepare(absl::string_view sql) override;
   // A cursor, from which some rows at a time are fetched.
@@ -85,15 +87,17 @@ class PostgresConnection : public sql::Connection {
   struct Closer {
     void operator()(PGconn* connection) const;
   };
-  explicit PostgresConnection(PGconn* connection) : connection_(connection) {}
+  PostgresConnection(PGconn* connection, const sql::StoreErrors& errors)
+      : connection_(connection), errors_(errors) {}
 
   const std::unique_ptr<PGconn, Closer> connection_;
+  const sql::StoreErrors errors_;
   bool broken_ = false;
   int64_t cursor_count_ = 0;
   // Names of prepared statements by their text.
   absl::flat_hash_map<std::string, std::string> prepared_;
 };
 
-}  // namespace sos::ingestion::postgres
+}  // namespace sos::postgres
 
-#endif  // SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_CONNECTION_H_
+#endif  // SOS_COMMON_SQL_POSTGRES_POSTGRES_CONNECTION_H_

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/ingestion/store/postgres/postgres_pool.h"
+#include "common/sql/postgres/postgres_pool.h"
 
+#include "common/sql/postgres/postgres_connection.h"
 #include "common/status/macros.h"
-#include "services/ingestion/errors.h"
-#include "services/ingestion/store/postgres/postgres_connection.h"
 
-namespace sos::ingestion::postgres {
+namespace sos::postgres {
 
 absl::StatusOr<std::unique_ptr<sql::Connection>> PostgresPool::TakePlace() {
   absl::MutexLock lock(&mutex_);
@@ -13,7 +12,7 @@ absl::StatusOr<std::unique_ptr<sql::Connection>> PostgresPool::TakePlace() {
     return lent_count_ < options_.pool_size;
   };
   if (!returned_.AwaitFor(mutex_, options_.connect_timeout, free)) {
-    return errors::StoreUnavailable("serve one more call", "all connections are busy");
+    return errors_.Unavailable("serve one more call", "all connections are busy");
   }
   ++lent_count_;
   lent_gauge_.Add(1);
@@ -28,7 +27,7 @@ absl::StatusOr<std::unique_ptr<sql::Connection>> PostgresPool::TakePlace() {
 absl::StatusOr<sql::ConnectionPool::Lease> PostgresPool::Borrow(sql::Access access) {
   SOS_ASSIGN_OR_RETURN(std::unique_ptr<sql::Connection> connection, TakePlace());
   if (connection != nullptr) return Lease(this, access, std::move(connection));
-  auto made = PostgresConnection::Open(options_);
+  auto made = PostgresConnection::Open(options_, errors_);
   if (made.ok()) return Lease(this, access, *std::move(made));
   absl::MutexLock lock(&mutex_);
   returned_.Wake();
@@ -46,4 +45,4 @@ void PostgresPool::Return(sql::Access, std::unique_ptr<sql::Connection> connecti
   if (usable) idle_.push_back(std::move(connection));
 }
 
-}  // namespace sos::ingestion::postgres
+}  // namespace sos::postgres

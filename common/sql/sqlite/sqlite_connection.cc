@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/ingestion/store/sqlite/sqlite_connection.h"
+#include "common/sql/sqlite/sqlite_connection.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -13,9 +13,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status/macros.h"
-#include "services/ingestion/errors.h"
 
-namespace sos::ingestion::sqlite {
+namespace sos::sqlite {
 namespace {
 
 // How long a writer waits for another process's writer.
@@ -41,11 +40,12 @@ bool IsDamage(int code) {
   }
 }
 
-absl::Status Failure(sqlite3* database, absl::string_view operation) {
+absl::Status Failure(sqlite3* database, absl::string_view operation,
+                     const sql::StoreErrors& errors) {
   const int code = sqlite3_extended_errcode(database);
   const char* const said = sqlite3_errmsg(database);
-  if (IsDamage(code)) return errors::StoreDamaged(absl::StrCat("the database file (", said, ")"));
-  return errors::StoreUnavailable(operation, said);
+  if (IsDamage(code)) return errors.Damaged(absl::StrCat("the database file (", said, ")"));
+  return errors.Unavailable(operation, said);
 }
 
 // Makes the file, if it is not there, so that only its user can read it: it may hold local ids of
@@ -66,8 +66,8 @@ void MakePrivate(const std::string& path) {
 
 class SqliteStatement : public sql::Statement {
  public:
-  SqliteStatement(sqlite3* database, sqlite3_stmt* statement)
-      : database_(database), statement_(statement) {}
+  SqliteStatement(sqlite3* database, sqlite3_stmt* statement, const sql::StoreErrors& errors)
+      : database_(database), statement_(statement), errors_(errors) {}
 
   Statement& Bind(int64_t value) override {
     bind_error_ |= sqlite3_bind_int64(statement_.get(), ++bound_, value);
@@ -93,13 +93,13 @@ class SqliteStatement : public sql::Statement {
 
   absl::StatusOr<bool> Step() override {
     if (bind_error_ != SQLITE_OK) {
-      return errors::StoreDamaged(
-          absl::StrCat("the database file (", sqlite3_errstr(bind_error_), ")"));
+      return errors_.Damaged(absl::StrCat("the database file (", sqlite3_errstr(bind_error_), ")"));
     }
     const int code = sqlite3_step(statement_.get());
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
-    return Failure(database_, sqlite3_stmt_readonly(statement_.get()) != 0 ? "read" : "write");
+    return Failure(database_, sqlite3_stmt_readonly(statement_.get()) != 0 ? "read" : "write",
+                   errors_);
   }
   void Reset() override {
     sqlite3_reset(statement_.get());
@@ -125,6 +125,7 @@ class SqliteStatement : public sql::Statement {
 
   sqlite3* const database_;
   const std::unique_ptr<sqlite3_stmt, Finalizer> statement_;
+  const sql::StoreErrors errors_;
   int bound_ = 0;
   int bind_error_ = 0;
 };
@@ -150,11 +151,11 @@ class SqliteBulkInsert : public sql::BulkInsert {
 void SqliteConnection::Closer::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenFile(
-    const std::string& path, int flags) {
+    const std::string& path, int flags, const sql::StoreErrors& errors) {
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
-  auto connection = absl::WrapUnique(new SqliteConnection(raw));
-  if (code != SQLITE_OK) return Failure(raw, absl::StrCat("open ", path));
+  auto connection = absl::WrapUnique(new SqliteConnection(raw, errors));
+  if (code != SQLITE_OK) return Failure(raw, absl::StrCat("open ", path), errors);
   sqlite3_busy_timeout(raw, kBusyTimeoutMillis);
   // A damaged file must not make SQLite do what this program did not ask for.
   SOS_RETURN_IF_ERROR(connection->Execute("PRAGMA trusted_schema=OFF"));
@@ -162,13 +163,14 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenFile(
   return connection;
 }
 
-absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const std::string& path,
-                                                                         Durability durability) {
+absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(
+    const std::string& path, Durability durability, const sql::StoreErrors& errors) {
   // No connection of this process may open the file between its making and the end of that.
   static absl::Mutex making(absl::kConstInit);
   const absl::MutexLock lock(&making);
   MakePrivate(path);
-  SOS_ASSIGN_OR_RETURN(auto connection, OpenFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  SOS_ASSIGN_OR_RETURN(auto connection,
+                       OpenFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, errors));
   SOS_RETURN_IF_ERROR(connection->Execute("PRAGMA journal_mode=WAL"));
   SOS_RETURN_IF_ERROR(connection->Execute(
       durability == Durability::kFull ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF"));
@@ -177,17 +179,17 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const s
 }
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenToRead(
-    const std::string& path) {
-  return OpenFile(path, SQLITE_OPEN_READONLY);
+    const std::string& path, const sql::StoreErrors& errors) {
+  return OpenFile(path, SQLITE_OPEN_READONLY, errors);
 }
 
 absl::StatusOr<std::unique_ptr<sql::Statement>> SqliteConnection::Prepare(absl::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   if (sqlite3_prepare_v2(database_.get(), sql.data(), static_cast<int>(sql.size()), &statement,
                          nullptr) != SQLITE_OK) {
-    return Failure(database_.get(), "prepare");
+    return Failure(database_.get(), "prepare", errors_);
   }
-  return std::make_unique<SqliteStatement>(database_.get(), statement);
+  return std::make_unique<SqliteStatement>(database_.get(), statement, errors_);
 }
 
 absl::StatusOr<std::unique_ptr<sql::BulkInsert>> SqliteConnection::Insert(
@@ -201,7 +203,7 @@ absl::StatusOr<std::unique_ptr<sql::BulkInsert>> SqliteConnection::Insert(
 
 absl::Status SqliteConnection::Execute(const std::string& sql) {
   if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-    return Failure(database_.get(), "write");
+    return Failure(database_.get(), "write", errors_);
   }
   return absl::OkStatus();
 }
@@ -222,7 +224,7 @@ absl::StatusOr<sql::ConnectionPool::Lease> SqlitePool::Borrow(sql::Access access
     absl::MutexLock lock(&mutex_);
     if (access != sql::Access::kRead) {
       if (lock_ == nullptr) {
-        return errors::StoreHeld(std::filesystem::path(path_).parent_path().string(), "");
+        return errors_.Held(std::filesystem::path(path_).parent_path().string(), "");
       }
       const auto home = [this]()
                             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return writer_ != nullptr; };
@@ -235,7 +237,7 @@ absl::StatusOr<sql::ConnectionPool::Lease> SqlitePool::Borrow(sql::Access access
       return lease;
     }
   }
-  SOS_ASSIGN_OR_RETURN(auto reader, SqliteConnection::OpenToRead(path_));
+  SOS_ASSIGN_OR_RETURN(auto reader, SqliteConnection::OpenToRead(path_, errors_));
   return Lease(this, access, std::move(reader));
 }
 
@@ -248,4 +250,4 @@ void SqlitePool::Return(sql::Access access, std::unique_ptr<sql::Connection> con
   }
 }
 
-}  // namespace sos::ingestion::sqlite
+}  // namespace sos::sqlite

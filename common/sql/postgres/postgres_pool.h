@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_POOL_H_
-#define SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_POOL_H_
+#ifndef SOS_COMMON_SQL_POSTGRES_POSTGRES_POOL_H_
+#define SOS_COMMON_SQL_POSTGRES_POSTGRES_POOL_H_
 
 #include <memory>
 #include <utility>
@@ -9,18 +9,20 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "common/metrics/metrics.h"
+#include "common/sql/connection.h"
+#include "common/sql/postgres/postgres_options.h"
+#include "common/sql/store_errors.h"
 #include "common/time/steady_wait.h"
-#include "services/ingestion/store/postgres/postgres_options.h"
-#include "services/ingestion/store/sql/connection.h"
 
-namespace sos::ingestion::postgres {
+namespace sos::postgres {
 
 // The connections of this process to one database. They are made when first needed; one that has
 // failed, or whose server went away while it was idle, is dropped. Nothing waits longer for a
 // connection than `connect_timeout`: then the call is STORE_UNAVAILABLE.
 class PostgresPool : public sql::ConnectionPool {
  public:
-  explicit PostgresPool(PostgresOptions options) : options_(std::move(options)) {
+  PostgresPool(PostgresOptions options, const sql::StoreErrors& errors)
+      : options_(std::move(options)), errors_(errors) {
     metrics::FindGauge("sos_store_connections_limit",
                        "The most connections to PostgreSQL that this process makes.")
         .Set(options_.pool_size);
@@ -34,6 +36,7 @@ class PostgresPool : public sql::ConnectionPool {
   void Return(sql::Access access, std::unique_ptr<sql::Connection> connection) override;
 
   const PostgresOptions options_;
+  const sql::StoreErrors errors_;
   absl::Mutex mutex_;
   std::vector<std::unique_ptr<sql::Connection>> idle_ ABSL_GUARDED_BY(mutex_);
   // Connections lent or being made.
@@ -43,6 +46,6 @@ class PostgresPool : public sql::ConnectionPool {
       metrics::FindGauge("sos_store_connections_lent", "Connections to PostgreSQL at work now.");
 };
 
-}  // namespace sos::ingestion::postgres
+}  // namespace sos::postgres
 
-#endif  // SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_POOL_H_
+#endif  // SOS_COMMON_SQL_POSTGRES_POSTGRES_POOL_H_

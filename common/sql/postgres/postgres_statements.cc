@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/ingestion/store/postgres/postgres_statements.h"
+#include "common/sql/postgres/postgres_statements.h"
 
 #include <arpa/inet.h>
 #include <libpq-fe.h>
@@ -12,7 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "common/status/macros.h"
 
-namespace sos::ingestion::postgres {
+namespace sos::postgres {
 namespace {
 
 // Rows that are fetched from a cursor at once. Partitions have some ten kilobytes each.
@@ -181,4 +181,4 @@ absl::Status CopyInsert::Finish() {
   return status;
 }
 
-}  // namespace sos::ingestion::postgres
+}  // namespace sos::postgres

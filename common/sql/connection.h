@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_INGESTION_STORE_SQL_CONNECTION_H_
-#define SOS_SERVICES_INGESTION_STORE_SQL_CONNECTION_H_
+#ifndef SOS_COMMON_SQL_CONNECTION_H_
+#define SOS_COMMON_SQL_CONNECTION_H_
 
 #include <cstdint>
 #include <memory>
@@ -16,7 +16,7 @@
 // each in a folder of its own; what they disagree about has a method here and nowhere else.
 //
 // Every call may return STORE_UNAVAILABLE.
-namespace sos::ingestion::sql {
+namespace sos::sql {
 
 // One statement, bound and stepped through by position.
 class Statement {
@@ -141,6 +141,6 @@ class ConnectionPool {
   virtual void Return(Access access, std::unique_ptr<Connection> connection) = 0;
 };
 
-}  // namespace sos::ingestion::sql
+}  // namespace sos::sql
 
-#endif  // SOS_SERVICES_INGESTION_STORE_SQL_CONNECTION_H_
+#endif  // SOS_COMMON_SQL_CONNECTION_H_

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_OPTIONS_H_
-#define SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_OPTIONS_H_
+#ifndef SOS_COMMON_SQL_POSTGRES_POSTGRES_OPTIONS_H_
+#define SOS_COMMON_SQL_POSTGRES_POSTGRES_OPTIONS_H_
 
 #include <string>
 
 #include "absl/time/time.h"
 #include "common/config/environment.h"
 
-namespace sos::ingestion {
+namespace sos {
 
 // How a PostgreSQL database is reached, and how long anything may wait for it.
 struct PostgresOptions {
@@ -43,6 +43,6 @@ struct PostgresOptions {
   }
 };
 
-}  // namespace sos::ingestion
+}  // namespace sos
 
-#endif  // SOS_SERVICES_INGESTION_STORE_POSTGRES_POSTGRES_OPTIONS_H_
+#endif  // SOS_COMMON_SQL_POSTGRES_POSTGRES_OPTIONS_H_
