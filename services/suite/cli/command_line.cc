@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 
 namespace sos::suite {
 namespace {
@@ -51,6 +52,18 @@ void AddProgram(CLI::App& command, std::string& program) {
   command.add_option("--program", program, "lcff, charter, essa, equity-multiplier or lcap")
       ->check(CLI::IsMember(Programs()))
       ->capture_default_str();
+}
+
+void AddBasis(CLI::App& command, std::string& basis) {
+  command
+      .add_option("--basis", basis,
+                  "What the letters of groups rest on: results, or what the state published")
+      ->check(CLI::IsMember({"results", "published-letters"}))
+      ->capture_default_str();
+}
+
+void AddExamples(CLI::App& command, const std::string& examples) {
+  command.footer(absl::StrCat("Examples:\n", examples, "\n", kExitCodes));
 }
 
 }  // namespace sos::suite

@@ -7,32 +7,16 @@
 #include <string>
 #include <vector>
 
-#include "services/suite/commands/commands.h"
+#include "services/suite/session.h"
 
 namespace sos::suite {
 
-// Everything a command line can say, and which command it named.
+inline constexpr char kExitCodes[] = "Exit codes: 0 done, 1 the answer is no, 2 refused.";
+
+// What a command line says that every command may need, and the command that it named.
 struct CommandLine {
   GlobalOptions global;
-  IngestOptions ingest;
-  ResultsOptions results;
-  ReadinessOptions readiness;
-  StudentsOptions students;
-  RulebookOptions rulebook;
-  EligibilityOptions eligibility;
-  ExplainDeterminationOptions explain;
-  NearestOptions nearest;
-  WhatifOptions whatif;
-  SimulateOptions simulate;
-  HistoryOptions history;
-  ReportOptions report;
-  ReconcileOptions reconcile;
-  ServeOptions serve;
-  ReleaseOptions release;
-  DiffOptions diff;
-  SampleOptions sample;
-  GenerateOptions generate;
-  KeepOptions keep;
+  // Runs it and returns the exit code.
   std::function<int()> run;
 };
 
@@ -46,19 +30,10 @@ void AddReadOptions(CLI::App& command, CommandLine& line);
 void AddProgram(CLI::App& command, std::string& program);
 const std::vector<std::string>& Programs();
 
-// The commands about determinations; the others are app.cc's own.
-void AddEligibility(CLI::App& app, CommandLine& line);
-void AddExplain(CLI::App& app, CommandLine& line);
-void AddNearest(CLI::App& app, CommandLine& line);
-void AddWhatif(CLI::App& app, CommandLine& line);
-void AddSimulate(CLI::App& app, CommandLine& line);
-void AddHistory(CLI::App& app, CommandLine& line);
-
-// The commands that move whole stores.
-void AddMigrate(CLI::App& app, CommandLine& line);
-void AddBackup(CLI::App& app, CommandLine& line);
-void AddVerify(CLI::App& app, CommandLine& line);
-void AddRestore(CLI::App& app, CommandLine& line);
+// What the letters of groups rest on.
+void AddBasis(CLI::App& command, std::string& basis);
+// Lines that can be typed as they are, on the county that `sos sample` writes.
+void AddExamples(CLI::App& command, const std::string& examples);
 
 }  // namespace sos::suite
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <tuple>
@@ -12,6 +14,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
@@ -19,6 +22,13 @@
 
 namespace sos::suite {
 namespace {
+
+struct DiffOptions {
+  std::string before;
+  std::string after;
+  // 0: all years that a release covers.
+  int year = 0;
+};
 
 constexpr char kProgram[] = "LCFF";
 
@@ -135,8 +145,7 @@ Listing Compare(const Contents& before, const Contents& after) {
   return listing;
 }
 
-}  // namespace
-
+// Exits with kExitNo if the releases differ.
 int RunDiff(const GlobalOptions& global, const DiffOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -150,6 +159,21 @@ int RunDiff(const GlobalOptions& global, const DiffOptions& options) {
   }
   Say(absl::StrCat(listing.size(), " cells differ"));
   return listing.size() == 0 ? kExitDone : kExitNo;
+}
+
+}  // namespace
+
+void AddDiff(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<DiffOptions>();
+  CLI::App* command = app.add_subcommand(
+      "diff", "What moved between two releases: students, status, colors, determinations");
+  AddExamples(*command, "  sos diff 2024-preview 2024-final --year 2024\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  command->add_option("BEFORE", options->before, "A release")->required();
+  command->add_option("AFTER", options->after, "Another")->required();
+  command->add_option("--year", options->year, "Dashboard year; all if left out");
+  command->callback(
+      [&line, options] { line.run = [&line, options] { return RunDiff(line.global, *options); }; });
 }
 
 }  // namespace sos::suite

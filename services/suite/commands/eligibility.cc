@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
@@ -20,6 +23,17 @@
 
 namespace sos::suite {
 namespace {
+
+struct EligibilityOptions {
+  std::string program = "lcff";
+  int year = 0;
+  std::string county;
+  std::string entity;
+  // What letters rest on: `results` or `published-letters`.
+  std::string basis = "results";
+  // `cde` for the columns of the state's own file, as CSV.
+  std::string layout;
+};
 
 using eligibility::v1::Determination;
 
@@ -117,8 +131,6 @@ std::string Details(const Determination& determination) {
   return text;
 }
 
-}  // namespace
-
 int RunEligibility(const GlobalOptions& global, const EligibilityOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -147,6 +159,33 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
   if (!determinations->empty()) return kExitDone;
   Say("no such determinations");
   return kExitNo;
+}
+
+}  // namespace
+
+void AddEligibility(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<EligibilityOptions>();
+  CLI::App* command =
+      app.add_subcommand("eligibility", "Which LEAs and schools are eligible for support, and why");
+  AddExamples(*command,
+              "  sos eligibility --program lcff --year 2024\n"
+              "  sos eligibility --program essa --entity 99600026000001 --year 2024\n"
+              "  sos eligibility --program lcff --year 2024 --layout cde\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  AddProgram(*command, options->program);
+  command->add_option("--year", options->year, "Dashboard year; all if left out");
+  command->add_option("--county", options->county, "Name of a county");
+  command->add_option("--entity", options->entity,
+                      "14-digit code: one LEA or school with its findings");
+  AddBasis(*command, options->basis);
+  command
+      ->add_option("--layout", options->layout,
+                   "cde: the columns of the state's own file of the program and year, as CSV")
+      ->check(CLI::IsMember({"cde"}));
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunEligibility(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

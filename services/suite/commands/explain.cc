@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "services/suite/commands/explain.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
+#include <tuple>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -7,6 +12,7 @@
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "common/text/printable_message.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
@@ -16,7 +22,7 @@ namespace {
 
 using indicator::v1::Explanation;
 
-absl::StatusOr<Explanation> Ask(Session& session, const ResultsOptions& options) {
+absl::StatusOr<Explanation> AskForResult(Session& session, const ExplainOptions& options) {
   SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
   SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
   SOS_ASSIGN_OR_RETURN(const auto indicator, ParseIndicatorOption(options.indicator));
@@ -85,12 +91,11 @@ std::string ToCsv(const Explanation& explanation) {
   return listing.Csv();
 }
 
-}  // namespace
-
-int RunExplain(const GlobalOptions& global, const ResultsOptions& options) {
+// Explains one result; year, entity, indicator and group are all required.
+int RunExplainResult(const GlobalOptions& global, const ExplainOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
-  const auto explanation = Ask(**session, options);
+  const auto explanation = AskForResult(**session, options);
   if (!explanation.ok()) return Fail(explanation.status());
   std::string text;
   if (global.format == Format::kJson) {
@@ -101,6 +106,37 @@ int RunExplain(const GlobalOptions& global, const ResultsOptions& options) {
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace
+
+void AddExplain(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<ExplainOptions>();
+  CLI::App* command = app.add_subcommand(
+      "explain", "Why a result or a determination is what it is, and how close it is to another");
+  AddExamples(*command,
+              "  sos explain --determination lcff-2024 --entity 99600020000000\n"
+              "  sos explain --entity 99600020000000 --group EL --indicator SUSP --year 2024\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  CLI::Option* determination =
+      command->add_option("--determination", options->determination,
+                          "A determination, such as lcff-2023 (with --entity), or its whole name");
+  command->add_option("--entity", options->entity, "14-digit code");
+  for (auto [name, target, help] : {std::tuple{"--group", &options->group, "Student group"},
+                                    std::tuple{"--indicator", &options->indicator, "Indicator"}}) {
+    command->add_option(name, *target, help)->excludes(determination);
+  }
+  command->add_option("--year", options->year, "Dashboard year")->excludes(determination);
+  command->add_flag("--all", options->all, "Also the steps below those that are not met")
+      ->needs(determination);
+  AddBasis(*command, options->basis);
+  command->callback([&line, options] {
+    line.run = [&line, options] {
+      return options->determination.empty() ? RunExplainResult(line.global, *options)
+                                            : RunExplainDetermination(line.global, *options);
+    };
+  });
 }
 
 }  // namespace sos::suite

@@ -8,7 +8,7 @@
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "common/text/printable_message.h"
-#include "services/suite/commands/commands.h"
+#include "services/suite/commands/explain.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
 
@@ -20,8 +20,7 @@ using eligibility::v1::Reasoning;
 
 constexpr int kMaxDistances = 2;
 
-absl::StatusOr<DeterminationExplanation> Ask(Session& session,
-                                             const ExplainDeterminationOptions& options) {
+absl::StatusOr<DeterminationExplanation> Ask(Session& session, const ExplainOptions& options) {
   eligibility::v1::ExplainDeterminationRequest request;
   request.set_name(options.determination);
   if (!absl::StartsWith(options.determination, kEntityPrefix)) {
@@ -146,8 +145,7 @@ std::string ToCsv(const DeterminationExplanation& explanation) {
 
 }  // namespace
 
-int RunExplainDetermination(const GlobalOptions& global,
-                            const ExplainDeterminationOptions& options) {
+int RunExplainDetermination(const GlobalOptions& global, const ExplainOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
   const auto explanation = Ask(**session, options);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,6 +9,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
@@ -15,6 +18,15 @@
 
 namespace sos::suite {
 namespace {
+
+struct HistoryOptions {
+  std::string program = "lcff";
+  std::string county;
+  std::string entity;
+  std::string basis = "results";
+  // The flows between states instead of the entities.
+  bool flows = false;
+};
 
 using eligibility::v1::Flow;
 using eligibility::v1::History;
@@ -103,8 +115,7 @@ Listing FlowListing(const std::vector<Flow>& flows) {
   return listing;
 }
 
-}  // namespace
-
+// Says what became of entities over the years.
 int RunHistory(const GlobalOptions& global, const HistoryOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -121,6 +132,27 @@ int RunHistory(const GlobalOptions& global, const HistoryOptions& options) {
   if (!answer->histories.empty()) return kExitDone;
   Say("no such entities");
   return kExitNo;
+}
+
+}  // namespace
+
+void AddHistory(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<HistoryOptions>();
+  CLI::App* command =
+      app.add_subcommand("history", "Entities over the years, and the flows between states");
+  AddExamples(*command,
+              "  sos history --program lcff --county Synthetic\n"
+              "  sos history --program essa --flows\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  AddProgram(*command, options->program);
+  command->add_option("--county", options->county, "Name of a county");
+  command->add_option("--entity", options->entity, "14-digit code");
+  command->add_flag("--flows", options->flows, "How many went from state to state, year by year");
+  AddBasis(*command, options->basis);
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunHistory(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

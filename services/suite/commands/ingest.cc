@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -12,6 +15,7 @@
 #include "nlohmann/json.hpp"
 #include "services/ingestion/convert/enums.h"
 #include "services/ingestion/domain/collection.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/commands/replacement_lines.h"
@@ -21,6 +25,21 @@
 
 namespace sos::suite {
 namespace {
+
+struct IngestOptions {
+  std::vector<std::string> files;
+  // A collection's code, for a header that fits several.
+  std::string collection;
+  int year = 0;
+  int64_t max_quarantine = 1000;
+  // Changes the rows of the file and no others, instead of replacing what is stored.
+  bool correct = false;
+  // Lets a file drop more than a tenth of an LEA's rows.
+  bool allow_shrink = false;
+  bool validate_only = false;
+  // Prints what each LEA's student records hold instead of one line a file.
+  bool certification = false;
+};
 
 // Issues shown on standard error for each file; JSON has them all.
 constexpr size_t kMaxShownIssues = 20;
@@ -153,8 +172,6 @@ std::vector<std::string> FilesOf(const std::vector<std::string>& arguments) {
   return files;
 }
 
-}  // namespace
-
 int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
   const auto collection = ParseCollectionOption(options.collection);
   if (!collection.ok()) return Fail(collection.status());
@@ -224,6 +241,45 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
                                                               : listing.In(global.format);
   const absl::Status written = WriteOutput(global, output);
   return written.ok() ? exit_code : Fail(written);
+}
+
+}  // namespace
+
+void AddIngest(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<IngestOptions>();
+  CLI::App* command =
+      app.add_subcommand("ingest", "Load files published by the state, or student records");
+  AddExamples(*command,
+              "  sos ingest files/*.txt\n"
+              "  sos ingest --validate-only suspdownload2024.txt\n"
+              "  sos ingest --correct corrected.csv\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  command
+      ->add_option("FILE", options->files, ".txt, .csv or .xlsx, plain or .gz; or a folder of them")
+      ->required();
+  command->add_option("--collection", options->collection,
+                      "What a file is, where its header fits several collections");
+  command->add_option("--year", options->year, "The year of a file that does not say it");
+  command
+      ->add_option("--max-quarantine", options->max_quarantine,
+                   "Reject a file with more wrong rows than this")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  CLI::Option* const correct =
+      command->add_flag("--correct", options->correct,
+                        "Change the rows of the file and no others (without it, a file "
+                        "replaces all of the same LEA, year and collection)");
+  command
+      ->add_flag("--allow-shrink", options->allow_shrink,
+                 "Take a file that drops more than a tenth of an LEA's rows")
+      ->excludes(correct);
+  command->add_flag("--validate-only", options->validate_only,
+                    "Validate the files without committing them");
+  command->add_flag("--certification", options->certification,
+                    "Print what each LEA's student records hold, as it would certify them");
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunIngest(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

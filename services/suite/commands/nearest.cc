@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +11,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
@@ -15,6 +19,19 @@
 
 namespace sos::suite {
 namespace {
+
+struct NearestOptions {
+  std::string program = "lcff";
+  int year = 0;
+  std::string county;
+  std::string entity;
+  // `enter`, `leave` or `both`.
+  std::string direction = "both";
+  int64_t maximum_cost = 0;
+  int points_per_student = 0;
+  bool next_year = false;
+  int size_margin = 0;
+};
 
 using eligibility::v1::Nearest;
 
@@ -106,8 +123,7 @@ Listing ToListing(const std::vector<Nearest>& all) {
   return listing;
 }
 
-}  // namespace
-
+// Says what the cheapest changes are that end or bring about eligibility.
 int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -119,6 +135,43 @@ int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
   if (!all->empty()) return kExitDone;
   Say("no such entities");
   return kExitNo;
+}
+
+}  // namespace
+
+void AddNearest(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<NearestOptions>();
+  CLI::App* command = app.add_subcommand(
+      "nearest", "The fewest students or points that would end or bring about eligibility");
+  AddExamples(*command, "  sos nearest --program lcff --year 2024 --max-cost 10\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  command->add_option("--program", options->program, "lcff, charter or essa")
+      ->check(CLI::IsMember({"lcff", "charter", "essa"}))
+      ->capture_default_str();
+  command->add_option("--year", options->year, "Dashboard year")->required();
+  command->add_option("--county", options->county, "Name of a county");
+  command->add_option("--entity", options->entity, "14-digit code");
+  command->add_option("--direction", options->direction, "enter, leave or both")
+      ->check(CLI::IsMember({"enter", "leave", "both"}))
+      ->capture_default_str();
+  command
+      ->add_option("--max-cost", options->maximum_cost,
+                   "Only entities that are at most so many students away; 0 for all")
+      ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--points-per-student", options->points_per_student,
+                   "Points that count as much as one student; 40 if left out")
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--next-year", options->next_year,
+                    "As the year after, if nothing changes, by the rules of that year");
+  command
+      ->add_option("--size-margin", options->size_margin,
+                   "Also groups that are so many students from the size for a color")
+      ->check(CLI::NonNegativeNumber);
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunNearest(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

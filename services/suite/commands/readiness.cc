@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -8,12 +10,17 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
 
 namespace sos::suite {
 namespace {
+
+struct ReadinessOptions {
+  int year = 0;
+};
 
 using indicator::v1::IndicatorReadiness;
 
@@ -49,8 +56,7 @@ absl::StatusOr<Listing> List(Session& session, int year) {
   return listing;
 }
 
-}  // namespace
-
+// Says which indicators of a year are published, estimated or waiting, and for what.
 int RunReadiness(const GlobalOptions& global, const ReadinessOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -58,6 +64,21 @@ int RunReadiness(const GlobalOptions& global, const ReadinessOptions& options) {
   if (!listing.ok()) return Fail(listing.status());
   const absl::Status written = WriteOutput(global, listing->In(global.format));
   return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace
+
+void AddReadiness(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<ReadinessOptions>();
+  CLI::App* command = app.add_subcommand(
+      "readiness", "Which indicators of a year are published, estimated or waiting for data");
+  AddExamples(*command, "  sos readiness --year 2025\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  command->add_option("--year", options->year, "Dashboard year")->required();
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunReadiness(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/reconcile/essa_check.h"
@@ -19,6 +22,14 @@
 
 namespace sos::suite {
 namespace {
+
+struct ReconcileOptions {
+  std::vector<std::string> files;
+  // What LCFF letters rest on: `auto`, `results` or `published-letters`.
+  std::string basis = "auto";
+  std::string collection;
+  int year = 0;
+};
 
 struct SubmittedFile {
   std::string path;
@@ -108,8 +119,6 @@ absl::StatusOr<FileReport> Check(const Stubs& stubs, const SubmittedFile& file,
   return report;
 }
 
-}  // namespace
-
 int RunReconcile(const GlobalOptions& global, const ReconcileOptions& options) {
   auto scratch = ScratchSuite::Create(global);
   if (!scratch.ok()) return Fail(scratch.status());
@@ -137,6 +146,28 @@ int RunReconcile(const GlobalOptions& global, const ReconcileOptions& options) {
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (exit_code != kExitDone) return exit_code;
   return differences ? kExitNo : kExitDone;
+}
+
+}  // namespace
+
+void AddReconcile(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<ReconcileOptions>();
+  CLI::App* command = app.add_subcommand(
+      "reconcile", "Recompute what official files publish and compare cell by cell");
+  AddExamples(*command, "  sos reconcile suspdownload2023.txt assistancestatus_2023.xlsx\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  command->add_option("FILE", options->files, "Official files")->required();
+  command
+      ->add_option("--basis", options->basis,
+                   "What LCFF letters rest on: auto takes results where there are any")
+      ->check(CLI::IsMember({"auto", "results", "published-letters"}))
+      ->capture_default_str();
+  command->add_option("--collection", options->collection,
+                      "What a file is, where its header fits several collections");
+  command->add_option("--year", options->year, "The year of a file that does not say it");
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunReconcile(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -7,11 +9,18 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/print.h"
 
 namespace sos::suite {
 namespace {
+
+struct ReleaseOptions {
+  // Empty lists the releases.
+  std::string name;
+  std::string description;
+};
 
 absl::Status Create(Session& session, const ReleaseOptions& options) {
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
@@ -41,8 +50,6 @@ absl::StatusOr<Listing> List(const Stubs& stubs) {
   return listing;
 }
 
-}  // namespace
-
 int RunRelease(const GlobalOptions& global, const ReleaseOptions& options) {
   const auto session = Session::Open(
       global, options.name.empty() ? Session::Purpose::kRead : Session::Purpose::kWrite);
@@ -54,6 +61,22 @@ int RunRelease(const GlobalOptions& global, const ReleaseOptions& options) {
   if (!listing.ok()) return Fail(listing.status());
   const absl::Status written = WriteOutput(global, listing->In(global.format));
   return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace
+
+void AddRelease(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<ReleaseOptions>();
+  CLI::App* command = app.add_subcommand("release", "Name the newest revision, or list releases");
+  AddExamples(*command,
+              "  sos release 2024-preview\n"
+              "  sos release\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  command->add_option("NAME", options->name, "Such as 2024-preview");
+  command->add_option("--description", options->description, "What it is for");
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunRelease(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

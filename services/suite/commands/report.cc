@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -10,11 +12,19 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 
 namespace sos::suite {
 namespace {
+
+struct ReportOptions {
+  std::string entity;
+  int year = 0;
+  // An indicator: the five-by-five placement instead of the report.
+  std::string placement;
+};
 
 reporting::v1::DocumentFormat DocumentFormatOf(const GlobalOptions& global) {
   switch (global.format) {
@@ -61,8 +71,6 @@ absl::StatusOr<std::string> Render(Session& session, const ReportOptions& option
   return text;
 }
 
-}  // namespace
-
 int RunReport(const GlobalOptions& global, const ReportOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -70,6 +78,28 @@ int RunReport(const GlobalOptions& global, const ReportOptions& options) {
   if (!text.ok()) return Fail(text.status());
   const absl::Status written = WriteOutput(global, *text, Keep::kLinesAndColors);
   return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace
+
+void AddReport(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<ReportOptions>();
+  CLI::App* command =
+      app.add_subcommand("report", "One entity's year; a county code lists its eligible LEAs");
+  AddExamples(
+      *command,
+      "  sos report --entity 99600020000000 --year 2024\n"
+      "  sos report --entity 99600020000000 --year 2024 --format html --output report.html\n"
+      "  sos report --entity 99600020000000 --year 2024 --placement SUSP\n");
+  AddGlobal(*command, line, {"text", "csv", "json", "html"});
+  AddReadOptions(*command, line);
+  command->add_option("--entity", options->entity, "14-digit code")->required();
+  command->add_option("--year", options->year, "Dashboard year")->required();
+  command->add_option("--placement", options->placement,
+                      "An indicator: the five-by-five grid with the schools in its cells instead");
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunReport(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -6,6 +8,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
@@ -13,6 +16,13 @@
 
 namespace sos::suite {
 namespace {
+
+struct ResultsOptions {
+  int year = 0;
+  std::string entity;
+  std::string indicator;
+  std::string group;
+};
 
 absl::StatusOr<indicator::v1::StreamResultsRequest> MakeRequest(Session& session,
                                                                 const ResultsOptions& options) {
@@ -54,8 +64,6 @@ void AddRows(const indicator::v1::ResultBlock& block, Format format, Listing& li
   }
 }
 
-}  // namespace
-
 int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -91,6 +99,26 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
   if (listing.size() > 0) return kExitDone;
   Say("no such results");
   return kExitNo;
+}
+
+}  // namespace
+
+void AddResults(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<ResultsOptions>();
+  CLI::App* command = app.add_subcommand("results", "Status, change, levels and colors");
+  AddExamples(*command,
+              "  sos results --year 2024 --entity 99600020000000\n"
+              "  sos results --indicator SUSP --group SWD --format csv --output susp.csv\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  command->add_option("--year", options->year, "Dashboard year; all if left out");
+  command->add_option("--entity", options->entity, "14-digit code");
+  command->add_option("--indicator", options->indicator,
+                      "CHRO, SUSP, ELPI, GRAD, ELA, MATH, CCI or SCIENCE");
+  command->add_option("--group", options->group, "Student group, such as ALL or EL");
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunResults(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

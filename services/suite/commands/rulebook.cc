@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
 
 namespace sos::suite {
 namespace {
+
+struct RulebookOptions {
+  int year = 0;
+  std::string program = "dashboard";
+};
 
 using indicator::v1::IndicatorRules;
 using indicator::v1::Rulebook;
@@ -91,8 +100,6 @@ absl::StatusOr<std::string> ProgramText(const Stubs& stubs, const RulebookOption
   return text;
 }
 
-}  // namespace
-
 int RunRulebook(const GlobalOptions& global, const RulebookOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -117,6 +124,25 @@ int RunRulebook(const GlobalOptions& global, const RulebookOptions& options) {
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace
+
+void AddRulebook(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<RulebookOptions>();
+  CLI::App* command = app.add_subcommand("rulebook", "The rules of a year with their sources");
+  AddExamples(*command, "  sos rulebook --program lcff --year 2025\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  command->add_option("--year", options->year, "Dashboard year; all if left out");
+  std::vector<std::string> programs = Programs();
+  programs.emplace_back("dashboard");
+  command
+      ->add_option("--program", options->program,
+                   "dashboard, lcff, charter, essa, equity-multiplier or lcap")
+      ->check(CLI::IsMember(programs));
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunRulebook(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/synthetic/sample_files.h"
 #include "services/suite/terminal.h"
 
 namespace sos::suite {
+namespace {
+
+struct SampleOptions {
+  std::string output;
+  std::string scale = "county";
+  uint64_t seed = 1;
+};
 
 int RunSample(const SampleOptions& options) {
   const bool state = options.scale == "state";
@@ -20,6 +31,20 @@ int RunSample(const SampleOptions& options) {
   if (!paths.ok()) return Fail(paths.status());
   for (const std::string& path : *paths) Print(absl::StrCat(path, "\n"));
   return kExitDone;
+}
+
+}  // namespace
+
+void AddSample(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<SampleOptions>();
+  CLI::App* command = app.add_subcommand("sample", "Write synthetic files in the state's formats");
+  AddExamples(*command, "  sos sample --output files\n");
+  command->add_option("--output", options->output, "A directory for the files")->required();
+  command->add_option("--scale", options->scale, "county or state")
+      ->check(CLI::IsMember({"county", "state"}));
+  command->add_option("--seed", options->seed, "The same seed gives the same files")
+      ->capture_default_str();
+  command->callback([&line, options] { line.run = [options] { return RunSample(*options); }; });
 }
 
 }  // namespace sos::suite

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -13,12 +15,23 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
 
 namespace sos::suite {
 namespace {
+
+struct SimulateOptions {
+  std::string program = "lcff";
+  std::vector<int> years;
+  std::string county;
+  // Rulebooks in text format or JSON.
+  std::vector<std::string> rulebooks;
+  // Lists the entities that enter or leave, too.
+  bool list = false;
+};
 
 using eligibility::v1::SimulatePolicyRequest;
 using eligibility::v1::SimulationSummary;
@@ -166,8 +179,7 @@ Listing TransitionListing(const std::vector<Transition>& transitions) {
   return listing;
 }
 
-}  // namespace
-
+// Compares other rules with those in force.
 int RunSimulate(const GlobalOptions& global, const SimulateOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -189,6 +201,30 @@ int RunSimulate(const GlobalOptions& global, const SimulateOptions& options) {
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace
+
+void AddSimulate(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<SimulateOptions>();
+  CLI::App* command = app.add_subcommand(
+      "simulate", "Compare other rules with those in force: who enters, stays and leaves");
+  AddExamples(*command,
+              "  sos rulebook --program lcff --year 2024 --format json > mine.json\n"
+              "  sos simulate --years 2024 --rulebook mine.json --list\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  AddProgram(*command, options->program);
+  command->add_option("--years", options->years, "Dashboard years")->delimiter(',')->required();
+  command
+      ->add_option("--rulebook", options->rulebooks,
+                   "A rulebook, as sos rulebook --format json prints it, or as text")
+      ->required();
+  command->add_option("--county", options->county, "Name of a county");
+  command->add_flag("--list", options->list, "Also the entities that differ");
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunSimulate(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

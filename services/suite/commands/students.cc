@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
@@ -19,6 +21,18 @@
 
 namespace sos::suite {
 namespace {
+
+struct StudentsOptions {
+  // The students behind a result ...
+  std::string entity;
+  std::string indicator;
+  int year = 0;
+  std::string group = "ALL";
+  std::string standing;
+  // ... or those of a submission's quarantined rows.
+  std::string submission;
+  std::string purpose;
+};
 
 constexpr int kPageSize = 1000;
 
@@ -112,8 +126,7 @@ absl::StatusOr<Listing> ListQuarantined(Session& session, const StudentsOptions&
   return listing;
 }
 
-}  // namespace
-
+// Lists students by local id. Every call is written to the audit log.
 int RunStudents(const GlobalOptions& global, const StudentsOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -125,16 +138,31 @@ int RunStudents(const GlobalOptions& global, const StudentsOptions& options) {
   return written.ok() ? kExitDone : Fail(written);
 }
 
-int RunAudit(const GlobalOptions& global) {
-  const std::string path = absl::StrCat(global.data_dir, "/audit.jsonl");
-  const absl::StatusOr<int64_t> count = VerifyAuditLog(path);
-  if (absl::IsDataLoss(count.status())) {
-    Say(count.status().message());
-    return kExitNo;
-  }
-  if (!count.ok()) return Fail(count.status());
-  Print(absl::StrCat(path, ": ", *count, " entries, none before the last missing or changed\n"));
-  return kExitDone;
+}  // namespace
+
+void AddStudents(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<StudentsOptions>();
+  CLI::App* command = app.add_subcommand(
+      "students", "The students behind a number, by local id; written to the audit log");
+  AddExamples(*command,
+              "  sos students --entity 99600020000000 --indicator CHRO --year 2025 \\\n"
+              "      --purpose \"attendance outreach\"\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  command->add_option("--entity", options->entity, "14-digit code of a school or LEA");
+  command->add_option("--indicator", options->indicator, "CHRO, SUSP or GRAD");
+  command->add_option("--year", options->year, "Dashboard year");
+  command->add_option("--group", options->group, "Student group")->capture_default_str();
+  command->add_option("--standing", options->standing,
+                      "Only NUMERATOR, DENOMINATOR, GRADE_OUTSIDE, NEVER_ATTENDED, TOO_FEW_DAYS, "
+                      "REMOVED_FROM_COHORT or OTHER_CLASS");
+  command->add_option("--submission", options->submission,
+                      "Instead: the students of rows that were put into quarantine");
+  command->add_option("--purpose", options->purpose, "What the list is for, for the audit log")
+      ->required();
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunStudents(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite

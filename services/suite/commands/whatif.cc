@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <cstdint>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +16,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
@@ -20,6 +24,15 @@
 
 namespace sos::suite {
 namespace {
+
+struct WhatifOptions {
+  std::string program = "lcff";
+  int year = 0;
+  // `CDS,INDICATOR,GROUP,field=value,...`
+  std::vector<std::string> changes;
+  // CSV with the columns cds, indicator, group and those of the fields.
+  std::string file;
+};
 
 using eligibility::v1::EvaluateChangesResponse;
 using indicator::v1::MeasureChange;
@@ -160,8 +173,7 @@ Listing DeterminationPairs(const EvaluateChangesResponse& response) {
   return listing;
 }
 
-}  // namespace
-
+// Says what would become of determinations if some measures were others.
 int RunWhatif(const GlobalOptions& global, const WhatifOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
@@ -178,6 +190,27 @@ int RunWhatif(const GlobalOptions& global, const WhatifOptions& options) {
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);
+}
+
+}  // namespace
+
+void AddWhatif(CLI::App& app, CommandLine& line) {
+  const auto options = std::make_shared<WhatifOptions>();
+  CLI::App* command = app.add_subcommand(
+      "whatif", "What would become of determinations if some measures were others");
+  AddExamples(*command, "  sos whatif --year 2024 --change 99600020000000,SUSP,SWD,numerator=12\n");
+  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddReadOptions(*command, line);
+  AddProgram(*command, options->program);
+  command->add_option("--year", options->year, "Dashboard year; a coming one is a forecast")
+      ->required();
+  command->add_option("--change", options->changes,
+                      "CDS,INDICATOR,GROUP,numerator=N,denominator=N or ...,status=S");
+  command->add_option("--changes", options->file,
+                      "A CSV file of changes: cds, indicator, group, numerator, ...");
+  command->callback([&line, options] {
+    line.run = [&line, options] { return RunWhatif(line.global, *options); };
+  });
 }
 
 }  // namespace sos::suite
