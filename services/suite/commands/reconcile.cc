@@ -139,7 +139,7 @@ int RunReconcile(const GlobalOptions& global, const ReconcileOptions& options) {
   }
   std::string text;
   if (global.format == Format::kJson) {
-    for (const FileReport& report : reports) text += report.Json();
+    for (const FileReport& report : reports) text += ReportJson(report);
   } else {
     text = global.format == Format::kCsv ? ReportsCsv(reports) : ReportsText(reports);
   }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/suite/reconcile/essa_check.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
+#include "services/reporting/domain/reconcile/entity_cells.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/reconcile/determinations.h"
 
@@ -18,130 +19,108 @@ namespace {
 
 using eligibility::v1::Determination;
 using ingestion::v1::SchoolSupportRecord;
+using reporting::reconcile::Answer;
+using reporting::reconcile::CompareEntity;
+using reporting::reconcile::EntityAnswers;
+using reporting::reconcile::PublishedCell;
+namespace field = reporting::reconcile::field;
 
-// Compares one school.
-class SchoolCheck {
- public:
-  SchoolCheck(const SchoolSupportRecord& published, const Determinations& computed,
-              const eligibility::v1::Rulebook& rulebook, FileReport& report)
-      : published_(published),
-        computed_(computed.Find(CdsOf(published.entity()))),
-        rulebook_(rulebook),
-        report_(report),
-        no_answer_(computed.Absence()),
-        cds_(CdsOf(published.entity())) {}
+std::string FlagText(bool flagged) { return flagged ? "1" : "0"; }
 
-  void Run() {
-    for (const auto& status : published_.statuses()) {
-      if (status.dashboard_year() == report_.year) CheckStatus(Canonical(status.status()));
-    }
-    // Flags that rest on the file itself would only agree with themselves.
-    if (report_.basis == "results") {
-      for (const int group : published_.listed_groups()) {
-        CheckFlag(static_cast<education::v1::StudentGroup>(group));
-      }
-    }
-    if (published_.total_group_count() >= 0 && !published_.listed_groups().empty()) CheckTotal();
-    if (!published_.exit().empty()) CheckExit();
+std::string SchoolGroupCode(int group) {
+  return group == education::v1::STUDENT_GROUP_UNSPECIFIED
+             ? ""
+             : std::string(Code(static_cast<education::v1::StudentGroup>(group)));
+}
+
+// Files of different years have different words for no category.
+std::string Canonical(const eligibility::v1::Rulebook& rulebook, const std::string& status) {
+  const auto& aliases = rulebook.essa().none_status_aliases();
+  return absl::c_linear_search(aliases, status) ? rulebook.essa().none_status() : status;
+}
+
+// What the file publishes of one school.
+std::vector<PublishedCell> CellsOf(const SchoolSupportRecord& record,
+                                   const eligibility::v1::Rulebook& rulebook, int year) {
+  std::vector<PublishedCell> cells;
+  for (const auto& status : record.statuses()) {
+    if (status.dashboard_year() != year) continue;
+    cells.push_back({field::kStatus, "", Canonical(rulebook, status.status())});
   }
-
- private:
-  // Files of different years have different words for no category.
-  std::string Canonical(const std::string& status) const {
-    const auto& aliases = rulebook_.essa().none_status_aliases();
-    return absl::c_linear_search(aliases, status) ? rulebook_.essa().none_status() : status;
+  for (const int group : record.listed_groups()) {
+    cells.push_back({field::kFlags, SchoolGroupCode(group),
+                     FlagText(absl::c_linear_search(record.flagged_groups(), group))});
   }
-
-  // What is published is known as an exception: for the school, its status; for a group, its flag.
-  bool IsPublished(const eligibility::v1::KnownException& exception) const {
-    if (exception.student_group() != education::v1::STUDENT_GROUP_UNSPECIFIED) {
-      return absl::c_linear_search(published_.flagged_groups(), exception.student_group());
-    }
-    return absl::c_any_of(published_.statuses(), [&](const auto& status) {
-      return status.dashboard_year() == report_.year && status.status() == exception.published();
-    });
+  if (record.total_group_count() >= 0 && !record.listed_groups().empty()) {
+    cells.push_back({field::kTotal, "", absl::StrCat(record.total_group_count())});
   }
+  if (!record.exit().empty()) cells.push_back({field::kExit, "", record.exit()});
+  return cells;
+}
 
-  // The reason of a known exception of the school, or of one group; empty if there is none.
-  std::string Exception(education::v1::StudentGroup group) const {
-    for (const auto& exception : rulebook_.known_exceptions()) {
-      const bool whole_school =
-          exception.student_group() == education::v1::STUDENT_GROUP_UNSPECIFIED;
-      // What is known of a group also moves the school's status and total.
-      const bool concerns = whole_school || exception.student_group() == group ||
-                            group == education::v1::STUDENT_GROUP_UNSPECIFIED;
-      if (exception.cds() == cds_ && concerns && IsPublished(exception)) return exception.reason();
-    }
-    return "";
+// What is published is known as an exception: for the school, its status; for a group, its flag.
+bool IsPublished(const eligibility::v1::KnownException& exception,
+                 const SchoolSupportRecord& record, int year) {
+  if (exception.student_group() != education::v1::STUDENT_GROUP_UNSPECIFIED) {
+    return absl::c_linear_search(record.flagged_groups(), exception.student_group());
   }
+  return absl::c_any_of(record.statuses(), [&](const auto& status) {
+    return status.dashboard_year() == year && status.status() == exception.published();
+  });
+}
 
-  void Compare(education::v1::StudentGroup group, const std::string& field,
-               const std::string& published, const std::string& computed) {
-    const std::string exception = published == computed ? "" : Exception(group);
-    if (!exception.empty()) {
-      report_.Except(field, exception);
-    } else {
-      report_.Compare(cds_, group == education::v1::STUDENT_GROUP_UNSPECIFIED ? "" : Code(group),
-                      field, published, computed);
+std::string StatusReason(const Determination& computed) {
+  for (const auto& category : computed.categories()) {
+    if (!category.reason().empty()) return category.reason();
+  }
+  return "PRIOR_STATUS_MISSING";
+}
+
+Answer SchoolTotalOf(const Determination& computed) {
+  if (computed.total_group_count() < 0) {
+    for (const auto& group : computed.groups()) {
+      if (!group.letter_decided()) return Answer::Open(group.reason());
     }
   }
+  return {absl::StrCat(computed.total_group_count())};
+}
 
-  std::string StatusReason() const {
-    for (const auto& category : computed_->categories()) {
-      if (!category.reason().empty()) return category.reason();
+EntityAnswers AnswersOf(const Determination& computed, const SchoolSupportRecord& record,
+                        const eligibility::v1::Rulebook& rulebook, int year) {
+  EntityAnswers answers;
+  answers.cells[{field::kStatus, ""}] = computed.status().empty()
+                                            ? Answer::Open(StatusReason(computed))
+                                            : Answer{Canonical(rulebook, computed.status())};
+  // A group that the rules do not know is not flagged.
+  for (const int group : record.listed_groups()) {
+    answers.cells[{field::kFlags, SchoolGroupCode(group)}] = {FlagText(false)};
+  }
+  for (const auto& group : computed.groups()) {
+    answers.cells[{field::kFlags, SchoolGroupCode(group.student_group())}] =
+        group.letter_decided() ? Answer{FlagText(group.outcome() == eligibility::v1::OUTCOME_MET)}
+                               : Answer::Open(group.reason());
+  }
+  answers.cells[{field::kTotal, ""}] = SchoolTotalOf(computed);
+  answers.cells[{field::kExit, ""}] =
+      computed.exit().empty() ? Answer::Open(StatusReason(computed)) : Answer{computed.exit()};
+  for (const auto& exception : rulebook.known_exceptions()) {
+    if (exception.cds() == CdsOf(record.entity()) && IsPublished(exception, record, year)) {
+      answers.exceptions.push_back(
+          {SchoolGroupCode(exception.student_group()), exception.reason()});
     }
-    return "PRIOR_STATUS_MISSING";
   }
+  return answers;
+}
 
-  void CheckStatus(const std::string& status) {
-    if (computed_ == nullptr) return report_.Undetermined("assistance_status", no_answer_);
-    if (computed_->status().empty()) {
-      return report_.Undetermined("assistance_status", StatusReason());
-    }
-    Compare(education::v1::STUDENT_GROUP_UNSPECIFIED, "assistance_status", status,
-            Canonical(computed_->status()));
-  }
-
-  void CheckFlag(education::v1::StudentGroup group) {
-    if (computed_ == nullptr) return report_.Undetermined("group_flags", no_answer_);
-    const bool flagged = absl::c_linear_search(published_.flagged_groups(), group);
-    for (const auto& answer : computed_->groups()) {
-      if (answer.student_group() != group) continue;
-      if (!answer.letter_decided()) return report_.Undetermined("group_flags", answer.reason());
-      Compare(group, "group_flags", flagged ? "1" : "0",
-              answer.outcome() == eligibility::v1::OUTCOME_MET ? "1" : "0");
-      return;
-    }
-    Compare(group, "group_flags", flagged ? "1" : "0", "0");
-  }
-
-  void CheckTotal() {
-    if (computed_ == nullptr) return report_.Undetermined("total_groups", no_answer_);
-    if (computed_->total_group_count() < 0) {
-      for (const auto& answer : computed_->groups()) {
-        if (!answer.letter_decided()) {
-          return report_.Undetermined("total_groups", answer.reason());
-        }
-      }
-    }
-    Compare(education::v1::STUDENT_GROUP_UNSPECIFIED, "total_groups",
-            absl::StrCat(published_.total_group_count()),
-            absl::StrCat(computed_->total_group_count()));
-  }
-
-  void CheckExit() {
-    if (computed_ == nullptr) return report_.Undetermined("exit", no_answer_);
-    if (computed_->exit().empty()) return report_.Undetermined("exit", StatusReason());
-    Compare(education::v1::STUDENT_GROUP_UNSPECIFIED, "exit", published_.exit(), computed_->exit());
-  }
-
-  const SchoolSupportRecord& published_;
-  const Determination* const computed_;
-  const eligibility::v1::Rulebook& rulebook_;
-  FileReport& report_;
-  const std::string no_answer_;
-  const absl::string_view cds_;
-};
+void CompareSchool(const SchoolSupportRecord& record, const Determinations& determinations,
+                   const eligibility::v1::Rulebook& rulebook, FileReport& report) {
+  const std::string cds(CdsOf(record.entity()));
+  const Determination* computed = determinations.Find(cds);
+  const EntityAnswers answers =
+      computed == nullptr ? EntityAnswers() : AnswersOf(*computed, record, rulebook, report.year);
+  CompareEntity(cds, CellsOf(record, rulebook, report.year),
+                computed == nullptr ? nullptr : &answers, determinations.Absence(), report);
+}
 
 }  // namespace
 
@@ -169,7 +148,7 @@ absl::Status CheckEssaFile(const Stubs& stubs, const ingestion::v1::Submission& 
   return VisitSubmitted(
       stubs, submission, ingestion::v1::COLLECTION_ESSA_ASSISTANCE, [&](const auto& partition) {
         for (const SchoolSupportRecord& record : partition.school_support().records()) {
-          SchoolCheck(record, determinations, rulebook, report).Run();
+          CompareSchool(record, determinations, rulebook, report);
         }
       });
 }

@@ -65,38 +65,23 @@ Listing FieldListing(const std::vector<FileReport>& reports) {
 
 }  // namespace
 
-void FileReport::Compare(absl::string_view cds, absl::string_view group, const std::string& field,
-                         const std::string& published, const std::string& computed) {
-  ++compared[field];
-  if (published == computed) {
-    ++agree[field];
-  } else {
-    differences.push_back({std::string(cds), std::string(group), field, published, computed});
-  }
-}
-
-void FileReport::Extra(absl::string_view cds, absl::string_view group, const std::string& field,
-                       const std::string& computed) {
-  differences.push_back({std::string(cds), std::string(group), field, "", computed});
-}
-
-std::string FileReport::Json() const {
+std::string ReportJson(const FileReport& report) {
   nlohmann::ordered_json json;
-  json["file"] = file;
-  json["kind"] = kind;
-  json["year"] = year == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(year);
-  json["rows"] = rows;
-  json["basis"] = basis;
-  json["compared"] = nlohmann::ordered_json(compared);
-  json["agree"] = nlohmann::ordered_json(agree);
-  json["excepted"] = nlohmann::ordered_json(excepted);
-  json["undetermined"] = nlohmann::ordered_json(undetermined);
-  if (compared.empty()) json["compared"] = nlohmann::ordered_json::object();
-  if (agree.empty()) json["agree"] = nlohmann::ordered_json::object();
-  if (excepted.empty()) json["excepted"] = nlohmann::ordered_json::object();
-  if (undetermined.empty()) json["undetermined"] = nlohmann::ordered_json::object();
+  json["file"] = report.file;
+  json["kind"] = report.kind;
+  json["year"] = report.year == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(report.year);
+  json["rows"] = report.rows;
+  json["basis"] = report.basis;
+  json["compared"] = nlohmann::ordered_json(report.compared);
+  json["agree"] = nlohmann::ordered_json(report.agree);
+  json["excepted"] = nlohmann::ordered_json(report.excepted);
+  json["undetermined"] = nlohmann::ordered_json(report.undetermined);
+  if (report.compared.empty()) json["compared"] = nlohmann::ordered_json::object();
+  if (report.agree.empty()) json["agree"] = nlohmann::ordered_json::object();
+  if (report.excepted.empty()) json["excepted"] = nlohmann::ordered_json::object();
+  if (report.undetermined.empty()) json["undetermined"] = nlohmann::ordered_json::object();
   json["differences"] = nlohmann::ordered_json::array();
-  for (const Difference& d : differences) {
+  for (const Difference& d : report.differences) {
     json["differences"].push_back({{"cds", d.cds},
                                    {"group", d.group},
                                    {"field", d.field},

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/suite/reconcile/indicator_check.h"
 
-#include <algorithm>
-#include <limits>
 #include <map>
 #include <string>
 #include <tuple>
@@ -12,16 +10,17 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/reporting/domain/reconcile/indicator_row.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/reconcile/determinations.h"
 
 namespace sos::suite {
 namespace {
 
 using indicator::v1::ResultBlock;
 using ingestion::v1::MeasureBlock;
-
-// The reason that reconciliation prints for a year of which no rules are known.
-constexpr char kNoRulebook[] = "NO_RULEBOOK_FOR_YEAR";
+using reporting::reconcile::ComputedRow;
+using reporting::reconcile::PublishedRow;
 
 // LEA, collection and year: what a result block has in common with its partition.
 using BlockKey = std::tuple<std::string, int, int>;
@@ -51,105 +50,48 @@ absl::StatusOr<std::map<BlockKey, ResultBlock>> ReadResults(
   return results;
 }
 
-// Compares the rows of one partition.
-class PartitionCheck {
- public:
-  PartitionCheck(const MeasureBlock& published, const ResultBlock* computed, bool values_given,
-                 FileReport& report)
-      : published_(published), computed_(computed), values_given_(values_given), report_(report) {}
+std::string LevelText(int level) { return level == 0 ? "" : absl::StrCat(level); }
 
-  void Run() {
-    for (int row = 0; row < published_.entity_indexes_size(); ++row) CheckRow(row);
+PublishedRow RowOf(const MeasureBlock& block, int row) {
+  return {.cds = std::string(CdsOf(block.entities(block.entity_indexes(row)).entity())),
+          .group = std::string(Code(block.student_groups(row))),
+          .cells = {.status = TenthsText(block.current_status_tenths(row)),
+                    .change = TenthsText(block.change_tenths(row)),
+                    .status_level = LevelText(block.published_status_levels(row)),
+                    .change_level = LevelText(block.published_change_levels(row)),
+                    .color = LevelText(block.published_colors(row)),
+                    .box = LevelText(block.published_boxes(row))},
+          .prior_status = TenthsText(block.prior_status_tenths(row)),
+          .has_status_level = block.status_level_published(),
+          .has_change = block.change_published(),
+          .has_color = block.color_published()};
+}
+
+std::string ReasonAt(const google::protobuf::Map<int, std::string>& reasons, int row) {
+  const auto found = reasons.find(row);
+  return found == reasons.end() ? "" : found->second;
+}
+
+ComputedRow RowOf(const ResultBlock& block, int row) {
+  return {.cells = {.status = TenthsText(block.status_tenths(row)),
+                    .change = TenthsText(block.change_tenths(row)),
+                    .status_level = LevelText(block.status_levels(row)),
+                    .change_level = LevelText(block.change_levels(row)),
+                    .color = LevelText(ColorCode(block.colors(row))),
+                    .box = LevelText(block.boxes(row))},
+          .open_reason = ReasonAt(block.undetermined_reasons(), row),
+          .exception = ReasonAt(block.exception_reasons(), row)};
+}
+
+// Compares the rows of one partition; `computed` is null where the year has no rules.
+void ComparePartition(const MeasureBlock& published, const ResultBlock* computed, bool values_given,
+                      FileReport& report) {
+  for (int row = 0; row < published.entity_indexes_size(); ++row) {
+    const ComputedRow of_row = computed == nullptr ? ComputedRow() : RowOf(*computed, row);
+    CompareRow(RowOf(published, row), computed == nullptr ? nullptr : &of_row, kNoRulebook,
+               values_given, report);
   }
-
- private:
-  static std::string Level(int level) { return level == 0 ? "" : absl::StrCat(level); }
-
-  void CheckRow(int row) {
-    row_ = row;
-    cds_ = CdsOf(published_.entities(published_.entity_indexes(row)).entity());
-    group_ = Code(published_.student_groups(row));
-    reason_ = Reason();
-    const bool computed = computed_ != nullptr;
-    if (!values_given_) {
-      Cell("status", TenthsText(published_.current_status_tenths(row)),
-           computed ? TenthsText(computed_->status_tenths(row)) : "", false);
-      Cell("change", TenthsText(published_.change_tenths(row)),
-           computed ? TenthsText(computed_->change_tenths(row)) : "", false);
-    }
-    const std::string status_level = computed ? Level(computed_->status_levels(row)) : "";
-    Cell("status_level", Level(published_.published_status_levels(row)), status_level,
-         status_level.empty());
-    Cell("change_level", Level(published_.published_change_levels(row)),
-         computed ? Level(computed_->change_levels(row)) : "", false);
-    Cell("color", Level(published_.published_colors(row)),
-         computed ? Level(ColorCode(computed_->colors(row))) : "", true);
-    Cell("box", Level(published_.published_boxes(row)),
-         computed ? Level(computed_->boxes(row)) : "", true);
-  }
-
-  // Why the row's color, box and perhaps status level are undetermined; empty if they are not.
-  std::string Reason() const {
-    if (computed_ == nullptr) return kNoRulebook;
-    const auto found = computed_->undetermined_reasons().find(row_);
-    return found == computed_->undetermined_reasons().end() ? "" : found->second;
-  }
-
-  std::string Exception() const {
-    if (computed_ == nullptr) return "";
-    const auto found = computed_->exception_reasons().find(row_);
-    return found == computed_->exception_reasons().end() ? "" : found->second;
-  }
-
-  // True if the file has a column for `field`, so that a blank in it is an answer.
-  bool Printed(absl::string_view field) const {
-    if (field == "status_level") return published_.status_level_published();
-    if (field == "change") return published_.change_published();
-    if (field == "change_level" || field == "color" || field == "box") {
-      return published_.color_published();
-    }
-    return true;
-  }
-
-  void Cell(const std::string& field, const std::string& published, const std::string& computed,
-            bool undetermined) {
-    if (computed_ == nullptr || (undetermined && !reason_.empty())) {
-      if (!published.empty()) ++report_.undetermined[field][reason_];
-    } else if (!published.empty() && !computed.empty()) {
-      report_.Compare(cds_, group_, field, published, computed);
-    } else if (!published.empty()) {
-      // A change of 0.0 beside a missing status is known to be no value.
-      if (field == "change" && published == "0.0" && !Exception().empty()) {
-        ++report_.excepted[field][Exception()];
-      } else {
-        report_.Compare(cds_, group_, field, published, computed);
-      }
-    } else if (!computed.empty() && Printed(field)) {
-      const bool follows_change = field != "status" && field != "status_level";
-      if (follows_change && !Exception().empty() && ChangeIsBlank()) {
-        ++report_.excepted[field][Exception()];
-      } else {
-        report_.Extra(cds_, group_, field, computed);
-      }
-    }
-  }
-
-  // The file has both statuses of the row and yet no change.
-  bool ChangeIsBlank() const {
-    return TenthsText(published_.change_tenths(row_)).empty() &&
-           !TenthsText(published_.current_status_tenths(row_)).empty() &&
-           !TenthsText(published_.prior_status_tenths(row_)).empty();
-  }
-
-  const MeasureBlock& published_;
-  const ResultBlock* const computed_;
-  const bool values_given_;
-  FileReport& report_;
-  int row_ = 0;
-  absl::string_view cds_;
-  absl::string_view group_;
-  std::string reason_;
-};
+}
 
 // True where the year's rules take status and change from the file.
 bool ValuesGiven(ingestion::v1::Collection collection) {
@@ -176,9 +118,8 @@ absl::Status CheckIndicatorFile(const Stubs& stubs, const ingestion::v1::Submiss
       if (partition.revision() != submission.revision()) continue;
       const auto found =
           results.find({partition.lea_cds(), partition.collection(), partition.dashboard_year()});
-      PartitionCheck(partition.measures(), found == results.end() ? nullptr : &found->second,
-                     ValuesGiven(partition.collection()), report)
-          .Run();
+      ComparePartition(partition.measures(), found == results.end() ? nullptr : &found->second,
+                       ValuesGiven(partition.collection()), report);
     }
   }
   return rpc::FromGrpcStatus(reader->Finish());

@@ -3,10 +3,12 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
+#include "services/reporting/domain/reconcile/entity_cells.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/reconcile/determinations.h"
 
@@ -15,145 +17,129 @@ namespace {
 
 using eligibility::v1::Determination;
 using ingestion::v1::AssistanceRecord;
+using reporting::reconcile::Answer;
+using reporting::reconcile::CompareEntity;
+using reporting::reconcile::EntityAnswers;
+using reporting::reconcile::kColumnUnknown;
+using reporting::reconcile::PublishedCell;
+namespace field = reporting::reconcile::field;
 
 std::string YesNo(bool yes) { return yes ? "Y" : "N"; }
 
-// Compares one LEA.
-class LeaCheck {
- public:
-  LeaCheck(const AssistanceRecord& published, const Determinations& computed, FileReport& report)
-      : published_(published),
-        computed_(computed.Find(CdsOf(published.entity()))),
-        report_(report),
-        no_answer_(computed.Absence()),
-        cds_(CdsOf(published.entity())) {}
+std::string MethodField(int method) { return absl::StrCat("met_method_", method); }
 
-  void Run() {
-    // Letters that rest on the file itself would only agree with themselves.
-    if (report_.basis == "results") {
-      for (const int group : published_.listed_groups()) {
-        CheckLetter(static_cast<education::v1::StudentGroup>(group));
-      }
-    }
-    const bool charter =
-        computed_ != nullptr && computed_->program() == eligibility::v1::PROGRAM_CHARTER;
-    // What the totals of charter schools count is not known.
-    if (published_.total_group_count() >= 0 && !charter) CheckTotal();
-    for (const auto& method : published_.methods()) CheckMethod(method.method(), method.met());
-    for (const auto& status : published_.statuses()) {
-      if (status.dashboard_year() == report_.year) CheckStatus(status.status());
-    }
-    if (published_.ec52072() != ingestion::v1::ANSWER_UNSPECIFIED) {
-      CheckRecurrence("ec52072", published_.ec52072(),
-                      computed_ != nullptr && computed_->has_intensive(),
-                      computed_ == nullptr ? kNone : computed_->intensive());
-    }
-    if (published_.ec47607() != ingestion::v1::ANSWER_UNSPECIFIED) {
-      Undetermined("ec47607", "COLUMN_UNKNOWN");
-    }
-    if (published_.ec52071f() != ingestion::v1::ANSWER_UNSPECIFIED) {
-      CheckRecurrence("ec52071f", published_.ec52071f(),
-                      computed_ != nullptr && computed_->has_geographic_lead(),
-                      computed_ == nullptr ? kNone : computed_->geographic_lead());
-    }
-  }
+std::string GroupCode(int group) {
+  return std::string(Code(static_cast<education::v1::StudentGroup>(group)));
+}
 
- private:
-  void Undetermined(const std::string& field, const std::string& reason) {
-    report_.Undetermined(field, reason);
-  }
-
-  void CheckLetter(education::v1::StudentGroup group) {
+// What the file publishes of one LEA.
+std::vector<PublishedCell> CellsOf(const AssistanceRecord& record, int year, bool charter) {
+  std::vector<PublishedCell> cells;
+  for (const int group : record.listed_groups()) {
     std::string letter;
-    for (const auto& published : published_.group_letters()) {
+    for (const auto& published : record.group_letters()) {
       if (published.student_group() == group) letter = published.letter();
     }
-    if (computed_ == nullptr) return Undetermined("group_letters", no_answer_);
-    for (const auto& answer : computed_->groups()) {
-      if (answer.student_group() != group) continue;
-      if (!answer.years().empty()) {
-        // A charter school's column is about this year, its group about several.
-        const auto& year = *answer.years().rbegin();
-        if (year.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
-          return Undetermined("group_letters", answer.reason());
-        }
-        report_.Compare(cds_, Code(group), "group_letters", letter, year.letter());
-        return;
-      }
-      if (!answer.letter_decided()) return Undetermined("group_letters", answer.reason());
-      report_.Compare(cds_, Code(group), "group_letters", letter, answer.letter());
-      return;
-    }
-    // The year's rules do not know the group; a letter for it would be a difference.
-    report_.Compare(cds_, Code(group), "group_letters", letter, "");
+    cells.push_back({field::kLetters, GroupCode(group), letter});
   }
-
-  void CheckTotal() {
-    if (computed_ == nullptr) return Undetermined("total_groups", no_answer_);
-    if (computed_->total_group_count() < 0) {
-      for (const auto& answer : computed_->groups()) {
-        if (!answer.letter_decided()) return Undetermined("total_groups", answer.reason());
-      }
-    }
-    report_.Compare(cds_, "", "total_groups", absl::StrCat(published_.total_group_count()),
-                    absl::StrCat(computed_->total_group_count()));
+  // What the totals of charter schools count is not known.
+  if (record.total_group_count() >= 0 && !charter) {
+    cells.push_back({field::kTotal, "", absl::StrCat(record.total_group_count())});
   }
-
-  void CheckMethod(int method, bool met) {
-    const std::string field = absl::StrCat("met_method_", method);
-    if (computed_ == nullptr) return Undetermined(field, no_answer_);
-    for (const auto& answer : computed_->methods()) {
-      if (answer.method() != method) continue;
-      // Of charter schools it is not known which years the column speaks of; and an answer that is
-      // the state's own would only agree with itself.
-      if (computed_->program() == eligibility::v1::PROGRAM_CHARTER) {
-        return Undetermined(field, "COLUMN_UNKNOWN");
-      }
-      if (answer.basis() == eligibility::v1::LETTER_BASIS_PUBLISHED) {
-        return Undetermined(field, "LOCAL_INDICATORS_MISSING");
-      }
-      if (answer.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
-        return Undetermined(field, answer.reason());
-      }
-      report_.Compare(cds_, "", field, YesNo(met),
-                      YesNo(answer.outcome() == eligibility::v1::OUTCOME_MET));
-      return;
-    }
-    report_.Compare(cds_, "", field, YesNo(met), "");
+  for (const auto& method : record.methods()) {
+    cells.push_back({MethodField(method.method()), "", YesNo(method.met())});
   }
-
-  void CheckStatus(const std::string& status) {
-    if (computed_ == nullptr) return Undetermined("assistance_status", no_answer_);
-    if (computed_->status().empty()) {
-      for (const auto& answer : computed_->methods()) {
-        if (!answer.reason().empty()) return Undetermined("assistance_status", answer.reason());
-      }
-      for (const auto& group : computed_->groups()) {
-        if (!group.reason().empty()) return Undetermined("assistance_status", group.reason());
-      }
-      return Undetermined("assistance_status", "HISTORY_MISSING");
-    }
-    report_.Compare(cds_, "", "assistance_status", status, computed_->status());
+  for (const auto& status : record.statuses()) {
+    if (status.dashboard_year() == year) cells.push_back({field::kStatus, "", status.status()});
   }
+  const auto add_answer = [&](const char* name, ingestion::v1::Answer answer, bool understood) {
+    if (answer == ingestion::v1::ANSWER_UNSPECIFIED) return;
+    cells.push_back({name, "", YesNo(answer == ingestion::v1::ANSWER_YES), understood});
+  };
+  add_answer("ec52072", record.ec52072(), true);
+  add_answer("ec47607", record.ec47607(), false);
+  add_answer("ec52071f", record.ec52071f(), true);
+  return cells;
+}
 
-  void CheckRecurrence(const std::string& field, ingestion::v1::Answer published, bool judged,
-                       const eligibility::v1::RecurrenceAnswer& computed) {
-    if (computed_ == nullptr) return Undetermined(field, no_answer_);
-    if (!judged) return Undetermined(field, kNoRulebook);
-    if (computed.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
-      return Undetermined(field, computed.reason());
-    }
-    report_.Compare(cds_, "", field, YesNo(published == ingestion::v1::ANSWER_YES),
-                    YesNo(computed.outcome() == eligibility::v1::OUTCOME_MET));
+Answer LetterOf(const eligibility::v1::GroupAnswer& group) {
+  if (group.years().empty()) {
+    return group.letter_decided() ? Answer{group.letter()} : Answer::Open(group.reason());
   }
+  // A charter school's column is about this year, its group about several.
+  const auto& year = *group.years().rbegin();
+  return year.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA ? Answer::Open(group.reason())
+                                                                      : Answer{year.letter()};
+}
 
-  inline static const eligibility::v1::RecurrenceAnswer kNone;
-  const AssistanceRecord& published_;
-  const Determination* const computed_;
-  FileReport& report_;
-  const std::string no_answer_;
-  const absl::string_view cds_;
-};
+Answer TotalOf(const Determination& computed) {
+  if (computed.total_group_count() < 0) {
+    for (const auto& group : computed.groups()) {
+      if (!group.letter_decided()) return Answer::Open(group.reason());
+    }
+  }
+  return {absl::StrCat(computed.total_group_count())};
+}
+
+Answer MethodOf(const eligibility::v1::MethodAnswer& method, bool charter) {
+  // Of charter schools it is not known which years the column speaks of; and an answer that is
+  // the state's own would only agree with itself.
+  if (charter) return Answer::Open(kColumnUnknown);
+  if (method.basis() == eligibility::v1::LETTER_BASIS_PUBLISHED) {
+    return Answer::Open("LOCAL_INDICATORS_MISSING");
+  }
+  if (method.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
+    return Answer::Open(method.reason());
+  }
+  return {YesNo(method.outcome() == eligibility::v1::OUTCOME_MET)};
+}
+
+Answer StatusOf(const Determination& computed) {
+  if (!computed.status().empty()) return {computed.status()};
+  for (const auto& method : computed.methods()) {
+    if (!method.reason().empty()) return Answer::Open(method.reason());
+  }
+  for (const auto& group : computed.groups()) {
+    if (!group.reason().empty()) return Answer::Open(group.reason());
+  }
+  return Answer::Open("HISTORY_MISSING");
+}
+
+Answer RecurrenceOf(bool judged, const eligibility::v1::RecurrenceAnswer& computed) {
+  if (!judged) return Answer::Open(kNoRulebook);
+  if (computed.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
+    return Answer::Open(computed.reason());
+  }
+  return {YesNo(computed.outcome() == eligibility::v1::OUTCOME_MET)};
+}
+
+EntityAnswers AnswersOf(const Determination& computed) {
+  const bool charter = computed.program() == eligibility::v1::PROGRAM_CHARTER;
+  EntityAnswers answers;
+  for (const auto& group : computed.groups()) {
+    answers.cells[{field::kLetters, GroupCode(group.student_group())}] = LetterOf(group);
+  }
+  answers.cells[{field::kTotal, ""}] = TotalOf(computed);
+  for (const auto& method : computed.methods()) {
+    answers.cells[{MethodField(method.method()), ""}] = MethodOf(method, charter);
+  }
+  answers.cells[{field::kStatus, ""}] = StatusOf(computed);
+  answers.cells[{"ec52072", ""}] = RecurrenceOf(computed.has_intensive(), computed.intensive());
+  answers.cells[{"ec52071f", ""}] =
+      RecurrenceOf(computed.has_geographic_lead(), computed.geographic_lead());
+  return answers;
+}
+
+void CompareLea(const AssistanceRecord& record, const Determinations& determinations,
+                FileReport& report) {
+  const std::string cds(CdsOf(record.entity()));
+  const Determination* computed = determinations.Find(cds);
+  const bool charter =
+      computed != nullptr && computed->program() == eligibility::v1::PROGRAM_CHARTER;
+  const EntityAnswers answers = computed == nullptr ? EntityAnswers() : AnswersOf(*computed);
+  CompareEntity(cds, CellsOf(record, report.year, charter),
+                computed == nullptr ? nullptr : &answers, determinations.Absence(), report);
+}
 
 }  // namespace
 
@@ -179,7 +165,7 @@ absl::Status CheckLcffFile(const Stubs& stubs, const ingestion::v1::Submission& 
                           .published_letters = published_letters}));
   return VisitSubmitted(stubs, submission, collection, [&](const auto& partition) {
     for (const AssistanceRecord& record : partition.assistance().records()) {
-      LeaCheck(record, determinations, report).Run();
+      CompareLea(record, determinations, report);
     }
   });
 }

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/suite/reconcile/program_checks.h"
 
-#include <algorithm>
-#include <map>
 #include <set>
 #include <string>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/decimal/decimal.h"
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/reporting/domain/reconcile/entity_cells.h"
+#include "services/reporting/domain/reconcile/lowest_performance.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/reconcile/determinations.h"
 
@@ -25,85 +22,74 @@ namespace {
 
 using eligibility::v1::Determination;
 using ingestion::v1::EquityMultiplierRecord;
-
-constexpr int64_t kMillion = 1'000'000;
-constexpr int64_t kTenThousand = 10'000;
+using reporting::reconcile::Answer;
+using reporting::reconcile::CompareEntity;
+using reporting::reconcile::EntityAnswers;
+using reporting::reconcile::ListedEntity;
+using reporting::reconcile::LowestList;
+using reporting::reconcile::LowestPerformance;
+using reporting::reconcile::PublishedCell;
 
 std::string AnswerText(ingestion::v1::Answer answer) {
   return answer == ingestion::v1::ANSWER_YES ? "1" : "0";
 }
 
-class MultiplierCheck {
- public:
-  MultiplierCheck(const EquityMultiplierRecord& published, const Determinations& computed,
-                  FileReport& report)
-      : published_(published),
-        computed_(computed.Find(CdsOf(published.entity()))),
-        report_(report),
-        absence_(computed.Absence()),
-        cds_(CdsOf(published.entity())) {}
-
-  void Run() {
-    CheckRate("nonstability_rate", published_.published_nonstability_millionths(),
-              published_.nonstable_count());
-    CheckRate("disadvantaged_rate", published_.published_disadvantaged_millionths(),
-              published_.disadvantaged_count());
-    const auto* const answer = computed_ == nullptr ? nullptr : &computed_->equity_multiplier();
-    CheckFlag("nonstability_met", published_.published_nonstability_met(),
-              answer == nullptr ? eligibility::v1::OUTCOME_UNSPECIFIED : answer->nonstability());
-    CheckFlag("disadvantaged_met", published_.published_disadvantaged_met(),
-              answer == nullptr ? eligibility::v1::OUTCOME_UNSPECIFIED : answer->disadvantaged());
-    CheckFlag("eligible", published_.published_eligible(),
-              answer == nullptr ? eligibility::v1::OUTCOME_UNSPECIFIED : computed_->eligibility());
-    CheckEntitlement();
-  }
-
- private:
-  // Files print three decimals, or, since 2024, four.
-  void CheckRate(const std::string& field, int64_t published, int64_t part) {
-    if (published < 0) return;
-    if (computed_ == nullptr) return report_.Undetermined(field, absence_);
-    if (published_.enrollment() == 0) {
-      report_.Compare(cds_, "", field, absl::StrCat(published), "0");
-      return;
+// What the file publishes of one school.
+std::vector<PublishedCell> CellsOf(const EquityMultiplierRecord& record) {
+  std::vector<PublishedCell> cells;
+  const auto add_number = [&](const char* name, int64_t published) {
+    if (published >= 0) cells.push_back({name, "", absl::StrCat(published)});
+  };
+  const auto add_flag = [&](const char* name, ingestion::v1::Answer published) {
+    if (published != ingestion::v1::ANSWER_UNSPECIFIED) {
+      cells.push_back({name, "", AnswerText(published)});
     }
-    int64_t computed = DivideHalfAwayFromZero(part * kTenThousand, published_.enrollment()) *
-                       (kMillion / kTenThousand);
-    constexpr int64_t kThousand = 1000;
-    if (computed != published) {
-      computed = DivideHalfAwayFromZero(part * kThousand, published_.enrollment()) * kThousand;
+  };
+  add_number("nonstability_rate", record.published_nonstability_millionths());
+  add_number("disadvantaged_rate", record.published_disadvantaged_millionths());
+  add_flag("nonstability_met", record.published_nonstability_met());
+  add_flag("disadvantaged_met", record.published_disadvantaged_met());
+  add_flag("eligible", record.published_eligible());
+  add_number("entitlement", record.published_entitlement_dollars());
+  return cells;
+}
+
+EntityAnswers AnswersOf(const Determination& computed, const EquityMultiplierRecord& record) {
+  const auto rate = [&](int64_t part, int64_t published) -> Answer {
+    return {
+        absl::StrCat(reporting::reconcile::RateAsPrinted(part, record.enrollment(), published))};
+  };
+  const auto flag = [&](eligibility::v1::Outcome outcome) -> Answer {
+    if (outcome == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
+      return Answer::Open(computed.reason().empty() ? "ROUNDING_UNKNOWN" : computed.reason());
     }
-    report_.Compare(cds_, "", field, absl::StrCat(published), absl::StrCat(computed));
-  }
+    return {outcome == eligibility::v1::OUTCOME_MET ? "1" : "0"};
+  };
+  const eligibility::v1::EquityMultiplierAnswer& answer = computed.equity_multiplier();
+  const int64_t dollars = answer.entitlement_dollars();
+  EntityAnswers answers;
+  answers.cells = {
+      {{"nonstability_rate", ""},
+       rate(record.nonstable_count(), record.published_nonstability_millionths())},
+      {{"disadvantaged_rate", ""},
+       rate(record.disadvantaged_count(), record.published_disadvantaged_millionths())},
+      {{"nonstability_met", ""}, flag(answer.nonstability())},
+      {{"disadvantaged_met", ""}, flag(answer.disadvantaged())},
+      {{"eligible", ""}, flag(computed.eligibility())},
+      {{"entitlement", ""},
+       dollars < 0 ? Answer::Open("RULE_UNKNOWN") : Answer{absl::StrCat(dollars)}}};
+  return answers;
+}
 
-  void CheckFlag(const std::string& field, ingestion::v1::Answer published,
-                 eligibility::v1::Outcome computed) {
-    if (published == ingestion::v1::ANSWER_UNSPECIFIED) return;
-    if (computed_ == nullptr) return report_.Undetermined(field, absence_);
-    if (computed == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
-      return report_.Undetermined(
-          field, computed_->reason().empty() ? "ROUNDING_UNKNOWN" : computed_->reason());
-    }
-    report_.Compare(cds_, "", field, AnswerText(published),
-                    computed == eligibility::v1::OUTCOME_MET ? "1" : "0");
-  }
-
-  void CheckEntitlement() {
-    if (published_.published_entitlement_dollars() < 0) return;
-    if (computed_ == nullptr) return report_.Undetermined("entitlement", absence_);
-    const int64_t computed = computed_->equity_multiplier().entitlement_dollars();
-    if (computed < 0) return report_.Undetermined("entitlement", "RULE_UNKNOWN");
-    report_.Compare(cds_, "", "entitlement",
-                    absl::StrCat(published_.published_entitlement_dollars()),
-                    absl::StrCat(computed));
-  }
-
-  const EquityMultiplierRecord& published_;
-  const Determination* const computed_;
-  FileReport& report_;
-  const std::string absence_;
-  const absl::string_view cds_;
-};
+void CompareMultiplier(const EquityMultiplierRecord& record, const Determinations& determinations,
+                       FileReport& report) {
+  const std::string cds(CdsOf(record.entity()));
+  const Determination* computed = determinations.Find(cds);
+  const EntityAnswers answers =
+      computed == nullptr ? EntityAnswers() : AnswersOf(*computed, record);
+  CompareEntity(cds, CellsOf(record), computed == nullptr ? nullptr : &answers,
+                determinations.Absence(), report);
+}
 
 template <typename Groups>
 std::string Codes(const Groups& groups) {
@@ -144,86 +130,70 @@ const eligibility::v1::DutyAnswer* FindDuty(const Determination& determination,
   return nullptr;
 }
 
-// A row of results that a list can have: entity, group and indicator.
-using Cell = std::tuple<std::string, int, int>;
+LowestList ListOf(ingestion::v1::Collection collection) {
+  switch (collection) {
+    case ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS:
+      return LowestList::kLeaGroups;
+    case ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS:
+      return LowestList::kSchools;
+    default:
+      return LowestList::kSchoolGroups;
+  }
+}
 
-class LowestPerformanceCheck {
- public:
-  LowestPerformanceCheck(ingestion::v1::Collection collection,
-                         const eligibility::v1::Rulebook& rulebook, FileReport& report)
-      : collection_(collection), report_(report) {
-    for (const auto& duty : rulebook.duties()) {
-      for (const auto& test : duty.lowest()) tests_[test.indicator()] = test;
+ListedEntity ListedEntityOf(const education::v1::Entity& entity) {
+  switch (entity.type()) {
+    case education::v1::ENTITY_TYPE_DISTRICT:
+    case education::v1::ENTITY_TYPE_COUNTY_OFFICE:
+      return ListedEntity::kLea;
+    case education::v1::ENTITY_TYPE_SCHOOL:
+      return ListedEntity::kSchool;
+    case education::v1::ENTITY_TYPE_CHARTER_SCHOOL:
+      return ListedEntity::kCharterSchool;
+    default:
+      return ListedEntity::kOther;
+  }
+}
+
+std::string CodeOf(int group) {
+  return std::string(Code(static_cast<education::v1::StudentGroup>(group)));
+}
+
+void AddListed(const ingestion::v1::Partition& partition, LowestPerformance& comparison) {
+  for (const auto& entry : partition.lowest_performance().entries()) {
+    for (const int indicator : entry.indicators()) {
+      comparison.AddListed(std::string(CdsOf(entry.entity())), CodeOf(entry.student_group()),
+                           std::string(Code(static_cast<education::v1::Indicator>(indicator))));
     }
   }
+}
 
-  void AddListed(const ingestion::v1::Partition& partition) {
-    for (const auto& entry : partition.lowest_performance().entries()) {
-      for (const int indicator : entry.indicators()) {
-        listed_.emplace(CdsOf(entry.entity()), entry.student_group(), indicator);
-      }
+// Compares the results of a block, if the year's plans look for its lowest performance.
+void CompareBlock(const indicator::v1::ResultBlock& block,
+                  const eligibility::v1::Rulebook& rulebook, LowestPerformance& comparison) {
+  const eligibility::v1::Test* test = nullptr;
+  for (const auto& duty : rulebook.duties()) {
+    for (const auto& lowest : duty.lowest()) {
+      if (lowest.indicator() == block.indicator()) test = &lowest;
     }
   }
-
-  void CompareWith(const indicator::v1::ResultBlock& block) {
-    const auto test = tests_.find(block.indicator());
-    if (test == tests_.end()) return;
-    // The list of schools' groups has no column for it.
-    if (collection_ == ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS &&
-        block.indicator() == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS) {
-      return;
-    }
-    for (int i = 0; i < block.entity_indexes_size(); ++i) {
-      const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
-      const int group = ListedGroup(block.student_groups(i), block.indicator());
-      if (!IsCovered(entity, group)) continue;
-      const bool by_color = !test->second.colors().empty();
-      const bool lowest = by_color ? absl::c_linear_search(test->second.colors(), block.colors(i))
-                                   : block.current_size_met(i) &&
-                                         absl::c_linear_search(test->second.status_levels(),
-                                                               block.status_levels(i));
-      const std::string cds(CdsOf(entity));
-      const bool listed = listed_.contains({cds, group, block.indicator()});
-      const std::string field = "lowest_performance";
-      const auto group_code = Code(static_cast<education::v1::StudentGroup>(group));
-      report_.Compare(cds, absl::StrCat(group_code, " ", Code(block.indicator())), field,
-                      listed ? "Y" : "", lowest ? "Y" : "");
-    }
+  if (test == nullptr) return;
+  const bool progress = block.indicator() == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS;
+  for (int i = 0; i < block.entity_indexes_size(); ++i) {
+    const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
+    const bool lowest =
+        !test->colors().empty()
+            ? absl::c_linear_search(test->colors(), block.colors(i))
+            : block.current_size_met(i) &&
+                  absl::c_linear_search(test->status_levels(), block.status_levels(i));
+    comparison.Compare({.cds = std::string(CdsOf(entity)),
+                        .entity = ListedEntityOf(entity),
+                        .group = CodeOf(block.student_groups(i)),
+                        .indicator = std::string(Code(block.indicator())),
+                        .english_learner_progress = progress,
+                        .lowest = lowest});
   }
-
- private:
-  bool OfSchools() const {
-    return collection_ == ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS;
-  }
-
-  // English learner progress stands with all students in the list of schools.
-  int ListedGroup(int group, education::v1::Indicator indicator) const {
-    return OfSchools() && indicator == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
-               ? education::v1::STUDENT_GROUP_ALL
-               : group;
-  }
-
-  bool IsCovered(const education::v1::Entity& entity, int group) const {
-    const bool all = group == education::v1::STUDENT_GROUP_ALL;
-    const bool school = entity.type() == education::v1::ENTITY_TYPE_SCHOOL;
-    const bool charter = entity.type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL;
-    const bool lea = entity.type() == education::v1::ENTITY_TYPE_DISTRICT ||
-                     entity.type() == education::v1::ENTITY_TYPE_COUNTY_OFFICE;
-    switch (collection_) {
-      case ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS:
-        return !all && (lea || charter);
-      case ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS:
-        return all && (school || charter);
-      default:
-        return !all && (school || charter);
-    }
-  }
-
-  const ingestion::v1::Collection collection_;
-  FileReport& report_;
-  std::map<int, eligibility::v1::Test> tests_;
-  std::set<Cell> listed_;
-};
+}
 
 }  // namespace
 
@@ -238,7 +208,7 @@ absl::Status CheckEquityMultiplierFile(const Stubs& stubs,
   return VisitSubmitted(stubs, submission, ingestion::v1::COLLECTION_EQUITY_MULTIPLIER,
                         [&](const auto& partition) {
                           for (const auto& record : partition.equity_multiplier().records()) {
-                            MultiplierCheck(record, determinations, report).Run();
+                            CompareMultiplier(record, determinations, report);
                           }
                         });
 }
@@ -263,14 +233,15 @@ absl::Status CheckRequiredGoalFile(const Stubs& stubs, const ingestion::v1::Subm
           in_list.insert(cds);
           const Determination* found = determinations.Find(cds);
           const auto* const duty = found == nullptr ? nullptr : FindDuty(*found, listed.duty);
-          if (duty == nullptr) {
-            report.Undetermined(field, determinations.Absence());
-          } else if (duty->outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
-            report.Undetermined(field, duty->reason());
-          } else {
-            report.Compare(cds, "", field, Codes(record.student_groups()),
-                           Codes(duty->student_groups()));
+          EntityAnswers answers;
+          if (duty != nullptr) {
+            answers.cells[{field, ""}] =
+                duty->outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA
+                    ? Answer::Open(duty->reason())
+                    : Answer{Codes(duty->student_groups())};
           }
+          CompareEntity(cds, {{field, "", Codes(record.student_groups())}},
+                        duty == nullptr ? nullptr : &answers, determinations.Absence(), report);
         }
       }));
   for (const auto& [cds, determination] : determinations.by_cds) {
@@ -292,9 +263,10 @@ absl::Status CheckLowestPerformanceFile(const Stubs& stubs,
   SOS_ASSIGN_OR_RETURN(const eligibility::v1::Rulebook rulebook,
                        ReadRulebook(stubs, RulebookName("lcap", report.year)));
   const ingestion::v1::Collection collection = submission.committed_collections(0);
-  LowestPerformanceCheck check(collection, rulebook, report);
-  SOS_RETURN_IF_ERROR(VisitSubmitted(stubs, submission, collection,
-                                     [&](const auto& partition) { check.AddListed(partition); }));
+  LowestPerformance comparison(ListOf(collection), report);
+  SOS_RETURN_IF_ERROR(VisitSubmitted(stubs, submission, collection, [&](const auto& partition) {
+    AddListed(partition, comparison);
+  }));
   indicator::v1::StreamResultsRequest request;
   SetRevision(RevisionIn(snapshot), request);
   request.mutable_filter()->add_dashboard_years(report.year);
@@ -306,7 +278,7 @@ absl::Status CheckLowestPerformanceFile(const Stubs& stubs,
   const auto reader = stubs.indicator->StreamResults(&context, request);
   indicator::v1::StreamResultsResponse response;
   while (reader->Read(&response)) {
-    for (const auto& block : response.blocks()) check.CompareWith(block);
+    for (const auto& block : response.blocks()) CompareBlock(block, rulebook, comparison);
   }
   return rpc::FromGrpcStatus(reader->Finish());
 }
