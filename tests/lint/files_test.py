@@ -14,7 +14,7 @@ SOURCES = {".cc", ".h", ".proto", ".py", ".sh", ".cmake", ".go", ".ts", ".java",
 TEXTS = SOURCES | {".md", ".textproto", ".yaml", ".txt"}
 LICENSE = "SPDX-License-Identifier: Apache-2.0"
 MAX_README_LINES = 150
-# A file in a comment or document: `domain/letters.cc`, (ARCHITECTURE.md). Angle brackets and URLs are something else.
+# A file in a comment or document: `domain/plans.cc`, (ARCHITECTURE.md). Angle brackets and URLs are something else.
 NAMED = re.compile(r"(?<![\w/.:<{}*-])((?:[\w-]+/)*[\w-]+\.(?:md|h|cc|proto|py|sh))\b(?![\w(/])")
 # Names of files that others bring, or that a build makes.
 ELSEWHERE = re.compile(r"(\.pb\.h|\.grpc\.pb\.h|_pb2\.py|libpq-fe\.h|sqlite3\.h|expat\.h|zip\.h|hiredis\.h|zstd\.h|call_op_set\.h|rulebook_files\.h|descriptor\.proto)$")
