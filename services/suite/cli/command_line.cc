@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "services/eligibility/domain/programs.h"
 
 namespace sos::suite {
 namespace {
@@ -43,13 +44,23 @@ void AddReadOptions(CLI::App& command, CommandLine& line) {
 }
 
 const std::vector<std::string>& Programs() {
-  static const auto* const kPrograms =
-      new std::vector<std::string>{"lcff", "charter", "essa", "equity-multiplier", "lcap"};
+  static const auto* const kPrograms = [] {
+    auto* const codes = new std::vector<std::string>();
+    for (const eligibility::ProgramTraits& traits : eligibility::AllPrograms()) {
+      codes->emplace_back(traits.code);
+    }
+    return codes;
+  }();
   return *kPrograms;
 }
 
+std::string OneOf(const std::vector<std::string>& words) {
+  if (words.size() < 2) return absl::StrJoin(words, "");
+  return absl::StrCat(absl::StrJoin(words.begin(), words.end() - 1, ", "), " or ", words.back());
+}
+
 void AddProgram(CLI::App& command, std::string& program) {
-  command.add_option("--program", program, "lcff, charter, essa, equity-multiplier or lcap")
+  command.add_option("--program", program, OneOf(Programs()))
       ->check(CLI::IsMember(Programs()))
       ->capture_default_str();
 }

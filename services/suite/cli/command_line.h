@@ -29,6 +29,8 @@ void AddReadOptions(CLI::App& command, CommandLine& line);
 // A program of determinations, and every one there is.
 void AddProgram(CLI::App& command, std::string& program);
 const std::vector<std::string>& Programs();
+// "lcff, charter or essa".
+std::string OneOf(const std::vector<std::string>& words);
 
 // What the letters of groups rest on.
 void AddBasis(CLI::App& command, std::string& basis);

@@ -19,9 +19,11 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
-#include "services/eligibility/convert/rulebook_library.h"
+#include "services/eligibility/convert/enums.h"
+#include "services/eligibility/domain/programs.h"
 #include "services/ingestion/convert/enums.h"
 #include "services/ingestion/domain/collection.h"
+#include "services/suite/cli/command_line.h"
 
 namespace sos::suite {
 namespace {
@@ -68,10 +70,10 @@ absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::strin
 absl::StatusOr<eligibility::v1::Program> ParseProgramOption(const std::string& text) {
   const std::optional<eligibility::Program> program = eligibility::ParseProgram(text);
   if (!program) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--program ", text, ": expected lcff, charter, essa, equity-multiplier or lcap"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("--program ", text, ": expected ", OneOf(Programs())));
   }
-  return static_cast<eligibility::v1::Program>(*program);
+  return eligibility::ToProto(*program);
 }
 
 absl::StatusOr<std::string> CountyCode(Session& session, const std::string& county) {

@@ -19,7 +19,7 @@ absl::StatusOr<education::v1::Indicator> ParseIndicatorOption(const std::string&
 absl::StatusOr<education::v1::StudentGroup> ParseGroupOption(const std::string& text);
 absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::string& text);
 
-// `lcff`, `charter`, `essa`, `equity-multiplier` or `lcap`.
+// A program by its code, such as `lcff`.
 absl::StatusOr<eligibility::v1::Program> ParseProgramOption(const std::string& text);
 
 // A program, for people.

@@ -134,11 +134,9 @@ void AddRulebook(CLI::App& app, CommandLine& line) {
   AddExamples(*command, "  sos rulebook --program lcff --year 2025\n");
   AddGlobal(*command, line, {"text", "csv", "json"});
   command->add_option("--year", options->year, "Dashboard year; all if left out");
-  std::vector<std::string> programs = Programs();
-  programs.emplace_back("dashboard");
-  command
-      ->add_option("--program", options->program,
-                   "dashboard, lcff, charter, essa, equity-multiplier or lcap")
+  std::vector<std::string> programs = {"dashboard"};
+  programs.insert(programs.end(), Programs().begin(), Programs().end());
+  command->add_option("--program", options->program, OneOf(programs))
       ->check(CLI::IsMember(programs));
   command->callback([&line, options] {
     line.run = [&line, options] { return RunRulebook(line.global, *options); };
