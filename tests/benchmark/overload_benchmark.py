@@ -17,8 +17,8 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "integration"))
-import real_suite as real  # noqa: E402
+sys.path.insert(0, str(ROOT / "tests"))
+from harness import real_suite as real  # noqa: E402
 
 SECONDS = 10
 POD_LIMIT_MIB = 1024
@@ -150,7 +150,9 @@ def measure(suite):
 
 
 def main():
-    real.skip_unless_possible("overload_benchmark")
+    if reason := real.missing():
+        print(f"SKIP overload_benchmark: {reason}")
+        sys.exit(77)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         real.generate_client(folder / "client")

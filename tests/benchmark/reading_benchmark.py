@@ -17,9 +17,9 @@ import time
 import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests" / "integration"), str(ROOT / "tests" / "chaos")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "chaos")]
 import commits  # noqa: E402
-import real_suite as real  # noqa: E402
+from harness import real_suite as real  # noqa: E402
 
 MIB = 1 << 20
 SECONDS = 15
@@ -154,7 +154,9 @@ def measure_others(files, folder):
 
 
 def main():
-    real.skip_unless_possible("reading_benchmark")
+    if reason := real.missing():
+        print(f"SKIP reading_benchmark: {reason}")
+        sys.exit(77)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         real.generate_client(folder / "client")

@@ -17,9 +17,9 @@ import tempfile
 import threading
 import time
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "integration")]
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
 import commits  # noqa: E402
-import real_suite as real  # noqa: E402
+from harness import real_suite as real  # noqa: E402
 from commits import FAILURES, check  # noqa: E402
 
 WRITERS, READERS = 4, 8

@@ -17,8 +17,8 @@ import tempfile
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
-import real_suite as real  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from harness import real_suite as real  # noqa: E402
 
 CHUNK = 64 << 10
 # Seconds until the kill, at most, at first; each further attempt is given a little longer, so that it ends.

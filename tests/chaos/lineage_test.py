@@ -18,9 +18,9 @@ import sys
 import tempfile
 import time
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "integration")]
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
 import commits  # noqa: E402
-import real_suite as real  # noqa: E402
+from harness import real_suite as real  # noqa: E402
 from commits import FAILURES, check  # noqa: E402
 
 LEA = commits.LEAS[0]

@@ -19,8 +19,8 @@ import threading
 import time
 import uuid
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
-import real_suite as real  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from harness import real_suite as real  # noqa: E402
 
 THREADS = 8
 SERVICE_CONFIG = json.dumps({

@@ -21,6 +21,8 @@ command -v "${compose[0]}" >/dev/null || skip "docker-compose is not installed"
 work="$(mktemp -d)"
 engine=""
 finish() {
+  # Made below.
+  # shellcheck disable=SC1091
   (set +e; set -a; . deploy/development/certificates/passwords.env; "${compose[@]}" -p sos -f deploy/compose.yaml down --volumes --remove-orphans
     docker volume rm sos_sample) >"$work/down.log" 2>&1 || true
   [ -z "$engine" ] || { kill "$engine"; wait "$engine" || true; }
@@ -28,7 +30,7 @@ finish() {
 }
 trap finish EXIT
 if ! docker info >/dev/null 2>&1; then
-  [ "$(id -u)" -eq 0 ] && command -v dockerd >/dev/null || skip "no Docker engine runs here, and none can be started"
+  if [ "$(id -u)" -ne 0 ] || ! command -v dockerd >/dev/null; then skip "no Docker engine runs here, and none can be started"; fi
   dockerd >"$work/dockerd.log" 2>&1 &
   engine=$!
   for _ in $(seq 60); do docker info >/dev/null 2>&1 && break; sleep 0.5; done
@@ -54,7 +56,7 @@ export SOS_BASE_IMAGE=debian:bookworm-slim
 if ! timeout 60 docker pull -q "$SOS_BASE_IMAGE" >/dev/null 2>&1; then
   SOS_BASE_IMAGE=debian:bookworm-local
   if ! docker image inspect "$SOS_BASE_IMAGE" >/dev/null 2>&1; then
-    command -v debootstrap >/dev/null && [ "$(id -u)" -eq 0 ] || skip "no registry answers, and debootstrap is not installed"
+    if ! command -v debootstrap >/dev/null || [ "$(id -u)" -ne 0 ]; then skip "no registry answers, and debootstrap is not installed"; fi
     debootstrap --variant=minbase bookworm "$work/base" >"$work/debootstrap.log" 2>&1 || skip "debootstrap: $(tail -1 "$work/debootstrap.log")"
     tar -C "$work/base" -c . | docker import - "$SOS_BASE_IMAGE" >/dev/null
   fi

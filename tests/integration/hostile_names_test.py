@@ -15,8 +15,8 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import real_suite as real  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from harness import real_suite as real  # noqa: E402
 
 LEA, NAME, YEAR = real.LEA, "Synthetic Valley 2 Unified", real.YEAR
 FORMULA = "=HYPERLINK(A1)|Unified"

@@ -25,7 +25,8 @@ import sys
 import tempfile
 import time
 
-from real_suite import accepts, free_port, generate_client, wait_until
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from harness.real_suite import accepts, free_port, generate_client, wait_until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("SOS_BUILD_DIR", ROOT / "build")) / "bin"

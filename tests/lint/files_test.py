@@ -6,7 +6,8 @@ The checks find what they look for in a sample of wrong text first, so that none
 
 import pathlib
 import re
-import sys
+
+import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDERS = ("common", "deploy", "k8s", "proto", "services", "tests")
@@ -14,10 +15,11 @@ SOURCES = {".cc", ".h", ".proto", ".py", ".sh", ".cmake", ".go", ".ts", ".java",
 TEXTS = SOURCES | {".md", ".textproto", ".yaml", ".txt"}
 LICENSE = "SPDX-License-Identifier: Apache-2.0"
 MAX_README_LINES = 150
-# A file in a comment or document: `domain/plans.cc`, (ARCHITECTURE.md). Angle brackets and URLs are something else.
+# A file in a comment or document: `domain/programs.cc`, (ARCHITECTURE.md). Angle brackets and URLs are something else.
 NAMED = re.compile(r"(?<![\w/.:<{}*-])((?:[\w-]+/)*[\w-]+\.(?:md|h|cc|proto|py|sh))\b(?![\w(/])")
 # Names of files that others bring, or that a build makes.
-ELSEWHERE = re.compile(r"(\.pb\.h|\.grpc\.pb\.h|_pb2\.py|libpq-fe\.h|sqlite3\.h|expat\.h|zip\.h|hiredis\.h|zstd\.h|call_op_set\.h|rulebook_files\.h|descriptor\.proto)$")
+ELSEWHERE = re.compile(r"(\.pb\.h|\.grpc\.pb\.h|_pb2\.py|libpq-fe\.h|sqlite3\.h|expat\.h|zip\.h|hiredis\.h|zstd\.h|call_op_set\.h|"
+                       r"rulebook_files\.h|descriptor\.proto)$")
 
 
 def files():
@@ -47,23 +49,38 @@ def exists(name, path, known):
         file.endswith("/" + name) for file in known)
 
 
-def main():
-    paths = list(files())
-    known = ["/" + str(path.relative_to(ROOT)) for path in paths]
+@pytest.fixture(scope="module")
+def paths():
+    found = list(files())
+    assert len(found) >= 500, f"only {len(found)} files are looked at"
+    return found
+
+
+@pytest.fixture(scope="module")
+def known(paths):
+    return ["/" + str(path.relative_to(ROOT)) for path in paths]
+
+
+def is_written_as(path, endings):
+    return path.suffix in endings or path.name == "CMakeLists.txt"
+
+
+def test_a_file_that_is_gone_is_found(known):
     assert missing_files("see gone_away.md and tests/README.md", ROOT / "x", known) == ["gone_away.md"]
-    failures = []
-    for path in paths:
-        name = str(path.relative_to(ROOT))
-        if (path.suffix in SOURCES or path.name == "CMakeLists.txt") and LICENSE not in path.read_text(encoding="utf-8")[:300]:
-            failures.append(f"{name}: its first lines lack `{LICENSE}`")
-        if path.suffix in TEXTS or path.name == "CMakeLists.txt":
-            failures += [f"{name}: names {other}, which does not exist" for other in missing_files(prose(path), path, known)]
+
+
+def test_every_source_says_its_license_in_its_first_lines(paths):
+    lacking = [str(path.relative_to(ROOT)) for path in paths
+               if is_written_as(path, SOURCES) and LICENSE not in path.read_text(encoding="utf-8")[:300]]
+    assert not lacking, f"their first lines lack `{LICENSE}`: " + ", ".join(lacking)
+
+
+def test_every_file_that_a_comment_or_document_names_exists(paths, known):
+    wrong = [f"{path.relative_to(ROOT)}: names {other}, which does not exist"
+             for path in paths if is_written_as(path, TEXTS) for other in missing_files(prose(path), path, known)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_readme_is_short():
     lines = len((ROOT / "README.md").read_text(encoding="utf-8").splitlines())
-    if lines > MAX_README_LINES:
-        failures.append(f"README.md has {lines} lines; at most {MAX_README_LINES}")
-    print("\n".join(failures + [f"{len(paths)} files: {len(failures)} failures"]))
-    return 1 if failures or len(paths) < 500 else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    assert lines <= MAX_README_LINES

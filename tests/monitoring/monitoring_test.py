@@ -13,8 +13,8 @@ import sys
 import tempfile
 import urllib.request
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
-import real_suite as real  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from harness import real_suite as real  # noqa: E402
 
 FAILURES = []
 MONITORING = real.ROOT / "deploy" / "monitoring"

@@ -15,9 +15,9 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import raw_http2  # noqa: E402
-import real_suite as real  # noqa: E402
+from harness import real_suite as real  # noqa: E402
 
 FAILURES = []
 FOREIGN_LEA = "99600010000000"

@@ -19,8 +19,8 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "integration"), str(HERE)]
-import real_suite as real  # noqa: E402
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+from harness import real_suite as real  # noqa: E402
 import sums  # noqa: E402
 
 FAILURES = []

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls the suite as a partner's program in Go would. clients_test.py says where the servers are and what to ask
+// Calls the suite as a partner's program in Go would. partner.py says where the servers are and what to ask
 // them for, in the environment. Prints a line for each step.
 package main
 

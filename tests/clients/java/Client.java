@@ -47,7 +47,7 @@ import sos.reporting.v1.ReportingServiceGrpc;
 import sos.reporting.v1.ReportingServiceOuterClass.GetReportRequest;
 
 /**
- * Calls the suite as a partner's program in Java would. clients_test.py says where the servers are and what to ask
+ * Calls the suite as a partner's program in Java would. partner.py says where the servers are and what to ask
  * them for, in the environment. Prints a line for each step.
  */
 public final class Client {

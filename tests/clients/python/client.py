@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls the suite as a partner's program in Python would. clients_test.py says where the servers are and what to
+"""Calls the suite as a partner's program in Python would. partner.py says where the servers are and what to
 ask them for, in the environment, and puts the stubs on PYTHONPATH. Prints a line for each step."""
 
 import os

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls the suite as a partner's program in TypeScript would. clients_test.py says where the servers are and what to
+// Calls the suite as a partner's program in TypeScript would. partner.py says where the servers are and what to
 // ask them for, in the environment. Prints a line for each step. The stubs are those of ts-proto for grpc-js.
 
 import { strict as assert } from "node:assert";

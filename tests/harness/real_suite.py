@@ -5,6 +5,7 @@ it, break it, or call it as a partner would.
 """
 
 import importlib
+import importlib.util
 import json
 import os
 import pathlib
@@ -26,19 +27,22 @@ SERVICES = ("ingestion", "indicator", "eligibility", "reporting")
 ISSUER, AUDIENCE = "https://identity.example", "sos"
 
 
-def skip_unless_possible(what, postgres=False):
-    """Ends the test as skipped, with the reason, where something it needs is not here."""
+def missing(postgres=False):
+    """What a run of the servers and their Python client needs and this machine has not; empty if nothing."""
     for program in ("redis-server", "protoc", "grpc_python_plugin", "openssl"):
         if shutil.which(program) is None:
-            print(f"SKIP {what}: {program} is not installed")
-            sys.exit(77)
+            return f"{program} is not installed"
     if postgres and not (POSTGRES / "postgres").exists():
-        print(f"SKIP {what}: PostgreSQL 15 is not installed")
-        sys.exit(77)
-    try:
-        import grpc  # noqa: F401
-    except ImportError:
-        print(f"SKIP {what}: python3-grpcio is not installed")
+        return "PostgreSQL 15 is not installed"
+    if importlib.util.find_spec("grpc") is None:
+        return "python3-grpcio is not installed"
+    return ""
+
+
+def skip_unless_possible(what, postgres=False):
+    """Ends a script as skipped, with the reason, where something it needs is not here."""
+    if reason := missing(postgres):
+        print(f"SKIP {what}: {reason}")
         sys.exit(77)
 
 

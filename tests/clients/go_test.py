@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A partner's program in Go."""
+
+import os
+import pathlib
+
+import pytest
+from clients.partner import HERE, OURS, PROTO, Steps, need, run
+
+GOCODE = pathlib.Path("/usr/share/gocode")
+
+
+@pytest.fixture(scope="module")
+def program(servers_run, folder):
+    folder = folder / "go"
+    folder.mkdir()
+    need("go", "protoc-gen-go", "protoc-gen-go-grpc")
+    if not (GOCODE / "src" / "google.golang.org" / "grpc" / "reflection").is_dir():
+        pytest.skip("golang-google-grpc-dev is not installed")
+    source = folder / "src"
+    source.mkdir()
+    # The contract names no packages of Go. google.rpc is not made: grpc links its own, and a name is registered once.
+    packages = [f"M{p}={pathlib.PurePath(p).parent};{pathlib.PurePath(p).parts[1]}" for p in OURS]
+    options = ",".join(packages)
+    run("protoc", f"-I{PROTO}", f"--go_out={source}", f"--go_opt={options}", f"--go-grpc_out={source}",
+        f"--go-grpc_opt={options}", *OURS)
+    environment = {**os.environ, "GO111MODULE": "off", "GOPATH": f"{folder}:{GOCODE}", "GOCACHE": str(folder / "cache"), "GOFLAGS": "",
+                   "CGO_ENABLED": "0"}
+    run("go", "build", "-o", folder / "client", HERE / "go" / "client.go", env=environment)
+    return [folder / "client"], {"GRPC_GO_RETRY": "on"}
+
+
+class TestGo(Steps):
+    pass

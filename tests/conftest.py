@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fixtures of all suites: a folder, the Python client of the contract, real servers. What the machine lacks makes a test
+skip. A run in which every test skips ends with 77, which ctest counts as skipped; `SKIP suite: reason` says why.
+"""
+
+import os
+import pathlib
+import tempfile
+
+import pytest
+from harness import real_suite as real
+
+# These hold asserts, too.
+pytest.register_assert_rewrite("clients.partner")
+
+SKIPPED = 77
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """A directory of the test file's own, gone afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        yield pathlib.Path(name)
+
+
+@pytest.fixture(scope="session")
+def servers_run():
+    """Skips where something that the real servers or their client need is not here."""
+    if reason := real.missing():
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgres_runs():
+    if reason := real.missing(postgres=True):
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def stubs(servers_run):
+    """Python stubs from the contract, importable from now on."""
+    with tempfile.TemporaryDirectory() as name:
+        real.generate_client(pathlib.Path(name) / "client")
+        yield
+
+
+@pytest.fixture(scope="module")
+def suite(stubs, folder):
+    """The four servers over TLS, with a Redis and SQLite; nothing is loaded."""
+    running = real.RealSuite(folder)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def sample(suite):
+    """The files of the synthetic county, which `suite` has taken in."""
+    return suite.load_sample()
+
+
+@pytest.fixture(scope="session")
+def published_data():
+    """The folder of files that the state published, which are no part of this project."""
+    folder = pathlib.Path(os.environ.get("SOS_PUBLISHED_DATA", real.ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"{folder} does not exist; set SOS_PUBLISHED_DATA to a folder of published files")
+    return folder
+
+
+def pytest_sessionfinish(session):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    ran = any(reporter.stats.get(outcome) for outcome in ("passed", "failed", "error"))
+    if session.exitstatus == pytest.ExitCode.OK and reporter.stats.get("skipped") and not ran:
+        session.exitstatus = SKIPPED
+
+
+def pytest_terminal_summary(terminalreporter):
+    reasons = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        file = pathlib.Path(report.nodeid.split("::")[0])
+        suite = file.stem.removesuffix("_test").replace("_", " ")
+        reasons[f"SKIP {file.parent.name} {suite}: {report.longrepr[2].removeprefix('Skipped: ')}"] = None
+    for line in reasons:
+        terminalreporter.write_line(line)
