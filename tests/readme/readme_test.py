@@ -5,7 +5,6 @@ import os
 import pathlib
 import re
 import subprocess
-import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -51,15 +50,8 @@ def difference(expected: list[str], actual: list[str]) -> str:
     return ""
 
 
-def main() -> int:
-    expected, actual = shown(), printed()
-    if len([line for line in expected if line != "..."]) < 15:
-        print("the README shows fewer than 15 lines of the quickstart's output")
-        return 1
-    wrong = difference(expected, actual)
-    print(wrong or f"{len(expected)} lines, all as the quickstart prints them")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def test_the_readme_shows_what_the_quickstart_prints():
+    expected = shown()
+    assert len([line for line in expected if line != "..."]) >= 15, "the README shows fewer than 15 lines of the quickstart's output"
+    wrong = difference(expected, printed())
+    assert not wrong, wrong
