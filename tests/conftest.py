@@ -3,7 +3,6 @@
 skip. A run in which every test skips ends with 77, which ctest counts as skipped; `SKIP suite: reason` says why.
 """
 
-import os
 import pathlib
 import tempfile
 
@@ -11,9 +10,21 @@ import pytest
 from harness import real_suite as real
 
 # These hold asserts, too.
-pytest.register_assert_rewrite("clients.partner")
+pytest.register_assert_rewrite("clients.partner", "harness.records")
 
 SKIPPED = 77
+
+
+def pytest_addoption(parser):
+    chaos = parser.getgroup("chaos", "how long the suites in tests/chaos go on")
+    for option, default, what in (
+            ("--commits", 10_000, "commits of a store that must be acknowledged"),
+            ("--kills", 50, "kills meanwhile"),
+            ("--reads", 1000, "reads of each history"),
+            ("--uploads", 200, "uploads to a store that are killed"),
+            ("--seed", 1, "of the moments of their kills"),
+            ("--calls-per-second", 500, "of the load beside restarts")):
+        chaos.addoption(option, type=int, default=default, help=f"{what} ({default})")
 
 
 @pytest.fixture(scope="module")
@@ -23,29 +34,38 @@ def folder():
         yield pathlib.Path(name)
 
 
+@pytest.fixture
+def tmp_path():
+    """A directory of the test's own; pytest's would be kept for some runs."""
+    with tempfile.TemporaryDirectory() as name:
+        yield pathlib.Path(name)
+
+
 @pytest.fixture(scope="session")
 def servers_run():
     """Skips where something that the real servers or their client need is not here."""
-    if reason := real.missing():
+    if reason := real.missing_for_servers():
         pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def postgres_runs():
-    if reason := real.missing(postgres=True):
+    if reason := real.missing_for_servers(postgres=True):
         pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
-def stubs(servers_run):
+def stubs():
     """Python stubs from the contract, importable from now on."""
+    if reason := real.missing():
+        pytest.skip(reason)
     with tempfile.TemporaryDirectory() as name:
         real.generate_client(pathlib.Path(name) / "client")
         yield
 
 
 @pytest.fixture(scope="module")
-def suite(stubs, folder):
+def suite(servers_run, stubs, folder):
     """The four servers over TLS, with a Redis and SQLite; nothing is loaded."""
     running = real.RealSuite(folder)
     yield running
@@ -59,12 +79,18 @@ def sample(suite):
 
 
 @pytest.fixture(scope="session")
+def records_client(stubs):
+    """A client that reads what is counted of student records."""
+    from harness import records
+    return records.Client()
+
+
+@pytest.fixture(scope="session")
 def published_data():
-    """The folder of files that the state published, which are no part of this project."""
-    folder = pathlib.Path(os.environ.get("SOS_PUBLISHED_DATA", real.ROOT.parent / "shared" / "data"))
-    if not folder.is_dir():
-        pytest.skip(f"{folder} does not exist; set SOS_PUBLISHED_DATA to a folder of published files")
-    return folder
+    """Skips where the files that the state published are not at hand."""
+    if not real.PUBLISHED.is_dir():
+        pytest.skip(f"{real.PUBLISHED} does not exist; set SOS_PUBLISHED_DATA to a folder of published files")
+    return real.PUBLISHED
 
 
 def pytest_sessionfinish(session):

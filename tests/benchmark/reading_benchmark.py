@@ -154,7 +154,7 @@ def measure_others(files, folder):
 
 
 def main():
-    if reason := real.missing():
+    if reason := real.missing_for_servers():
         print(f"SKIP reading_benchmark: {reason}")
         sys.exit(77)
     with tempfile.TemporaryDirectory() as name:

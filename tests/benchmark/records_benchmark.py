@@ -16,8 +16,8 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "reference"))
-import records_reference_test as reference  # noqa: E402
+sys.path.insert(0, str(ROOT / "tests"))
+from harness import real_suite as real, records as reference  # noqa: E402
 
 SOS = reference.SOS
 YEAR = 2024
@@ -91,7 +91,8 @@ def main():
         work = pathlib.Path(name)
         files, data = work / "files", work / "data"
         (work / "client").mkdir()
-        client = reference.Client(work / "client")
+        real.generate_client(work / "client")
+        client = reference.Client()
         reference.run("generate", "--scale", "state", "--years", YEAR, "--collections", COLLECTIONS, "--output", files)
         duckdb = baseline(files, work)
 

@@ -2,7 +2,7 @@
 """Compares `sos reconcile` with what the state has published, file by file.
 
 The published files are no part of this project. They are looked for in SOS_PUBLISHED_DATA, or in
-../shared/data beside the project; where they are absent the test is skipped (exit code 77).
+../shared/data beside the project; where they are absent the tests are skipped.
 Every count below is the number of cells the state published, so a file that silently lost rows fails.
 """
 
@@ -13,12 +13,10 @@ import json
 import os
 import pathlib
 import subprocess
-import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SOS = pathlib.Path(os.environ.get("SOS_BUILD_DIR", ROOT / "build")) / "bin" / "sos"
-DATA = pathlib.Path(os.environ.get("SOS_PUBLISHED_DATA", ROOT.parent / "shared" / "data"))
+import pytest
+from harness.real_suite import PUBLISHED as DATA, SOS
 
 # File: (rows, status, change, status_level, change_level, color). None: an input there.
 INDICATORS = {
@@ -84,13 +82,7 @@ HISTORY = [
 ]
 REFUSED = ["assistance/assistancestatus_2017.xls"]
 
-failures = []
-
-
-def expect(condition, message):
-    if not condition:
-        failures.append(message)
-        print("FAIL", message)
+pytestmark = pytest.mark.usefixtures("published_data")
 
 
 def reconcile(*files, exit_code=0, options=()):
@@ -99,124 +91,145 @@ def reconcile(*files, exit_code=0, options=()):
         run = subprocess.run(
             [SOS, "reconcile", "--data-dir", empty, "--format", "json", *options, *(DATA / f for f in files)],
             capture_output=True, text=True, check=False)
-    expect(run.returncode == exit_code, f"{files[0]}: exit code {run.returncode}: {run.stderr.strip()}")
+    assert run.returncode == exit_code, f"{files[0]}: exit code {run.returncode}: {run.stderr.strip()}"
     reports = [json.loads(line) for line in run.stdout.splitlines()]
     return {os.path.relpath(r["file"], DATA): r for r in reports}
 
 
-def expect_clean(name, report):
-    expect(report["differences"] == [], f"{name}: {report['differences'][:3]}")
-    expect(report["compared"] == report["agree"], f"{name}: compared and agree differ")
+def assert_clean(name, report):
+    assert report["differences"] == [], f"{name}: {report['differences'][:3]}"
+    assert report["compared"] == report["agree"], f"{name}: compared and agree differ"
 
 
-def check_indicators():
-    for name, report in reconcile(*INDICATORS).items():
-        rows, *cells = INDICATORS[name]
-        expect_clean(name, report)
-        expect(report["kind"] == "indicator" and report["rows"] == rows, f"{name}: {report['kind']}, {report['rows']} rows")
-        fields = dict(zip(("status", "change", "status_level", "change_level", "color"), cells))
-        fields["box"] = fields["color"]
-        for field, count in fields.items():
-            found = report["compared"].get(field, 0)
-            expect(found == (count or 0), f"{name}: {found} cells of {field} compared, {count} published")
+@pytest.fixture(scope="module")
+def indicator_reports(published_data):
+    return reconcile(*INDICATORS)
 
 
-def check_inputs():
-    for name, (rows, kind) in INPUTS.items():
-        report = reconcile(name)[name]
-        expect(report["rows"] == rows, f"{name}: {report['rows']} rows, {rows} published")
-        expect(report["kind"] == kind, f"{name}: {report['kind']}")
-        expect_clean(name, report)
-    for name in REFUSED:
-        expect(reconcile(name, exit_code=2) == {}, f"{name} was not refused")
+@pytest.mark.parametrize("name", INDICATORS)
+def test_every_published_cell_of_an_indicator_agrees(indicator_reports, name):
+    report = indicator_reports[name]
+    rows, *cells = INDICATORS[name]
+    assert_clean(name, report)
+    assert report["kind"] == "indicator" and report["rows"] == rows
+    fields = dict(zip(("status", "change", "status_level", "change_level", "color"), cells))
+    fields["box"] = fields["color"]
+    for field, count in fields.items():
+        found = report["compared"].get(field, 0)
+        assert found == (count or 0), f"{found} cells of {field} compared, {count} published"
 
 
-def check_schools():
-    for name, (rows, kind, fields) in SCHOOLS.items():
-        report = reconcile(name)[name]
-        expect_clean(name, report)
-        expect((report["rows"], report["kind"]) == (rows, kind), f"{name}: {report['kind']}, {report['rows']} rows")
-        expect(report["compared"] == fields, f"{name}: {report['compared']}")
-        expect(not report["excepted"] and not report["undetermined"], f"{name}: {report['undetermined']}")
+@pytest.mark.parametrize("name", INPUTS)
+def test_a_file_without_answers_is_read_whole(name):
+    rows, kind = INPUTS[name]
+    report = reconcile(name)[name]
+    assert (report["rows"], report["kind"]) == (rows, kind)
+    assert_clean(name, report)
 
-    # 2018 from the colors of two years: the bar is 480 of 481 CSI Low Performing and 1,030 of 1,032 flags.
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_of_another_format_is_refused(name):
+    assert reconcile(name, exit_code=2) == {}
+
+
+@pytest.mark.parametrize("name", SCHOOLS)
+def test_a_file_of_schools_agrees_with_itself(name):
+    rows, kind, fields = SCHOOLS[name]
+    report = reconcile(name)[name]
+    assert_clean(name, report)
+    assert (report["rows"], report["kind"]) == (rows, kind)
+    assert report["compared"] == fields
+    assert not report["excepted"] and not report["undetermined"]
+
+
+def test_the_essa_assistance_of_2018_follows_from_the_colors_of_two_years():
+    # The bar is 480 of 481 CSI Low Performing and 1,030 of 1,032 flags.
     name = "essa/essaassistance_2018_state_studentgroups.csv"
     report = reconcile(*COLORS, name)[name]
-    expect_clean("ESSA 2018", report)
-    expect(report["compared"] == {"assistance_status": 9895, "group_flags": 128828, "total_groups": 9908}, f"ESSA 2018: {report['compared']}")
-    expect(report["excepted"] == {"assistance_status": {"GRADUATION_CORRECTED": 12, "NOT_PUBLISHED_WHY": 3},
-                                  "group_flags": {"NOT_PUBLISHED_WHY": 2}, "total_groups": {"NOT_PUBLISHED_WHY": 2}},
-           f"ESSA 2018: {report['excepted']}")
+    assert_clean("ESSA 2018", report)
+    assert report["compared"] == {"assistance_status": 9895, "group_flags": 128828, "total_groups": 9908}
+    assert report["excepted"] == {"assistance_status": {"GRADUATION_CORRECTED": 12, "NOT_PUBLISHED_WHY": 3},
+                                  "group_flags": {"NOT_PUBLISHED_WHY": 2}, "total_groups": {"NOT_PUBLISHED_WHY": 2}}
     published = {row["CDS"]: row["AssistanceStatus"] for row in csv.DictReader((DATA / name).open(encoding="cp1252"))}
     computed = {row["cds"]: row["status"] for row in listed("essa", 2018, *COLORS, name)}
     both = collections.Counter(published[cds] for cds in published if published[cds] == computed[cds])
-    expect(both["CSI Low Perform"] == 480 and both["CSI Grad"] == 288 and both["ATSI"] == 857, f"ESSA 2018: {both}")
+    assert both["CSI Low Perform"] == 480 and both["CSI Grad"] == 288 and both["ATSI"] == 857, f"ESSA 2018: {both}"
 
+
+def test_the_equity_multiplier_is_spread_as_published():
     multiplier = "directory/equitymultiplier_2023-24_p1.xlsx"
     rows = listed("equity-multiplier", 2023, multiplier)
     entitlements = [int(row["entitlement"]) for row in rows if row["eligible"] == "yes"]
-    expect((len(entitlements), sum(entitlements)) == (968, 300_000_000), f"{multiplier}: {len(entitlements)}, {sum(entitlements)}")
-    expect(entitlements.count(50_000) == 225, f"{multiplier}: {entitlements.count(50_000)} at the floor")
+    assert (len(entitlements), sum(entitlements)) == (968, 300_000_000), f"{multiplier}: {len(entitlements)}, {sum(entitlements)}"
+    assert entitlements.count(50_000) == 225, f"{multiplier}: {entitlements.count(50_000)} at the floor"
 
 
-def check_plans():
-    # EC 52064(e)(5): the list of January 2023 had 132 LEAs, ten of them county offices.
-    rows = [r for r in listed("lcap", 2022, *HISTORY) if r["duty"] == "ec52064e5" and r["required"] == "yes"]
+@pytest.fixture(scope="module")
+def required_goals(published_data):
+    """The LEAs that must have a goal for a student group, EC 52064(e)(5)."""
+    return [r for r in listed("lcap", 2022, *HISTORY) if r["duty"] == "ec52064e5" and r["required"] == "yes"]
+
+
+def test_the_required_goals_are_those_of_the_list_of_january_2023(required_goals):
+    rows = required_goals
     sizes = collections.Counter(len(r["groups"].split()) for r in rows)
-    expect(len(rows) == 132, f"EC 52064(e)(5): {len(rows)} LEAs")
-    expect([sizes[n] for n in (1, 2, 3, 4)] == [87, 18, 10, 10] and sum(sizes[n] for n in (5, 6, 7, 8)) == 7, f"EC 52064(e)(5): {sizes}")
-    expect(sum(r["cds"][2:4] == "10" for r in rows) == 10, "EC 52064(e)(5): county offices")
+    assert len(rows) == 132
+    assert [sizes[n] for n in (1, 2, 3, 4)] == [87, 18, 10, 10] and sum(sizes[n] for n in (5, 6, 7, 8)) == 7, sizes
+    assert sum(r["cds"][2:4] == "10" for r in rows) == 10, "ten are county offices"
 
-    # The same list in the state's layout, and one with a wrong group: the comparison can fail.
+
+@pytest.mark.parametrize("wrong", (False, True), ids=("as_published", "with_a_wrong_group"))
+def test_required_goals_in_the_layout_of_the_state_agree_unless_a_group_is_wrong(required_goals, wrong):
     labels = {"EL": "English Learners", "SWD": "Students with Disabilities", "HOM": "Homeless", "FOS": "Foster Youth",
               "AA": "African American", "HI": "Hispanic", "SED": "Socioeconomically Disadvantaged", "WH": "White",
               "AI": "American Indian", "MR": "Two or More Races", "PI": "Pacific Islander", "AS": "Asian", "FI": "Filipino"}
-    for wrong in (False, True):
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder) / "leas2023perec52064.csv"
-            with path.open("w", encoding="utf-8", newline="") as file:
-                out = csv.writer(file)
-                out.writerow(["CDS", "LEA", "Targeted Student Group(s)"])
-                for i, row in enumerate(rows):
-                    groups = [labels[g] for g in row["groups"].split()]
-                    out.writerow([row["cds"], row["lea"], ", ".join(["Filipino"] if wrong and i == 0 else groups)])
-            report = reconcile(*HISTORY, str(path), exit_code=1 if wrong else 0).popitem()[1]
-        expect((report["kind"], report["rows"]) == ("required-goals", 132), f"required goals: {report['kind']}")
-        expect(report["compared"] == {"student_groups": 132}, f"required goals: {report['compared']}")
-        expect(len(report["differences"]) == (1 if wrong else 0), f"required goals: {report['differences'][:2]}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "leas2023perec52064.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(["CDS", "LEA", "Targeted Student Group(s)"])
+            for i, row in enumerate(required_goals):
+                groups = [labels[g] for g in row["groups"].split()]
+                out.writerow([row["cds"], row["lea"], ", ".join(["Filipino"] if wrong and i == 0 else groups)])
+        report = reconcile(*HISTORY, str(path), exit_code=1 if wrong else 0).popitem()[1]
+    assert (report["kind"], report["rows"]) == ("required-goals", 132)
+    assert report["compared"] == {"student_groups": 132}
+    assert len(report["differences"]) == (1 if wrong else 0), report["differences"][:2]
 
-    # The lists of Reds of 2023 against the colors of Monterey County.
+
+def test_the_lists_of_reds_follow_from_the_colors_of_a_county():
+    # Of 2023 and Monterey County.
     lists = [f"official/2023/{f}.xlsx" for f in ("lowperfleasnonall23data", "lowperfsch23data", "lowperfschnonall23data")]
     reports = reconcile(*(f for f in INDICATORS if "/2023/" in f), *lists)
     for name in lists:
-        expect_clean(name, reports[name])
+        assert_clean(name, reports[name])
     cells = sum(reports[name]["compared"].get("lowest_performance", 0) for name in lists)
-    expect(cells == 1996, f"lists of Reds: {cells} cells compared")
+    assert cells == 1996
 
 
-def check_layouts():
-    """What `--layout cde` writes is the state's own file again: read back, every cell agrees."""
-    for program, year, kind, rows, files in (
-            ("lcff", 2022, "lcff", 993, HISTORY),
-            ("lcff", 2018, "lcff", 993, [*HISTORY, "official/2017/LocalIndPerf2017.txt", "official/2018/LocalIndPerf2018.txt"]),
-            ("essa", 2018, "essa", 9910, [*COLORS, "essa/essaassistance_2018_state_studentgroups.csv"]),
-            ("equity-multiplier", 2023, "equity-multiplier", 10163, ["directory/equitymultiplier_2023-24_p1.xlsx"])):
-        with tempfile.TemporaryDirectory() as folder:
-            data, out = folder + "/data", folder + f"/{program}{year}.csv"
-            subprocess.run([SOS, "ingest", "--data-dir", data, *(DATA / f for f in files)], check=True, capture_output=True)
-            basis = "published-letters" if program == "lcff" else "results"
-            subprocess.run([SOS, "eligibility", "--data-dir", data, "--program", program, "--year", str(year), "--basis", basis,
-                            "--layout", "cde", "--output", out], check=True, capture_output=True)
-            run = subprocess.run([SOS, "reconcile", "--data-dir", data, "--basis", basis, "--format", "json", out],
-                                 capture_output=True, text=True, check=False)
-            with open(out, encoding="utf-8") as file:
-                written = list(csv.DictReader(file))
-        expect(run.returncode == 0, f"--layout cde, {program} {year}: {run.stderr} {run.stdout[:500]}")
-        report = json.loads(run.stdout)
-        expect_clean(f"--layout cde, {program} {year}", report)
-        expect(report["kind"] == kind and report["rows"] >= rows, f"--layout cde, {program} {year}: {report['kind']}, {report['rows']} rows")
-        if program != "equity-multiplier":
-            compare_columns(program, year, written)
+@pytest.mark.parametrize("program, year, kind, rows, files", (
+    ("lcff", 2022, "lcff", 993, HISTORY),
+    ("lcff", 2018, "lcff", 993, [*HISTORY, "official/2017/LocalIndPerf2017.txt", "official/2018/LocalIndPerf2018.txt"]),
+    ("essa", 2018, "essa", 9910, [*COLORS, "essa/essaassistance_2018_state_studentgroups.csv"]),
+    ("equity-multiplier", 2023, "equity-multiplier", 10163, ["directory/equitymultiplier_2023-24_p1.xlsx"])))
+def test_what_the_layout_of_the_state_writes_is_its_own_file_again(program, year, kind, rows, files):
+    """Read back, every cell agrees."""
+    with tempfile.TemporaryDirectory() as folder:
+        data, out = folder + "/data", folder + f"/{program}{year}.csv"
+        subprocess.run([SOS, "ingest", "--data-dir", data, *(DATA / f for f in files)], check=True, capture_output=True)
+        basis = "published-letters" if program == "lcff" else "results"
+        subprocess.run([SOS, "eligibility", "--data-dir", data, "--program", program, "--year", str(year), "--basis", basis,
+                        "--layout", "cde", "--output", out], check=True, capture_output=True)
+        run = subprocess.run([SOS, "reconcile", "--data-dir", data, "--basis", basis, "--format", "json", out],
+                             capture_output=True, text=True, check=False)
+        with open(out, encoding="utf-8") as file:
+            written = list(csv.DictReader(file))
+    assert run.returncode == 0, run.stderr + run.stdout[:500]
+    report = json.loads(run.stdout)
+    assert_clean(f"--layout cde, {program} {year}", report)
+    assert report["kind"] == kind and report["rows"] >= rows
+    if program != "equity-multiplier":
+        compare_columns(program, year, written)
 
 
 def compare_columns(program, year, written):
@@ -226,10 +239,10 @@ def compare_columns(program, year, written):
     name = "essa/essaassistance_2018_state_studentgroups.csv"
     published = list(csv.DictReader((DATA / name).open(encoding="cp1252")))
     ours = {row["CDS"]: row for row in written}
-    expect(list(written[0]) == list(published[0]), f"{name}: {list(written[0])}")
+    assert list(written[0]) == list(published[0]), f"{name}: {list(written[0])}"
     flags = [c for c in published[0] if c not in ("School", "District", "AssistanceStatus", "TotStudGrps")]
     wrong = [(row["CDS"], c) for row in published for c in flags if ours[row["CDS"]][c] != row[c]]
-    expect(wrong == [("34674390113209", "SED"), ("49402534930160", "SWD")], f"{name}: {wrong[:5]}")
+    assert wrong == [("34674390113209", "SED"), ("49402534930160", "SWD")], f"{name}: {wrong[:5]}"
 
 
 def listed(program, year, *files):
@@ -241,44 +254,56 @@ def listed(program, year, *files):
     return list(csv.DictReader(io.StringIO(run.stdout)))
 
 
-def check_lcff():
-    # The logic after the letters, in every year's file; EC 52072 from the letters of earlier years.
-    reports = reconcile(*HISTORY)
-    for name, report in reports.items():
-        expect_clean(name, report)
-        expect(report["basis"] == "published-letters", f"{name}: {report['basis']}")
-        expect(report["compared"]["total_groups"] == report["rows"], f"{name}: not every total compared")
-        expect(report["compared"]["assistance_status"] == report["rows"], f"{name}: not every status compared")
-        if "2017" not in name:
-            expect(report["compared"]["met_method_1"] == report["rows"], f"{name}: not every method 1 compared")
-    for year, flagged in ((2022, 39), (2023, 65)):
-        name = f"assistance/assistancestatus_{year}.xlsx"
-        rows = {2022: 993, 2023: 991}[year]
-        open_flags = reports[name]["undetermined"]["ec52072"]
-        expect(set(open_flags) == {"GROUP_COUNT_UNKNOWN"}, f"{name}: {open_flags}")
-        expect(reports[name]["compared"]["ec52072"] + sum(open_flags.values()) == rows, f"{name}: a flag is missing")
-        expect(count_flags(year) == flagged, f"{name}: {count_flags(year)} flags met")
+@pytest.fixture(scope="module")
+def history_reports(published_data):
+    return reconcile(*HISTORY)
 
-    # Monterey County from its colors, methods 2 and 3 statewide from the local indicators.
+
+@pytest.mark.parametrize("name", HISTORY)
+def test_the_logic_after_the_letters_agrees(history_reports, name):
+    report = history_reports[name]
+    assert_clean(name, report)
+    assert report["basis"] == "published-letters", f"{name}: {report['basis']}"
+    assert report["compared"]["total_groups"] == report["rows"], f"{name}: not every total compared"
+    assert report["compared"]["assistance_status"] == report["rows"], f"{name}: not every status compared"
+    if "2017" not in name:
+        assert report["compared"]["met_method_1"] == report["rows"], f"{name}: not every method 1 compared"
+
+
+@pytest.mark.parametrize("year, rows, flagged", ((2022, 993, 39), (2023, 991, 65)))
+def test_the_flag_of_ec_52072_follows_from_the_letters_of_earlier_years(history_reports, year, rows, flagged):
+    report = history_reports[f"assistance/assistancestatus_{year}.xlsx"]
+    open_flags = report["undetermined"]["ec52072"]
+    assert set(open_flags) == {"GROUP_COUNT_UNKNOWN"}, open_flags
+    assert report["compared"]["ec52072"] + sum(open_flags.values()) == rows, "a flag is missing"
+    assert count_flags(year) == flagged
+
+
+def test_methods_2_and_3_of_2018_follow_from_local_indicators_and_the_colors_of_a_county():
     county = reconcile("official/2017/LocalIndPerf2017.txt", *(f for f in (*INDICATORS, *INPUTS) if "/2018/" in f),
                        "assistance/assistancestatus_2018.xlsx")["assistance/assistancestatus_2018.xlsx"]
-    expect_clean("2018 from colors", county)
-    expect(county["compared"]["group_letters"] == 325, f"2018: {county['compared']}")
-    expect(county["compared"]["met_method_2"] == 993, f"2018: {county['compared']}")
+    assert_clean("2018 from colors", county)
+    assert county["compared"]["group_letters"] == 325, f"2018: {county['compared']}"
+    assert county["compared"]["met_method_2"] == 993, f"2018: {county['compared']}"
 
+
+def test_the_letters_of_2023_follow_from_the_list_of_reds():
     red_list = "official/2023/lowperfleasnonall23data.xlsx"
     published = "assistance/assistancestatus_2023.xlsx"
     state = reconcile(red_list, published)[published]
-    expect_clean("2023 from the list of Reds", state)
-    expect(state["compared"]["group_letters"] == 12508, f"2023: {state['compared']}")
-    expect(state["undetermined"]["group_letters"] == {"ORANGE_UNKNOWN": 375}, f"2023: {state['undetermined']}")
-    expect(state["compared"]["met_method_1"] == 916, f"2023: {state['compared']}")
+    assert_clean("2023 from the list of Reds", state)
+    assert state["compared"]["group_letters"] == 12508, f"2023: {state['compared']}"
+    assert state["undetermined"]["group_letters"] == {"ORANGE_UNKNOWN": 375}, f"2023: {state['undetermined']}"
+    assert state["compared"]["met_method_1"] == 916, f"2023: {state['compared']}"
 
+
+def test_method_2_of_2023_follows_from_priorities_and_the_colors_of_a_county():
+    published = "assistance/assistancestatus_2023.xlsx"
     colors = reconcile(*(f for f in INDICATORS if "/2023/" in f), *(f for f in INPUTS if "2023/priority" in f), published)
     monterey = colors[published]
-    expect_clean("2023 from colors", monterey)
-    expect(monterey["compared"]["group_letters"] == 325, f"2023: {monterey['compared']}")
-    expect(monterey["compared"]["met_method_2"] == 991, f"2023: {monterey['compared']}")
+    assert_clean("2023 from colors", monterey)
+    assert monterey["compared"]["group_letters"] == 325, f"2023: {monterey['compared']}"
+    assert monterey["compared"]["met_method_2"] == 991, f"2023: {monterey['compared']}"
 
 
 def count_flags(year):
@@ -290,46 +315,22 @@ def count_flags(year):
     return sum(row["ec52072"] == "yes" for row in csv.DictReader(io.StringIO(run.stdout)))
 
 
-def check_mutations():
-    """A file with one wrong answer is found out, cell by cell: the comparison can fail."""
+@pytest.mark.parametrize("field, our_field, value", (
+    ("currstatus", "status", "99.9"), ("change", "change", "77.7"), ("color", "color", None),
+    ("statuslevel", "status_level", None), ("box", "box", "0")))
+def test_a_file_with_one_wrong_answer_is_found_out(tmp_path, field, our_field, value):
+    """Cell by cell: the comparison can fail."""
     name = "official/2018/suspdownload2018.txt"
     lines = (DATA / name).read_text(encoding="cp1252").split("\n")
     header = lines[0].split("\t")
     row = next(i for i, line in enumerate(lines[1:], 1) if line.split("\t")[header.index("color")] not in ("", "0"))
-    for field, our_field, value in (("currstatus", "status", "99.9"), ("change", "change", "77.7"), ("color", "color", "6"),
-                                    ("statuslevel", "status_level", ""), ("box", "box", "0")):
-        cells = lines[row].split("\t")
-        old = cells[header.index(field)]
-        new = value
-        if field == "color":
-            new = "1" if old != "1" else "2"
-        if field == "statuslevel":
-            new = "1" if old != "1" else "2"
-        cells[header.index(field)] = new
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder) / "suspdownload2018.txt"
-            path.write_text("\n".join([*lines[:row], "\t".join(cells), *lines[row + 1:]]), encoding="cp1252")
-            run = subprocess.run([SOS, "reconcile", "--data-dir", folder + "/none", "--format", "json", path],
-                                 capture_output=True, text=True, check=False)
-        report = json.loads(run.stdout)
-        expect(run.returncode == 1, f"a wrong {field} was not noticed")
-        expect([d["field"] for d in report["differences"]] == [our_field], f"{field}: {report['differences']}")
-
-
-def main():
-    if not DATA.is_dir():
-        print(f"SKIP published files: {DATA} does not exist; set SOS_PUBLISHED_DATA to a folder of published files")
-        sys.exit(77)
-    check_indicators()
-    check_inputs()
-    check_lcff()
-    check_schools()
-    check_plans()
-    check_layouts()
-    check_mutations()
-    print(f"{len(INDICATORS) + len(SCHOOLS) + len(INPUTS) + len(HISTORY) + len(REFUSED)} published files, {len(failures)} failures")
-    sys.exit(1 if failures else 0)
-
-
-if __name__ == "__main__":
-    main()
+    cells = lines[row].split("\t")
+    old = cells[header.index(field)]
+    cells[header.index(field)] = value or ("1" if old != "1" else "2")
+    path = tmp_path / "suspdownload2018.txt"
+    path.write_text("\n".join([*lines[:row], "\t".join(cells), *lines[row + 1:]]), encoding="cp1252")
+    run = subprocess.run([SOS, "reconcile", "--data-dir", tmp_path / "none", "--format", "json", path],
+                         capture_output=True, text=True, check=False)
+    assert run.returncode == 1, f"a wrong {field} was not noticed"
+    differences = json.loads(run.stdout)["differences"]
+    assert [d["field"] for d in differences] == [our_field], differences

@@ -24,12 +24,14 @@ POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
 YEAR = 2024
 LEA = "99600020000000"
 SERVICES = ("ingestion", "indicator", "eligibility", "reporting")
+# Files that the state published, which are no part of this project.
+PUBLISHED = pathlib.Path(os.environ.get("SOS_PUBLISHED_DATA", ROOT.parent / "shared" / "data"))
 ISSUER, AUDIENCE = "https://identity.example", "sos"
 
 
-def missing(postgres=False):
-    """What a run of the servers and their Python client needs and this machine has not; empty if nothing."""
-    for program in ("redis-server", "protoc", "grpc_python_plugin", "openssl"):
+def missing(*more, postgres=False):
+    """What a Python client needs, and `more` programs, that this machine has not; empty if it has all."""
+    for program in ("protoc", "grpc_python_plugin", *more):
         if shutil.which(program) is None:
             return f"{program} is not installed"
     if postgres and not (POSTGRES / "postgres").exists():
@@ -39,11 +41,8 @@ def missing(postgres=False):
     return ""
 
 
-def skip_unless_possible(what, postgres=False):
-    """Ends a script as skipped, with the reason, where something it needs is not here."""
-    if reason := missing(postgres):
-        print(f"SKIP {what}: {reason}")
-        sys.exit(77)
+def missing_for_servers(postgres=False):
+    return missing("redis-server", "openssl", postgres=postgres)
 
 
 def free_port():

@@ -8,15 +8,11 @@ is asked in every form. Nothing but text and line feeds may come out, and no cel
 import csv
 import io
 import json
-import os
-import pathlib
 import re
 import subprocess
-import sys
-import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from harness import real_suite as real  # noqa: E402
+import pytest
+from harness import real_suite as real
 
 LEA, NAME, YEAR = real.LEA, "Synthetic Valley 2 Unified", real.YEAR
 FORMULA = "=HYPERLINK(A1)|Unified"
@@ -26,13 +22,6 @@ UNSEEN = {"a terminal's title": "\x1b]0;owned\x07", "a one-character CSI": "\u00
 RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 FORMULA_CELL = re.compile(r"[\s]*[=+@\-\uff1d\uff0b\uff0d\uff20]")
 NUMBER = re.compile(r"-|[-+]?[0-9]*\.?[0-9]+")
-FAILURES = []
-
-
-def check(what, holds, detail=""):
-    print(f"{'ok  ' if holds else 'FAIL'} {what} {'' if holds else detail[:300]!r}")
-    if not holds:
-        FAILURES.append(what)
 
 
 def run(*arguments):
@@ -41,12 +30,11 @@ def run(*arguments):
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-def check_output(what, form, text):
-    check(f"{what}: nothing but text", not RAW.search(text), text)
+def assert_harmless(form, text):
+    assert not RAW.search(text), "nothing but text"
     if form == "csv":
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
-        run_by_a_spreadsheet = [cell for cell in cells if FORMULA_CELL.match(cell) and not NUMBER.fullmatch(cell)]
-        check(f"{what}: no cell is computed", not run_by_a_spreadsheet, str(run_by_a_spreadsheet[:3]))
+        assert not [cell for cell in cells if FORMULA_CELL.match(cell) and not NUMBER.fullmatch(cell)], "a cell is computed"
 
 
 def hostile_files(folder, files):
@@ -62,70 +50,110 @@ def hostile_files(folder, files):
     return sorted(folder.iterdir())
 
 
-def main():
-    with tempfile.TemporaryDirectory() as directory:
-        work = pathlib.Path(directory)
-        real.sos("sample", "--output", work / "sample")
-        files = hostile_files(work / "files", sorted((work / "sample").iterdir()))
-        port = real.free_port()
-        server = real.Program([real.SOS, "serve", "--data-dir", work / "data", "--listen", f"127.0.0.1:{port}"], work / "log")
-        try:
-            real.wait_until("the server", lambda: real.accepts(port))
-            to = ("--server", f"127.0.0.1:{port}")
-            code, out, errors = run("ingest", *files, *to)
-            check("the files are taken in", code == 0, errors)
-            check_output("what ingest says", "text", out + errors)
-            check("rows with names that cannot be seen are in quarantine", errors.count("characters that no name has") == len(UNSEEN), errors)
-            check("their values are shown as escapes", r"\x1b]0;owned\x07" in errors and r"\u202e" in errors, errors)
-            for form in ("json", "csv"):
-                code, out, _ = run("ingest", *[f for f in files if f.name.startswith("grad")], *to, "--format", form)
-                check_output(f"ingest as {form}", form, out)
-
-            named = work / "grad\x1b[2J\u202e2024.txt"
-            named.write_text("anything")
-            code, out, errors = run("ingest", named, *to)
-            check("a file name that cannot be seen is refused", code == 2 and "display_name" in errors, errors)
-            check_output("the refusal", "text", out + errors)
-            code, out, errors = run("results", "--entity", "\x1b[2J", *to)
-            check_output("what was asked, in an error", "text", out + errors)
-            code, out, errors = run("ingest", "--no-such-option-\x1b[2J")
-            check_output("an option that is none", "text", out + errors)
-
-            run("release", "before", *to)
-            run("release", "after", "--description", "@SUM(A1)\x1b[2J", *to)
-            entity = ("--entity", LEA)
-            commands = {
-                "results": ("results", "--year", YEAR, *entity),
-                "eligibility": ("eligibility", "--year", YEAR),
-                "eligibility in the state's layout": ("eligibility", "--year", YEAR, "--layout", "cde"),
-                "history": ("history", *entity),
-                "nearest": ("nearest", "--year", YEAR),
-                "report": ("report", "--year", YEAR, *entity),
-                "placement": ("report", "--year", YEAR, *entity, "--placement", "GRAD"),
-                "county report": ("report", "--year", YEAR, "--entity", "99000000000000"),
-                "explain": ("explain", "--year", YEAR, *entity, "--indicator", "GRAD", "--group", "ALL"),
-                "explain a determination": ("explain", "--determination", f"lcff-{YEAR}", *entity),
-                "what if": ("whatif", "--year", YEAR, "--change", f"{LEA},SUSP,ALL,numerator=0"),
-                "diff": ("diff", "before", "after"),
-                "readiness": ("readiness", "--year", YEAR),
-                "release": ("release",),
-            }
-            named = 0
-            for what, command in commands.items():
-                forms = ["csv"] if "cde" in command else ["text", "csv", "json"] + (["html"] if command[0] == "report" else [])
-                for form in forms:
-                    code, out, errors = run(*command, *to, "--format", form)
-                    check(f"{what} as {form} is answered", code in (0, 1), errors)
-                    check_output(f"{what} as {form}", form, out + errors if form == "text" else out)
-                    named += "HYPERLINK" in out
-                    if form == "json" and out.strip():
-                        [json.loads(line) for line in ([out] if out.lstrip()[0] == "[" or "\n " in out else out.splitlines())]
-            check("the commands show the name", named >= 15, str(named))
-        finally:
-            server.kill()
-        check_output("the server's log", "text", (work / "log").read_text())
-    return 1 if FAILURES else 0
+OF_LEA = ("--entity", LEA)
+COMMANDS = {
+    "results": ("results", "--year", YEAR, *OF_LEA),
+    "eligibility": ("eligibility", "--year", YEAR),
+    "eligibility in the state's layout": ("eligibility", "--year", YEAR, "--layout", "cde"),
+    "history": ("history", *OF_LEA),
+    "nearest": ("nearest", "--year", YEAR),
+    "report": ("report", "--year", YEAR, *OF_LEA),
+    "placement": ("report", "--year", YEAR, *OF_LEA, "--placement", "GRAD"),
+    "county report": ("report", "--year", YEAR, "--entity", "99000000000000"),
+    "explain": ("explain", "--year", YEAR, *OF_LEA, "--indicator", "GRAD", "--group", "ALL"),
+    "explain a determination": ("explain", "--determination", f"lcff-{YEAR}", *OF_LEA),
+    "what if": ("whatif", "--year", YEAR, "--change", f"{LEA},SUSP,ALL,numerator=0"),
+    "diff": ("diff", "before", "after"),
+    "readiness": ("readiness", "--year", YEAR),
+    "release": ("release",),
+}
+# Every command in every form that it has.
+ASKED = [(what, form) for what, command in COMMANDS.items()
+         for form in (["csv"] if "cde" in command else ["text", "csv", "json"] + (["html"] if command[0] == "report" else []))]
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+class Server:
+    """A server that holds the hostile files, and the folder that they came from."""
+
+    def __init__(self, folder, address, ingested):
+        self.folder, self.to, self.ingested = folder, ("--server", address), ingested
+
+    def run(self, *arguments):
+        return run(*arguments, *self.to)
+
+
+@pytest.fixture(scope="module")
+def server(folder):
+    real.sos("sample", "--output", folder / "sample")
+    files = hostile_files(folder / "files", sorted((folder / "sample").iterdir()))
+    port = real.free_port()
+    address = f"127.0.0.1:{port}"
+    program = real.Program([real.SOS, "serve", "--data-dir", folder / "data", "--listen", address], folder / "log")
+    try:
+        real.wait_until("the server", lambda: real.accepts(port))
+        yield Server(folder, address, run("ingest", *files, "--server", address))
+    finally:
+        program.kill()
+
+
+@pytest.fixture(scope="module")
+def answers(server):
+    """(exit code, standard output, standard error) of everything in ASKED."""
+    server.run("release", "before")
+    server.run("release", "after", "--description", "@SUM(A1)\x1b[2J")
+    return {(what, form): server.run(*COMMANDS[what], "--format", form) for what, form in ASKED}
+
+
+def test_the_files_are_taken_in(server):
+    code, out, errors = server.ingested
+    assert code == 0, errors
+    assert_harmless("text", out + errors)
+
+
+def test_rows_with_names_that_cannot_be_seen_are_in_quarantine_and_shown_as_escapes(server):
+    errors = server.ingested[2]
+    assert errors.count("characters that no name has") == len(UNSEEN), errors
+    assert r"\x1b]0;owned\x07" in errors and r"\u202e" in errors
+
+
+@pytest.mark.parametrize("form", ("json", "csv"))
+def test_ingest_says_so_harmlessly_in_every_form(server, form):
+    graduation = [f for f in sorted((server.folder / "files").iterdir()) if f.name.startswith("grad")]
+    _, out, _ = server.run("ingest", *graduation, "--format", form)
+    assert_harmless(form, out)
+
+
+def test_a_file_name_that_cannot_be_seen_is_refused(server):
+    named = server.folder / "grad\x1b[2J\u202e2024.txt"
+    named.write_text("anything")
+    code, out, errors = server.run("ingest", named)
+    assert code == 2 and "display_name" in errors
+    assert_harmless("text", out + errors)
+
+
+def test_an_error_shows_what_was_asked_harmlessly(server):
+    _, out, errors = server.run("results", "--entity", "\x1b[2J")
+    assert_harmless("text", out + errors)
+
+
+def test_an_option_that_is_none_is_shown_harmlessly():
+    _, out, errors = run("ingest", "--no-such-option-\x1b[2J")
+    assert_harmless("text", out + errors)
+
+
+@pytest.mark.parametrize("what, form", ASKED)
+def test_is_answered_harmlessly(answers, what, form):
+    code, out, errors = answers[what, form]
+    assert code in (0, 1), errors
+    assert_harmless(form, out + errors if form == "text" else out)
+    if form == "json" and out.strip():
+        for text in [out] if out.lstrip()[0] == "[" or "\n " in out else out.splitlines():
+            json.loads(text)
+
+
+def test_the_answers_show_the_name(answers):
+    assert sum("HYPERLINK" in out for _, out, _ in answers.values()) >= 15
+
+
+def test_the_log_of_the_server_is_harmless(server, answers):
+    assert_harmless("text", (server.folder / "log").read_text())

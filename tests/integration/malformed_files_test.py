@@ -8,23 +8,20 @@ taken in afterwards.
 import gzip
 import json
 import os
-import pathlib
 import subprocess
-import sys
 import tempfile
 import time
 import zipfile
 import zlib
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SOS = pathlib.Path(os.environ.get("SOS_BUILD_DIR", ROOT / "build")) / "bin" / "sos"
+import pytest
+from harness.real_suite import SOS
+
 # An upload may have 1 GiB, and a table unpack to as much: twice that, and something for the program, which with a
 # sanitizer is some 400 MB.
 MAX_MEMORY_MB = 2600
 MAX_SECONDS = 120
 GIB = 1 << 30
-FAILURES = []
-
 STAS = "STAS^A^^9960001^0100001^2023-2024^1000000001^L1^^^^^N^^180^170^0^0^5^5^0"
 
 
@@ -37,14 +34,6 @@ def ingest(data, path, *more):
         errors.seek(0)
         text = errors.read().decode("utf-8", "replace")
     return os.waitstatus_to_exitcode(status), text, time.monotonic() - start, usage.ru_maxrss / 1024
-
-
-def check(what, path, data, expected, *more):
-    code, errors, seconds, memory = ingest(data, path, *more)
-    holds = code == 2 and expected in errors and seconds < MAX_SECONDS and memory < MAX_MEMORY_MB
-    print(f"{'ok  ' if holds else 'FAIL'} {what}: exit {code}, {seconds:.1f} s, {memory:.0f} MB: {errors.strip()[:160]}")
-    if not holds:
-        FAILURES.append(what)
 
 
 def write(path, contents):
@@ -80,7 +69,8 @@ def workbook_bomb(path, size):
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<workbook><sheets><sheet name='S' sheetId='1' r:id='rId1' "
                          "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'/></sheets></workbook>")
-        archive.writestr("xl/_rels/workbook.xml.rels", "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/></Relationships>")
+        archive.writestr("xl/_rels/workbook.xml.rels",
+                         "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/></Relationships>")
         archive.writestr("xl/worksheets/sheet1.xml", stored)
     raw = bytearray(path.read_bytes())
     name = b"xl/worksheets/sheet1.xml"
@@ -94,38 +84,47 @@ def workbook_bomb(path, size):
     return path
 
 
-def main():
-    with tempfile.TemporaryDirectory() as directory:
-        work = pathlib.Path(directory)
-        data = work / "data"
-        check("an empty file", write(work / "empty.txt", ""), data, "the file is empty")
-        check("a row cut short", write(work / "cut.txt", STAS + "\n" + STAS[:40]), data, "was the file cut short?",
-              "--max-quarantine", "0")
-        check("a delimiter that is none", write(work / "tilde.txt", STAS.replace("^", "~") + "\n"), data, "no line is the header")
-        check("rows of another record type", write(work / "mixed.txt", STAS + "\nSENR^A\n"), data, "was the file cut short?",
-              "--max-quarantine", "0")
-        check("a NUL in a number", write(work / "nul.txt", STAS.replace("180", "1\x000")), data, "NUL bytes")
-        check("nothing but NULs", write(work / "nuls.txt", b"\0" * 100000), data, "rejected")
-        check("UTF-16 without its mark", write(work / "wide.txt", STAS.encode("utf-16-le")), data, "rejected")
-        check("several encodings in a file", write(work / "encodings.txt", STAS.encode() + b"\n" + STAS.replace("L1", "\u00e9").encode("latin-1")
-              + b"\n" + STAS.replace("L1", "\u00e9").encode("utf-8")), data, "an earlier row",
-              "--max-quarantine", "0")
-        check("a line of 5 MB", write(work / "line.txt", "A" * (5 << 20)), data, "is longer than")
-        check("a line of 10 GB", sparse(work / "long.txt", 10 * GIB), data, "larger than the limit")
-        check("a .gz that unpacks to 10 GB", many_members(work / "bomb.txt.gz", b"A" * (64 << 20), 160), data, "takes more than")
-        check("a .gz within a .gz", write(work / "nested.gz", gzip.compress(gzip.compress(b"x"))), data, "gzip within gzip")
-        check("a .gz cut short", write(work / "cut.gz", gzip.compress(os.urandom(100000))[:5000]), data, "cut short")
-        check("an .xlsx whose sheet is 10 GB", workbook_bomb(work / "bomb.xlsx", 10 * GIB), data, "rejected")
-        check("an .xlsx cut short", write(work / "cut.xlsx", (work / "bomb.xlsx").read_bytes()[:3000]), data, "rejected")
-        code, errors, _, _ = ingest(data, write(work / "good.txt", STAS + "\n"))
-        print(f"{'ok  ' if code == 0 else 'FAIL'} a good file is taken in afterwards {errors.strip()[:200]}")
-        release = subprocess.run([SOS, "release", "afterwards", "--data-dir", data, "--format", "json"], capture_output=True, text=True)
-        kept = release.returncode == 0 and json.loads(release.stdout)[0]["revision"] == 1
-        print(f"{'ok  ' if kept else 'FAIL'} nothing but it was kept {release.stdout.strip()[:200]} {release.stderr.strip()[:200]}")
-        if code != 0 or not kept:
-            FAILURES.append("the store")
-    return 1 if FAILURES else 0
+WHOLE = ("--max-quarantine", "0")
+TWICE = STAS.encode() + b"\n" + STAS.replace("L1", "\u00e9").encode("latin-1") + b"\n" + STAS.replace("L1", "\u00e9").encode("utf-8")
+# What, how it is written, what the error says, and options.
+FILES = (
+    ("an empty file", lambda to: write(to / "empty.txt", ""), "the file is empty", ()),
+    ("a row cut short", lambda to: write(to / "cut.txt", STAS + "\n" + STAS[:40]), "was the file cut short?", WHOLE),
+    ("a delimiter that is none", lambda to: write(to / "tilde.txt", STAS.replace("^", "~") + "\n"), "no line is the header", ()),
+    ("rows of another record type", lambda to: write(to / "mixed.txt", STAS + "\nSENR^A\n"), "was the file cut short?", WHOLE),
+    ("a NUL in a number", lambda to: write(to / "nul.txt", STAS.replace("180", "1\x000")), "NUL bytes", ()),
+    ("nothing but NULs", lambda to: write(to / "nuls.txt", b"\0" * 100000), "rejected", ()),
+    ("UTF-16 without its mark", lambda to: write(to / "wide.txt", STAS.encode("utf-16-le")), "rejected", ()),
+    ("several encodings in a file", lambda to: write(to / "encodings.txt", TWICE), "an earlier row", WHOLE),
+    ("a line of 5 MB", lambda to: write(to / "line.txt", "A" * (5 << 20)), "is longer than", ()),
+    ("a line of 10 GB", lambda to: sparse(to / "long.txt", 10 * GIB), "larger than the limit", ()),
+    ("a .gz that unpacks to 10 GB", lambda to: many_members(to / "bomb.txt.gz", b"A" * (64 << 20), 160), "takes more than", ()),
+    ("a .gz within a .gz", lambda to: write(to / "nested.gz", gzip.compress(gzip.compress(b"x"))), "gzip within gzip", ()),
+    ("a .gz cut short", lambda to: write(to / "cut.gz", gzip.compress(os.urandom(100000))[:5000]), "cut short", ()),
+    ("an .xlsx whose sheet is 10 GB", lambda to: workbook_bomb(to / "bomb.xlsx", 10 * GIB), "rejected", ()),
+    ("an .xlsx cut short", lambda to: write(to / "cut.xlsx", workbook_bomb(to / "bomb.xlsx", 10 * GIB).read_bytes()[:3000]),
+     "rejected", ()),
+)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+@pytest.fixture(scope="module")
+def data(folder):
+    """One data directory for all of them."""
+    return folder / "data"
+
+
+@pytest.mark.parametrize("made, expected, options", [file[1:] for file in FILES], ids=[file[0] for file in FILES])
+def test_is_refused_with_a_clear_error_in_bounded_memory_and_time(data, tmp_path, made, expected, options):
+    code, errors, seconds, memory = ingest(data, made(tmp_path), *options)
+    assert code == 2 and expected in errors, errors
+    assert seconds < MAX_SECONDS
+    assert memory < MAX_MEMORY_MB
+
+
+def test_a_good_file_is_taken_in_afterwards_and_nothing_but_it_was_kept(data, tmp_path):
+    code, errors, _, _ = ingest(data, write(tmp_path / "good.txt", STAS + "\n"))
+    assert code == 0, errors
+    release = subprocess.run([SOS, "release", "afterwards", "--data-dir", data, "--format", "json"],
+                             capture_output=True, text=True, check=False)
+    assert release.returncode == 0, release.stderr
+    assert json.loads(release.stdout)[0]["revision"] == 1

@@ -7,31 +7,13 @@ plain SQL. Then the two are killed, records change, and the first goes on alone.
 
 import json
 import os
-import pathlib
-import socket
 import subprocess
-import sys
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "reference"))
-import records_reference_test as reference  # noqa: E402
+import pytest
+from harness import records as reference
+from harness.real_suite import BIN, free_port
 
-BIN = reference.SOS.parent
 TOKEN = "a-token-for-this-test"
-FAILURES = []
-
-
-def check(what, holds, detail=""):
-    print(f"{'ok  ' if holds else 'FAIL'} {what}{'' if holds else f': {detail}'}")
-    if not holds:
-        FAILURES.append(what)
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 class Server:
@@ -74,55 +56,61 @@ def stranger(client, address):
             return error.code().name
 
 
-def main():
+class Replicas:
+    """Ingestion with student records, two replicas of the indicator service, and a first one that asks them for shares."""
+
+    def __init__(self, work):
+        self.work, self.files, self.servers = work, work / "files", []
+
+    def start_all(self, client):
+        work = self.work
+        reference.run("generate", "--scale", "region", "--seed", 6, "--output", self.files)
+        reference.ingest(self.files, work / "data")
+        self.ingestion = self.start("sos-ingestion", "ingestion", SOS_DATA_DIR=str(work / "data"))
+        settings = {"SOS_INGESTION_TARGET": f"127.0.0.1:{self.ingestion.port}", "SOS_REPLICA_TOKEN": TOKEN}
+        self.others = [self.start("sos-indicator", f"indicator-{number}", **settings) for number in (1, 2)]
+        for other in self.others:  # Up before the first one asks.
+            with client.grpc.insecure_channel(f"127.0.0.1:{other.port}") as channel:
+                client.grpc.channel_ready_future(channel).result(timeout=60)
+        target = "ipv4:" + ",".join(f"127.0.0.1:{other.port}" for other in self.others)
+        self.first = self.start("sos-indicator", "indicator-0", SOS_REPLICA_TARGET=target, **settings)
+        self.address = f"127.0.0.1:{self.first.port}"
+
+    def start(self, program, name, **settings):
+        self.servers.append(Server(program, self.work / f"{name}.log", **settings))
+        return self.servers[-1]
+
+    def close(self):
+        for server in self.servers:
+            server.kill()
+
+
+@pytest.fixture(scope="module")
+def replicas(records_client, folder):
+    running = Replicas(folder)
     try:
-        import grpc  # noqa: F401
-    except ImportError:
-        print("SKIP replicas: python3-grpcio is not installed")
-        return 77
-    with tempfile.TemporaryDirectory() as directory:
-        work = pathlib.Path(directory)
-        (work / "client").mkdir()
-        client = reference.Client(work / "client")
-        files, data = work / "files", work / "data"
-        reference.run("generate", "--scale", "region", "--seed", 6, "--output", files)
-        reference.ingest(files, data)
-        expected = reference.counts_by_sql(files)
-        servers = []
-        try:
-            ingestion = Server("sos-ingestion", work / "ingestion.log", SOS_DATA_DIR=str(data))
-            servers.append(ingestion)
-            settings = {"SOS_INGESTION_TARGET": f"127.0.0.1:{ingestion.port}", "SOS_REPLICA_TOKEN": TOKEN}
-            others = [Server("sos-indicator", work / f"indicator-{number}.log", **settings) for number in (1, 2)]
-            servers += others
-            for other in others:  # Up before the first one asks.
-                with client.grpc.insecure_channel(f"127.0.0.1:{other.port}") as channel:
-                    client.grpc.channel_ready_future(channel).result(timeout=60)
-            target = "ipv4:" + ",".join(f"127.0.0.1:{other.port}" for other in others)
-            first = Server("sos-indicator", work / "indicator-0.log", SOS_REPLICA_TARGET=target, **settings)
-            servers.append(first)
-            address = f"127.0.0.1:{first.port}"
-
-            found = counts(client, address)
-            wrong = [key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)]
-            check(f"{len(expected)} counts are those of plain SQL", not wrong and len(expected) > 1000, wrong[:5])
-            shared = [other.calls("StreamShares") for other in others]
-            check(f"both others made shares ({shared[0]} and {shared[1]} calls)", min(shared) > 0, shared)
-            check("nobody else is given shares", stranger(client, f"127.0.0.1:{others[0].port}") == "PERMISSION_DENIED")
-
-            for other in others:
-                other.kill()
-            correction = reference.corrected_lea(files, work / "corrected")
-            reference.run("ingest", "--server", f"127.0.0.1:{ingestion.port}", "--allow-shrink", correction)
-            expected = reference.counts_by_sql(work / "corrected")
-            found = counts(client, address)
-            wrong = [key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)]
-            check("without them the first one counts a correction itself", not wrong, wrong[:5])
-        finally:
-            for server in servers:
-                server.kill()
-    return 1 if FAILURES else 0
+        running.start_all(records_client)
+        yield running
+    finally:
+        running.close()
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def test_counts_in_shares_are_those_of_plain_sql(records_client, replicas):
+    expected = reference.counts_by_sql(replicas.files)
+    assert len(expected) > 1000
+    assert not reference.differences(expected, counts(records_client, replicas.address))
+    shared = [other.calls("StreamShares") for other in replicas.others]
+    assert min(shared) > 0, f"both others made shares: {shared}"
+
+
+def test_nobody_else_is_given_shares(records_client, replicas):
+    assert stranger(records_client, f"127.0.0.1:{replicas.others[0].port}") == "PERMISSION_DENIED"
+
+
+def test_without_the_others_the_first_one_counts_a_correction_itself(records_client, replicas):
+    for other in replicas.others:
+        other.kill()
+    correction = reference.corrected_lea(replicas.files, replicas.work / "corrected")
+    reference.run("ingest", "--server", f"127.0.0.1:{replicas.ingestion.port}", "--allow-shrink", correction)
+    expected = reference.counts_by_sql(replicas.work / "corrected")
+    assert not reference.differences(expected, counts(records_client, replicas.address))
