@@ -95,14 +95,8 @@ case "$campaign" in
     ;;
   chaos)
     build build
-    export SOS_BUILD_DIR="$root/build"
-    failed=0
-    /usr/bin/python3 tests/chaos/rolling_restart_test.py || failed=$((failed + 1))
-    /usr/bin/python3 tests/chaos/killed_upload_test.py || failed=$((failed + 1))
-    /usr/bin/python3 tests/chaos/acknowledged_commits_test.py || failed=$((failed + 1))
-    /usr/bin/python3 tests/chaos/lineage_test.py || failed=$((failed + 1))
-    echo "$((4 - failed)) passed, $failed failed"
-    exit "$((failed > 0))"
+    run_suites tests/chaos/rolling_restart_test.py tests/chaos/killed_upload_test.py tests/chaos/acknowledged_commits_test.py \
+      tests/chaos/lineage_test.py
     ;;
   attack)
     build build

@@ -2,27 +2,31 @@
 """What was acknowledged is there: commits beside live backups, many readers, a second program that is refused, and
 kill -9 of the server (and of PostgreSQL) at random moments.
 
-    acknowledged_commits_test.py [COMMITS] [KILLS] [STORE...]       10000 50 sqlite postgres
-
-Afterwards: no acknowledged commit is lost, none is torn, no revision was given twice, the store is whole.
+Afterwards: no acknowledged commit is lost, none is torn, no revision was given twice, the store is whole. `--commits` and
+`--kills` say how long it goes on; `-k sqlite` or `-k postgres` is one store.
 """
 
 import collections
-import pathlib
 import random
 import signal
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
-import commits  # noqa: E402
-from harness import real_suite as real  # noqa: E402
-from commits import FAILURES, check  # noqa: E402
+import pytest
+from chaos import commits
+from harness import real_suite as real
 
 WRITERS, READERS = 4, 8
+ANSWERED = "a commit is answered in the end"
+SERVED = "no read is refused but for want of a server"
+WHOLE = "no commit is torn"
+ITS_VALUE = "a revision has the value of its commit"
+FORWARD = "a reader never goes back"
+UP_TO_DATE = "a reader sees what was acknowledged before"
+BACKED_UP = "a live backup succeeds"
+ONE_WRITER = "a second writer is refused"
+STATEMENTS = (ANSWERED, SERVED, WHOLE, ITS_VALUE, FORWARD, UP_TO_DATE, BACKED_UP, ONE_WRITER)
 
 
 class Run:
@@ -33,6 +37,9 @@ class Run:
         self.counts = collections.Counter()
         self.done = threading.Event()
         self.held = threading.Lock()
+        self.findings = commits.Findings(STATEMENTS)
+        self.expect = self.findings.expect
+        self.lost, self.newest = [], 0
 
     def stub(self):
         import grpc
@@ -45,33 +52,34 @@ class Run:
         stub = self.stub()
         while len(self.acknowledged) < self.wanted and not self.done.is_set():
             made = commits.commit(stub, pb2, self.acknowledged.new_value(), self.acknowledged)
-            check("a commit is answered in the end", made is not None)
+            self.expect(ANSWERED, made is not None)
 
     def read(self):
         import grpc
         from sos.ingestion.v1 import ingestion_service_pb2 as pb2
         stub = self.stub()
-        request = pb2.StreamPartitionsRequest(filter={"lea_cds": commits.LEAS, "dashboard_years": [commits.YEAR],
-                                                      "collections": [pb2.sos_dot_ingestion_dot_v1_dot_submission__pb2.COLLECTION_SUSPENSION]})
+        suspension = pb2.sos_dot_ingestion_dot_v1_dot_submission__pb2.COLLECTION_SUSPENSION
+        request = pb2.StreamPartitionsRequest(
+            filter={"lea_cds": commits.LEAS, "dashboard_years": [commits.YEAR], "collections": [suspension]})
         newest = 0
         while not self.done.is_set():
             floor = max(self.acknowledged.by_number, default=0) if self.counts["reads"] % 50 == 0 else 0
             try:
                 found = [p for message in stub.StreamPartitions(request, timeout=20) for p in message.partitions]
             except grpc.RpcError as error:
-                check("no read is refused but for want of a server", error.code() in
-                      (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.DEADLINE_EXCEEDED), error.details())
+                self.expect(SERVED, error.code() in
+                            (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.DEADLINE_EXCEEDED), error.details())
                 time.sleep(0.05)
                 continue
             self.counts["reads"] += 1
             if not found:
                 continue
             values = {p.measures.current_numerators[0] for p in found}
-            check("no commit is torn", len(found) == 2 and len(values) == 1 and len({p.revision for p in found}) == 1, values)
+            self.expect(WHOLE, len(found) == 2 and len(values) == 1 and len({p.revision for p in found}) == 1, values)
             known = self.acknowledged.by_identity.get(found[0].revision_identity)
-            check("a revision has the value of its commit", known in (None, (found[0].revision, min(values))), (known, values))
-            check("a reader never goes back", found[0].revision >= newest, (newest, found[0].revision))
-            check("a reader sees what was acknowledged before", found[0].revision >= floor, (floor, found[0].revision))
+            self.expect(ITS_VALUE, known in (None, (found[0].revision, min(values))), (known, values))
+            self.expect(FORWARD, found[0].revision >= newest, (newest, found[0].revision))
+            self.expect(UP_TO_DATE, found[0].revision >= floor, (floor, found[0].revision))
             newest = max(newest, found[0].revision)
 
     def back_up(self):
@@ -91,7 +99,7 @@ class Run:
                     real.sos("verify", *where, **environment)
                     self.counts["verified"] += 1
             except RuntimeError as error:  # While PostgreSQL is down there is nothing to back up.
-                check("a live backup succeeds", self.suite.postgres is not None and "retry" in str(error), error)
+                self.expect(BACKED_UP, self.suite.postgres is not None and "retry" in str(error), error)
             backup.unlink(missing_ok=True)
             number += 1
             if not self.suite.postgres and self.suite.programs["ingestion", 0].process.poll() is None:
@@ -100,8 +108,8 @@ class Run:
     def refuse(self, data, file):
         with self.held:  # Between a kill and the next start nobody holds the directory.
             run = subprocess.run([real.SOS, "ingest", "--data-dir", data, file], capture_output=True, text=True, check=False)
-        check("a second writer is refused", run.returncode == 2 and "is being written by process" in run.stderr
-              and "sos --server" in run.stderr, (run.returncode, run.stderr[-200:]))
+        self.expect(ONE_WRITER, run.returncode == 2 and "is being written by process" in run.stderr
+                    and "sos --server" in run.stderr, (run.returncode, run.stderr[-200:]))
         self.counts["refused"] += 1
 
     def kill(self, random_moment):
@@ -141,40 +149,50 @@ class Run:
         self.suite.programs["ingestion", 0].start()
         real.wait_until("ingestion", lambda: real.accepts(self.suite.ports["ingestion", 0]))
         stub = self.stub()
-        lost = 0
+        import grpc
         for identity, (number, _) in self.acknowledged.by_identity.items():
-            import grpc
             try:
                 found = stub.GetRevision(pb2.GetRevisionRequest(revision_identity=identity), timeout=20, wait_for_ready=True).revision
             except grpc.RpcError as error:
                 found = error.code().name
-            lost += found != number
-        check("no acknowledged commit is lost", lost == 0, lost)
-        check("no revision was given twice", not self.acknowledged.twice, self.acknowledged.twice[:5])
-        newest = stub.GetRevision(pb2.GetRevisionRequest(), timeout=20).revision
-        check("revisions have no gaps", newest >= len(self.acknowledged) and
-              set(self.acknowledged.by_number) <= set(range(1, newest + 1)), newest)
-        print(f"{self.store}: {len(self.acknowledged)} acknowledged commits, newest revision {newest}, {lost} lost, "
+            if found != number:
+                self.lost.append((number, found))
+        self.newest = stub.GetRevision(pb2.GetRevisionRequest(), timeout=20).revision
+        print(f"{self.store}: {len(self.acknowledged)} acknowledged commits, newest revision {self.newest}, {len(self.lost)} lost, "
               f"{dict(self.counts)}", flush=True)
 
 
-def main():
-    real.skip_unless_possible("acknowledged_commits", postgres="postgres" in sys.argv)
-    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    kills = int(sys.argv[2]) if len(sys.argv) > 2 else 50
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        real.generate_client(folder / "client")
-        for store in sys.argv[3:] or ("sqlite", "postgres"):
-            run = Run(folder / store, store, wanted, kills)
-            try:
-                run.run()
-            finally:
-                run.done.set()
-                run.suite.close()
-    print(f"{sum(FAILURES.values())} failures")
-    return 1 if FAILURES else 0
+@pytest.fixture(scope="module", params=("sqlite", "postgres"))
+def finished(request, postgres_runs, stubs, folder):
+    """The run on a store, once it is over."""
+    run = Run(folder / request.param, request.param, request.config.getoption("commits"), request.config.getoption("kills"))
+    try:
+        run.run()
+        yield run
+    finally:
+        run.done.set()
+        run.suite.close()
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def test_as_many_commits_as_wanted_are_acknowledged(finished):
+    assert len(finished.acknowledged) >= finished.wanted, finished.counts
+    assert finished.counts["kills"] == finished.kills
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_all_the_time(finished, statement):
+    examples = finished.findings.examples[statement]
+    assert not examples, f"{len(examples)} times: {examples[:3]}"
+
+
+def test_no_acknowledged_commit_is_lost(finished):
+    assert not finished.lost, len(finished.lost)
+
+
+def test_no_revision_was_given_twice(finished):
+    assert not finished.acknowledged.twice
+
+
+def test_revisions_have_no_gaps(finished):
+    assert finished.newest >= len(finished.acknowledged)
+    assert set(finished.acknowledged.by_number) <= set(range(1, finished.newest + 1))

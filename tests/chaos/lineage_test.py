@@ -2,26 +2,17 @@
 """No answer of another history: after a restore, a roll-back, the promotion of a standby that lacks commits, and with
 two installations on one Redis.
 
-    lineage_test.py [READS] [CASE...]        1000 restore rollback shared standby_async standby_sync
-
 In each case the number of a revision is given twice, to different contents. What is read then, through all four
-services, by number, by the newest and by an old link, is of the history that is held, or REVISION_NOT_FOUND.
+services, by number, by the newest and by an old link, is of the history that is held, or REVISION_NOT_FOUND. `--reads` says how often.
 """
 
-import collections
-import hashlib
-import pathlib
+import contextlib
 import shutil
 import signal
-import subprocess
-import sys
-import tempfile
-import time
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
-import commits  # noqa: E402
-from harness import real_suite as real  # noqa: E402
-from commits import FAILURES, check  # noqa: E402
+import pytest
+from chaos import commits
+from harness import real_suite as real
 
 LEA = commits.LEAS[0]
 BEFORE, OLD, NEW = 1000, 40_000, 70_000
@@ -100,11 +91,8 @@ def warm(reader, submission, value):
     """Reads everything of a revision once, so that every cache has it."""
     for revision in ({}, {"revision": submission.revision}, {"revision_identity": submission.revision_identity}):
         for what, read in reader.ways(revision):
-            try:
-                found, _ = read()
-                check(f"{what} tells what is committed", found in (None, commits.rate(value)), (found, value))
-            except reader.grpc.RpcError as error:
-                check(f"{what} answers", False, f"{error.code().name} {error.details()}")
+            found, _ = read()
+            assert found in (None, commits.rate(value)), f"{what} tells what is committed, at {revision}"
 
 
 def settle(reader, submission):
@@ -120,29 +108,22 @@ def settle(reader, submission):
     real.wait_until("the newest revision everywhere", heard)
 
 
-def check_history(case, reader, old, new, reads):
+def assert_history(reader, old, new, reads):
     """`old` and `new` share their number; only `new` is held."""
-    check(f"{case}: one number, two identities", old.revision == new.revision and old.revision_identity != new.revision_identity,
-          (old.revision, new.revision))
-    counts = collections.Counter()
+    assert old.revision == new.revision and old.revision_identity != new.revision_identity, "one number, two identities"
     for _ in range(max(1, reads // 12)):
         for revision in ({}, {"revision": new.revision}):
             for what, read in reader.ways(revision):
                 found, identity = read()
-                counts["reads"] += 1
-                check(f"{case}: {what} tells nothing of the old history", found in (None, commits.rate(NEW)), (revision, found))
-                check(f"{case}: {what} says which history it is of", identity in (None, new.revision_identity), (revision, identity))
+                assert found in (None, commits.rate(NEW)), f"{what} tells of the old history, at {revision}"
+                assert identity in (None, new.revision_identity), f"{what} says another history, at {revision}"
     for revision in ({"revision_identity": old.revision_identity}, {"revision": old.revision, "revision_identity": old.revision_identity}):
         for what, read in reader.ways(revision):
-            try:
-                check(f"{case}: {what} does not open an old link", False, read())
-            except reader.grpc.RpcError as error:
-                counts["old links refused"] += 1
-                check(f"{case}: {what} says that the history is not held", error.code() == reader.grpc.StatusCode.NOT_FOUND,
-                      f"{error.code().name} {error.details()}")
+            with pytest.raises(reader.grpc.RpcError) as opened:
+                read()
+            assert opened.value.code() == reader.grpc.StatusCode.NOT_FOUND, f"{what}: {opened.value.details()}"
     for what, read in reader.ways({"revision_identity": new.revision_identity}):
-        check(f"{case}: {what} opens a link of this history", read()[0] in (None, commits.rate(NEW)))
-    print(f"{case}: {dict(counts)}", flush=True)
+        assert read()[0] in (None, commits.rate(NEW)), f"{what} opens a link of this history"
 
 
 def restart(suite, *names):
@@ -152,61 +133,59 @@ def restart(suite, *names):
         real.wait_until(name, lambda n=name: real.accepts(suite.ports[n, 0]))
 
 
-def restore(folder, reads, others=()):
+@pytest.fixture
+def reads(pytestconfig, postgres_runs, stubs):
+    return pytestconfig.getoption("reads")
+
+
+def running(folder, **options):
+    return contextlib.closing(real.RealSuite(folder, secure=False, **options))
+
+
+@pytest.mark.parametrize("restarted", ((), ("indicator", "eligibility", "reporting")), ids=("running", "restarted"))
+def test_after_a_restore_nothing_of_the_lost_history_is_told(tmp_path, reads, restarted):
     """A volume is lost and an older backup restored; another correction takes the number of the one that was lost."""
-    suite = real.RealSuite(folder, secure=False)
-    try:
+    with running(tmp_path) as suite:
         reader = Reader(suite)
         reader.commit(BEFORE)
-        real.sos("backup", folder / "backup.sqlite", "--data-dir", folder / "data")
+        real.sos("backup", tmp_path / "backup.sqlite", "--data-dir", tmp_path / "data")
         old = reader.commit(OLD)
         settle(reader, old)
         warm(reader, old, OLD)
         suite.programs["ingestion", 0].send(signal.SIGTERM)
-        shutil.rmtree(folder / "data")
-        (folder / "data").mkdir()
-        real.sos("restore", folder / "backup.sqlite", "--data-dir", folder / "data")
+        shutil.rmtree(tmp_path / "data")
+        (tmp_path / "data").mkdir()
+        real.sos("restore", tmp_path / "backup.sqlite", "--data-dir", tmp_path / "data")
         suite.programs["ingestion", 0].start()
         real.wait_until("ingestion", lambda: real.accepts(suite.ports["ingestion", 0]))
-        if others:
-            restart(suite, *others)
+        restart(suite, *restarted)
         new = reader.commit(NEW)
         settle(reader, new)
-        check_history("restore" + (", all restarted" if others else ""), reader, old, new, reads)
-    finally:
-        suite.close()
+        assert_history(reader, old, new, reads)
 
 
-def rollback(folder, reads):
+def test_after_a_roll_back_nothing_of_the_lost_history_is_told(tmp_path, reads):
     """The data directory is put back as it was, while nothing else is restarted."""
-    suite = real.RealSuite(folder, secure=False)
-    try:
+    with running(tmp_path) as suite:
         reader = Reader(suite)
         reader.commit(BEFORE)
         suite.programs["ingestion", 0].send(signal.SIGTERM)
-        shutil.copytree(folder / "data", folder / "kept")
+        shutil.copytree(tmp_path / "data", tmp_path / "kept")
         suite.programs["ingestion", 0].start()
         old = reader.commit(OLD)
         settle(reader, old)
         warm(reader, old, OLD)
         suite.programs["ingestion", 0].send(signal.SIGTERM)
-        shutil.rmtree(folder / "data")
-        shutil.move(folder / "kept", folder / "data")
+        shutil.rmtree(tmp_path / "data")
+        shutil.move(tmp_path / "kept", tmp_path / "data")
         suite.programs["ingestion", 0].start()
         new = reader.commit(NEW)
         settle(reader, new)
-        check_history("roll-back", reader, old, new, reads)
-    finally:
-        suite.close()
+        assert_history(reader, old, new, reads)
 
 
-def shared(folder, reads):
-    """Two installations with histories of their own on one Redis."""
-    folder.mkdir()
-    one = real.RealSuite(folder / "one", secure=False)
-    other = None
-    try:
-        other = real.RealSuite(folder / "other", secure=False, redis_of=one)
+def test_two_installations_with_histories_of_their_own_share_a_redis(tmp_path, reads):
+    with running(tmp_path / "one") as one, running(tmp_path / "other", redis_of=one) as other:
         first, second = Reader(one), Reader(other)
         for reader in (first, second):
             reader.commit(BEFORE)
@@ -214,12 +193,8 @@ def shared(folder, reads):
         settle(first, old)
         warm(first, old, OLD)
         settle(second, new)
-        check_history("shared Redis", second, old, new, reads)
+        assert_history(second, old, new, reads)
         warm(first, old, OLD)
-    finally:
-        if other:
-            other.close()
-        one.close()
 
 
 class StandbyPair:
@@ -253,71 +228,51 @@ class StandbyPair:
         self.standby.close()
 
 
-def standby(folder, reads, synchronous):
-    folder.mkdir()
+@contextlib.contextmanager
+def standing_by(folder, synchronous):
+    """A suite on a primary and its standby, and the two."""
     pair = StandbyPair(folder, synchronous)
-    suite = None
     try:
-        suite = real.RealSuite(folder / "suite", store=pair, secure=False)
+        with running(folder / "suite", store=pair) as suite:
+            yield suite, pair
+    finally:
+        pair.close()
+
+
+def lost(reader, acknowledged):
+    """Those of some commits that are no longer held, each of which must be named by its identity."""
+    found = []
+    for submission in acknowledged:
+        try:
+            reader.ingestion.GetRevision(reader.ingestion_pb2.GetRevisionRequest(revision_identity=submission.revision_identity),
+                                         timeout=30, wait_for_ready=True)
+        except reader.grpc.RpcError as error:
+            assert submission.revision_identity in error.details(), "what is lost is named by its identity"
+            found.append(submission)
+    return found
+
+
+def test_a_promoted_asynchronous_standby_lacks_what_it_did_not_hear_and_tells_nothing_of_it(tmp_path, reads):
+    with standing_by(tmp_path, synchronous=False) as (suite, pair):
         reader = Reader(suite)
         reader.commit(BEFORE)
-        if synchronous:
-            acknowledged = [reader.commit(OLD + n) for n in range(20)]
-        else:
-            # What is committed while the standby hears nothing is lost with the primary.
-            pair.cut()
-            acknowledged = [reader.commit(OLD)]
-        settle(reader, acknowledged[-1])
-        if not synchronous:
-            warm(reader, acknowledged[-1], OLD)
+        # What is committed while the standby hears nothing is lost with the primary.
+        pair.cut()
+        old = reader.commit(OLD)
+        settle(reader, old)
+        warm(reader, old, OLD)
         pair.promote()
-        case = "synchronous standby" if synchronous else "asynchronous standby"
-        lost = []
-        for submission in acknowledged:
-            try:
-                reader.ingestion.GetRevision(reader.ingestion_pb2.GetRevisionRequest(revision_identity=submission.revision_identity),
-                                             timeout=30, wait_for_ready=True)
-            except reader.grpc.RpcError as error:
-                check(f"{case}: what is lost is named by its identity", submission.revision_identity in error.details(), error.details())
-                lost.append(submission)
-        check(f"{case}: lost", len(lost) == (0 if synchronous else 1), len(lost))
-        print(f"{case}: {len(acknowledged)} acknowledged, {len(lost)} lost: {[s.revision_identity for s in lost]}", flush=True)
-        if synchronous:
-            return
+        assert lost(reader, [old]) == [old]
         new = reader.commit(NEW)
         settle(reader, new)
-        check_history(case, reader, acknowledged[0], new, reads)
-    finally:
-        if suite:
-            suite.close()
-        else:
-            pair.close()
+        assert_history(reader, old, new, reads)
 
 
-CASES = {
-    "restore": lambda folder, reads: (restore(folder / "running", reads),
-                                      restore(folder / "restarted", reads, ("indicator", "eligibility", "reporting"))),
-    "rollback": rollback,
-    "shared": shared,
-    "standby_async": lambda folder, reads: standby(folder, reads, False),
-    "standby_sync": lambda folder, reads: standby(folder, reads, True),
-}
-
-
-def main():
-    reads = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    cases = sys.argv[2:] or list(CASES)
-    real.skip_unless_possible("lineage", postgres=any(case.startswith("standby") for case in cases))
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        real.generate_client(folder / "client")
-        for case in cases:
-            if case == "restore":
-                (folder / case).mkdir()
-            CASES[case](folder / case, reads)
-    print(f"{sum(FAILURES.values())} failures")
-    return 1 if FAILURES else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def test_a_promoted_synchronous_standby_has_lost_nothing(tmp_path, reads):
+    with standing_by(tmp_path, synchronous=True) as (suite, pair):
+        reader = Reader(suite)
+        reader.commit(BEFORE)
+        acknowledged = [reader.commit(OLD + n) for n in range(20)]
+        settle(reader, acknowledged[-1])
+        pair.promote()
+        assert lost(reader, acknowledged) == []

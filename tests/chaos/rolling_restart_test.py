@@ -6,21 +6,18 @@ with round robin and retries by service config, as a partner has them, beside on
 restarted in turn; Redis is stopped and started; PostgreSQL is restarted. Reads never fail and answer as before.
 Writes may be told UNAVAILABLE, are repeated with the same request_id, and happen exactly once.
 
-    rolling_restart_test.py [CALLS_PER_SECOND]        500 by default
+`--calls-per-second` says how much the load is.
 """
 
 import itertools
 import json
-import pathlib
 import signal
-import sys
-import tempfile
 import threading
 import time
 import uuid
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from harness import real_suite as real  # noqa: E402
+import pytest
+from harness import real_suite as real
 
 THREADS = 8
 SERVICE_CONFIG = json.dumps({
@@ -28,13 +25,6 @@ SERVICE_CONFIG = json.dumps({
     "healthCheckConfig": {"serviceName": "readiness"},
     "methodConfig": [{"name": [{}], "retryPolicy": {"maxAttempts": 5, "initialBackoff": "0.1s", "maxBackoff": "1s",
                                                     "backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})
-FAILURES = []
-
-
-def check(what, holds, detail=""):
-    print(f"{'ok  ' if holds else 'FAIL'} {what}{'' if holds else f': {detail}'}", flush=True)
-    if not holds:
-        FAILURES.append(what)
 
 
 class Partner:
@@ -63,15 +53,24 @@ def reads():
     from sos.indicator.v1 import indicator_service_pb2 as indicator
     from sos.ingestion.v1 import ingestion_service_pb2 as ingestion
     from sos.reporting.v1 import reporting_service_pb2 as reporting
-    lea, year = real.LEA, real.YEAR
-    return [
-        ("report", lambda p: p.stubs["reporting"].GetReport(reporting.GetReportRequest(name=f"entities/{lea}/reports/{year}", revision=p.revision), timeout=20)),
-        ("result", lambda p: p.stubs["indicator"].GetResult(indicator.GetResultRequest(name=f"entities/{lea}/results/{year}-chro-all", revision=p.revision), timeout=20)),
-        ("determination", lambda p: p.stubs["eligibility"].GetDetermination(eligibility.GetDeterminationRequest(
-            name=f"entities/{lea}/determinations/lcff-{year}", revision=p.revision), timeout=20)),
-        ("entity", lambda p: p.stubs["ingestion"].GetEntity(ingestion.GetEntityRequest(name=f"entities/{lea}", revision=p.revision), timeout=20)),
-        ("report", lambda p: p.stubs["reporting"].GetReport(reporting.GetReportRequest(name=f"entities/{lea}/reports/{year}", revision=p.revision), timeout=20)),
-    ]
+    lea, year = f"entities/{real.LEA}", real.YEAR
+
+    def report(partner):
+        request = reporting.GetReportRequest(name=f"{lea}/reports/{year}", revision=partner.revision)
+        return partner.stubs["reporting"].GetReport(request, timeout=20)
+
+    def result(partner):
+        request = indicator.GetResultRequest(name=f"{lea}/results/{year}-chro-all", revision=partner.revision)
+        return partner.stubs["indicator"].GetResult(request, timeout=20)
+
+    def determination(partner):
+        request = eligibility.GetDeterminationRequest(name=f"{lea}/determinations/lcff-{year}", revision=partner.revision)
+        return partner.stubs["eligibility"].GetDetermination(request, timeout=20)
+
+    def entity(partner):
+        return partner.stubs["ingestion"].GetEntity(ingestion.GetEntityRequest(name=lea, revision=partner.revision), timeout=20)
+
+    return [("report", report), ("result", result), ("determination", determination), ("entity", entity), ("report", report)]
 
 
 class Load:
@@ -168,21 +167,29 @@ class Writer(threading.Thread):
 
 
 def restart_each(suite):
+    """{server: exit code} of all of them, one after the other."""
+    codes = {}
     for (name, replica), port in suite.ports.items():
         program = suite.programs[name, replica]
-        code = program.send(signal.SIGTERM)
-        if code != 0:
-            check(f"{name} {replica} drains and ends with 0", False, code)
+        codes[name, replica] = program.send(signal.SIGTERM)
         program.start()
         real.wait_until(name, lambda p=port: real.accepts(p))
         time.sleep(0.5)  # As an orchestrator waits for readiness, and clients for their reconnection.
+    return codes
 
 
 def stop_redis(suite):
     suite.programs["redis"].kill()
-    restart_each(suite)
+    codes = restart_each(suite)
     suite.programs["redis"].start()
     real.wait_until("redis", lambda: real.accepts(suite.redis_port))
+    return codes
+
+
+def restart_postgres(suite):
+    suite.postgres.restart()
+    time.sleep(3)
+    return {}
 
 
 def newest_revision(suite, token):
@@ -193,48 +200,67 @@ def newest_revision(suite, token):
     return snapshot.revision
 
 
-def under_load(suite, token, revision, rate, file, what, disturb, writes_may_wait):
-    load, writer = Load(suite, token, revision, rate), Writer(suite, token, file)
-    before = newest_revision(suite, token)
-    load.start()
-    writer.start()
-    disturb(suite)
-    writer.stopping.set()
-    writer.join()
-    load.stop()
-    print(f"     {what}: {load.counts['calls']} calls at {load.rate:.0f}/s, {len(writer.committed)} writes, {writer.repeated} repeated")
-    check(f"{what}: no call failed", load.counts["failed"] == 0, (load.counts, load.examples[:3]))
-    check(f"{what}: no answer was wrong", load.counts["wrong"] == 0, load.counts)
-    check(f"{what}: the load was what was asked", load.rate > rate * 0.9, f"{load.rate:.0f} calls/s of {rate}")
-    check(f"{what}: no write failed", not writer.errors, writer.errors[:3])
-    check(f"{what}: writes were not even told to wait", writes_may_wait or writer.repeated == 0, writer.repeated)
-    revisions = [submission.revision for submission in writer.committed]
-    check(f"{what}: each write happened exactly once, one after the other",
-          revisions == list(range(before + 1, before + 1 + len(revisions))) and newest_revision(suite, token) == before + len(revisions), revisions)
+class UnderLoad:
+    """What calls and writes were answered while something was restarted."""
+
+    def __init__(self, suite, token, revision, rate, file, disturb):
+        self.load, self.writer = Load(suite, token, revision, rate), Writer(suite, token, file)
+        self.asked, self.before = rate, newest_revision(suite, token)
+        self.load.start()
+        self.writer.start()
+        self.codes = disturb(suite)
+        self.writer.stopping.set()
+        self.writer.join()
+        self.load.stop()
+        self.after = newest_revision(suite, token)
 
 
-def main():
-    real.skip_unless_possible("rolling restarts", postgres=True)
-    rate = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        real.generate_client(folder / "client")
-        suite = real.RealSuite(folder, store="postgres", replicas=dict.fromkeys(real.SERVICES, 2),
-                               settings={"SOS_DRAIN_DELAY": "500ms", "SOS_MAX_CONCURRENT_CALLS": "256"})
-        try:
-            files = suite.load_sample()
-            file = min(files, key=lambda f: f.stat().st_size)
-            token = suite.token("state", SOS_TOKEN_SECONDS=7200)
-            revision = newest_revision(suite, token)
-            for what, disturb, writes_may_wait in (("a rolling restart", restart_each, False),
-                                                   ("the same without Redis", stop_redis, False),
-                                                   ("PostgreSQL restarted", lambda s: (s.postgres.restart(), time.sleep(3)), True)):
-                under_load(suite, token, revision, rate, file, what, disturb, writes_may_wait)
-        finally:
-            suite.close()
-    print(f"rolling restarts: {len(FAILURES)} failures")
-    return 1 if FAILURES else 0
+@pytest.fixture(scope="module")
+def restartable(postgres_runs, stubs, folder):
+    """The servers, a file to write, a token, and the revision to read."""
+    running = real.RealSuite(folder, store="postgres", replicas=dict.fromkeys(real.SERVICES, 2),
+                             settings={"SOS_DRAIN_DELAY": "500ms", "SOS_MAX_CONCURRENT_CALLS": "256"})
+    try:
+        file = min(running.load_sample(), key=lambda f: f.stat().st_size)
+        token = running.token("state", SOS_TOKEN_SECONDS=7200)
+        yield running, file, token, newest_revision(running, token)
+    finally:
+        running.close()
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+@pytest.fixture(scope="module", params=(restart_each, stop_redis, restart_postgres),
+                ids=("a_rolling_restart", "the_same_without_redis", "postgres_restarted"))
+def under_load(request, restartable):
+    suite, file, token, revision = restartable
+    return UnderLoad(suite, token, revision, request.config.getoption("calls_per_second"), file, request.param)
+
+
+def test_every_server_drains_and_ends_with_0(under_load):
+    assert not [server for server, code in under_load.codes.items() if code != 0], under_load.codes
+
+
+def test_no_call_failed(under_load):
+    assert under_load.load.counts["failed"] == 0, (under_load.load.counts, under_load.load.examples[:3])
+
+
+def test_no_answer_was_wrong(under_load):
+    assert under_load.load.counts["wrong"] == 0, under_load.load.counts
+
+
+def test_the_load_was_what_was_asked(under_load):
+    assert under_load.load.rate > under_load.asked * 0.9
+
+
+def test_no_write_failed(under_load):
+    assert not under_load.writer.errors
+
+
+def test_writes_were_not_even_told_to_wait_but_while_postgresql_restarted(under_load, request):
+    may_wait = request.node.callspec.params["under_load"] is restart_postgres
+    assert may_wait or under_load.writer.repeated == 0
+
+
+def test_each_write_happened_exactly_once_one_after_the_other(under_load):
+    revisions = [submission.revision for submission in under_load.writer.committed]
+    assert revisions == list(range(under_load.before + 1, under_load.before + 1 + len(revisions)))
+    assert under_load.after == under_load.before + len(revisions)
