@@ -91,8 +91,8 @@ def cached_reports(folder):
     for name in names:
         program = "reporting" if name in ("memory", "redis") else name
         extra = {"SOS_REDIS_ADDRESS": f"unix:{redis_socket}", "SOS_CACHE_BYTES": "0"} if name == "redis" else {}
-        processes.append(subprocess.Popen([BIN / f"sos-{program}"], stderr=subprocess.DEVNULL,
-                                          env={**os.environ, "SOS_LISTEN": f"127.0.0.1:{ports[name]}", "SOS_DATA_DIR": str(data), **targets, **extra}))
+        settings = {"SOS_LISTEN": f"127.0.0.1:{ports[name]}", "SOS_DATA_DIR": str(data), **targets, **extra}
+        processes.append(subprocess.Popen([BIN / f"sos-{program}"], stderr=subprocess.DEVNULL, env={**os.environ, **settings}))
     for name in names:
         wait_for(ports[name])
     report = "entities/99600020000000/reports/2024"
@@ -102,8 +102,9 @@ def cached_reports(folder):
     for name in ("memory", "redis"):
         load(ports[name], report)
     # The answer's size on the wire, from the bytes kept in Redis (less the seal of twelve).
-    keys = subprocess.run(["redis-cli", "-s", redis_socket, "keys", "sos:*:report:*"], capture_output=True, text=True, check=True).stdout.split("\n")
-    length = subprocess.run(["redis-cli", "-s", redis_socket, "strlen", keys[0]], capture_output=True, text=True, check=True).stdout
+    redis_cli = ["redis-cli", "-s", redis_socket]
+    keys = subprocess.run([*redis_cli, "keys", "sos:*:report:*"], capture_output=True, text=True, check=True).stdout.split("\n")
+    length = subprocess.run([*redis_cli, "strlen", keys[0]], capture_output=True, text=True, check=True).stdout
     size = int(length) - 12
     echo, ports["echo"] = echo_server(size)
     processes.append(echo)
@@ -157,9 +158,11 @@ def guarded_reports(folder, answer_bytes):
                 values.append(load(ports[name], report, **shown[name]))
         rate = {name: statistics.median(values) for name, values in rates.items()}
         for name, what, baseline, of in (
-                ("encrypted echo", "bare callback echo over mTLS", "echo", "the same in the clear; the client pays for its half on the same cores"),
+                ("encrypted echo", "bare callback echo over mTLS", "echo",
+                 "the same in the clear; the client pays for its half on the same cores"),
                 ("encrypted", "cached GetReport over mTLS", "plain", "the same in the clear"),
-                ("guarded", "cached GetReport over mTLS with token, access table and metrics shown", "plain", "the same in the clear without them"),
+                ("guarded", "cached GetReport over mTLS with token, access table and metrics shown", "plain",
+                 "the same in the clear without them"),
                 ("guarded", "that again", "encrypted echo", "bare callback echo over mTLS")):
             figure(what, round(rate[name]), "calls/s", in_flight=IN_FLIGHT, answer_bytes=answer_bytes, baseline=of,
                    baseline_value=round(rate[baseline]), of_baseline=round(rate[name] / rate[baseline], 2))
