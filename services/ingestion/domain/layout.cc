@@ -171,7 +171,7 @@ std::string NormalizedColumn(absl::string_view name) {
   std::string normalized(name);
   absl::AsciiStrToLower(&normalized);
   absl::RemoveExtraAsciiWhitespace(&normalized);
-  std::replace(normalized.begin(), normalized.end(), '\n', ' ');
+  std::replace_if(normalized.begin(), normalized.end(), absl::ascii_isspace, ' ');
   return normalized;
 }
 

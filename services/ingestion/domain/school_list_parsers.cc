@@ -87,8 +87,9 @@ class SchoolSupportParser : public RowParser {
       }
     }
     // The newest column is about the year itself, and blank there means no.
-    if (!title_i_.empty() && cells.Text(title_i_.back().second).empty()) {
-      row.title_i.emplace_back(title_i_.back().first, false);
+    const auto newest = std::max_element(title_i_.begin(), title_i_.end());
+    if (newest != title_i_.end() && cells.Text(newest->second).empty()) {
+      row.title_i.emplace_back(newest->first, false);
     }
     for (const auto& [year, column] : statuses_) {
       if (!cells.Text(column).empty()) row.statuses.emplace_back(year, cells.Name(column));
