@@ -10,7 +10,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/convert/partition_builder.h"
-#include "services/ingestion/domain/student/record_values.h"
 #include "services/ingestion/files/file_reader.h"
 #include "services/ingestion/files/record_layout_library.h"
 #include "services/ingestion/layouts/layout_files.h"
@@ -21,37 +20,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-TEST(RecordValuesTest, ReadsDatesThatExist) {
-  EXPECT_EQ(ParseDate("19700102"), 1);
-  EXPECT_EQ(ParseDate("2024-02-29"), ParseDate("20240229"));
-  EXPECT_EQ(ParseDate("20230229"), std::nullopt);
-  EXPECT_EQ(ParseDate("2024022"), std::nullopt);
-}
-
-TEST(RecordValuesTest, ReadsHundredthsOfADay) {
-  EXPECT_EQ(ParseDays("180"), 18000);
-  EXPECT_EQ(ParseDays("0.5"), 50);
-  EXPECT_EQ(ParseDays(".25"), 25);
-  EXPECT_EQ(ParseDays("30.9900"), 3099);
-  EXPECT_EQ(ParseDays("366"), 36600);
-  EXPECT_EQ(ParseDays("366.01"), std::nullopt);
-  EXPECT_EQ(ParseDays("0.125"), std::nullopt);
-  EXPECT_EQ(ParseDays("-1"), std::nullopt);
-  EXPECT_EQ(ParseDays("1."), std::nullopt);
-}
-
-TEST(RecordValuesTest, ReadsGradesAndCodes) {
-  EXPECT_EQ(ParseGrade("TK"), 0);
-  EXPECT_EQ(ParseGrade("12"), 12);
-  EXPECT_EQ(ParseGrade("AD"), -1);
-  EXPECT_EQ(ParseGrade("13"), std::nullopt);
-  EXPECT_EQ(ParseLetterCode("E230"), 5230);
-  EXPECT_EQ(ParseLetterCode("T160"), 20160);
-  EXPECT_EQ(ParseLetterCode("230"), std::nullopt);
-  EXPECT_EQ(ParseAcademicYear("2023-2024"), 2024);
-  EXPECT_EQ(ParseAcademicYear("2023-2025"), std::nullopt);
-}
 
 // A row of the record type with `cells` at their CALPADS positions.
 std::string Row(const std::string& type, const std::vector<std::pair<int, std::string>>& cells,

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/ingestion/domain/row_header.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/ingestion/domain/fake_record_sink.h"
+
+namespace sos::ingestion {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Read {
+  RowHeader row;
+  std::vector<Issue> issues;
+};
+
+// Reads one row, whose cells stand between bars; literals outlive what is read.
+Read ReadRow(absl::string_view header, absl::string_view row, const FileContext& context = {}) {
+  const std::vector<absl::string_view> names = absl::StrSplit(header, '|');
+  const std::vector<absl::string_view> cells = absl::StrSplit(row, '|');
+  const Header columns(names);
+  Read read;
+  RowCells row_cells(columns, cells, 2, "", read.issues);
+  read.row = RowHeaderReader(columns, context).Read(row_cells, Collection::kGraduation);
+  return read;
+}
+
+constexpr char kNames[] = "cds|schoolname|districtname|countyname|reportingyear";
+
+// A row of an entity, without names.
+Read ReadCode(const std::string& cds) { return ReadRow("cds|reportingyear", cds + "|2023"); }
+Read ReadTyped(const std::string& cds, const std::string& type) {
+  return ReadRow("cds|rtype|reportingyear", cds + "|" + type + "|2023");
+}
+
+TEST(RowHeaderTest, ReadsEntityNamesFlagsAndYear) {
+  const Read read =
+      ReadRow("cds|rtype|schoolname|districtname|countyname|charter_flag|coe_flag|reportingyear",
+              "01611190130229|S|Valley High|Valley Unified|Alameda|Y|N|2023");
+
+  EXPECT_THAT(read.issues, IsEmpty());
+  EXPECT_EQ(read.row.collection, Collection::kGraduation);
+  EXPECT_EQ(read.row.line, 2);
+  EXPECT_EQ(read.row.cds.text(), "01611190130229");
+  EXPECT_EQ(read.row.school_name, "Valley High");
+  EXPECT_EQ(read.row.district_name, "Valley Unified");
+  EXPECT_EQ(read.row.county_name, "Alameda");
+  EXPECT_TRUE(read.row.charter);
+  EXPECT_FALSE(read.row.county_office);
+  EXPECT_EQ(read.row.dashboard_year, 2023);
+}
+
+TEST(RowHeaderTest, ACountyOfficeIsKnownByItsCode) {
+  EXPECT_TRUE(ReadCode("01100170000000").row.county_office);
+  EXPECT_TRUE(ReadCode("01100170130401").row.county_office) << "a school of the office";
+  EXPECT_FALSE(ReadCode("01611190000000").row.county_office);
+}
+
+TEST(RowHeaderTest, GivesBackTheZeroThatASpreadsheetTook) {
+  EXPECT_EQ(ReadCode("1611190000000").row.cds.text(), "01611190000000");
+  EXPECT_THAT(ReadCode("611190000000").issues,
+              ElementsAre(IssueIs(IssueKind::kMalformedValue, "cds")));
+}
+
+TEST(RowHeaderTest, AsksTheCountyWhichDigitOfThirteenIsMissing) {
+  // 10 62166... is of Fresno without its last digit, or 01 06216... of Alameda without its first.
+  EXPECT_THAT(ReadRow(kNames, "1062166000000|||Fresno|2023").issues,
+              ElementsAre(IssueIs(IssueKind::kMalformedValue, "cds")));
+  const Read alameda = ReadRow(kNames, "1062166000000|||Alameda|2023");
+  EXPECT_EQ(alameda.row.cds.county(), "01");
+}
+
+TEST(RowHeaderTest, EveryRowNeedsACodeOfACounty) {
+  EXPECT_THAT(ReadCode("").issues, ElementsAre(IssueIs(IssueKind::kMissingValue, "cds")));
+  EXPECT_THAT(ReadCode("0161119000000X").issues,
+              ElementsAre(IssueIs(IssueKind::kMalformedValue, "cds")));
+  EXPECT_THAT(ReadCode("58611190000000").issues, IsEmpty());
+  EXPECT_THAT(ReadCode("59611190000000").issues,
+              ElementsAre(IssueIs(IssueKind::kOutOfRange, "cds")));
+  EXPECT_THAT(ReadCode("99600010000000").issues, IsEmpty()) << "the county of samples";
+  EXPECT_THAT(ReadCode("00000000000000").issues, IsEmpty()) << "the state";
+}
+
+TEST(RowHeaderTest, PutsACodeTogetherFromThreeColumns) {
+  constexpr char kParts[] = "county code|district code|school code|year";
+  EXPECT_EQ(ReadRow(kParts, "01|61119|0130229|2023").row.cds.text(), "01611190130229");
+  EXPECT_EQ(ReadRow(kParts, "1|61119|130229|2023").row.cds.text(), "01611190130229")
+      << "with the zeros that a spreadsheet took";
+  EXPECT_EQ(ReadRow(kParts, "1|0|0|2023").row.cds.text(), "01000000000000");
+  EXPECT_THAT(ReadRow(kParts, "1|61119||2023").issues,
+              ElementsAre(IssueIs(IssueKind::kMissingValue, "school code")));
+  for (const char* row : {"1|6111|130229|2023", "1|61119|600122|2023", "27|66159|273022|2023",
+                          "1|61119|01302|2023"}) {
+    EXPECT_THAT(ReadRow(kParts, row).issues,
+                ElementsAre(IssueIs(IssueKind::kMalformedValue, "county code")))
+        << row << " lost other digits";
+  }
+}
+
+TEST(RowHeaderTest, TheRecordTypeFitsTheCode) {
+  EXPECT_THAT(ReadTyped("01611190130229", "S").issues, IsEmpty());
+  EXPECT_THAT(ReadTyped("01611190000000", "D").issues, IsEmpty());
+  EXPECT_THAT(ReadTyped("00000000000000", "X").issues, IsEmpty());
+  for (const auto& [cds, type] :
+       {std::pair{"01611190000000", "S"}, std::pair{"01611190130229", "D"},
+        std::pair{"01000000000000", "D"}, std::pair{"01000000000000", "X"}}) {
+    EXPECT_THAT(ReadTyped(cds, type).issues, ElementsAre(IssueIs(IssueKind::kWrongEntity, "rtype")))
+        << cds << type;
+  }
+  EXPECT_THAT(ReadTyped("01611190000000", "Q").issues,
+              ElementsAre(IssueIs(IssueKind::kUnknownCode, "rtype")));
+}
+
+TEST(RowHeaderTest, TheCountyIsCalledAsItsCodeSays) {
+  EXPECT_THAT(ReadRow(kNames, "01611190000000|||ALAMEDA|2023").issues, IsEmpty());
+  EXPECT_THAT(ReadRow(kNames, "01611190000000|||County 01|2023").issues, IsEmpty());
+  EXPECT_THAT(ReadRow(kNames, "01611190000000|||Alpine|2023").issues,
+              ElementsAre(IssueIs(IssueKind::kCodeContradictsName, "countyname")));
+  EXPECT_THAT(ReadRow(kNames, "00000000000000|||Alameda|2023").issues,
+              ElementsAre(IssueIs(IssueKind::kCodeContradictsName, "countyname")))
+      << "the state is in no county";
+}
+
+TEST(RowHeaderTest, AMadeUpDistrictIsInNoOtherRealCounty) {
+  EXPECT_THAT(ReadRow(kNames, "99600010000000|||Alpine|2023").issues, IsEmpty()) << "a sample";
+  EXPECT_THAT(ReadRow(kNames, "01999990000000|||Nowhere|2023").issues, IsEmpty());
+  EXPECT_THAT(ReadRow(kNames, "01999990000000|||Alpine|2023").issues,
+              ElementsAre(IssueIs(IssueKind::kCodeContradictsName, "countyname")));
+}
+
+TEST(RowHeaderTest, FindsCellsThatHaveMovedToWhereNamesStand) {
+  EXPECT_THAT(ReadRow(kNames, "01611190130229|12|Valley Unified|Alameda|2023").issues,
+              ElementsAre(IssueIs(IssueKind::kCodeContradictsName, "schoolname")));
+  EXPECT_THAT(ReadRow(kNames, "01611190130229|Valley High|S|Alameda|2023").issues,
+              ElementsAre(IssueIs(IssueKind::kCodeContradictsName, "districtname")));
+}
+
+TEST(RowHeaderTest, ADistrictHasNoNameOfASchool) {
+  EXPECT_THAT(ReadRow(kNames, "01611190000000|Valley High|Valley Unified|Alameda|2023").issues,
+              ElementsAre(IssueIs(IssueKind::kCodeContradictsName, "schoolname")));
+  for (const char* row : {"01611190000000|Valley Unified|Valley Unified|Alameda|2023",
+                          "01611190000000|District Office|Valley Unified|Alameda|2023",
+                          "01611190000000|No Data|Valley Unified|Alameda|2023"}) {
+    EXPECT_THAT(ReadRow(kNames, row).issues, IsEmpty()) << row;
+  }
+  EXPECT_EQ(ReadRow(kNames, "01611190000000|no data|Valley Unified|Alameda|2023").row.school_name,
+            "");
+}
+
+constexpr char kYear[] = "cds|reportingyear";
+
+TEST(RowHeaderTest, ReadsTheYearsOfDashboards) {
+  EXPECT_EQ(ReadRow(kYear, "01611190000000|2017f").row.dashboard_year, 2017);
+  EXPECT_EQ(ReadRow(kYear, "01611190000000|2017").row.dashboard_year, 2017);
+  EXPECT_THAT(ReadRow(kYear, "01611190000000|2016").issues,
+              ElementsAre(IssueIs(IssueKind::kOutOfRange, "reportingyear")));
+  EXPECT_THAT(ReadRow(kYear, "01611190000000|2017s").issues,
+              ElementsAre(IssueIs(IssueKind::kMalformedValue, "reportingyear")));
+}
+
+TEST(RowHeaderTest, NoRowIsOfAYearThatIsNotYet) {
+  const FileContext context{.last_dashboard_year = 2024};
+
+  EXPECT_THAT(ReadRow(kYear, "01611190000000|2024", context).issues, IsEmpty());
+  EXPECT_THAT(ReadRow(kYear, "01611190000000|2025", context).issues,
+              ElementsAre(IssueIs(IssueKind::kOutOfRange, "reportingyear")));
+}
+
+TEST(RowHeaderTest, TheRowIsOfTheYearsOfItsFile) {
+  const FileContext context{.years = {2022, 2023}};
+
+  EXPECT_THAT(ReadRow(kYear, "01611190000000|2022", context).issues, IsEmpty());
+  EXPECT_THAT(ReadRow(kYear, "01611190000000|2021", context).issues,
+              ElementsAre(IssueIs(IssueKind::kWrongYear, "reportingyear")));
+}
+
+TEST(RowHeaderTest, ARowWithoutYearIsOfTheYearThatTheFileIsOf) {
+  EXPECT_THAT(ReadRow(kYear, "01611190000000|").issues,
+              ElementsAre(IssueIs(IssueKind::kMissingValue, "reportingyear")));
+  EXPECT_EQ(ReadRow("cds", "01611190000000", {.dashboard_year = 2019}).row.dashboard_year, 2019);
+  EXPECT_EQ(ReadRow(kYear, "01611190000000|", {.dashboard_year = 2019, .years = {2018}})
+                .row.dashboard_year,
+            2018)
+      << "as the other rows say, not as the caller does";
+}
+
+}  // namespace
+}  // namespace sos::ingestion
