@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/ingestion/domain/fake_record_sink.h"
+#include "services/ingestion/domain/parser_test.h"
 
 namespace sos::ingestion {
 namespace {

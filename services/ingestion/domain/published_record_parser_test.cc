@@ -4,7 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/ingestion/domain/fake_record_sink.h"
+#include "services/ingestion/domain/parser_test.h"
 
 namespace sos::ingestion {
 namespace {

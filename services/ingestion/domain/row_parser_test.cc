@@ -7,7 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/ingestion/domain/fake_record_sink.h"
+#include "services/ingestion/domain/parser_test.h"
 
 namespace sos::ingestion {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_INGESTION_DOMAIN_FAKE_RECORD_SINK_H_
-#define SOS_SERVICES_INGESTION_DOMAIN_FAKE_RECORD_SINK_H_
+#ifndef SOS_SERVICES_INGESTION_DOMAIN_PARSER_TEST_H_
+#define SOS_SERVICES_INGESTION_DOMAIN_PARSER_TEST_H_
 
 #include <deque>
 #include <memory>
@@ -126,4 +126,4 @@ MATCHER_P2(IssueIs, kind, column, "") {
 
 }  // namespace sos::ingestion
 
-#endif  // SOS_SERVICES_INGESTION_DOMAIN_FAKE_RECORD_SINK_H_
+#endif  // SOS_SERVICES_INGESTION_DOMAIN_PARSER_TEST_H_

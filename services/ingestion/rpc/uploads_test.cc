@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// How the bytes of a submission arrive.
+
+#include <string>
+#include <vector>
+
+#include "common/test_util/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/ingestion/rpc/in_process_test.h"
+
+namespace sos::ingestion {
+namespace {
+
+using test_util::IsError;
+using test_util::IsOk;
+
+constexpr size_t kMostChunkBytes = size_t{2} << 20;
+
+v1::UploadSubmissionRequest Chunk(const std::string& name, int64_t offset,
+                                  const std::string& data) {
+  v1::UploadSubmissionRequest chunk;
+  chunk.set_name(name);
+  chunk.set_offset(offset);
+  chunk.set_data(data);
+  return chunk;
+}
+
+absl::StatusOr<v1::UploadSubmissionResponse> Send(
+    InProcessIngestion& ingestion, const std::vector<v1::UploadSubmissionRequest>& chunks) {
+  return ingestion.Send<v1::UploadSubmissionResponse, v1::UploadSubmissionRequest>(
+      &Stub::UploadSubmission, chunks);
+}
+
+TEST(UploadsTest, PutsChunksTogetherOfWhichTheFirstNamesTheSubmission) {
+  InProcessIngestion ingestion;
+  const std::string name = ingestion.Create();
+  const auto uploaded =
+      Send(ingestion, {Chunk(name, 0, "abc"), Chunk("", 3, "de"), Chunk("", 5, "f")});
+
+  ASSERT_THAT(uploaded, IsOk());
+  EXPECT_EQ(uploaded->submission().received_byte_count(), 6);
+  EXPECT_EQ(*ingestion.store.ReadBytes(name), "abcdef");
+}
+
+TEST(UploadsTest, BytesMayBeSentAgainAndMayNotDiffer) {
+  InProcessIngestion ingestion;
+  const std::string name = ingestion.Create();
+  ASSERT_THAT(ingestion.Upload(name, 0, "abc"), IsOk());
+  EXPECT_THAT(ingestion.Upload(name, 1, "bcd"), IsOk());
+  EXPECT_EQ(*ingestion.store.ReadBytes(name), "abcd");
+  EXPECT_THAT(ingestion.Upload(name, 0, "x"),
+              IsError(absl::StatusCode::kAlreadyExists, "BYTES_DIFFER"));
+}
+
+TEST(UploadsTest, SaysWhereToResumeAfterAGap) {
+  InProcessIngestion ingestion;
+  const std::string name = ingestion.Create();
+  EXPECT_THAT(ingestion.Upload(name, 1, "x"),
+              IsError(absl::StatusCode::kOutOfRange, "OFFSET_MISMATCH"));
+}
+
+TEST(UploadsTest, WantsToKnowWhatTheBytesAreOf) {
+  InProcessIngestion ingestion;
+  EXPECT_THAT(Send(ingestion, {}), IsError(kInvalid, "FIELD_REQUIRED"));
+  EXPECT_THAT(Send(ingestion, {Chunk("", 0, "abc")}), IsError(kInvalid, "FIELD_REQUIRED"));
+  EXPECT_THAT(ingestion.Upload("submissions/7", 0, "abc"),
+              IsError(kNotFound, "SUBMISSION_NOT_FOUND"));
+}
+
+TEST(UploadsTest, ChecksTheOffsetAndTheSizeOfAChunk) {
+  InProcessIngestion ingestion;
+  const std::string name = ingestion.Create();
+  EXPECT_THAT(ingestion.Upload(name, -1, "x"), IsError(kInvalid, "FIELD_INVALID"));
+  EXPECT_THAT(ingestion.Upload(name, 0, std::string(kMostChunkBytes + 1, 'x')),
+              IsError(kInvalid, "FIELD_INVALID"));
+  EXPECT_THAT(ingestion.Upload(name, 0, std::string(kMostChunkBytes, 'x')), IsOk());
+}
+
+TEST(UploadsTest, TakesNoMoreThanItCanRead) {
+  InProcessIngestion ingestion;
+  const std::string name = ingestion.Create();
+  const int64_t most = MaxSubmissionBytes(kDefaultReadMemoryBytes);
+  EXPECT_THAT(ingestion.Upload(name, most, "x"),
+              IsError(absl::StatusCode::kOutOfRange, "SUBMISSION_TOO_LARGE"));
+  EXPECT_THAT(ingestion.Upload(name, most - 1, "x"),
+              IsError(absl::StatusCode::kOutOfRange, "OFFSET_MISMATCH"))
+      << "this would be the last byte, if the others had come";
+}
+
+TEST(UploadsTest, AClosedSubmissionTakesNoBytes) {
+  InProcessIngestion ingestion;
+  const auto committed = ingestion.SendFile(SuspensionFile({kDistrict}));
+  ASSERT_THAT(committed, IsOk());
+  EXPECT_THAT(ingestion.Upload(committed->name(), 0, "x"),
+              IsError(absl::StatusCode::kFailedPrecondition, "SUBMISSION_CLOSED"));
+}
+
+TEST(UploadsTest, EndsAStreamThatFallsSilentAndKeepsWhatCame) {
+  rpc::Calls::Options calls;
+  calls.stream_idle_timeout = absl::Milliseconds(100);
+  InProcessIngestion ingestion({}, std::move(calls));
+  const std::string name = ingestion.Create();
+  grpc::ClientContext context;
+  v1::UploadSubmissionResponse response;
+  const auto writer = ingestion.stub().UploadSubmission(&context, &response);
+  writer->Write(Chunk(name, 0, "abc"));
+
+  EXPECT_THAT(rpc::FromGrpcStatus(writer->Finish()),
+              IsError(absl::StatusCode::kDeadlineExceeded, "STREAM_IDLE"));
+  EXPECT_EQ(*ingestion.store.ReadBytes(name), "abc");
+}
+
+}  // namespace
+}  // namespace sos::ingestion
