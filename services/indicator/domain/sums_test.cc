@@ -22,6 +22,7 @@ using enum Standing;
 // Sums as `0=1+2`, by the places of their cells.
 std::vector<std::string> Named(std::vector<Sum> sums) {
   std::vector<std::string> names;
+  names.reserve(sums.size());
   for (Sum& sum : sums) {
     std::sort(sum.parts.begin(), sum.parts.end());
     names.push_back(absl::StrCat(sum.whole, "=", absl::StrJoin(sum.parts, "+")));
@@ -92,6 +93,7 @@ TEST(SumsTest, TheStateIsItsCountiesAndItsLeas) {
 std::vector<int> DeterminedOf(const std::vector<Sum>& sums, const std::vector<int64_t>& students,
                               const std::vector<int>& withheld) {
   std::vector<DisclosedCell> cells;
+  cells.reserve(students.size());
   for (const int64_t count : students) cells.push_back({.students = count});
   std::vector<bool> hidden(students.size());
   for (const int cell : withheld) hidden[cell] = true;

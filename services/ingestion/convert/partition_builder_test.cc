@@ -35,6 +35,7 @@ RowHeader HeaderOf(const char* cds, Collection collection = Collection::kGraduat
 
 std::vector<std::string> Names(const PartitionBuilder& builder) {
   std::vector<std::string> names;
+  names.reserve(builder.partitions().size());
   for (const auto& [key, partition] : builder.partitions()) names.push_back(partition.name());
   return names;
 }

@@ -23,6 +23,7 @@ std::vector<std::string> NeededColumns(const Layout& layout) {
   std::vector<absl::string_view> names = layout.all_of;
   if (!layout.any_of.empty()) names.push_back(layout.any_of.front());
   std::vector<std::string> columns;
+  columns.reserve(names.size());
   for (const absl::string_view any : names) {
     columns.push_back(
         absl::StrReplaceAll(*absl::StrSplit(any, '|').begin(), {{"{school year}", "1920"}}));

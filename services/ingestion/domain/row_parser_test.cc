@@ -52,6 +52,7 @@ TEST(RowParserTest, EveryLayoutHasAParser) {
   SeenKeys seen;
   for (const Layout& layout : Layouts()) {
     std::vector<absl::string_view> names;
+    names.reserve(layout.all_of.size());
     for (const absl::string_view any : layout.all_of) {
       names.push_back(*absl::StrSplit(any, '|').begin());
     }

@@ -12,9 +12,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "common/audit/audit_log.h"
 #include "common/rpc/grpc_status.h"
 #include "common/time/clock.h"
+#include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/files/record_layout_library.h"
@@ -68,7 +70,23 @@ class InProcessIngestion {
 
   v1::IngestionService::Stub& stub() { return *stub_; }
   IngestionService& service() { return service_; }
-  std::shared_ptr<grpc::Channel> channel() { return server_->InProcessChannel({}); }
+  // Sends bytes as the request of a method.
+  grpc::Status CallRaw(const std::string& method, const std::string& bytes) {
+    grpc::GenericStub stub(server_->InProcessChannel({}));
+    grpc::ClientContext context;
+    const grpc::Slice slice(bytes);
+    const grpc::ByteBuffer request(&slice, 1);
+    grpc::ByteBuffer response;
+    grpc::Status status;
+    absl::Notification done;
+    stub.UnaryCall(&context, "/sos.ingestion.v1.IngestionService/" + method, grpc::StubOptions(),
+                   &request, &response, [&](grpc::Status answer) {
+                     status = std::move(answer);
+                     done.Notify();
+                   });
+    done.WaitForNotification();
+    return status;
+  }
   // What another process of this machine calls.
   std::unique_ptr<v1::IngestionService::Stub> OtherProcess() const {
     return v1::IngestionService::NewStub(

@@ -36,6 +36,7 @@ Streamed Stream(Stub& stub, const v1::StreamPartitionsRequest& request) {
 
 std::vector<std::string> Leas(const std::vector<v1::Partition>& partitions) {
   std::vector<std::string> leas;
+  leas.reserve(partitions.size());
   for (const v1::Partition& partition : partitions) leas.push_back(partition.lea_cds());
   return leas;
 }

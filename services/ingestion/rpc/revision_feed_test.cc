@@ -6,12 +6,9 @@
 
 #include <memory>
 #include <string>
-#include <utility>
 
-#include "absl/synchronization/notification.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
-#include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/rpc/in_process_test.h"
 
@@ -112,20 +109,8 @@ TEST(RevisionFeedTest, SomebodyWhoHangsUpDisturbsNobody) {
 
 TEST(RevisionFeedTest, RefusesBytesThatAreNoRequest) {
   InProcessIngestion ingestion;
-  grpc::GenericStub stub(ingestion.channel());
-  grpc::ClientContext context;
-  const grpc::Slice text("\xff");
-  const grpc::ByteBuffer request(&text, 1);
-  grpc::ByteBuffer response;
-  grpc::Status status;
-  absl::Notification done;
-  stub.UnaryCall(&context, "/sos.ingestion.v1.IngestionService/WatchRevisions", grpc::StubOptions(),
-                 &request, &response, [&](grpc::Status answer) {
-                   status = std::move(answer);
-                   done.Notify();
-                 });
-  done.WaitForNotification();
-  EXPECT_THAT(rpc::FromGrpcStatus(status), IsError(kInvalid, "REQUEST_MALFORMED"));
+  EXPECT_THAT(rpc::FromGrpcStatus(ingestion.CallRaw("WatchRevisions", "\xff")),
+              IsError(kInvalid, "REQUEST_MALFORMED"));
 }
 
 }  // namespace

@@ -88,6 +88,7 @@ std::vector<Share> Shares(const LeaRecords& records, const CohortRules& rules = 
 
 std::vector<int64_t> StudentsOf(const std::vector<Share>& shares) {
   std::vector<int64_t> students;
+  students.reserve(shares.size());
   for (const Share& share : shares) students.push_back(share.student);
   return students;
 }
