@@ -55,6 +55,7 @@ EssaRules AllLowest(Reading in_force = Reading::kYes) {
 
 std::vector<std::string> Named(const std::vector<ColorCounts>& possible) {
   std::vector<std::string> names;
+  names.reserve(possible.size());
   for (const ColorCounts& counts : possible) {
     names.push_back(absl::StrCat(counts.counted, ":", counts.lowest, ":", counts.second_lowest));
   }

@@ -47,7 +47,7 @@ Rulebook TestRulebook() {
 }
 
 // A group that is in none of the indicators, but for some of which these colors are possible.
-GroupEvidence With(std::vector<std::pair<Indicator, Mask>> colors,
+GroupEvidence With(const std::vector<std::pair<Indicator, Mask>>& colors,
                    Origin origin = Origin::kResult) {
   GroupEvidence evidence;
   evidence.fill({.origin = Origin::kNoRow, .colors = Bit(0), .status_levels = Bit(0)});
@@ -58,8 +58,7 @@ GroupEvidence With(std::vector<std::pair<Indicator, Mask>> colors,
 }
 
 GroupAnswer AnswerOf(const GroupEvidence& evidence) {
-  const GroupAnswer alone =
-      JudgeGroup(TestRules(), kYear, kHomeless, evidence, Detail::kAnswer).answer;
+  GroupAnswer alone = JudgeGroup(TestRules(), kYear, kHomeless, evidence, Detail::kAnswer).answer;
   const GroupAnswer explained =
       JudgeGroup(TestRules(), kYear, kHomeless, evidence, Detail::kSentences).answer;
   EXPECT_EQ(alone.outcome, explained.outcome) << "however much is told";
@@ -149,8 +148,9 @@ TEST(GroupsTest, AMissingFileIsTheFirstReason) {
 }
 
 TEST(GroupsTest, AFindingHasThePrioritiesThatItCounts) {
-  const JudgedGroup judged =
-      JudgeGroup(TestRules(), kYear, kHomeless, With({{kAbsence, kRedColor}}), Detail::kSentences);
+  const LcffRules rules = TestRules();
+  const GroupEvidence evidence = With({{kAbsence, kRedColor}});
+  const JudgedGroup judged = JudgeGroup(rules, kYear, kHomeless, evidence, Detail::kSentences);
 
   EXPECT_EQ(judged.finding.rule, "group");
   EXPECT_EQ(judged.finding.threshold, 2);
