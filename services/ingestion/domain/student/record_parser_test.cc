@@ -59,7 +59,7 @@ struct Read {
 };
 
 // Reads rows of the layout, whose cells stand between bars.
-Read ReadRows(const std::vector<std::string>& rows, RecordLayout layout = TestLayout()) {
+Read ReadRows(const std::vector<std::string>& rows, const RecordLayout& layout = TestLayout()) {
   Read read;
   RecordKeys keys;
   const Header names = NamesOf(layout);
