@@ -4,6 +4,7 @@
 #include "services/eligibility/convert/enums.h"
 #include "services/eligibility/convert/finding.h"
 #include "services/eligibility/convert/program_answers.h"
+#include "services/eligibility/domain/lcff/criteria.h"
 
 namespace sos::eligibility {
 namespace {
@@ -34,7 +35,7 @@ void AddLcffAnswer(const Determination& determination, const Evidence& /*evidenc
   const LcffAnswer& answer = *determination.As<LcffAnswer>();
   // The groups are what the first method combines.
   for (size_t i = 0; i < determination.root.parts.size(); ++i) {
-    if (answer.methods[i].method->number != 1) continue;
+    if (answer.methods[i].method->number != kMethodOfStateIndicators) continue;
     AddGroupFindings(determination.root.parts[i], determination, proto);
   }
   AddLocals(answer.local_indicators, proto);

@@ -66,6 +66,12 @@ absl::Status ConvertPriorities(const v1::Rulebook& proto, LcffRules& rules) {
 
 absl::Status ConvertMethods(const v1::Rulebook& proto, LcffRules& rules) {
   for (const v1::Method& method : proto.methods()) {
+    for (const Method& other : rules.methods) {
+      if (other.number == method.number()) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("method ", method.number(), " is listed twice"));
+      }
+    }
     Method& added = rules.methods.emplace_back(Method{.number = method.number(),
                                                       .announced_none = method.announced_none(),
                                                       .description = method.description()});

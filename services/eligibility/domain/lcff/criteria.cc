@@ -53,6 +53,9 @@ class Methods {
     Say(detail_, any,
         [&] { return absl::StrCat("By any of the methods in force in ", year, "."); });
     any.parts.reserve(rules_.methods.size());
+    // Method 3 asks for these two wherever they stand in the rulebook, and if they do not.
+    for (const GroupAnswer& group : criteria_.groups) by_groups_ = Or(by_groups_, group.outcome);
+    by_locals_ = ByLocals("").outcome;
     for (const Method& method : rules_.methods) {
       if (method.number > highest_method) continue;
       Finding& finding = any.parts.emplace_back(JudgeMethod(method, groups));
@@ -159,12 +162,11 @@ class Methods {
   int MinimumLocalCount() const { return rules_.local_rule ? rules_.local_rule->minimum_count : 1; }
 
   // A part of method 3: the other method is not met.
-  Finding Unless(int number) const {
+  Finding Unless(int number, Outcome outcome) const {
     Finding finding = Step("not", Combination::kNot);
     Say(detail_, finding, [&] { return absl::StrCat("Not by method ", number, "."); });
-    Finding& other = finding.parts.emplace_back(Stated(absl::StrCat("method-", number),
-                                                       OutcomeOf(criteria_.methods, number),
-                                                       reason::kLettersUndecided));
+    Finding& other = finding.parts.emplace_back(
+        Stated(absl::StrCat("method-", number), outcome, reason::kLettersUndecided));
     Say(detail_, other, [&] { return absl::StrCat("Method ", number, ", as above."); });
     Conclude(finding);
     return finding;
@@ -174,8 +176,8 @@ class Methods {
   // indicator is met once method 2 is not, so any one of them does.
   Finding ByBoth(std::string rule) const {
     Finding finding = Step(std::move(rule), Combination::kAllOf);
-    finding.parts.push_back(Unless(kMethodOfStateIndicators));
-    finding.parts.push_back(Unless(kMethodOfLocalIndicators));
+    finding.parts.push_back(Unless(kMethodOfStateIndicators, by_groups_));
+    finding.parts.push_back(Unless(kMethodOfLocalIndicators, by_locals_));
     Finding any = Step("local-and-state", Combination::kAnyOf);
     Say(detail_, any, [] { return "One local indicator and a group in another priority."; });
     for (const LocalAnswer& local : criteria_.local_indicators) {
@@ -232,6 +234,8 @@ class Methods {
   const EntityYear& year_;
   const Detail detail_;
   YearCriteria& criteria_;
+  Outcome by_groups_ = Outcome::kNotMet;
+  Outcome by_locals_ = Outcome::kNotMet;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -132,6 +133,29 @@ TEST(CriteriaTest, TheFirstMethodIsAGroupInTwoPriorities) {
   EXPECT_THAT(Methods(history), ElementsAre(kNotMet, kNotMet, kNotMet, kNotMet));
   SetRed(history, Indicator::kSuspension);
   EXPECT_THAT(Methods(history), ElementsAre(kMet, kNotMet, kNotMet, kNotMet));
+}
+
+// A policy under test may list the methods in another order, or drop one.
+TEST(CriteriaTest, TheThirdMethodAsksForTheFirstTwoWhereverTheyStandAndIfTheyDoNot) {
+  EntityHistory two_locals = Quiet();
+  two_locals.years[kYear].local_ratings = {{1, LocalRating::kNotMetTwoOrMoreYears},
+                                           {6, LocalRating::kNotMetTwoOrMoreYears}};
+  SetRed(two_locals, Indicator::kSuspension);
+  EntityHistory lettered = Quiet();
+  lettered.years[kYear].local_ratings[1] = LocalRating::kNotMetTwoOrMoreYears;
+  SetRed(lettered, Indicator::kSuspension);
+  SetRed(lettered, Indicator::kChronicAbsenteeism);
+  for (const std::vector<Method>& methods :
+       {std::vector<Method>{{.number = 3}, {.number = 2}, {.number = 1}},
+        std::vector<Method>{{.number = 3}}}) {
+    Rulebook rulebook = TestRulebook();
+    std::get<LcffRules>(rulebook.rules).methods = methods;
+    for (const EntityHistory* history : {&two_locals, &lettered}) {
+      const YearCriteria criteria =
+          JudgeYear(rulebook, *history, LetterBasis::kResults, Detail::kFindings);
+      EXPECT_EQ(criteria.methods.front().outcome, kNotMet) << methods.size();
+    }
+  }
 }
 
 TEST(CriteriaTest, TheSecondMethodIsTwoLocalIndicators) {
