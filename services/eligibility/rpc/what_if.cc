@@ -10,7 +10,9 @@
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert/determination.h"
+#include "services/eligibility/convert/enums.h"
 #include "services/eligibility/convert/evidence.h"
+#include "services/eligibility/domain/programs.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/rpc/eligibility_service.h"
 
@@ -19,6 +21,7 @@ namespace {
 
 // The entities whose determinations a change can touch: its own and, for plans, its LEA.
 absl::StatusOr<std::set<std::string>> EntitiesOf(const v1::EvaluateChangesRequest& request) {
+  const Program program = FromProto(request.filter().program()).value_or(Program::kNone);
   std::set<std::string> entities;
   for (const auto& change : request.changes()) {
     const std::vector<std::string> parts = absl::StrSplit(change.name(), '/');
@@ -27,8 +30,7 @@ absl::StatusOr<std::set<std::string>> EntitiesOf(const v1::EvaluateChangesReques
       return errors::FieldInvalid("changes.name", change.name(),
                                   "entities/{cds}/results/{year}-{indicator}-{group}");
     }
-    const bool plan = request.filter().program() == v1::PROGRAM_LCAP;
-    entities.insert(EntityName(plan ? cds->Lea() : *cds));
+    entities.insert(EntityName(TraitsOf(program).reads_schools ? cds->Lea() : *cds));
   }
   return entities;
 }

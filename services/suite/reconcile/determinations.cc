@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -43,6 +44,21 @@ absl::StatusOr<Determinations> ReadDeterminations(const Stubs& stubs,
   determinations.rulebook_known = !absl::IsNotFound(status);
   if (!status.ok() && determinations.rulebook_known) return status;
   return determinations;
+}
+
+reporting::reconcile::Answer TotalOf(const Determination& computed) {
+  if (computed.total_group_count() < 0) {
+    for (const auto& group : computed.groups()) {
+      if (!group.letter_decided()) return reporting::reconcile::Answer::Open(group.reason());
+    }
+  }
+  return {absl::StrCat(computed.total_group_count())};
+}
+
+std::string GroupCode(int group) {
+  return group == education::v1::STUDENT_GROUP_UNSPECIFIED
+             ? ""
+             : std::string(Code(static_cast<education::v1::StudentGroup>(group)));
 }
 
 absl::StatusOr<eligibility::v1::Rulebook> ReadRulebook(const Stubs& stubs,

@@ -9,6 +9,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/revision/revision.h"
+#include "services/reporting/domain/reconcile/entity_cells.h"
 #include "services/suite/stubs.h"
 
 namespace sos::suite {
@@ -38,6 +39,12 @@ struct Determinations {
 };
 absl::StatusOr<Determinations> ReadDeterminations(const Stubs& stubs,
                                                   const DeterminationsQuery& query);
+
+// The number of groups, or the reason of the first that is undecided.
+reporting::reconcile::Answer TotalOf(const eligibility::v1::Determination& computed);
+
+// A group's code; empty for a statement about the whole entity.
+std::string GroupCode(int group);
 
 // A rulebook by its resource name; one without a name where there is none.
 absl::StatusOr<eligibility::v1::Rulebook> ReadRulebook(const Stubs& stubs, const std::string& name);

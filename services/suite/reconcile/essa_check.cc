@@ -27,12 +27,6 @@ namespace field = reporting::reconcile::field;
 
 std::string FlagText(bool flagged) { return flagged ? "1" : "0"; }
 
-std::string SchoolGroupCode(int group) {
-  return group == education::v1::STUDENT_GROUP_UNSPECIFIED
-             ? ""
-             : std::string(Code(static_cast<education::v1::StudentGroup>(group)));
-}
-
 // Files of different years have different words for no category.
 std::string Canonical(const eligibility::v1::Rulebook& rulebook, const std::string& status) {
   const auto& aliases = rulebook.essa().none_status_aliases();
@@ -48,7 +42,7 @@ std::vector<PublishedCell> CellsOf(const SchoolSupportRecord& record,
     cells.push_back({field::kStatus, "", Canonical(rulebook, status.status())});
   }
   for (const int group : record.listed_groups()) {
-    cells.push_back({field::kFlags, SchoolGroupCode(group),
+    cells.push_back({field::kFlags, GroupCode(group),
                      FlagText(absl::c_linear_search(record.flagged_groups(), group))});
   }
   if (record.total_group_count() >= 0 && !record.listed_groups().empty()) {
@@ -76,15 +70,6 @@ std::string StatusReason(const Determination& computed) {
   return "PRIOR_STATUS_MISSING";
 }
 
-Answer SchoolTotalOf(const Determination& computed) {
-  if (computed.total_group_count() < 0) {
-    for (const auto& group : computed.groups()) {
-      if (!group.letter_decided()) return Answer::Open(group.reason());
-    }
-  }
-  return {absl::StrCat(computed.total_group_count())};
-}
-
 EntityAnswers AnswersOf(const Determination& computed, const SchoolSupportRecord& record,
                         const eligibility::v1::Rulebook& rulebook, int year) {
   EntityAnswers answers;
@@ -93,20 +78,19 @@ EntityAnswers AnswersOf(const Determination& computed, const SchoolSupportRecord
                                             : Answer{Canonical(rulebook, computed.status())};
   // A group that the rules do not know is not flagged.
   for (const int group : record.listed_groups()) {
-    answers.cells[{field::kFlags, SchoolGroupCode(group)}] = {FlagText(false)};
+    answers.cells[{field::kFlags, GroupCode(group)}] = {FlagText(false)};
   }
   for (const auto& group : computed.groups()) {
-    answers.cells[{field::kFlags, SchoolGroupCode(group.student_group())}] =
+    answers.cells[{field::kFlags, GroupCode(group.student_group())}] =
         group.letter_decided() ? Answer{FlagText(group.outcome() == eligibility::v1::OUTCOME_MET)}
                                : Answer::Open(group.reason());
   }
-  answers.cells[{field::kTotal, ""}] = SchoolTotalOf(computed);
+  answers.cells[{field::kTotal, ""}] = TotalOf(computed);
   answers.cells[{field::kExit, ""}] =
       computed.exit().empty() ? Answer::Open(StatusReason(computed)) : Answer{computed.exit()};
   for (const auto& exception : rulebook.known_exceptions()) {
     if (exception.cds() == CdsOf(record.entity()) && IsPublished(exception, record, year)) {
-      answers.exceptions.push_back(
-          {SchoolGroupCode(exception.student_group()), exception.reason()});
+      answers.exceptions.push_back({GroupCode(exception.student_group()), exception.reason()});
     }
   }
   return answers;

@@ -28,10 +28,6 @@ std::string YesNo(bool yes) { return yes ? "Y" : "N"; }
 
 std::string MethodField(int method) { return absl::StrCat("met_method_", method); }
 
-std::string GroupCode(int group) {
-  return std::string(Code(static_cast<education::v1::StudentGroup>(group)));
-}
-
 // What the file publishes of one LEA.
 std::vector<PublishedCell> CellsOf(const AssistanceRecord& record, int year, bool charter) {
   std::vector<PublishedCell> cells;
@@ -70,15 +66,6 @@ Answer LetterOf(const eligibility::v1::GroupAnswer& group) {
   const auto& year = *group.years().rbegin();
   return year.outcome() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA ? Answer::Open(group.reason())
                                                                       : Answer{year.letter()};
-}
-
-Answer TotalOf(const Determination& computed) {
-  if (computed.total_group_count() < 0) {
-    for (const auto& group : computed.groups()) {
-      if (!group.letter_decided()) return Answer::Open(group.reason());
-    }
-  }
-  return {absl::StrCat(computed.total_group_count())};
 }
 
 Answer MethodOf(const eligibility::v1::MethodAnswer& method, bool charter) {

@@ -155,14 +155,10 @@ ListedEntity ListedEntityOf(const education::v1::Entity& entity) {
   }
 }
 
-std::string CodeOf(int group) {
-  return std::string(Code(static_cast<education::v1::StudentGroup>(group)));
-}
-
 void AddListed(const ingestion::v1::Partition& partition, LowestPerformance& comparison) {
   for (const auto& entry : partition.lowest_performance().entries()) {
     for (const int indicator : entry.indicators()) {
-      comparison.AddListed(std::string(CdsOf(entry.entity())), CodeOf(entry.student_group()),
+      comparison.AddListed(std::string(CdsOf(entry.entity())), GroupCode(entry.student_group()),
                            std::string(Code(static_cast<education::v1::Indicator>(indicator))));
     }
   }
@@ -188,7 +184,7 @@ void CompareBlock(const indicator::v1::ResultBlock& block,
                   absl::c_linear_search(test->status_levels(), block.status_levels(i));
     comparison.Compare({.cds = std::string(CdsOf(entity)),
                         .entity = ListedEntityOf(entity),
-                        .group = CodeOf(block.student_groups(i)),
+                        .group = GroupCode(block.student_groups(i)),
                         .indicator = std::string(Code(block.indicator())),
                         .english_learner_progress = progress,
                         .lowest = lowest});
