@@ -113,6 +113,7 @@ absl::StatusOr<ingestion::v1::Submission> Create(
   asked.set_contradictions_accepted(options.contradictions_accepted);
   asked.set_corrects(options.corrects);
   asked.set_shrink_allowed(options.shrink_allowed);
+  asked.set_coverage_claim(options.claim);
   request.set_request_id(NewUuid());
   grpc::ClientContext context;
   ingestion::v1::Submission submission;

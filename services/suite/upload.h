@@ -22,6 +22,7 @@ struct UploadOptions {
   // See Submission.
   bool corrects = false;
   bool shrink_allowed = false;
+  ingestion::v1::CoverageClaim claim = ingestion::v1::COVERAGE_CLAIM_UNSPECIFIED;
   bool validate_only = false;
   // Draw a progress bar on standard error if that is a terminal.
   bool show_progress = false;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "common/education/dashboard_year.h"
+#include "services/eligibility/convert/data_gaps.h"
 #include "services/eligibility/convert/programs.h"
 #include "services/eligibility/convert/rule_parts.h"
 #include "services/eligibility/domain/programs.h"
@@ -108,6 +109,7 @@ v1::Determination ToProto(const Determination& determination, const EntityHistor
   for (const GroupAnswer& group : determination.groups) *proto.add_groups() = ToProto(group);
   ConversionOf(rulebook.program).add_answer(determination, evidence, proto);
   SetSupport(determination, history, rulebook, proto);
+  AddDataGaps(determination, history, rulebook, proto);
   proto.set_rests_on_inferred_rule(determination.rests_on_inferred_rule);
   return proto;
 }

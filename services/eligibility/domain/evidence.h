@@ -22,6 +22,28 @@ namespace sos::eligibility {
 // Where a performance comes from; its twin in the contract is Evidence.Origin.
 enum class Origin : uint8_t { kResult, kRedList, kNoRow, kMissing, kPublishedColor };
 
+// Why a performance is not known, if it is not.
+enum class Silence : uint8_t {
+  // No file of the indicator and year is loaded.
+  kNotLoaded,
+  // A file is, but it does not cover the county, or is of another LEA.
+  kElsewhere,
+  // It has no rows of such entities: of LEAs, of charter schools, of other schools.
+  kNoSuchEntities,
+  // It is a selection of rows, such as those of one student group or of some colors.
+  kSelection,
+  // It has no row of the student group.
+  kNoSuchGroup,
+  // No file of the year has any row of the entity.
+  kEntityUnseen,
+  // The rows of the entity's groups do not add up to all its students: some are missing.
+  kIncomplete,
+  // Another indicator has so many students of the group that a row must be missing here.
+  kPartner,
+  // The row was there and was refused.
+  kRefused,
+};
+
 // What of a performance callers without the right to counts may see; its twin in the contract is
 // education.v1.Disclosure.
 enum class Disclosure : uint8_t { kShown, kChangeWithheld, kWithheld };
@@ -43,6 +65,8 @@ struct Performance {
   // The result is undetermined by its own rules.
   bool undetermined = false;
   Disclosure disclosure = Disclosure::kShown;
+  // Where the origin is kMissing.
+  Silence silence = Silence::kNotLoaded;
   int32_t status_tenths = kNoTenths;
   int32_t change_tenths = kNoTenths;
   // Students in the denominator.
@@ -87,6 +111,12 @@ struct MultiplierCounts {
   std::optional<int64_t> statewide_rate;
 };
 
+// A row that a file had and that was refused.
+struct RefusedPlace {
+  std::string file;
+  int64_t line = 0;
+};
+
 // Everything that is known of one entity in one year.
 struct EntityYear {
   // By group. A group that is not there has no known row: see `default_evidence`.
@@ -110,6 +140,8 @@ struct EntityYear {
   std::optional<MultiplierCounts> multiplier;
   // Students of the entity; kNoStudents where not known.
   int64_t enrollment = kNoStudents;
+  // The first refused row of the entity, by indicator.
+  std::map<Indicator, RefusedPlace> refused;
 
   const GroupEvidence& EvidenceOf(StudentGroup group) const {
     const auto found = groups.find(group);

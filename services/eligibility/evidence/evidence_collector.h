@@ -46,10 +46,9 @@ class EvidenceCollector {
   void AddMultiplier(const ingestion::v1::EquityMultiplierRecord& record, int year);
   void AddEnrollment(const ingestion::v1::RecordBlock& block, int year);
 
-  Performance Unsaid(const EntityHistory& history, int year, StudentGroup group,
-                     int indicator) const;
   static void ShareProgress(EntityYear& entity_year);
   void FillGaps(const EntityHistory& history, int year, EntityYear& entity_year) const;
+  void FillLists(const EntityHistory& history, int year, EntityYear& entity_year) const;
 
   const EvidenceQuery& query_;
   const Coverage coverage_;

@@ -12,6 +12,7 @@
 #include "common/decimal/decimal.h"
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/domain/layout.h"
+#include "services/ingestion/domain/row_place.h"
 
 namespace sos::ingestion {
 
@@ -53,6 +54,9 @@ class RowCells {
   // seen, are an issue.
   absl::string_view Name(int column);
 
+  // What the row is about, as far as its parser has read it.
+  RowPlace& place() { return place_; }
+
   // Puts the row into quarantine.
   void Reject(IssueKind kind, int column, std::string description);
   // The same for a cell that may name a student: the issue says where it is, not what it holds.
@@ -67,6 +71,7 @@ class RowCells {
   const absl::string_view sheet_;
   std::vector<Issue>& issues_;
   bool bad_ = false;
+  RowPlace place_;
 };
 
 }  // namespace sos::ingestion

@@ -126,6 +126,9 @@ class LowestPerformanceParser : public RowParser {
         cells.Reject(IssueKind::kUnknownCode, group_, "expected a student group such as EL or SWD");
       }
       row.group = group.value_or(StudentGroup::kAll);
+      cells.place().group = group;
+    } else {
+      cells.place().group = StudentGroup::kAll;
     }
     for (const IndicatorColumn& column : columns_) {
       if (cells.Flag(column.column)) row.indicators.push_back(column.indicator);

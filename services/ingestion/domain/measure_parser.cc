@@ -94,6 +94,7 @@ class MeasureParser : public RowParser {
   void ReadGroup(RowCells& cells, MeasureRow& row) const {
     if (columns_.group < 0) {  // ELPI before 2024 is about English learners only.
       row.group = StudentGroup::kEnglishLearners;
+      cells.place().group = row.group;
       return;
     }
     const std::optional<StudentGroup> group = ParseStudentGroup(cells.Text(columns_.group));
@@ -102,6 +103,7 @@ class MeasureParser : public RowParser {
           cells.Text(columns_.group).empty() ? IssueKind::kMissingValue : IssueKind::kUnknownCode,
           columns_.group, "expected a student group such as ALL, EL or SWD");
     }
+    cells.place().group = group;
     row.group = group.value_or(StudentGroup::kAll);
   }
 

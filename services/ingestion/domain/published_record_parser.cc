@@ -70,6 +70,7 @@ class PublishedRecordParser : public RowParser {
       cells.Reject(IssueKind::kUnknownCode, group_, "expected a student group such as EL or SWD");
       return "";
     }
+    cells.place().group = group;
     return std::string(kStudentGroups.Code(*group));
   }
 

@@ -57,6 +57,8 @@ constexpr absl::string_view kNameOfOffice = "District Office";
 
 }  // namespace
 
+int EntityColumn(const Header& header) { return header.Find("cds|cdscode|cds code|cds_code"); }
+
 int YearColumn(const Header& header) {
   return header.Find("reportingyear|reportyear|repyr|test year|year|dashboardyear");
 }
@@ -74,7 +76,7 @@ int YearInName(absl::string_view display_name) {
 
 RowHeaderReader::RowHeaderReader(const Header& header, const FileContext& context)
     : context_(context),
-      cds_(header.Find("cds|cdscode|cds code|cds_code")),
+      cds_(EntityColumn(header)),
       county_code_(header.Find("county code")),
       district_code_(header.Find("district code")),
       school_code_(header.Find("school code")),
@@ -207,16 +209,30 @@ RowHeader RowHeaderReader::Read(RowCells& cells, Collection collection) const {
   RowHeader row;
   row.collection = collection;
   row.line = cells.line();
+  // Where it could not be read, the caller passes any.
+  if (!cells.bad()) cells.place().collection = collection;
   row.cds = ReadCds(cells);
   if (!cells.bad()) CheckRecordType(cells, row);
+  // A code that contradicts its row may be anybody's.
+  if (!cells.bad()) cells.place().cds = row.cds;
   row.school_name = cells.Name(school_name_);
   if (absl::EqualsIgnoreCase(row.school_name, "No Data")) row.school_name = {};
   row.district_name = cells.Name(district_name_);
   row.county_name = cells.Name(county_name_);
   row.charter = cells.Flag(charter_);
   row.county_office = cells.Flag(county_office_) || row.cds.Lea().IsCountyOffice();
-  if (!cells.bad()) CheckNames(cells, row);
+  if (!cells.bad()) {
+    CheckNames(cells, row);
+    if (cells.bad()) cells.place().cds.reset();
+  }
   row.dashboard_year = ReadYear(cells);
+  const bool of_file = context_.years.empty() ||
+                       std::find(context_.years.begin(), context_.years.end(),
+                                 row.dashboard_year) != context_.years.end();
+  if (of_file && row.dashboard_year >= kFirstDashboardYear &&
+      row.dashboard_year <= context_.last_dashboard_year) {
+    cells.place().dashboard_year = row.dashboard_year;
+  }
   return row;
 }
 

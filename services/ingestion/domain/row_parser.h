@@ -57,6 +57,9 @@ std::unique_ptr<RowParser> MakeRowParser(const Layout& layout, const Header& hea
 // The column that says the year of each row; -1 where there is none.
 int YearColumn(const Header& header);
 
+// The column of the entity's 14-digit code; -1 where the code stands in several columns.
+int EntityColumn(const Header& header);
+
 // The first Dashboard year that stands in a file's name; 0 where none does.
 int YearInName(absl::string_view display_name);
 

@@ -209,6 +209,7 @@ class ColorParser : public RowParser {
     if (!group) {
       cells.Reject(IssueKind::kUnknownCode, group_, "expected a student group such as EL or SWD");
     }
+    cells.place().group = group;
     return group.value_or(StudentGroup::kAll);
   }
 

@@ -20,6 +20,7 @@
 #include "common/text/printable.h"
 #include "services/ingestion/convert/convert.h"
 #include "services/ingestion/errors.h"
+#include "services/ingestion/files/coverage.h"
 #include "services/ingestion/files/part_reader.h"
 #include "services/ingestion/files/read_cost.h"
 #include "services/ingestion/files/record_validation.h"
@@ -165,6 +166,43 @@ void TellReplacedRows(const Effect& effect, v1::Submission& submission) {
   }
 }
 
+void TellReset(const Effect& effect, v1::Submission& submission) {
+  for (const PartitionKey& key : effect.reset) {
+    for (v1::FileCoverage& coverage : *submission.mutable_coverages()) {
+      if (coverage.collection() == ToProto(key.collection) &&
+          coverage.dashboard_year() == key.dashboard_year) {
+        coverage.add_reset_lea_cds(key.lea.ToString());
+      }
+    }
+  }
+}
+
+// Which rows that earlier files could not give the file settles.
+absl::Status TellSettled(Store& store, const Revision& newest, const PartitionBuilder& rows,
+                         const CommitTerms& terms, v1::Submission& submission) {
+  if (submission.coverages().empty()) return absl::OkStatus();
+  LoadedFilesReader own(&store);
+  LoadedFilesReader& reader = terms.loaded_files == nullptr ? own : *terms.loaded_files;
+  SOS_ASSIGN_OR_RETURN(const auto files, reader.At(newest));
+  for (v1::RefusedRow& row : files->SettledBy(rows.partitions(), submission.coverages(),
+                                              submission.refused_rows())) {
+    *submission.add_settled_rows() = std::move(row);
+  }
+  return absl::OkStatus();
+}
+
+// What the file covers, and which of its rows could not be read.
+void TellCoverage(const PartitionBuilder& rows, const std::vector<RowPlace>& refused,
+                  v1::Submission& submission) {
+  const v1::CoverageClaim claim =
+      submission.corrects() ? v1::COVERAGE_CLAIM_PARTIAL : submission.coverage_claim();
+  const std::vector<v1::FileCoverage> coverages = CoverageOf(rows.partitions(), refused, claim);
+  for (v1::RefusedRow& row : RefusedRows(refused, coverages)) {
+    *submission.add_refused_rows() = std::move(row);
+  }
+  submission.mutable_coverages()->Add(coverages.begin(), coverages.end());
+}
+
 absl::StatusOr<v1::Submission> Reject(Store& store, v1::Submission submission, Rejection rejection,
                                       const std::string& message, const SubmissionNotes& notes,
                                       bool validate_only) {
@@ -187,6 +225,8 @@ absl::StatusOr<v1::Submission> CommitRows(Store& store, const v1::Submission& re
     SOS_ASSIGN_OR_RETURN(Effect effect, FindEffect(store, newest, rows, columns, read));
     v1::Submission submission = read;
     TellReplacedRows(effect, submission);
+    TellReset(effect, submission);
+    SOS_RETURN_IF_ERROR(TellSettled(store, newest, rows, terms, submission));
     TellReplacements(std::move(effect.replacements), submission);
     if (effect.rejection != Rejection::kNone) {
       submission.clear_certification();
@@ -201,7 +241,7 @@ absl::StatusOr<v1::Submission> CommitRows(Store& store, const v1::Submission& re
     }
     absl::StatusOr<v1::Submission> committed =
         store.Commit({.submission = std::move(submission),
-                      .partitions = read.corrects() ? &effect.merged : &rows.partitions(),
+                      .partitions = effect.merged.empty() ? &rows.partitions() : &effect.merged,
                       .entities = &rows.entities(),
                       .from_agency = terms.from_agency,
                       .notes = notes,
@@ -273,6 +313,7 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& l
                   validate_only);
   }
   for (auto& row : validation.certification) *submission.add_certification() = std::move(row);
+  TellCoverage(rows, outcome.refused, submission);
   return CommitRows(store, submission, rows, outcome.columns, notes, terms);
 }
 

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "common/memory/memory_budget.h"
 #include "services/ingestion/domain/student/record_layout.h"
+#include "services/ingestion/files/loaded_files.h"
 #include "services/ingestion/store/store.h"
 
 namespace sos::ingestion {
@@ -28,6 +29,8 @@ struct CommitTerms {
   bool from_agency = false;
   // What reading may take, of all files that are read at once. MEMORY_BUDGET while others take it.
   MemoryBudget& read_memory;
+  // What earlier files cover. Null: it is read from the store, each time.
+  LoadedFilesReader* loaded_files = nullptr;
   // Asked about every partition of the file, once all is read.
   absl::FunctionRef<absl::Status(const PartitionKey& partition)> may_commit;
 };

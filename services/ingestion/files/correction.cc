@@ -27,9 +27,11 @@ struct RowSource {
   int row = 0;
 };
 
-// The stored rows in their order, each with its correction if it has one, and then the new ones.
+// The stored rows in their order, each with its correction if it has one, and then the new ones. Of
+// the stored ones without a correction, those that `keeps` admits.
 std::vector<RowSource> MergedOrder(const std::vector<RowKey>& stored,
-                                   const std::vector<RowKey>& file) {
+                                   const std::vector<RowKey>& file,
+                                   absl::FunctionRef<bool(const RowKey&)> keeps) {
   absl::flat_hash_map<RowKey, int> corrections;
   for (size_t i = 0; i < file.size(); ++i) corrections.try_emplace(file[i], static_cast<int>(i));
   std::vector<bool> placed(file.size());
@@ -37,7 +39,7 @@ std::vector<RowSource> MergedOrder(const std::vector<RowKey>& stored,
   for (size_t i = 0; i < stored.size(); ++i) {
     const auto found = corrections.find(stored[i]);
     if (found == corrections.end()) {
-      order.push_back({.corrected = false, .row = static_cast<int>(i)});
+      if (keeps(stored[i])) order.push_back({.corrected = false, .row = static_cast<int>(i)});
     } else if (!placed[found->second]) {
       placed[found->second] = true;
       order.push_back({.corrected = true, .row = found->second});
@@ -207,11 +209,17 @@ void MergeRecords(const std::vector<RowSource>& order, const v1::RecordBlock& st
 
 absl::StatusOr<v1::Partition> MergeCorrection(const v1::Partition& stored, v1::Partition file,
                                               absl::Span<const std::string> columns) {
+  return MergeReplacement(stored, std::move(file), columns, [](const RowKey&) { return true; });
+}
+
+absl::StatusOr<v1::Partition> MergeReplacement(const v1::Partition& stored, v1::Partition file,
+                                               absl::Span<const std::string> columns,
+                                               absl::FunctionRef<bool(const RowKey&)> keeps) {
   if (stored.contents_case() != file.contents_case()) {
     return absl::FailedPreconditionError("what is stored are rows of another kind");
   }
   SOS_RETURN_IF_ERROR(CheckColumns(stored, file, columns));
-  const std::vector<RowSource> order = MergedOrder(RowKeys(stored), RowKeys(file));
+  const std::vector<RowSource> order = MergedOrder(RowKeys(stored), RowKeys(file), keeps);
   v1::Partition merged = stored;
   merged.clear_revision();
   merged.clear_revision_identity();

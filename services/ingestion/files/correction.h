@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "services/ingestion/files/row_keys.h"
 #include "sos/ingestion/v1/partition.pb.h"
 
 namespace sos::ingestion {
@@ -21,6 +23,12 @@ namespace sos::ingestion {
 // that is not there. Not for student records.
 absl::StatusOr<v1::Partition> MergeCorrection(const v1::Partition& stored, v1::Partition file,
                                               absl::Span<const std::string> columns);
+
+// The same for a file that replaces what it covers: of the stored rows that it does not have, only
+// those that `keeps` admits stay.
+absl::StatusOr<v1::Partition> MergeReplacement(const v1::Partition& stored, v1::Partition file,
+                                               absl::Span<const std::string> columns,
+                                               absl::FunctionRef<bool(const RowKey&)> keeps);
 
 }  // namespace sos::ingestion
 

@@ -108,6 +108,7 @@ class FileVisitor : public table::RowVisitor {
     if (!student_records_ && IsNote(row.cells)) return absl::OkStatus();
     const size_t issues_before = outcome.issues.size();
     RowCells cells(*header_, row.cells, row.line, sheet_, outcome.issues);
+    bool parsed = false;
     if (sheet_.empty() && static_cast<int>(row.cells.size()) < header_->size()) {
       // A workbook leaves out trailing blanks; a line of text that is short was cut.
       cells.Reject(IssueKind::kMissingValue, -1,
@@ -119,17 +120,32 @@ class FileVisitor : public table::RowVisitor {
                                 header_->size(), "; is there a separator inside a cell?"));
     } else {
       parser_->Parse(cells, sink_);
+      parsed = true;
     }
     if (outcome.issues.size() == issues_before) {
       ++outcome.accepted_row_count;
       return absl::OkStatus();
     }
+    if (!student_records_) NoteRefused(cells, parsed);
     if (++outcome.quarantined_row_count <= request_.max_quarantined_row_count) {
       return absl::OkStatus();
     }
     return Reject(Rejection::kTooManyQuarantinedRows,
                   absl::StrCat("more than ", request_.max_quarantined_row_count,
                                " rows are wrong; the first issues say why"));
+  }
+
+  // Remembers what a row in quarantine is about. One of which the cells may have moved names its
+  // entity at most.
+  void NoteRefused(RowCells& cells, bool parsed) {
+    RowPlace& place = cells.place();
+    place.line = cells.line();
+    if (!parsed) {
+      place.collection = context_.collection;
+      const auto cds = CdsCode::ParseCell(cells.Text(EntityColumn(*header_)));
+      if (cds && cds->HasCaliforniaCounty()) place.cds = cds;
+    }
+    outcome.refused.push_back(place);
   }
 
   bool HasCellsBeyondHeader(absl::Span<const absl::string_view> cells) const {

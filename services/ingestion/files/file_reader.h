@@ -13,6 +13,7 @@
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/domain/records.h"
 #include "services/ingestion/domain/rejection.h"
+#include "services/ingestion/domain/row_place.h"
 #include "services/ingestion/domain/row_parser.h"
 #include "services/ingestion/domain/student/record_keys.h"
 #include "services/ingestion/domain/student/record_layout.h"
@@ -28,6 +29,8 @@ struct ReadOutcome {
   int64_t quarantined_row_count = 0;
   // At most the issues of `max_quarantined_row_count` + 1 rows.
   std::vector<Issue> issues;
+  // What the rows in quarantine are about. Empty for student records.
+  std::vector<RowPlace> refused;
   // The normalized names of the columns that every table of the file has. Empty for student
   // records.
   std::vector<std::string> columns;

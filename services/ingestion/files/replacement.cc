@@ -15,6 +15,7 @@
 #include "services/ingestion/convert/convert.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/files/correction.h"
+#include "services/ingestion/files/coverage.h"
 #include "services/ingestion/files/row_keys.h"
 
 namespace sos::ingestion {
@@ -118,27 +119,113 @@ std::string Describe(const Replacement& shrinking, const PartitionBuilder& rows)
                       " rows");
 }
 
-// Refuses a replacing file that looks as if it had been cut.
-void CheckShrinking(const PartitionBuilder& rows, Effect& effect) {
-  std::vector<Replacement> shrinking;
-  std::copy_if(effect.replacements.begin(), effect.replacements.end(),
-               std::back_inserter(shrinking), Shrinks);
-  if (shrinking.empty()) return;
-  std::stable_sort(shrinking.begin(), shrinking.end(), LosesMore);
-  std::vector<std::string> named;
-  for (size_t i = 0; i < shrinking.size() && i < kMaxShrinkingNamed; ++i) {
-    named.push_back(Describe(shrinking[i], rows));
+// What a replacing file does to the collections and years that it holds.
+class ReplacingFile {
+ public:
+  ReplacingFile(const PartitionBuilder& rows, const std::vector<std::string>& columns,
+                const v1::Submission& submission)
+      : rows_(rows), columns_(columns), submission_(submission) {}
+
+  void Meet(const PartitionKey& key, const v1::Partition& stored, Effect& effect) {
+    const v1::Partition& file = rows_.partitions().at(key);
+    met_.insert(key);
+    Seen& seen = seen_[{key.collection, key.dashboard_year}];
+    const Replacement whole = Compare(stored, file);
+    seen.whole.push_back(whole);
+    const v1::FileCoverage* const coverage = CoverageFor(key);
+    if (coverage == nullptr || stored.has_student_records()) {
+      seen.covered.push_back(whole);
+      return;
+    }
+    const CoveredRows covered(*coverage, stored);
+    const auto keeps = [&covered](const RowKey& row) { return !covered.Covers(row); };
+    const std::vector<RowKey> stored_rows = RowKeys(stored);
+    const std::vector<RowKey> file_rows = RowKeys(file);
+    const absl::flat_hash_set<RowKey> known(stored_rows.begin(), stored_rows.end());
+    const absl::flat_hash_set<RowKey> held(file_rows.begin(), file_rows.end());
+    for (const RowKey& row : file_rows) seen.brings_more = seen.brings_more || !known.contains(row);
+    const bool keeps_some = std::any_of(stored_rows.begin(), stored_rows.end(), [&](const auto& row) {
+      return !held.contains(row) && keeps(row);
+    });
+    if (!keeps_some) {
+      seen.covered.push_back(whole);
+      return;
+    }
+    absl::StatusOr<v1::Partition> merged = absl::FailedPreconditionError("rows go");
+    if (!submission_.shrink_allowed()) merged = MergeReplacement(stored, file, columns_, keeps);
+    if (merged.ok()) {
+      seen.covered.push_back(Compare(stored, *merged));
+      effect.merged.emplace(key, *std::move(merged));
+    } else {
+      seen.covered.push_back(whole);
+      effect.reset.push_back(key);
+    }
   }
-  effect.rejection = Rejection::kShrinks;
-  effect.message = absl::StrCat(
-      "the file lacks stored rows that it would replace, as if it had been cut: ",
-      absl::StrJoin(named, "; "),
-      shrinking.size() > named.size()
-          ? absl::StrCat("; and ", shrinking.size() - named.size(), " more")
-          : "",
-      ". Send the whole file; say --correct if it holds changed rows only, or --allow-shrink if "
-      "the rows are meant to go");
-}
+
+  void Conclude(Effect& effect) {
+    for (const auto& [key, partition] : rows_.partitions()) {
+      const auto found = seen_.find({key.collection, key.dashboard_year});
+      if (found != seen_.end() && !met_.contains(key)) found->second.brings_more = true;
+    }
+    std::vector<Replacement> shrinking;
+    for (auto& [key, seen] : seen_) {
+      // Nothing but rows that are stored, and fewer: a file that was cut, if it is no part.
+      const std::vector<Replacement>& asked = seen.brings_more ? seen.covered : seen.whole;
+      std::copy_if(asked.begin(), asked.end(), std::back_inserter(shrinking), Shrinks);
+      effect.replacements.insert(effect.replacements.end(), seen.covered.begin(),
+                                 seen.covered.end());
+    }
+    if (!submission_.shrink_allowed()) Refuse(std::move(shrinking), effect);
+    if (effect.merged.empty()) return;
+    for (const auto& [key, partition] : rows_.partitions()) {
+      effect.merged.try_emplace(key, partition);
+    }
+  }
+
+ private:
+  struct Seen {
+    // The file has a row that is not stored.
+    bool brings_more = false;
+    // If nothing stayed that the file does not hold, and as it is.
+    std::vector<Replacement> whole;
+    std::vector<Replacement> covered;
+  };
+
+  const v1::FileCoverage* CoverageFor(const PartitionKey& key) const {
+    for (const v1::FileCoverage& coverage : submission_.coverages()) {
+      if (coverage.collection() == ToProto(key.collection) &&
+          coverage.dashboard_year() == key.dashboard_year) {
+        return &coverage;
+      }
+    }
+    return nullptr;
+  }
+
+  // Refuses a file that looks as if it had been cut.
+  void Refuse(std::vector<Replacement> shrinking, Effect& effect) const {
+    if (shrinking.empty()) return;
+    std::stable_sort(shrinking.begin(), shrinking.end(), LosesMore);
+    std::vector<std::string> named;
+    for (size_t i = 0; i < shrinking.size() && i < kMaxShrinkingNamed; ++i) {
+      named.push_back(Describe(shrinking[i], rows_));
+    }
+    effect.rejection = Rejection::kShrinks;
+    effect.message = absl::StrCat(
+        "the file lacks stored rows that it would replace, as if it had been cut: ",
+        absl::StrJoin(named, "; "),
+        shrinking.size() > named.size()
+            ? absl::StrCat("; and ", shrinking.size() - named.size(), " more")
+            : "",
+        ". Send the whole file; say --correct if it holds changed rows only, or --allow-shrink if "
+        "the rows are meant to go");
+  }
+
+  const PartitionBuilder& rows_;
+  const std::vector<std::string>& columns_;
+  const v1::Submission& submission_;
+  std::map<std::pair<Collection, int>, Seen> seen_;
+  std::set<PartitionKey> met_;
+};
 
 absl::Status Correct(Store& store, const Revision& revision, const PartitionBuilder& rows,
                      const std::vector<std::string>& columns, Effect& effect) {
@@ -181,18 +268,18 @@ absl::StatusOr<Effect> FindEffect(Store& store, const Revision& revision,
                                   const std::vector<std::string>& columns,
                                   const v1::Submission& submission) {
   Effect effect;
-  if (submission.corrects()) {
+  if (submission.corrects() || submission.coverage_claim() == v1::COVERAGE_CLAIM_PARTIAL) {
     SOS_RETURN_IF_ERROR(CheckCorrectable(rows));
     SOS_RETURN_IF_ERROR(Correct(store, revision, rows, columns, effect));
     return effect;
   }
+  ReplacingFile file(rows, columns, submission);
   SOS_RETURN_IF_ERROR(VisitStored(store, revision, rows.partitions(),
                                   [&](const PartitionKey& key, const v1::Partition& stored) {
-                                    effect.replacements.push_back(
-                                        Compare(stored, rows.partitions().at(key)));
+                                    file.Meet(key, stored, effect);
                                     return absl::OkStatus();
                                   }));
-  if (!submission.shrink_allowed()) CheckShrinking(rows, effect);
+  file.Conclude(effect);
   return effect;
 }
 

@@ -30,15 +30,19 @@ inline constexpr size_t kMaxReplacements = 2000;
 struct Effect {
   // One for each partition of the file of which something is stored, in the order of partitions.
   std::vector<v1::Submission::Replacement> replacements;
-  // What a correcting file makes of the partitions. Empty for a replacing one.
+  // All partitions as they are to be stored, where that is not what the file has: a correcting or
+  // partial file changes the rows that it holds, and what a file does not cover stays. Else empty.
   std::map<PartitionKey, v1::Partition> merged;
+  // Rows that the file does not cover went all the same, by `shrink_allowed` or because its columns
+  // are others: what earlier files covered of these partitions holds no more.
+  std::vector<PartitionKey> reset;
   // Why it is not to be committed, with what to do next. kNone if it is.
   Rejection rejection = Rejection::kNone;
   std::string message;
 };
 
 // Compares the rows of a file with what is stored at `revision`; `submission` says whether they
-// replace or correct. `columns` are the file's (ReadOutcome::columns). One stored partition at a
+// replace or correct, and what the file covers. `columns` are the file's (ReadOutcome::columns). One stored partition at a
 // time is in memory.
 //
 // Returns FIELD_INVALID for student records that correct.

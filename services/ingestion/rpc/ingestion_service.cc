@@ -8,6 +8,7 @@ namespace sos::ingestion {
 IngestionService::IngestionService(Store* store, const RecordLayouts* layouts, const Rules& rules,
                                    StudentAccess student_access, rpc::Calls::Options calls)
     : store_(store),
+      loaded_files_(store),
       layouts_(layouts),
       rules_(rules),
       student_access_(std::move(student_access)),

@@ -17,6 +17,7 @@
 #include "common/status/macros.h"
 #include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/errors.h"
+#include "services/ingestion/files/loaded_files.h"
 #include "services/ingestion/files/read_cost.h"
 #include "services/ingestion/rpc/revision_feed.h"
 #include "services/ingestion/store/store.h"
@@ -139,6 +140,7 @@ class IngestionService final
   }
 
   Store* const store_;
+  LoadedFilesReader loaded_files_;
   const RecordLayouts* const layouts_;
   const Rules rules_;
   const StudentAccess student_access_;

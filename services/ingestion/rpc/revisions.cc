@@ -30,7 +30,11 @@ grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
           SOS_ASSIGN_OR_RETURN(const v1::Release release, FindRelease(request->release()));
           revision = RevisionIn(release);
         }
-        return rpc::Answer(store_->GetSnapshot(revision), response);
+        SOS_ASSIGN_OR_RETURN(v1::Snapshot snapshot, store_->GetSnapshot(revision));
+        SOS_ASSIGN_OR_RETURN(const auto files, loaded_files_.At(RevisionIn(snapshot)));
+        files->TellTo(snapshot);
+        *response = std::move(snapshot);
+        return absl::OkStatus();
       });
 }
 

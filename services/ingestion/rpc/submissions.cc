@@ -48,6 +48,7 @@ absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& su
   asked.set_contradictions_accepted(submission.contradictions_accepted());
   asked.set_corrects(submission.corrects());
   asked.set_shrink_allowed(submission.shrink_allowed());
+  asked.set_coverage_claim(submission.coverage_claim());
   if (call.principal().role != auth::Role::kUnchecked) asked.set_creator(call.principal().subject);
   absl::StatusOr<v1::Submission> created = store_->CreateSubmission(asked, request_id);
   if (created.ok()) call.Concerns(created->name());
@@ -84,6 +85,7 @@ absl::Status IngestionService::Commit(const v1::CommitSubmissionRequest& request
                     .content_digest = request.content_digest(),
                     .from_agency = !call.principal().unlimited(),
                     .read_memory = read_memory_,
+                    .loaded_files = &loaded_files_,
                     .may_commit = may_commit};
   if (request.has_byte_count()) terms.byte_count = request.byte_count();
   SOS_RETURN_IF_ERROR(
@@ -207,7 +209,12 @@ grpc::Status IngestionService::ListSubmissions(grpc::ServerContext* context,
             [&](int64_t skip, int64_t limit) -> absl::StatusOr<std::vector<v1::Submission>> {
               SOS_ASSIGN_OR_RETURN(auto own, ListOwn(skip, limit, call.principal()));
               // A statewide file has about 100 kB of them: GetSubmission has them.
-              for (v1::Submission& submission : own) submission.clear_replacements();
+              for (v1::Submission& submission : own) {
+                submission.clear_replacements();
+                submission.clear_coverages();
+                submission.clear_refused_rows();
+                submission.clear_settled_rows();
+              }
               return own;
             },
             [](auto* r) { return r->add_submissions(); });

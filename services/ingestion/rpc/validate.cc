@@ -47,6 +47,15 @@ absl::Status ValidateSubmission(const v1::Submission& submission) {
     return errors::FieldInvalid("submission.corrects", "true",
                                 "false: student records always replace");
   }
+  const v1::CoverageClaim claim = submission.coverage_claim();
+  if (!v1::CoverageClaim_IsValid(claim)) {
+    return errors::FieldInvalid("submission.coverage_claim", absl::StrCat(claim),
+                                "a value of CoverageClaim");
+  }
+  if (submission.corrects() && claim == v1::COVERAGE_CLAIM_COMPLETE) {
+    return errors::FieldInvalid("submission.coverage_claim", v1::CoverageClaim_Name(claim),
+                                "COVERAGE_CLAIM_PARTIAL or nothing: a correcting file is no whole");
+  }
   const int64_t rows = submission.max_quarantined_row_count();
   if (rows < 0 || rows > kMaxMaxQuarantinedRows) {
     return errors::FieldInvalid("submission.max_quarantined_row_count", absl::StrCat(rows),

@@ -175,6 +175,24 @@ class FakeStore : public Store {
     return snapshot;
   }
 
+  absl::Status VisitCommits(int64_t after, const Revision& revision,
+                            absl::FunctionRef<absl::Status(v1::Submission)> visit) override {
+    std::map<int64_t, v1::Submission> commits;
+    {
+      absl::MutexLock lock(&mutex_);
+      SOS_ASSIGN_OR_RETURN(const Revision resolved, ResolveLocked(revision));
+      for (const auto& [id, upload] : uploads_) {
+        const int64_t number = upload.submission.revision();
+        if (upload.submission.state() == v1::Submission::STATE_COMMITTED && number > after &&
+            number <= resolved.number) {
+          commits.emplace(number, upload.submission);
+        }
+      }
+    }
+    for (auto& [number, committed] : commits) SOS_RETURN_IF_ERROR(visit(std::move(committed)));
+    return absl::OkStatus();
+  }
+
   absl::Status VisitPartitions(const v1::PartitionFilter& filter, const Revision& revision,
                                bool with_contents,
                                absl::FunctionRef<absl::Status(v1::Partition)> visit) override {

@@ -109,8 +109,13 @@ class Store {
   virtual absl::StatusOr<Revision> Resolve(const Revision& asked) = 0;
   absl::StatusOr<Revision> NewestRevision() { return Resolve({}); }
 
-  // What each collection covers at `revision`.
+  // What each collection holds at `revision`, without the files that made it.
   virtual absl::StatusOr<v1::Snapshot> GetSnapshot(const Revision& revision) = 0;
+
+  // Calls `visit` with the submissions that made the revisions after number `after` up to
+  // `revision`, in the order of revisions. An error from `visit` ends the walk and is returned.
+  virtual absl::Status VisitCommits(int64_t after, const Revision& revision,
+                                    absl::FunctionRef<absl::Status(v1::Submission)> visit) = 0;
 
   // Calls `visit` with the partitions of `revision` in the order of PartitionKey, with contents or
   // without; of student records only the columns of `filter.record_fields`. An error from `visit`

@@ -59,6 +59,7 @@ int RunApp(int argc, char** argv) {
   AddIngest(app, line);
   AddResults(app, line);
   AddReadiness(app, line);
+  AddStatus(app, line);
   AddStudents(app, line);
   AddAudit(app, line);
   AddEligibility(app, line);

@@ -128,6 +128,7 @@ std::string Details(const Determination& determination) {
                         : absl::StrCat(Label(finding.student_group())),
                     ": ", finding.description(), "\n");
   }
+  absl::StrAppend(&text, MissingDataLines({determination}));
   return text;
 }
 
@@ -153,7 +154,9 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
       text += Details(determination) + "\n";
   } else {
     const auto program = ParseProgramOption(options.program);
-    text = DeterminationListing(*determinations, *program).In(global.format);
+    const bool csv = global.format == Format::kCsv;
+    text = DeterminationListing(*determinations, *program, csv).In(global.format);
+    if (!csv) text += MissingDataLines(*determinations);
   }
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!determinations->empty()) return kExitDone;

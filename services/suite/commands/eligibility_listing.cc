@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/suite/commands/eligibility_listing.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,6 +15,9 @@
 namespace sos::suite {
 namespace {
 
+// What is missing, in lines of text; JSON has it all.
+constexpr size_t kMaxMissingLines = 20;
+
 using eligibility::v1::Determination;
 using Kind = Listing::Kind;
 
@@ -23,18 +28,28 @@ std::vector<std::string> Beginning(const Determination& d) {
           OutcomeWord(d.eligibility()),     d.status()};
 }
 
-Listing WithColumns(std::vector<Listing::Column> own) {
+// The files that would decide what is open, each once.
+std::string FilesToLoad(const Determination& d) {
+  std::set<std::string> files;
+  for (const auto& gap : d.data_gaps()) files.insert(gap.file());
+  return absl::StrJoin(files, "; ");
+}
+
+// A table beside which the files to load are told has a column of them where `files` says so.
+Listing WithColumns(std::vector<Listing::Column> own, bool files) {
   std::vector<Listing::Column> columns = {
       {"year", Kind::kNumber}, {"cds"}, {"lea"}, {"county"}, {"eligible"}, {"status"}};
   columns.insert(columns.end(), own.begin(), own.end());
+  if (files) columns.push_back({"load"});
   return Listing(std::move(columns));
 }
 
-void Add(const Determination& d, std::vector<std::string> own, Listing& listing) {
+void Add(const Determination& d, std::vector<std::string> own, bool files, Listing& listing) {
   std::vector<std::string> cells = Beginning(d);
   cells.insert(cells.end(), std::make_move_iterator(own.begin()),
                std::make_move_iterator(own.end()));
   cells.push_back(UndecidedReasons(d));
+  if (files) cells.push_back(FilesToLoad(d));
   listing.Add(std::move(cells));
 }
 
@@ -42,7 +57,7 @@ std::string Total(const Determination& d) {
   return d.total_group_count() < 0 ? "" : absl::StrCat(d.total_group_count());
 }
 
-Listing LcffListing(const std::vector<Determination>& determinations) {
+Listing LcffListing(const std::vector<Determination>& determinations, bool files) {
   Listing listing = WithColumns({{"groups"},
                                  {"total_groups", Kind::kNumber},
                                  {"m1"},
@@ -52,7 +67,8 @@ Listing LcffListing(const std::vector<Determination>& determinations) {
                                  {"ec52072"},
                                  {"ec52071f"},
                                  {"supporter"},
-                                 {"undecided"}});
+                                 {"undecided"}},
+                                files);
   for (const Determination& d : determinations) {
     std::vector<std::string> methods(4);
     for (const auto& method : d.methods()) {
@@ -62,59 +78,69 @@ Listing LcffListing(const std::vector<Determination>& determinations) {
         {GroupWords(d.groups()), Total(d), methods[0], methods[1], methods[2], methods[3],
          d.has_intensive() ? OutcomeWord(d.intensive().outcome()) : "",
          d.has_geographic_lead() ? OutcomeWord(d.geographic_lead().outcome()) : "", d.supporter()},
-        listing);
+        files, listing);
   }
   return listing;
 }
 
-Listing EssaListing(const std::vector<Determination>& determinations) {
+Listing EssaListing(const std::vector<Determination>& determinations, bool files) {
   Listing listing =
-      WithColumns({{"groups"}, {"total_groups", Kind::kNumber}, {"exit"}, {"undecided"}});
+      WithColumns({{"groups"}, {"total_groups", Kind::kNumber}, {"exit"}, {"undecided"}}, files);
   for (const Determination& d : determinations) {
-    Add(d, {GroupWords(d.groups()), Total(d), d.exit()}, listing);
+    Add(d, {GroupWords(d.groups()), Total(d), d.exit()}, files, listing);
   }
   return listing;
 }
 
-Listing MultiplierListing(const std::vector<Determination>& determinations) {
+Listing MultiplierListing(const std::vector<Determination>& determinations, bool files) {
   Listing listing = WithColumns({{"enrollment", Kind::kNumber},
                                  {"nonstability", Kind::kNumber},
                                  {"disadvantaged", Kind::kNumber},
                                  {"classroom_based"},
                                  {"entitlement", Kind::kNumber},
-                                 {"undecided"}});
+                                 {"undecided"}},
+                                files);
   for (const Determination& d : determinations) {
     const auto& answer = d.equity_multiplier();
     Add(d,
         {absl::StrCat(answer.enrollment()), ThousandthsText(answer.nonstability_thousandths()),
          ThousandthsText(answer.disadvantaged_thousandths()), OutcomeWord(answer.classroom_based()),
          answer.entitlement_dollars() < 0 ? "" : absl::StrCat(answer.entitlement_dollars())},
-        listing);
+        files, listing);
   }
   return listing;
 }
 
 // One row a duty.
-Listing LcapListing(const std::vector<Determination>& determinations) {
-  Listing listing({{"year", Kind::kNumber},
-                   {"cds"},
-                   {"lea"},
-                   {"county"},
-                   {"duty"},
-                   {"required"},
-                   {"groups"},
-                   {"schools_and_groups", Kind::kNumber},
-                   {"undecided"}});
+Listing LcapListing(const std::vector<Determination>& determinations, bool files) {
+  std::vector<Listing::Column> columns = {{"year", Kind::kNumber},
+                                          {"cds"},
+                                          {"lea"},
+                                          {"county"},
+                                          {"duty"},
+                                          {"required"},
+                                          {"groups"},
+                                          {"schools_and_groups", Kind::kNumber},
+                                          {"undecided"}};
+  if (files) columns.push_back({"load"});
+  Listing listing(std::move(columns));
   for (const Determination& d : determinations) {
     for (const auto& duty : d.duties()) {
       std::vector<std::string> groups;
       for (const int group : duty.student_groups()) {
         groups.emplace_back(Code(static_cast<education::v1::StudentGroup>(group)));
       }
-      listing.Add({absl::StrCat(d.dashboard_year()), std::string(CdsOf(d.entity())),
-                   d.entity().display_name(), d.entity().county_name(), duty.duty(),
-                   OutcomeWord(duty.outcome()), absl::StrJoin(groups, " "),
-                   absl::StrCat(duty.subjects_size()), duty.reason()});
+      std::vector<std::string> cells = {absl::StrCat(d.dashboard_year()),
+                                        std::string(CdsOf(d.entity())),
+                                        d.entity().display_name(),
+                                        d.entity().county_name(),
+                                        duty.duty(),
+                                        OutcomeWord(duty.outcome()),
+                                        absl::StrJoin(groups, " "),
+                                        absl::StrCat(duty.subjects_size()),
+                                        duty.reason()};
+      if (files) cells.push_back(duty.reason().empty() ? "" : FilesToLoad(d));
+      listing.Add(std::move(cells));
     }
   }
   return listing;
@@ -150,17 +176,45 @@ std::string UndecidedReasons(const Determination& determination) {
   return absl::StrJoin(reasons, " ");
 }
 
+std::string MissingDataLines(const std::vector<Determination>& determinations) {
+  // By what to do and why: how many ask for it.
+  std::map<std::pair<std::string, std::string>, int> counts;
+  for (const Determination& d : determinations) {
+    for (const auto& gap : d.data_gaps()) {
+      if (!gap.reason().empty()) ++counts[{gap.reason(), gap.remedy()}];
+    }
+  }
+  if (counts.empty()) return "";
+  std::vector<std::pair<int, std::string>> lines;
+  for (const auto& [gap, count] : counts) {
+    lines.emplace_back(count,
+                       absl::StrCat("  ", gap.first, gap.second.empty() ? "" : " ", gap.second));
+  }
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string text = "\nWhat is missing:\n";
+  for (size_t i = 0; i < lines.size() && i < kMaxMissingLines; ++i) {
+    absl::StrAppend(&text, lines[i].second,
+                    determinations.size() > 1 ? absl::StrCat(" (", lines[i].first, ")") : "", "\n");
+  }
+  if (lines.size() > kMaxMissingLines) {
+    absl::StrAppend(&text, "  and ", lines.size() - kMaxMissingLines,
+                    " more; --format json has them all\n");
+  }
+  return text;
+}
+
 Listing DeterminationListing(const std::vector<Determination>& determinations,
-                             eligibility::v1::Program program) {
+                             eligibility::v1::Program program, bool files) {
   switch (program) {
     case eligibility::v1::PROGRAM_ESSA:
-      return EssaListing(determinations);
+      return EssaListing(determinations, files);
     case eligibility::v1::PROGRAM_EQUITY_MULTIPLIER:
-      return MultiplierListing(determinations);
+      return MultiplierListing(determinations, files);
     case eligibility::v1::PROGRAM_LCAP:
-      return LcapListing(determinations);
+      return LcapListing(determinations, files);
     default:
-      return LcffListing(determinations);
+      return LcffListing(determinations, files);
   }
 }
 

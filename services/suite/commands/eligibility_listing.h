@@ -10,9 +10,14 @@
 
 namespace sos::suite {
 
-// Determinations with the columns that their program has.
+// Determinations with the columns that their program has; with `files` also one of the files that
+// would decide what is open.
 Listing DeterminationListing(const std::vector<eligibility::v1::Determination>& determinations,
-                             eligibility::v1::Program program);
+                             eligibility::v1::Program program, bool files);
+
+// Lines that say what is missing and what to load, that of the most determinations first. Empty
+// where nothing is.
+std::string MissingDataLines(const std::vector<eligibility::v1::Determination>& determinations);
 
 // The groups that met the criteria, with letters where there are any: `EL:D SWD:C`.
 std::string GroupWords(

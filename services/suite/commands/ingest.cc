@@ -36,6 +36,9 @@ struct IngestOptions {
   bool correct = false;
   // Lets a file drop more than a tenth of an LEA's rows.
   bool allow_shrink = false;
+  // What the sender says of the file: the whole of its collection and year, or selected rows.
+  bool complete = false;
+  bool partial = false;
   bool validate_only = false;
   // Prints what each LEA's student records hold instead of one line a file.
   bool certification = false;
@@ -172,6 +175,12 @@ std::vector<std::string> FilesOf(const std::vector<std::string>& arguments) {
   return files;
 }
 
+ingestion::v1::CoverageClaim ClaimOf(const IngestOptions& options) {
+  if (options.complete) return ingestion::v1::COVERAGE_CLAIM_COMPLETE;
+  return options.partial ? ingestion::v1::COVERAGE_CLAIM_PARTIAL
+                         : ingestion::v1::COVERAGE_CLAIM_UNSPECIFIED;
+}
+
 int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
   const auto collection = ParseCollectionOption(options.collection);
   if (!collection.ok()) return Fail(collection.status());
@@ -202,6 +211,7 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
                                         .max_quarantined_row_count = options.max_quarantine,
                                         .corrects = options.correct,
                                         .shrink_allowed = options.allow_shrink,
+                                        .claim = ClaimOf(options),
                                         .validate_only = options.validate_only,
                                         .show_progress = true});
     if (!submission.ok()) {
@@ -268,11 +278,19 @@ void AddIngest(CLI::App& app, CommandLine& line) {
   CLI::Option* const correct =
       command->add_flag("--correct", options->correct,
                         "Change the rows of the file and no others (without it, a file "
-                        "replaces all of the same LEA, year and collection)");
+                        "replaces all that it covers)");
   command
       ->add_flag("--allow-shrink", options->allow_shrink,
                  "Take a file that drops more than a tenth of an LEA's rows")
       ->excludes(correct);
+  CLI::Option* const complete = command->add_flag(
+      "--complete", options->complete,
+      "The file is the whole of its collection and year: what it lacks is not there");
+  complete->excludes(correct);
+  command
+      ->add_flag("--partial", options->partial,
+                 "The file holds selected rows: it says nothing about any other")
+      ->excludes(complete);
   command->add_flag("--validate-only", options->validate_only,
                     "Validate the files without committing them");
   command->add_flag("--certification", options->certification,

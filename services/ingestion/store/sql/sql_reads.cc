@@ -110,6 +110,35 @@ absl::StatusOr<v1::Snapshot> SqlStore::GetSnapshot(const Revision& revision) {
   return snapshot;
 }
 
+absl::Status SqlStore::VisitCommits(int64_t after, const Revision& revision,
+                                    absl::FunctionRef<absl::Status(v1::Submission)> visit) {
+  std::vector<v1::Submission> commits;
+  {
+    SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kRead));
+    SOS_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection, Access::kRead));
+    SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
+    SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
+    std::vector<int64_t> ids;
+    SOS_ASSIGN_OR_RETURN(const auto query,
+                         connection->Prepare("SELECT submission FROM revisions WHERE revision > ? "
+                                             "AND revision <= ? ORDER BY revision"));
+    query->Bind(after).Bind(resolved.number);
+    while (true) {
+      SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
+      if (!more) break;
+      ids.push_back(query->Int(0));
+    }
+    for (const int64_t id : ids) {
+      SOS_ASSIGN_OR_RETURN(
+          store::SubmissionRow row,
+          store::LoadSubmission(*connection, absl::StrCat("submissions/", id)));
+      commits.push_back(std::move(row.submission));
+    }
+  }
+  for (v1::Submission& committed : commits) SOS_RETURN_IF_ERROR(visit(std::move(committed)));
+  return absl::OkStatus();
+}
+
 absl::Status SqlStore::VisitPartitions(const v1::PartitionFilter& filter, const Revision& revision,
                                        bool with_contents,
                                        absl::FunctionRef<absl::Status(v1::Partition)> visit) {

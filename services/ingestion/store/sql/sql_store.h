@@ -47,6 +47,8 @@ class SqlStore : public Store {
       absl::string_view name, int64_t skip, int64_t limit) override;
   absl::StatusOr<Revision> Resolve(const Revision& asked) override;
   absl::StatusOr<v1::Snapshot> GetSnapshot(const Revision& revision) override;
+  absl::Status VisitCommits(int64_t after, const Revision& revision,
+                            absl::FunctionRef<absl::Status(v1::Submission)> visit) override;
   absl::Status VisitPartitions(const v1::PartitionFilter& filter, const Revision& revision,
                                bool with_contents,
                                absl::FunctionRef<absl::Status(v1::Partition)> visit) override;
