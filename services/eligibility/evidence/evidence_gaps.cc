@@ -38,6 +38,12 @@ constexpr struct {
 // In these every student has one race, so that the races add up to all students.
 constexpr Indicator kAddsUp[] = {Indicator::kChronicAbsenteeism, Indicator::kSuspension};
 
+// Chronic absenteeism counts kindergarten to grade 8, suspension all grades. Where the one has at
+// least so many percent of the other's students, the entity has no high school: no graduates, and
+// nobody to be ready for college. Read off the same files: at most 81 where there are graduates, 92
+// and more in elementary and middle schools.
+constexpr int64_t kNoHighSchoolPercent = 90;
+
 RecordType TypeOf(EntityKind kind) {
   switch (kind) {
     case EntityKind::kDistrict:
@@ -83,6 +89,19 @@ class Contradictions {
       }
     }
     for (const Indicator indicator : kAddsUp) FindMissingRaces(indicator);
+    if (HasResult(year, StudentGroup::kAll, Indicator::kChronicAbsenteeism) &&
+        HasResult(year, StudentGroup::kAll, Indicator::kSuspension)) {
+      const int64_t younger =
+          At(year, StudentGroup::kAll, Indicator::kChronicAbsenteeism).student_count;
+      const int64_t all = At(year, StudentGroup::kAll, Indicator::kSuspension).student_count;
+      no_high_school_ = younger >= kPartnerStudents && younger * 100 >= all * kNoHighSchoolPercent;
+    }
+  }
+
+  // Whether the entity can have no row of the indicator, whatever files there are.
+  bool RuleOut(Indicator indicator) const {
+    return no_high_school_ &&
+           (indicator == Indicator::kGraduation || indicator == Indicator::kCollegeCareer);
   }
 
   // Why a missing row cannot be taken for a fact; nullopt if it can.
@@ -127,6 +146,7 @@ class Contradictions {
   // By indicator: the groups with a row.
   BitSet rows_[kIndicatorCount] = {};
   BitSet races_missing_ = 0;
+  bool no_high_school_ = false;
 };
 
 }  // namespace
@@ -135,7 +155,9 @@ class Contradictions {
 // of Reds with all students; each stands for both.
 void EvidenceCollector::ShareProgress(EntityYear& entity_year) {
   constexpr auto kProgress = static_cast<size_t>(Indicator::kEnglishLearnerProgress);
-  Performance& of_all = entity_year.groups[StudentGroup::kAll][kProgress];
+  Performance& of_all =
+      entity_year.groups.try_emplace(StudentGroup::kAll, entity_year.default_evidence)
+          .first->second[kProgress];
   const auto [learners, added] =
       entity_year.groups.try_emplace(StudentGroup::kEnglishLearners, entity_year.default_evidence);
   Performance& of_learners = learners->second[kProgress];
@@ -182,6 +204,8 @@ void EvidenceCollector::FillGaps(const EntityHistory& history, int year,
     const bool refused = coverage_.RefusedRowOf(MeasuresOf(indicator), year, cds, group) != nullptr;
     if (refused) {
       silence = Silence::kRefused;
+    } else if (contradictions.RuleOut(indicator)) {
+      return kNoRowOfGroup;
     } else if (measures.Covers(group)) {
       const std::optional<Silence> against = contradictions.Against(group, indicator);
       if (!against) return kNoRowOfGroup;
