@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/call_once.h"
@@ -82,6 +83,9 @@ void AddEligibility(const Determination& determination, TemplateDictionary* body
   section->SetValue("STATUS", Headline(determination));
   if (!determination.supporter().empty()) {
     section->AddSectionDictionary("SUPPORTER")->SetValue("TEXT", determination.supporter());
+  }
+  if (const std::string missing = MissingData(determination); !missing.empty()) {
+    section->AddSectionDictionary("MISSING")->SetValue("TEXT", missing);
   }
   TemplateDictionary* groups = nullptr;
   for (const auto& group : determination.groups()) {
@@ -355,6 +359,9 @@ std::string RenderHtml(const v1::CountyReport& report) {
       for (const auto& method : determination.methods()) {
         if (!method.reason().empty())
           reasons.push_back(absl::StrCat("method ", method.method(), " ", method.reason()));
+      }
+      if (std::string missing = MissingData(determination); !missing.empty()) {
+        reasons.push_back(std::move(missing));
       }
       item->SetValue("REASONS", absl::StrJoin(reasons, ", "));
     }

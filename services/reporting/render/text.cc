@@ -123,6 +123,9 @@ std::string Eligibility(const Determination& determination) {
     absl::StrAppend(&text, "  Method ", method.method(), ": ", OutcomeWord(method.outcome()),
                     method.reason().empty() ? "" : absl::StrCat(" (", method.reason(), ")"), "\n");
   }
+  if (const std::string missing = MissingData(determination); !missing.empty()) {
+    absl::StrAppend(&text, "  ", missing, "\n");
+  }
   for (const auto& group : determination.groups()) {
     if (group.outcome() != eligibility::v1::OUTCOME_MET) continue;
     absl::StrAppend(&text, "  ", GroupSentence(group), "\n");
@@ -250,6 +253,9 @@ std::string RenderText(const v1::CountyReport& report, bool ansi) {
     }
     absl::StrAppend(&text, "  ", determination.entity().display_name(), ": ",
                     absl::StrJoin(reasons, ", "), "\n");
+    if (const std::string missing = MissingData(determination); !missing.empty()) {
+      absl::StrAppend(&text, "    ", missing, "\n");
+    }
   }
   return text;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/render/words.h"
 
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -76,6 +77,14 @@ absl::string_view OutcomeWord(eligibility::v1::Outcome outcome) {
     default:
       return "undecided";
   }
+}
+
+std::string MissingData(const eligibility::v1::Determination& determination) {
+  std::set<std::string> files;
+  for (const auto& gap : determination.data_gaps()) files.insert(gap.file());
+  return files.empty() ? ""
+                       : absl::StrCat("Open for want of data: load ",
+                                      absl::StrJoin(files, ", "), ".");
 }
 
 std::string Headline(const eligibility::v1::Determination& determination) {

@@ -29,6 +29,9 @@ std::string Signed(const education::v1::Decimal& change);
 absl::string_view OutcomeWord(eligibility::v1::Outcome outcome);
 // What a determination comes to, in a sentence.
 std::string Headline(const eligibility::v1::Determination& determination);
+// What data would decide what is open, as `Open for want of data: load eladownload2023.txt.`; empty
+// where nothing is open for that.
+std::string MissingData(const eligibility::v1::Determination& determination);
 // `EL (A: priorities 4, 5, 6)`.
 std::string GroupSentence(const eligibility::v1::GroupAnswer& group);
 

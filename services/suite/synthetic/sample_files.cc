@@ -160,8 +160,10 @@ std::string LocalFile(const SyntheticCalifornia& california, int priority, int y
   std::string text = "cdsCode\tlea\tpriorityNumber\tcountyPerformance\tyear\n";
   int number = 0;
   for (const SyntheticEntity& entity : california.entities()) {
-    if (entity.cds.IsSchool()) continue;
-    const bool unmet = ++number % 50 == 3 && (priority == 3 || priority == 6);
+    // Charter schools are rated, too.
+    const bool school = entity.cds.IsSchool();
+    if (school && !entity.charter) continue;
+    const bool unmet = !school && ++number % 50 == 3 && (priority == 3 || priority == 6);
     absl::StrAppend(&text, entity.cds.text(), "\t", entity.name, "\t", priority, "\t",
                     unmet ? "Not Met For Two or More Years" : "Met", "\t", year, "\n");
   }

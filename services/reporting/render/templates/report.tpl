@@ -2,7 +2,8 @@
 <div class="card">
 <p><strong>{{STATUS}}</strong></p>
 {{#SUPPORTER}}<p>Supported by: {{TEXT}}</p>
-{{/SUPPORTER}}</div>
+{{/SUPPORTER}}{{#MISSING}}<p>{{TEXT}}</p>
+{{/MISSING}}</div>
 {{#GROUPS}}<ul>
 {{#GROUP}}<li>{{TEXT}}
 <ul>
