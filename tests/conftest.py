@@ -22,9 +22,11 @@ def pytest_addoption(parser):
             ("--kills", 50, "kills meanwhile"),
             ("--reads", 1000, "reads of each history"),
             ("--uploads", 200, "uploads to a store that are killed"),
-            ("--seed", 1, "of the moments of their kills"),
+            ("--seed", 1, "of the moments of their kills, and of random cases"),
             ("--calls-per-second", 500, "of the load beside restarts")):
         chaos.addoption(option, type=int, default=default, help=f"{what} ({default})")
+    parser.getgroup("missing data", "how long the suites in tests/missing_data go on").addoption(
+        "--cases", type=int, default=3, help="of each property (3)")
 
 
 @pytest.fixture(scope="module")

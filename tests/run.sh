@@ -12,6 +12,7 @@
 #                             Redis tests
 #   tests/run.sh fuzz [SECONDS]   every fuzz target for SECONDS (60)
 #   tests/run.sh attack       everything under tests/security, on the synthetic county and on published files
+#   tests/run.sh missing [CASES]  1000 times each: slices are cut from whole files, cells spoiled, files shuffled
 #   tests/run.sh tidy         clang-tidy on every file (the default run looks at changed files)
 #   tests/run.sh chaos        restarts of everything under load; 200 kills of ingestion on either store; 10,000 commits
 #                             beside backups, readers, a second writer and 50 kills; restores and fail-overs
@@ -102,6 +103,11 @@ case "$campaign" in
     build build
     run_suites tests/security/attacks tests/security/held_calls_test.py "tests/security/disclosure_attack_test.py -k synthetic" \
       "tests/security/disclosure_attack_test.py -k published"
+    ;;
+  missing)
+    build build
+    run_suites "tests/missing_data/missing_rows_test.py -k synthetic --cases ${2:-1000}" \
+      "tests/missing_data/missing_rows_test.py -k published --cases ${2:-1000}"
     ;;
   containers)
     exec tests/containers/run.sh
