@@ -167,14 +167,16 @@ class ReplacingFile {
       const auto found = seen_.find({key.collection, key.dashboard_year});
       if (found != seen_.end() && !met_.contains(key)) found->second.brings_more = true;
     }
-    std::vector<Replacement> shrinking;
     for (auto& [key, seen] : seen_) {
       // Nothing but rows that are stored, and fewer: a file that was cut, if it is no part.
-      const std::vector<Replacement>& asked = seen.brings_more ? seen.covered : seen.whole;
-      std::copy_if(asked.begin(), asked.end(), std::back_inserter(shrinking), Shrinks);
-      effect.replacements.insert(effect.replacements.end(), seen.covered.begin(),
-                                 seen.covered.end());
+      const bool part = seen.brings_more || submission_.shrink_allowed();
+      const bool cut = !part && std::any_of(seen.whole.begin(), seen.whole.end(), Shrinks);
+      std::vector<Replacement>& told = cut ? seen.whole : seen.covered;
+      std::move(told.begin(), told.end(), std::back_inserter(effect.replacements));
     }
+    std::vector<Replacement> shrinking;
+    std::copy_if(effect.replacements.begin(), effect.replacements.end(),
+                 std::back_inserter(shrinking), Shrinks);
     if (!submission_.shrink_allowed()) Refuse(std::move(shrinking), effect);
     if (effect.merged.empty()) return;
     for (const auto& [key, partition] : rows_.partitions()) {
