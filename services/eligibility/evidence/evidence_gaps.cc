@@ -3,6 +3,7 @@
 // What a year's files leave unsaid, and what that means. A missing row is a fact only where a file
 // covers it and nothing contradicts that it is missing.
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -269,8 +270,17 @@ void EvidenceCollector::FillLists(const EntityHistory& history, int year,
     return coverage_.ReachOf(collection, year, cds.Lea(), type).Covers() &&
            coverage_.RefusedRowOf(collection, year, cds, std::nullopt) == nullptr;
   };
+  // Every LEA rates itself on every priority of its kind: one that is there in the year and not in a
+  // list is missing there.
+  const bool is_there =
+      !entity_year.local_ratings.empty() ||
+      std::any_of(entity_year.groups.begin(), entity_year.groups.end(), [](const auto& group) {
+        return std::any_of(group.second.begin(), group.second.end(), [](const Performance& each) {
+          return each.origin == Origin::kResult;
+        });
+      });
   for (const LocalCollection& local : LocalCollections()) {
-    entity_year.local_covered[local.priority] = covers(local.collection);
+    entity_year.local_covered[local.priority] = !is_there && covers(local.collection);
   }
   const Collection assistance = cds.IsSchool() ? ingestion::v1::COLLECTION_CHARTER_ASSISTANCE
                                                : ingestion::v1::COLLECTION_LCFF_ASSISTANCE;
