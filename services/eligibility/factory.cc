@@ -26,7 +26,9 @@ absl::StatusOr<RulebookLibrary> LoadRulebooks(const std::string& directory) {
   SOS_ASSIGN_OR_RETURN(const auto files, FilesWithOverrides::Read(RulebookFiles(), directory,
                                                                   {"charter-", "equity-multiplier-",
                                                                    "essa-", "lcap-", "lcff-"}));
-  return RulebookLibrary::Load(files.files());
+  SOS_ASSIGN_OR_RETURN(RulebookLibrary rulebooks, RulebookLibrary::Load(files.files()));
+  SOS_RETURN_IF_ERROR(CheckInForce(rulebooks));
+  return rulebooks;
 }
 
 class EligibilityComposition : public Composition {

@@ -218,6 +218,8 @@ v1::DutyRule::Kind ToProto(DutyKind kind) {
       return v1::DutyRule::KIND_LOW_PERFORMING_SCHOOLS;
     case DutyKind::kLanguagePrograms:
       return v1::DutyRule::KIND_LANGUAGE_PROGRAMS;
+    case DutyKind::kMissingInput:
+      return v1::DutyRule::KIND_MISSING_INPUT;
   }
   return v1::DutyRule::KIND_UNSPECIFIED;
 }
@@ -238,6 +240,8 @@ std::optional<DutyKind> FromProto(v1::DutyRule::Kind kind) {
       return DutyKind::kLowPerformingSchools;
     case v1::DutyRule::KIND_LANGUAGE_PROGRAMS:
       return DutyKind::kLanguagePrograms;
+    case v1::DutyRule::KIND_MISSING_INPUT:
+      return DutyKind::kMissingInput;
     default:
       return std::nullopt;
   }

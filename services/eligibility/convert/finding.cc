@@ -65,6 +65,27 @@ void AddPriorityFinding(const Finding& priority, int number, v1::Determination& 
   }
 }
 
+// The indicators of a group that is judged by the same ones year after year.
+void AddRecurringFindings(const Finding& group, v1::Determination& proto) {
+  for (const Finding& indicator : group.parts) {
+    v1::Finding& finding =
+        AddFinding(indicator.rule, indicator.outcome, "", *indicator.citation, proto);
+    finding.set_student_group(ToProto(*group.group));
+    std::vector<std::string> words;
+    for (const Observation& observed : indicator.observed) {
+      const Indicator which = observed.test->indicator;
+      *finding.add_evidence() = ToEvidence(which, *observed.performance);
+      words.push_back(absl::StrCat(
+          observed.dashboard_year, " ",
+          observed.performance->disclosure == Disclosure::kWithheld
+              ? absl::StrCat(kIndicators.Code(which), " withheld to protect small groups")
+              : EvidenceWords(which, *observed.performance, !observed.test->IsByColor())));
+    }
+    finding.set_description(absl::StrCat("The same indicator ", OutcomeWord(indicator.outcome),
+                                         ": ", absl::StrJoin(words, ", "), "."));
+  }
+}
+
 void AddLetterFinding(const GroupAnswer& group, const Finding& letter, v1::Determination& proto) {
   static const auto* const kPublished = new Citation{
       .source = "Published LCFF assistance status file of the year", .basis = Basis::kOfficialFile};
@@ -100,6 +121,10 @@ void AddGroupFindings(const Finding& groups, const Determination& determination,
     const Finding& group = groups.parts[i];
     const GroupAnswer& answer = determination.groups[i];
     if (group.parts.empty()) AddLetterFinding(answer, group, proto);
+    if (answer.priorities.empty()) {
+      AddRecurringFindings(group, proto);
+      continue;
+    }
     for (size_t k = 0; k < group.parts.size(); ++k) {
       AddPriorityFinding(group.parts[k], answer.priorities[k].priority, proto);
     }

@@ -34,7 +34,7 @@ void AddLcffAnswer(const Determination& determination, const Evidence& /*evidenc
                    v1::Determination& proto) {
   const LcffAnswer& answer = *determination.As<LcffAnswer>();
   // The groups are what the first method combines.
-  for (size_t i = 0; i < determination.root.parts.size(); ++i) {
+  for (size_t i = 0; i < answer.methods.size(); ++i) {
     if (answer.methods[i].method->number != kMethodOfStateIndicators) continue;
     AddGroupFindings(determination.root.parts[i], determination, proto);
   }

@@ -64,6 +64,34 @@ absl::Status ConvertPriorities(const v1::Rulebook& proto, LcffRules& rules) {
   return absl::OkStatus();
 }
 
+absl::Status ConvertRecurringIndicators(const v1::Rulebook& proto, LcffRules& rules) {
+  if (!proto.has_recurring_indicators()) return absl::OkStatus();
+  const v1::RecurringIndicatorsRule& own = proto.recurring_indicators();
+  RecurringIndicatorsRule rule{.dashboard_years = Numbers(own.dashboard_years()),
+                               .minimum_indicator_count = own.minimum_indicator_count()};
+  SOS_ASSIGN_OR_RETURN(rule.citation, ToCitation(own.citation(), "recurring indicators"));
+  SOS_RETURN_IF_ERROR(
+      CheckYears(rule.dashboard_years, proto.dashboard_year(), "recurring indicators"));
+  for (const v1::Criterion& criterion : own.indicators()) {
+    SOS_ASSIGN_OR_RETURN(Criterion converted, ToCriterion(criterion));
+    rule.indicators.push_back(std::move(converted));
+  }
+  const bool single = std::all_of(rule.indicators.begin(), rule.indicators.end(),
+                                  [](const Criterion& one) { return one.all_of.size() == 1; });
+  if (rule.dashboard_years.empty() || rule.dashboard_years.back() != proto.dashboard_year() ||
+      !single || rule.minimum_indicator_count < 1 ||
+      rule.minimum_indicator_count > static_cast<int>(rule.indicators.size())) {
+    return absl::InvalidArgumentError(
+        "recurring indicators need years that end with the rulebook's own, and as many indicators, "
+        "each with one test, as must recur");
+  }
+  if (!rules.priorities.empty()) {
+    return absl::InvalidArgumentError("groups are judged by priorities or by recurring indicators");
+  }
+  rules.recurring_indicators = std::move(rule);
+  return absl::OkStatus();
+}
+
 absl::Status ConvertMethods(const v1::Rulebook& proto, LcffRules& rules) {
   for (const v1::Method& method : proto.methods()) {
     for (const Method& other : rules.methods) {
@@ -103,6 +131,7 @@ absl::StatusOr<ProgramRules> ToLcffRules(const v1::Rulebook& proto) {
                   .single_district_counties = {proto.single_district_counties().begin(),
                                                proto.single_district_counties().end()}};
   SOS_RETURN_IF_ERROR(ConvertPriorities(proto, rules));
+  SOS_RETURN_IF_ERROR(ConvertRecurringIndicators(proto, rules));
   if (rules.minimum_priority_count < 1) {
     return absl::InvalidArgumentError("a group has a letter by at least one priority");
   }

@@ -27,6 +27,20 @@ absl::StatusOr<StatusRule> ToStatusRule(const v1::Rulebook& proto) {
   if (rule.carry_over_year < 0 || rule.carry_over_year >= proto.dashboard_year()) {
     return absl::InvalidArgumentError("a status carries over from an earlier year only");
   }
+  if (status.has_length()) {
+    const v1::EligibilityLength& length = status.length();
+    rule.length = EligibilityLength{.years = length.years(),
+                                    .lasting_from_years = {length.lasting_from_years().begin(),
+                                                           length.lasting_from_years().end()}};
+    SOS_ASSIGN_OR_RETURN(rule.length->citation, ToCitation(length.citation(), "length"));
+    SOS_RETURN_IF_ERROR(CheckYears(rule.length->lasting_from_years, proto.dashboard_year() - 1,
+                                   "length of eligibility"));
+    if (rule.length->years < 2 || rule.carried_over.empty() || rule.carry_over_year != 0) {
+      return absl::InvalidArgumentError(
+          "eligibility lasts for two years or more, with words for who has it from before, and "
+          "instead of a status that carries over");
+    }
+  }
   return rule;
 }
 
@@ -59,8 +73,10 @@ absl::Status ConvertSupport(const v1::Rulebook& proto, Rulebook& rules) {
 }
 
 absl::StatusOr<Rulebook> Convert(const v1::Rulebook& proto, Program program) {
-  Rulebook rules{
-      .name = proto.name(), .program = program, .dashboard_year = proto.dashboard_year()};
+  Rulebook rules{.name = proto.name(),
+                 .program = program,
+                 .dashboard_year = proto.dashboard_year(),
+                 .draft = proto.draft()};
   SOS_ASSIGN_OR_RETURN(rules.student_groups, ToGroups(proto.student_groups(), "it"));
   // The categories of ESSA have words of their own.
   if (program != Program::kEssa) {
@@ -87,6 +103,16 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto) {
   absl::StatusOr<Rulebook> rules = Convert(proto, program);
   if (!rules.ok()) return errors::RulebookInvalid(proto.name(), rules.status().message());
   return rules;
+}
+
+absl::Status CheckInForce(const RulebookLibrary& library) {
+  for (const auto& [name, rulebook] : library.entries()) {
+    if (rulebook.rules.draft.empty()) continue;
+    return errors::RulebookInvalid(
+        name, absl::StrCat("it says \"", rulebook.rules.draft,
+                           "\" and cannot be in force; give it to sos simulate --rulebook"));
+  }
+  return absl::OkStatus();
 }
 
 Rulebooks RulesOf(const RulebookLibrary& library) {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/rulebook/rulebook_library.h"
 #include "services/eligibility/domain/programs.h"
@@ -20,6 +21,9 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto);
 using RulebookLibrary =
     sos::RulebookLibrary<v1::Rulebook, Rulebook, ToRules, errors::RulebookInvalid>;
 using LoadedRulebook = RulebookLibrary::Entry;
+
+// Returns RULEBOOK_INVALID if one of the rulebooks is a draft: only a simulation takes one.
+absl::Status CheckInForce(const RulebookLibrary& library);
 
 // `rulebooks/{program}-{year}`.
 std::string RulebookName(Program program, int dashboard_year);

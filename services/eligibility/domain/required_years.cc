@@ -17,7 +17,11 @@ void RequiredYears::AddLcffCriteria(int dashboard_year) {
   Add(dashboard_year);
   const Rulebook* rulebook = rulebooks_.Find(Program::kLcff, dashboard_year);
   if (rulebook == nullptr) return;
-  const auto& local_rule = rulebook->Of<LcffRules>().local_rule;
+  const LcffRules& rules = rulebook->Of<LcffRules>();
+  if (rules.recurring_indicators) {
+    for (const int year : rules.recurring_indicators->dashboard_years) Add(year);
+  }
+  const auto& local_rule = rules.local_rule;
   if (local_rule && local_rule->preceding_year != 0) Add(local_rule->preceding_year);
 }
 

@@ -3,6 +3,7 @@
 #define SOS_SERVICES_ELIGIBILITY_DOMAIN_RULE_PARTS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,12 +35,20 @@ struct Test {
 // How an open question is taken; its twin in the contract is sos.eligibility.v1.Reading.
 enum class Reading { kUnknown, kYes, kNo };
 
+// How long eligibility lasts.
+struct EligibilityLength {
+  int years = 0;
+  std::vector<int> lasting_from_years;
+  Citation citation;
+};
+
 struct StatusRule {
   std::string eligible;
   std::string general;
   std::string carried_over;
   int carry_over_year = 0;
   std::string carry_over_status;
+  std::optional<EligibilityLength> length;
   Citation citation;
 };
 

@@ -52,6 +52,8 @@ struct Rulebook {
   std::string name;
   Program program = Program::kNone;
   int dashboard_year = 0;
+  // Why the rules are not in force; empty for rules that are.
+  std::string draft;
   std::vector<StudentGroup> student_groups;
   // The words of the status; the categories of ESSA have their own.
   StatusRule status;

@@ -44,6 +44,12 @@ std::vector<Year> JudgeYears(const Question& asked) {
   return years;
 }
 
+bool InForce(const std::vector<MethodAnswer>& methods, int number) {
+  return std::any_of(methods.begin(), methods.end(), [number](const MethodAnswer& answer) {
+    return answer.method->number == number;
+  });
+}
+
 const GroupAnswer* AnswerOf(const Year& year, StudentGroup group) {
   const std::vector<GroupAnswer>& groups = year.criteria.groups;
   const auto found = std::find_if(groups.begin(), groups.end(),
@@ -52,22 +58,22 @@ const GroupAnswer* AnswerOf(const Year& year, StudentGroup group) {
 }
 
 // Whether the group met the criteria of the year: by two state priorities, or because local
-// indicators that are not met are not met for every group.
+// indicators that are not met are not met for every group: two of them, or one with a state
+// priority of the group's own. That another group meets the criteria otherwise takes nothing away.
 Outcome MetByGroup(const Year& year, StudentGroup group) {
   if (year.rulebook == nullptr) return Outcome::kInsufficientData;
   const GroupAnswer* answer = AnswerOf(year, group);
   if (answer == nullptr) return Outcome::kNotMet;
   const std::vector<MethodAnswer>& methods = year.criteria.methods;
-  const Outcome met = Or(answer->outcome, OutcomeOf(methods, kMethodOfLocalIndicators));
-  // By method 3, a group that met another state priority than that of the one local indicator.
-  Outcome combined = Outcome::kNotMet;
+  Outcome met = Or(answer->outcome, OutcomeOf(methods, kMethodOfLocalIndicators));
+  if (!InForce(methods, kMethodOfBoth)) return met;
   for (const LocalAnswer& local : year.criteria.local_indicators) {
     for (const PriorityAnswer& priority : answer->priorities) {
       if (priority.priority == local.priority) continue;
-      combined = Or(combined, And(local.outcome, priority.outcome));
+      met = Or(met, And(local.outcome, priority.outcome));
     }
   }
-  return Or(met, And(combined, OutcomeOf(methods, kMethodOfBoth)));
+  return met;
 }
 
 absl::string_view OpenReason(const std::vector<Year>& years) {

@@ -3,6 +3,7 @@
 #define SOS_SERVICES_ELIGIBILITY_DOMAIN_ESSA_ANSWER_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct EssaAnswer {
   std::string exit;
   // The status of the year before; nullopt where it is not known. Empty in a first year.
   std::optional<std::string> prior_status;
+  // The statuses that are still possible; one where it is decided.
+  std::set<std::string> possible_statuses;
   // Title I funds in the year that counts.
   Outcome title_i = Outcome::kInsufficientData;
 };

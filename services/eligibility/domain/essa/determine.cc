@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/eligibility/domain/essa/determine.h"
 
-#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "services/eligibility/domain/essa/steps.h"
 #include "services/eligibility/domain/reasons.h"
@@ -34,12 +35,14 @@ Outcome Stays(Reading leaves_when_not_met) {
 
 class EssaSchool {
  public:
-  explicit EssaSchool(const Question& asked)
+  // A school whose status of the year before is one of `priors`.
+  EssaSchool(const Question& asked, std::set<std::string> priors)
       : asked_(asked),
         rules_(asked.rules<EssaRules>()),
         year_(asked.history.YearOf(asked.dashboard_year())),
-        published_(asked.basis == LetterBasis::kPublished && year_.support) {
-    answer_.prior_status = essa::PriorStatus(asked);
+        published_(asked.basis == LetterBasis::kPublished && year_.support),
+        priors_(std::move(priors)) {
+    if (priors_.size() == 1) answer_.prior_status = *priors_.begin();
     answer_.title_i = essa::ReceivesTitleI(asked);
   }
 
@@ -53,10 +56,14 @@ class EssaSchool {
     } else {
       Judge(determination);
     }
-    determination.eligibility = Conclude(determination.root);
-    determination.status = StatusOf();
+    Conclude(determination.root);
+    Weigh();
+    if (answer_.possible_statuses.size() == 1) {
+      determination.status = *answer_.possible_statuses.begin();
+    }
+    CloseOver(determination.root);
+    determination.eligibility = determination.root.outcome;
     MaskGroups(determination.groups);
-    answer_.exit = ExitOf(determination.status);
     if (determination.eligibility == Outcome::kMet) {
       determination.support_case = SupportCase::kSchool;
     }
@@ -115,8 +122,8 @@ class EssaSchool {
   }
 
   Outcome WasIn(const std::string& status) const {
-    return answer_.prior_status ? FromBool(*answer_.prior_status == status)
-                                : Outcome::kInsufficientData;
+    if (!priors_.contains(status)) return Outcome::kNotMet;
+    return answer_.prior_status ? Outcome::kMet : Outcome::kInsufficientData;
   }
 
   Finding Was(const std::string& status) const {
@@ -125,7 +132,8 @@ class EssaSchool {
     Say(asked_.detail, finding, [&]() -> std::string {
       if (rules_.prior_year == 0) return "There was no determination before this one.";
       if (!answer_.prior_status) {
-        return absl::StrCat("The status of ", rules_.prior_year, " is not known.");
+        return absl::StrCat("The status of ", rules_.prior_year, " is not known",
+                            priors_.contains(status) ? "." : ", but it was none of this category.");
       }
       return absl::StrCat("The status of ", rules_.prior_year, " was ", *answer_.prior_status, ".");
     });
@@ -274,13 +282,52 @@ class EssaSchool {
     return finding;
   }
 
-  // The first category that is met, if those before it are decided.
-  std::string StatusOf() const {
+  // The statuses that the categories leave possible: the school is in the first that is met.
+  std::set<std::string> PossibleStatuses() const {
+    std::set<std::string> possible;
     for (const CategoryAnswer& category : answer_.categories) {
-      if (category.outcome == Outcome::kInsufficientData) return "";
-      if (category.outcome == Outcome::kMet) return category.category;
+      if (category.outcome != Outcome::kNotMet) possible.insert(category.category);
+      if (category.outcome == Outcome::kMet) return possible;
     }
-    return rules_.none_status;
+    possible.insert(rules_.none_status);
+    return possible;
+  }
+
+  // What may come of the school and of its exit, whichever of its prior statuses it had: it had one
+  // of them, so that categories which each ask for another one are not open independently.
+  void Weigh() {
+    std::set<std::string> exits;
+    for (const std::string& prior : priors_) {
+      std::set<std::string> possible;
+      if (published_ || priors_.size() == 1) {
+        possible = PossibleStatuses();
+      } else {
+        Question again = asked_;
+        again.detail = Detail::kAnswer;
+        EssaSchool school(again, {prior});
+        Determination judged;
+        school.Judge(judged);
+        possible = school.PossibleStatuses();
+      }
+      for (const std::string& status : possible) exits.insert(ExitOf(prior, status));
+      answer_.possible_statuses.merge(possible);
+    }
+    if (exits.size() == 1) answer_.exit = *exits.begin();
+  }
+
+  // Says that the school is in a category where it is in one for certain, but not in which.
+  void CloseOver(Finding& root) const {
+    if (root.outcome != Outcome::kInsufficientData ||
+        answer_.possible_statuses.contains(rules_.none_status)) {
+      return;
+    }
+    Finding& any = root.parts.emplace_back(Stated("whatever-it-was-in", Outcome::kMet));
+    any.dashboard_year = asked_.dashboard_year();
+    Say(asked_.detail, any, [&] {
+      return absl::StrCat("In one of these, whichever it was in before: ",
+                          absl::StrJoin(answer_.possible_statuses, ", "), ".");
+    });
+    root.outcome = Outcome::kMet;
   }
 
   // Groups are flagged only at schools that are in their category.
@@ -304,12 +351,11 @@ class EssaSchool {
     }
   }
 
-  std::string ExitOf(const std::string& status) const {
-    const std::optional<std::string>& prior = answer_.prior_status;
-    if (rules_.prior_year == 0 || !prior || status.empty()) return "";
-    if (IsCsi(rules_, *prior) && !IsCsi(rules_, status)) return kLeftCsi;
+  std::string ExitOf(const std::string& prior, const std::string& status) const {
+    if (rules_.prior_year == 0) return "";
+    if (IsCsi(rules_, prior) && !IsCsi(rules_, status)) return kLeftCsi;
     const std::string& additional = rules_.additional.status;
-    return *prior == additional && status != additional ? kLeftAtsi : kStayed;
+    return prior == additional && status != additional ? kLeftAtsi : kStayed;
   }
 
   // A rule of the categories up to the one that the school is in was inferred.
@@ -328,13 +374,17 @@ class EssaSchool {
   const EssaRules& rules_;
   const EntityYear& year_;
   const bool published_;
+  // What the status of the year before may have been.
+  const std::set<std::string> priors_;
   EssaAnswer answer_;
   absl::string_view open_reason_;
 };
 
 }  // namespace
 
-Determination DetermineEssa(const Question& asked) { return EssaSchool(asked).Determine(); }
+Determination DetermineEssa(const Question& asked) {
+  return EssaSchool(asked, essa::PossiblePriorStatuses(asked)).Determine();
+}
 
 bool EssaDecidesOn(const Rulebook& /*rulebook*/, const EntityHistory& history) {
   return history.cds.IsSchool();

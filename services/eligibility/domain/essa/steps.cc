@@ -2,6 +2,8 @@
 #include "services/eligibility/domain/essa/steps.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -81,26 +83,34 @@ Finding GraduatesFew(const Question& asked) {
   return finding;
 }
 
-std::optional<std::string> PriorStatus(const Question& asked) {
+std::set<std::string> PossiblePriorStatuses(const Question& asked) {
   const EssaRules& rules = asked.rules<EssaRules>();
-  if (rules.prior_year == 0) return "";
+  if (rules.prior_year == 0) return {""};
   // The year's own file goes by the status that it prints itself: past ones are revised.
   if (const auto& own = asked.history.YearOf(asked.dashboard_year()).support; own) {
     const auto printed = own->earlier_statuses.find(rules.prior_year);
-    if (printed != own->earlier_statuses.end()) return Canonical(rules, printed->second);
+    if (printed != own->earlier_statuses.end()) return {Canonical(rules, printed->second)};
   }
   const EntityYear& before = asked.history.YearOf(rules.prior_year);
   if (before.support && !before.support->status.empty()) {
-    return Canonical(rules, before.support->status);
+    return {Canonical(rules, before.support->status)};
   }
   const Rulebook* prior = asked.rulebooks.Find(Program::kEssa, rules.prior_year);
-  if (prior == nullptr) return std::nullopt;
-  const std::string status = DetermineEssa({.rulebooks = asked.rulebooks,
-                                            .rulebook = *prior,
-                                            .history = asked.history,
-                                            .detail = Detail::kAnswer})
-                                 .status;
-  return status.empty() ? std::nullopt : std::optional<std::string>(Canonical(rules, status));
+  if (prior == nullptr) {
+    std::set<std::string> any = {rules.low_graduation.status, rules.low_performing.status,
+                                 rules.additional.status, rules.none_status};
+    if (rules.targeted) any.insert(rules.targeted->status);
+    return any;
+  }
+  const Determination before_this = DetermineEssa({.rulebooks = asked.rulebooks,
+                                                   .rulebook = *prior,
+                                                   .history = asked.history,
+                                                   .detail = Detail::kAnswer});
+  std::set<std::string> possible;
+  for (const std::string& status : before_this.As<EssaAnswer>()->possible_statuses) {
+    possible.insert(Canonical(rules, status));
+  }
+  return possible;
 }
 
 Outcome ReceivesTitleI(const Question& asked) {

@@ -2,7 +2,7 @@
 #ifndef SOS_SERVICES_ELIGIBILITY_DOMAIN_ESSA_STEPS_H_
 #define SOS_SERVICES_ELIGIBILITY_DOMAIN_ESSA_STEPS_H_
 
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,8 +16,9 @@ namespace sos::eligibility::essa {
 // needs one.
 Finding GraduatesFew(const Question& asked);
 
-// The status of the year before; nullopt where it is not known. Empty in a first year.
-std::optional<std::string> PriorStatus(const Question& asked);
+// The statuses that the year before may have had, one where it is known: empty words in a first
+// year. Where any is possible, those of the categories and that of a school in none of them.
+std::set<std::string> PossiblePriorStatuses(const Question& asked);
 
 // Title I funds in the year that counts.
 Outcome ReceivesTitleI(const Question& asked);

@@ -40,12 +40,21 @@ class LcapDuties {
         return EquityMultiplier(rule);
       case DutyKind::kAssistance:
         return Assistance();
+      case DutyKind::kMissingInput:
+        return Missing(rule);
       case DutyKind::kLowPerformingSchools:
       case DutyKind::kLanguagePrograms:
       case DutyKind::kNone:
         break;
     }
     return {.outcome = Outcome::kInsufficientData, .reason = reason::kRuleUnknown};
+  }
+
+  // Nothing that was loaded, or no rulebook, could say it.
+  static DutyAnswer Missing(const DutyRule& rule) {
+    return {.outcome = Outcome::kInsufficientData,
+            .reason = rule.missing_reason.empty() ? reason::kRuleUnknown
+                                                  : absl::string_view(rule.missing_reason)};
   }
 
   bool IsCharter() const { return asked_.history.kind == EntityKind::kCharterSchool; }
@@ -116,9 +125,7 @@ class LcapDuties {
   DutyAnswer EquityMultiplier(const DutyRule& rule) const {
     const Rulebook* multiplier =
         asked_.rulebooks.Find(Program::kEquityMultiplier, rule.dashboard_year);
-    if (multiplier == nullptr) {
-      return {.outcome = Outcome::kInsufficientData, .reason = reason::kRuleUnknown};
-    }
+    if (multiplier == nullptr) return Missing(rule);
     DutyAnswer answer{.outcome = Outcome::kNotMet};
     bool listed = false;
     const auto add = [&](const EntityHistory& school) {

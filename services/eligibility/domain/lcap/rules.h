@@ -17,7 +17,8 @@ enum class DutyKind {
   kEquityMultiplier,
   kAssistance,
   kLowPerformingSchools,
-  kLanguagePrograms
+  kLanguagePrograms,
+  kMissingInput
 };
 
 struct DutyRule {
@@ -28,6 +29,8 @@ struct DutyRule {
   int dashboard_year = 0;
   std::vector<Test> lowest;
   Reading known = Reading::kUnknown;
+  // Why the duty is undecided where an input or another program's rulebook is missing; may be empty.
+  std::string missing_reason;
   Citation citation;
 };
 

@@ -52,7 +52,7 @@ class Methods {
     any.dashboard_year = year;
     Say(detail_, any,
         [&] { return absl::StrCat("By any of the methods in force in ", year, "."); });
-    any.parts.reserve(rules_.methods.size());
+    any.parts.reserve(rules_.methods.size() + 1);
     // Method 3 asks for these two wherever they stand in the rulebook, and if they do not.
     for (const GroupAnswer& group : criteria_.groups) by_groups_ = Or(by_groups_, group.outcome);
     by_locals_ = ByLocals("").outcome;
@@ -77,9 +77,38 @@ class Methods {
       });
     }
     Conclude(any);
+    CloseOver(any);
   }
 
  private:
+  // Method 3 asks that neither 1 nor 2 is met. Where only these leave it open, one of the three is
+  // met whatever they turn out to be.
+  void CloseOver(Finding& any) const {
+    if (any.outcome != Outcome::kInsufficientData || !InForce(kMethodOfStateIndicators) ||
+        !InForce(kMethodOfLocalIndicators)) {
+      return;
+    }
+    for (const Finding& method : any.parts) {
+      if (method.rule != absl::StrCat("method-", kMethodOfBoth) || method.parts.empty() ||
+          method.parts.back().outcome != Outcome::kMet) {
+        continue;
+      }
+      Finding& either = any.parts.emplace_back(Stated("method-1-2-or-3", Outcome::kMet));
+      either.dashboard_year = rulebook_.dashboard_year;
+      Say(detail_, either, [] {
+        return "A group in another priority than a local indicator: by method 3, if not by 1 or 2.";
+      });
+      any.outcome = Outcome::kMet;
+      return;
+    }
+  }
+
+  bool InForce(int number) const {
+    return std::any_of(
+        criteria_.methods.begin(), criteria_.methods.end(),
+        [number](const MethodAnswer& answer) { return answer.method->number == number; });
+  }
+
   Finding JudgeMethod(const Method& method, std::vector<Finding>& groups) const {
     std::string rule = absl::StrCat("method-", method.number);
     switch (method.number) {
@@ -252,8 +281,9 @@ std::vector<LocalAnswer> JudgeLocals(const Rulebook& rulebook, const EntityHisto
   }
   for (const int priority : priorities) {
     Outcome outcome = JudgeLocal(*rules.local_rule, history, rulebook.dashboard_year, priority);
-    if (outcome == Outcome::kMet && count != Reading::kYes) {
-      outcome = count == Reading::kNo ? Outcome::kNotMet : Outcome::kInsufficientData;
+    if (count == Reading::kNo) outcome = Outcome::kNotMet;
+    if (count == Reading::kUnknown && outcome == Outcome::kMet) {
+      outcome = Outcome::kInsufficientData;
     }
     answers.push_back({priority, outcome});
   }
@@ -276,7 +306,7 @@ YearCriteria JudgeYear(const Rulebook& rulebook, const EntityHistory& history, L
     criteria.basis = LetterBasis::kPublished;
     judged = PublishedGroups(rulebook, *year.published, detail);
   } else {
-    judged = JudgeGroups(rulebook, year, detail);
+    judged = JudgeGroups(rulebook, history, detail);
   }
   std::vector<Finding> findings;
   findings.reserve(judged.size());

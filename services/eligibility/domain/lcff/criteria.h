@@ -28,7 +28,7 @@ struct YearCriteria {
   std::vector<GroupAnswer> groups;
   std::vector<LocalAnswer> local_indicators;
   std::vector<MethodAnswer> methods;
-  // By any of the methods; its parts are the methods' findings.
+  // By any of the methods; its first parts are the methods' findings, one each.
   Finding finding;
 };
 YearCriteria JudgeYear(const Rulebook& rulebook, const EntityHistory& history, LetterBasis basis,

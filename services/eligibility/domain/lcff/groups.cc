@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "services/eligibility/domain/reasons.h"
 
@@ -38,6 +39,20 @@ absl::string_view OpenReason(const LcffRules& rules, StudentGroup group,
         if (origin == Origin::kMissing) return reason::kResultsMissing;
         red_list = red_list || origin == Origin::kRedList;
       }
+    }
+  }
+  return red_list ? reason::kOrangeUnknown : reason::kResultUndetermined;
+}
+
+// The same for a group that is judged by several years.
+absl::string_view OpenReason(const Finding& group) {
+  bool red_list = false;
+  for (const Finding& indicator : group.parts) {
+    if (indicator.outcome != Outcome::kInsufficientData) continue;
+    for (const Observation& observed : indicator.observed) {
+      if (observed.outcome != Outcome::kInsufficientData) continue;
+      if (observed.performance->origin == Origin::kMissing) return reason::kResultsMissing;
+      red_list = red_list || observed.performance->origin == Origin::kRedList;
     }
   }
   return red_list ? reason::kOrangeUnknown : reason::kResultUndetermined;
@@ -153,13 +168,49 @@ JudgedGroup JudgeGroup(const LcffRules& rules, int dashboard_year, StudentGroup 
   return judged;
 }
 
-std::vector<JudgedGroup> JudgeGroups(const Rulebook& rulebook, const EntityYear& year,
+JudgedGroup JudgeRecurringGroup(const RecurringIndicatorsRule& rule, StudentGroup group,
+                                const EntityHistory& history, Detail detail) {
+  JudgedGroup judged{.answer = {.group = group}, .finding = Step("group", Combination::kAtLeast)};
+  Finding& finding = judged.finding;
+  finding.group = group;
+  finding.threshold = rule.minimum_indicator_count;
+  finding.citation = &rule.citation;
+  Say(detail, finding, [&] {
+    return absl::StrCat(kStudentGroups.Label(group), ": the same ", rule.minimum_indicator_count,
+                        " indicators or more in each of ",
+                        absl::StrJoin(rule.dashboard_years, ", "), ".");
+  });
+  for (const Criterion& criterion : rule.indicators) {
+    if (!Concerns(criterion, group)) continue;
+    const Test& test = criterion.all_of.front();
+    Finding& recurs = finding.parts.emplace_back(Step("indicator-recurs", Combination::kAllOf));
+    recurs.group = group;
+    recurs.citation = &rule.citation;
+    Say(detail, recurs,
+        [&] { return absl::StrCat(kIndicators.Code(test.indicator), " in every year."); });
+    for (const int year : rule.dashboard_years) {
+      recurs.observed.push_back(Observe(test, group, year, history.YearOf(year).EvidenceOf(group)));
+    }
+    Conclude(recurs);
+  }
+  GroupAnswer& answer = judged.answer;
+  answer.outcome = Conclude(finding);
+  answer.letter_decided = answer.outcome != Outcome::kInsufficientData;
+  if (!answer.letter_decided) answer.reason = OpenReason(finding);
+  return judged;
+}
+
+std::vector<JudgedGroup> JudgeGroups(const Rulebook& rulebook, const EntityHistory& history,
                                      Detail detail) {
+  const LcffRules& rules = rulebook.Of<LcffRules>();
+  const EntityYear& year = history.YearOf(rulebook.dashboard_year);
   std::vector<JudgedGroup> judged;
   judged.reserve(rulebook.student_groups.size());
   for (const StudentGroup group : rulebook.student_groups) {
-    judged.push_back(JudgeGroup(rulebook.Of<LcffRules>(), rulebook.dashboard_year, group,
-                                year.EvidenceOf(group), detail));
+    judged.push_back(
+        rules.recurring_indicators
+            ? JudgeRecurringGroup(*rules.recurring_indicators, group, history, detail)
+            : JudgeGroup(rules, rulebook.dashboard_year, group, year.EvidenceOf(group), detail));
   }
   return judged;
 }

@@ -31,8 +31,12 @@ Outcome JudgePriority(const PriorityCriteria& priority, StudentGroup group,
 JudgedGroup JudgeGroup(const LcffRules& rules, int dashboard_year, StudentGroup group,
                        const GroupEvidence& evidence, Detail detail = Detail::kFindings);
 
-// All groups that count, in rulebook order, judged by the evidence of the year.
-std::vector<JudgedGroup> JudgeGroups(const Rulebook& rulebook, const EntityYear& year,
+// Judges one group by the same indicators in each of several years.
+JudgedGroup JudgeRecurringGroup(const RecurringIndicatorsRule& rule, StudentGroup group,
+                                const EntityHistory& history, Detail detail = Detail::kFindings);
+
+// All groups that count, in rulebook order, judged by what the rulebook's year looks at.
+std::vector<JudgedGroup> JudgeGroups(const Rulebook& rulebook, const EntityHistory& history,
                                      Detail detail);
 
 // The same answers, taken from published letters.

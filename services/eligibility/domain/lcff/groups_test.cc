@@ -164,10 +164,12 @@ TEST(GroupsTest, AFindingHasThePrioritiesThatItCounts) {
 }
 
 TEST(GroupsTest, JudgesAllGroupsOfTheRulebookInItsOrder) {
-  EntityYear year;
+  const Rulebook rulebook = TestRulebook();
+  EntityHistory history;
+  EntityYear& year = history.years[rulebook.dashboard_year];
   year.default_evidence = With({});
   year.groups[kEnglishLearners] = With({{kAbsence, kRedColor}, {kSuspension, kRedColor}});
-  const std::vector<JudgedGroup> judged = JudgeGroups(TestRulebook(), year, Detail::kAnswer);
+  const std::vector<JudgedGroup> judged = JudgeGroups(rulebook, history, Detail::kAnswer);
 
   ASSERT_THAT(judged, SizeIs(2));
   EXPECT_EQ(judged[0].answer.group, kHomeless);

@@ -15,8 +15,9 @@ namespace {
 
 // The groups of one year on results if these decide them all, else on what was published.
 std::pair<LetterBasis, std::vector<JudgedGroup>> GroupsOf(const Rulebook& rulebook,
-                                                          const EntityYear& year) {
-  std::vector<JudgedGroup> judged = JudgeGroups(rulebook, year, Detail::kAnswer);
+                                                          const EntityHistory& history) {
+  const EntityYear& year = history.YearOf(rulebook.dashboard_year);
+  std::vector<JudgedGroup> judged = JudgeGroups(rulebook, history, Detail::kAnswer);
   const auto decided = [](const JudgedGroup& group) { return group.answer.letter_decided; };
   if (std::all_of(judged.begin(), judged.end(), decided)) {
     return {LetterBasis::kResults, std::move(judged)};
@@ -46,7 +47,7 @@ std::vector<YearGroups> CollectYears(const Rulebooks& rulebooks, const Recurrenc
         continue;
       }
       std::vector<JudgedGroup> groups;
-      std::tie(added.basis, groups) = GroupsOf(*rulebook, history.YearOf(year));
+      std::tie(added.basis, groups) = GroupsOf(*rulebook, history);
       for (const JudgedGroup& group : groups) {
         added.outcomes[group.answer.group] = group.answer.outcome;
       }

@@ -45,12 +45,22 @@ struct LocalRule {
   Citation citation;
 };
 
+struct RecurringIndicatorsRule {
+  std::vector<int> dashboard_years;
+  // Each with one test.
+  std::vector<Criterion> indicators;
+  int minimum_indicator_count = 0;
+  Citation citation;
+};
+
 // LCFF differentiated assistance of districts and county offices in one year.
 struct LcffRules {
   std::vector<PriorityCriteria> priorities;
   // A group whose results meet the criteria of so many priorities has a letter.
   int minimum_priority_count = 0;
   std::vector<LetterCode> letters;
+  // Judges the groups in the place of `priorities`.
+  std::optional<RecurringIndicatorsRule> recurring_indicators;
   std::vector<Method> methods;
   std::optional<LocalRule> local_rule;
   std::optional<RecurrenceRule> intensive;
