@@ -36,6 +36,14 @@ INDICATORS = {
     "official/2023/eladownload2023.txt": (496, None, None, 336, 327, 164),
     "official/2023/mathdownload2023.txt": (496, None, None, 336, 327, 164),
     "official/2023/ccidownload2023.txt": (137, 79, 0, 79, 0, 0),
+    # Selected rows.
+    "official/2019/elpidownload2019.txt": (91, 91, 0, 91, 0, 0),
+    "official/2019/graddownload2019.txt": (57, 57, 53, 57, 53, 39),
+    "official/2019/mathdownload2019.txt": (53, None, None, 51, 49, 33),
+    "official/2025/suspdownload2025.txt": (237, 235, 225, 235, 225, 204),
+    "official/2025/sciencedownload2025.txt": (32, None, None, 31, 26, 10),
+    "official/2025/elpidownload2025.txt": (31, 30, 25, 30, 25, 9),
+    "statepages/suspdownload2023_state.txt": (14, 14, 14, 14, 14, 14),
 }
 # Files of schools, by themselves: rows, kind and the cells compared.
 SCHOOLS = {

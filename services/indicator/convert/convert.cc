@@ -37,6 +37,7 @@ Measure ToMeasure(const ingestion::v1::MeasureBlock& block, int row) {
   const ingestion::v1::MeasuredEntity& entity = block.entities(block.entity_indexes(row));
   const education::v1::EntityType type = entity.entity().type();
   return {.group = *FromProto(block.student_groups(row)),
+          .state_row = type == education::v1::ENTITY_TYPE_STATE,
           .lea_row = type == education::v1::ENTITY_TYPE_DISTRICT ||
                      type == education::v1::ENTITY_TYPE_COUNTY_OFFICE,
           .county_office = entity.county_office(),

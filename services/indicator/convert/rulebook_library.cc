@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,7 @@ class RulesConverter {
     SOS_RETURN_IF_ERROR(ConvertKind());
     SOS_RETURN_IF_ERROR(ConvertSize());
     SOS_RETURN_IF_ERROR(CheckCitation(proto_.citation(), "publication"));
+    SOS_RETURN_IF_ERROR(CheckColumns());
     for (const v1::ScoreTable& table : proto_.tables()) {
       SOS_ASSIGN_OR_RETURN(ScoreTable converted, ConvertTable(table));
       rules_.tables.push_back(std::move(converted));
@@ -115,6 +117,34 @@ class RulesConverter {
       if (rules_.status_cap != Tenths{1000}) return Problem("the only status cap known is 100.0");
     }
     rules_.raw_change_level_published = proto_.raw_change_level_published();
+    rules_.raw_change_level_published_below = proto_.raw_change_level_published_below();
+    rules_.status_name = proto_.status_name();
+    return ConvertStateRow();
+  }
+
+  absl::Status ConvertStateRow() {
+    if (!proto_.has_state_row()) return absl::OkStatus();
+    const v1::StateRowRule& state = proto_.state_row();
+    SOS_RETURN_IF_ERROR(CheckCitation(state.citation(), "state row"));
+    rules_.state_row = StateRowRule{.school_type = state.school_type()};
+    SOS_ASSIGN_OR_RETURN(rules_.state_row->uncolored_groups, Groups(state.uncolored_groups()));
+    return absl::OkStatus();
+  }
+
+  // The answers about columns are for people and tests; no rule reads them.
+  absl::Status CheckColumns() const {
+    std::set<std::string> seen;
+    for (const v1::ColumnAnswer& answer : proto_.columns()) {
+      SOS_RETURN_IF_ERROR(CheckCitation(answer.citation(), "columns"));
+      if (answer.columns().empty() || answer.effect() == v1::ColumnAnswer::EFFECT_UNSPECIFIED) {
+        return Problem("an answer about columns without columns or effect");
+      }
+      for (const std::string& column : answer.columns()) {
+        if (!seen.insert(column).second) {
+          return Problem(absl::StrCat("the column ", column, " is answered twice"));
+        }
+      }
+    }
     return absl::OkStatus();
   }
 

@@ -122,18 +122,27 @@ struct KnownException {
   Pattern pattern = Pattern::kAlternativeSchoolWithoutChange;
 };
 
+// What holds of the state's own row only.
+struct StateRowRule {
+  std::string school_type;
+  std::vector<StudentGroup> uncolored_groups;
+};
+
 struct IndicatorRules {
   Indicator indicator = Indicator::kGraduation;
   Publication publication = Publication::kColor;
   Measurement measurement = Measurement::kCounts;
   std::string unit;
+  std::string status_name;
   std::optional<Tenths> status_cap;
   bool raw_change_level_published = false;
+  int64_t raw_change_level_published_below = 0;
   SizeRule size;
   std::optional<SmallPopulationRule> small_population;
   std::vector<StudentGroup> uncolored_groups;
   std::vector<StudentGroup> undecided_groups;
   std::string undecided_groups_reason;
+  std::optional<StateRowRule> state_row;
   std::vector<ScoreTable> tables;
   std::vector<Override> overrides;
   std::vector<KnownException> known_exceptions;

@@ -31,20 +31,27 @@ void MeasureFromCounts(const Measure& measure, const IndicatorRules& rules, Scor
   if (current && prior) score.change = RoundedPercentChange(*current, *prior);
 }
 
-bool Fits(const Selector& selector, const Measure& measure) {
+// The type by which the row chooses its table: that of the state's own row may be blank.
+absl::string_view TypeOf(const Measure& measure, const IndicatorRules& rules) {
+  const bool from_rules = measure.state_row && measure.school_type.empty() && rules.state_row;
+  return from_rules ? absl::string_view(rules.state_row->school_type) : measure.school_type;
+}
+
+bool Fits(const Selector& selector, const Measure& measure, absl::string_view school_type) {
   if (selector.high_school_cuts && (measure.flags & kFlagHighSchoolCuts) == 0) return false;
   if (selector.alternative_or_county_office && !measure.alternative &&
       !(measure.lea_row && measure.county_office)) {
     return false;
   }
   return selector.school_types.empty() ||
-         std::find(selector.school_types.begin(), selector.school_types.end(),
-                   measure.school_type) != selector.school_types.end();
+         std::find(selector.school_types.begin(), selector.school_types.end(), school_type) !=
+             selector.school_types.end();
 }
 
 const ScoreTable* TableFor(const Measure& measure, const IndicatorRules& rules) {
+  const absl::string_view school_type = TypeOf(measure, rules);
   for (const ScoreTable& table : rules.tables) {
-    if (Fits(table.selector, measure)) return &table;
+    if (Fits(table.selector, measure, school_type)) return &table;
   }
   return nullptr;
 }
@@ -70,13 +77,19 @@ void SetLevels(const Measure& measure, const IndicatorRules& rules, Score& score
   }
   const int raw = score.table->change_scale->Level(*score.change);
   score.grid_change_level = score.small_population ? Collapsed(raw) : raw;
-  score.change_level = rules.raw_change_level_published ? raw : score.grid_change_level;
+  const bool raw_published = rules.raw_change_level_published ||
+                             measure.current_denominator < rules.raw_change_level_published_below;
+  score.change_level = raw_published ? raw : score.grid_change_level;
 }
 
 void SetColor(const Measure& measure, const IndicatorRules& rules, Score& score) {
   if (!score.current_size_met || !score.prior_size_met) return;
   if (score.status_level == 0 || score.grid_change_level == 0) return;
   if (Contains(rules.uncolored_groups, measure.group)) return;
+  if (measure.state_row && rules.state_row &&
+      Contains(rules.state_row->uncolored_groups, measure.group)) {
+    return;
+  }
   if (Contains(rules.undecided_groups, measure.group)) {
     score.undetermined_reason = rules.undecided_groups_reason;
     return;

@@ -23,6 +23,8 @@ inline constexpr int32_t kFlagPairShare = 16;
 // The input columns of one row. The state's answers are not among them.
 struct Measure {
   StudentGroup group = StudentGroup::kAll;
+  // The row is the state's own.
+  bool state_row = false;
   // The row is about a district or county office itself.
   bool lea_row = false;
   bool county_office = false;

@@ -191,5 +191,52 @@ TEST(BordersTest, MeasuresTheDistanceToTheFirstValueOfEachNeighbor) {
   EXPECT_EQ(ToString(borders[1].distance), "4.1");
 }
 
+// Two tables by type: only that of unified districts, `UD`, makes 25 percent Very High.
+IndicatorRules RulesByType() {
+  IndicatorRules rules = AbsenceRules();
+  rules.tables.front().selector.school_types = {"UD"};
+  return rules;
+}
+
+TEST(ScoreTest, TheStatesRowWithoutATypeUsesTheTableThatTheRulesName) {
+  IndicatorRules rules = RulesByType();
+  Measure state = Counts(25, 100, 25, 100);
+  state.state_row = true;
+  EXPECT_EQ(ScoreMeasure(state, rules).table, nullptr);
+
+  rules.state_row = StateRowRule{.school_type = "UD"};
+  EXPECT_EQ(ScoreMeasure(state, rules).status_level, 1);
+  Measure county = state;
+  county.state_row = false;
+  EXPECT_EQ(ScoreMeasure(county, rules).table, nullptr) << "other rows have the type they have";
+}
+
+TEST(ScoreTest, AGroupMayHaveNoColorAtTheStatesRowAndAnUnknownOneElsewhere) {
+  IndicatorRules rules = AbsenceRules();
+  rules.undecided_groups = {StudentGroup::kAlternateAssessment};
+  rules.undecided_groups_reason = "GROUP_COLOR_RULE_UNKNOWN";
+  rules.state_row = StateRowRule{.uncolored_groups = {StudentGroup::kAlternateAssessment}};
+  Measure measure = Counts(250, 1000, 250, 1000);
+  measure.group = StudentGroup::kAlternateAssessment;
+  EXPECT_EQ(ScoreMeasure(measure, rules).undetermined_reason, "GROUP_COLOR_RULE_UNKNOWN");
+
+  measure.state_row = true;
+  const Score score = ScoreMeasure(measure, rules);
+  EXPECT_EQ(score.undetermined_reason, "");
+  EXPECT_EQ(score.color, Color::kNone);
+  EXPECT_EQ(score.status_level, 1);
+}
+
+TEST(ScoreTest, ChangeLevelsUnderABorderArePublishedAsTheyWereBeforeTheCollapse) {
+  IndicatorRules rules = AbsenceRules();
+  rules.raw_change_level_published_below = 30;
+  const Score below = ScoreMeasure(Counts(2, 29, 20, 29), rules);
+  EXPECT_EQ(below.change_level, 5);
+  EXPECT_EQ(below.grid_change_level, 4);
+  const Score at = ScoreMeasure(Counts(2, 30, 20, 30), rules);
+  EXPECT_EQ(at.change_level, 4);
+  EXPECT_EQ(at.grid_change_level, 4);
+}
+
 }  // namespace
 }  // namespace sos::indicator

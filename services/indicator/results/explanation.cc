@@ -70,8 +70,10 @@ class Explainer {
            proto_->citation());
     } else {
       Step("status",
-           absl::StrCat("The file gives the status itself, ", Value(*score_.status),
-                        ", and no counts to compute it from."),
+           absl::StrCat(
+               "The file gives the status itself, ",
+               proto_->status_name().empty() ? "" : absl::StrCat(proto_->status_name(), " "),
+               Value(*score_.status), ", and no counts to compute it from."),
            proto_->citation());
     }
   }
