@@ -43,7 +43,7 @@ TEST(EnumsTest, EveryValueHasItsTwin) {
   ExpectTwins<Disclosure, education::v1::Disclosure>(*education::v1::Disclosure_descriptor(), 3);
   ExpectTwins<LocalRating, ingestion::v1::LocalRating::Performance>(
       *ingestion::v1::LocalRating_Performance_descriptor(), 4);
-  ExpectTwins<DutyKind, v1::DutyRule::Kind>(*v1::DutyRule_Kind_descriptor(), 7, {});
+  ExpectTwins<DutyKind, v1::DutyRule::Kind>(*v1::DutyRule_Kind_descriptor(), 8, {});
   ExpectTwins<Basis, v1::Basis>(*v1::Basis_descriptor(), 7, {});
   ExpectTwins<Combination, v1::Reasoning::Combination>(*v1::Reasoning_Combination_descriptor(), 6,
                                                        {});

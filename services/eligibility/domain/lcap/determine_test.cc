@@ -71,6 +71,32 @@ TEST_F(LcapTest, ADutyWhoseRuleIsNotKnownIsOpen) {
   EXPECT_EQ(determination_.status, "");
 }
 
+TEST_F(LcapTest, ADutyWhoseInputIsMissingSaysWhichAndHidesNoOther) {
+  const DutyAnswer missing = Decide({.name = "ec52064-4",
+                                     .kind = DutyKind::kMissingInput,
+                                     .known = Reading::kYes,
+                                     .missing_reason = "BALANCE_MISSING"});
+  EXPECT_EQ(missing.outcome, kInsufficientData);
+  EXPECT_EQ(missing.reason, "BALANCE_MISSING");
+  EXPECT_EQ(determination_.reason, "BALANCE_MISSING");
+}
+
+TEST_F(LcapTest, AMissingRulebookOfTheEquityMultiplierIsTheReason) {
+  const DutyRule duty = {.name = "ec52064d7",
+                         .kind = DutyKind::kEquityMultiplier,
+                         .dashboard_year = kYear,
+                         .known = Reading::kYes,
+                         .missing_reason = "RULEBOOK_MISSING"};
+  EXPECT_EQ(Decide(duty).reason, "RULEBOOK_MISSING");
+
+  const Rulebook multiplier = {.name = "rulebooks/equity-multiplier-2024",
+                               .program = Program::kEquityMultiplier,
+                               .dashboard_year = kYear,
+                               .rules = EquityMultiplierRules{}};
+  rulebooks_.Add(multiplier);
+  EXPECT_EQ(Decide(duty).reason, reason::kMultiplierDataMissing);
+}
+
 TEST_F(LcapTest, NamesEveryLowestPerformanceOfGroupsSchoolsAndTheirGroups) {
   SetRed(lea_, kHomeless, Indicator::kSuspension);
   SetRed(lea_, StudentGroup::kAll, Indicator::kSuspension);  // The LEA's own is none.
