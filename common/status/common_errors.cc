@@ -6,6 +6,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "common/status/error.h"
 
 namespace sos {
@@ -32,8 +34,11 @@ absl::Status RequestMalformedError(absl::string_view domain, absl::string_view m
 }
 
 absl::Status RulebookNotFoundError(absl::string_view domain, absl::string_view rulebook) {
-  return MakeError(absl::StatusCode::kNotFound, absl::StrCat("no rulebook ", rulebook), domain,
-                   "RULEBOOK_NOT_FOUND", {{"rulebook", std::string(rulebook)}});
+  const absl::string_view file = absl::StripPrefix(rulebook, "rulebooks/");
+  return MakeError(absl::StatusCode::kNotFound,
+                   absl::StrCat("no rulebook ", file, " is known; to supply one, put ", file,
+                                ".textproto into a directory and name that in SOS_RULEBOOKS"),
+                   domain, "RULEBOOK_NOT_FOUND", {{"rulebook", std::string(rulebook)}});
 }
 
 absl::Status RulebookInvalidError(absl::string_view domain, absl::string_view rulebook,

@@ -3,10 +3,14 @@
 // What if, other rules, why and how far: through the contract, with requests that are wrong among
 // them.
 
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "common/embed/textproto.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -18,6 +22,7 @@ namespace {
 using eligibility::v1::EligibilityService;
 using ::sos::test_util::IsError;
 using ::sos::test_util::IsOk;
+using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
 constexpr char kAll[] = "entities/01611190000000/results/2023-grad-all";
@@ -137,6 +142,58 @@ TEST_F(OutlookTest, SaysWhoMovesUnderOtherCutScores) {
   ASSERT_THAT(*messages, SizeIs(1)) << "the same rules move nobody";
   EXPECT_EQ(messages->front().summary().dashboard_year(), 2023);
   EXPECT_EQ(messages->front().summary().total().entering(), 0);
+}
+
+// The reported draft of 2026, moved to another year if wanted.
+eligibility::v1::Rulebook Draft(int dashboard_year = 2026) {
+  const std::string path =
+      SOS_SOURCE_DIR "/services/eligibility/rulebooks/drafts/lcff-2026.textproto";
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  eligibility::v1::Rulebook draft;
+  EXPECT_THAT(ParseTextproto({path, text.str()}, &draft), IsOk());
+  draft.set_name(absl::StrCat("rulebooks/lcff-", dashboard_year));
+  draft.set_dashboard_year(dashboard_year);
+  draft.mutable_recurring_indicators()->clear_dashboard_years();
+  draft.mutable_recurring_indicators()->add_dashboard_years(dashboard_year);
+  return draft;
+}
+
+TEST_F(OutlookTest, TakesADraftForAYearWithoutRulesInForce) {
+  revision_ = Submit(absl::StrReplaceAll(kGraduation, {{"2023", "2026"}})).revision();
+  eligibility::v1::SimulatePolicyRequest request;
+  request.add_dashboard_years(2026);
+  *request.add_rulebooks() = Draft();
+
+  const auto messages = Simulate(request);
+
+  ASSERT_THAT(messages, IsOk());
+  // Without Dashboard rules of 2026 there are no colors.
+  EXPECT_EQ(messages->back().summary().total().undecided(), 1);
+}
+
+TEST_F(OutlookTest, ADraftDecidesAYearThatIsLoaded) {
+  eligibility::v1::SimulatePolicyRequest request;
+  request.add_dashboard_years(2023);
+  eligibility::v1::Rulebook& draft = *request.add_rulebooks() = Draft(2023);
+  // Of the indicators only graduation is loaded.
+  auto& recurring = *draft.mutable_recurring_indicators();
+  for (int i = recurring.indicators_size() - 1; i >= 0; --i) {
+    if (recurring.indicators(i).all_of(0).indicator() != education::v1::INDICATOR_GRADUATION) {
+      recurring.mutable_indicators()->DeleteSubrange(i, 1);
+    }
+  }
+  recurring.set_minimum_indicator_count(1);
+
+  const auto messages = Simulate(request);
+
+  ASSERT_THAT(messages, IsOk());
+  ASSERT_THAT(*messages, SizeIs(2));
+  const auto& moved = messages->front().transitions(0);
+  EXPECT_EQ(moved.status_after(), "Differentiated Assistance");
+  EXPECT_THAT(moved.groups_after(),
+              ElementsAre(education::v1::STUDENT_GROUP_ALL, education::v1::STUDENT_GROUP_HISPANIC))
+      << "all students are a group of the draft";
 }
 
 TEST_F(OutlookTest, RefusesRulebooksThatContradictThemselves) {

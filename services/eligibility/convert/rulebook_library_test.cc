@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/eligibility/convert/rulebook_library.h"
 
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -85,6 +89,69 @@ TEST(RulebookLibraryTest, SaysHowManyPrioritiesMakeALetter) {
 
   proto.clear_minimum_priority_count();
   EXPECT_EQ(ToRules(proto)->Of<LcffRules>().minimum_priority_count, 2) << "as the statute says";
+}
+
+// The files of the folder of drafts.
+std::vector<std::string> DraftFiles() {
+  std::vector<std::string> paths;
+  for (const auto& file : std::filesystem::directory_iterator(
+           SOS_SOURCE_DIR "/services/eligibility/rulebooks/drafts")) {
+    paths.push_back(file.path().string());
+  }
+  return paths;
+}
+
+TEST(RulebookLibraryTest, ADraftCanBeAppliedAndIsNeverInForce) {
+  EXPECT_TRUE(CheckInForce(Library()).ok());
+  ASSERT_FALSE(DraftFiles().empty());
+  for (const std::string& path : DraftFiles()) {
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    const std::string contents = text.str();
+    const EmbeddedFile file{path, contents};
+    const auto draft = RulebookLibrary::Load({&file, 1});
+    ASSERT_TRUE(draft.ok()) << draft.status();
+    EXPECT_THAT(draft->entries().begin()->second.rules.draft, HasSubstr("not adopted")) << path;
+    EXPECT_THAT(std::string(CheckInForce(*draft).message()),
+                HasSubstr("cannot be in force; give it to sos simulate --rulebook"));
+    EXPECT_EQ(Library().Find(draft->entries().begin()->first), nullptr) << path;
+  }
+}
+
+TEST(RulebookLibraryTest, RefusesRecurringIndicatorsThatCannotBeApplied) {
+  const auto after = [](const std::function<void(v1::RecurringIndicatorsRule&)>& change) {
+    return ErrorAfter("rulebooks/lcff-2025", [&change](v1::Rulebook& r) {
+      v1::RecurringIndicatorsRule& rule = *r.mutable_recurring_indicators();
+      rule.add_dashboard_years(2024);
+      rule.add_dashboard_years(2025);
+      *rule.add_indicators() = r.priorities(2).any_of(0);
+      rule.set_minimum_indicator_count(1);
+      *rule.mutable_citation() = r.priorities(2).citation();
+      r.clear_priorities();
+      change(rule);
+    });
+  };
+  EXPECT_EQ(after([](auto&) {}), "");
+  EXPECT_THAT(after([](auto& rule) { rule.set_minimum_indicator_count(2); }),
+              HasSubstr("as many indicators"));
+  EXPECT_THAT(after([](auto& rule) { rule.clear_dashboard_years(); }), HasSubstr("need years"));
+  EXPECT_THAT(after([](auto& rule) {
+                *rule.mutable_indicators(0)->add_all_of() = rule.indicators(0).all_of(0);
+              }),
+              HasSubstr("each with one test"));
+  EXPECT_THAT(after([](auto& rule) { rule.clear_citation(); }), HasSubstr("recurring indicators"));
+}
+
+TEST(RulebookLibraryTest, ADutyWhoseInputIsMissingSaysWhatIsNeeded) {
+  EXPECT_THAT(ErrorAfter("rulebooks/lcap-2025",
+                         [](auto& r) {
+                           for (v1::DutyRule& duty : *r.mutable_duties()) {
+                             if (duty.kind() == v1::DutyRule::KIND_MISSING_INPUT) {
+                               duty.clear_missing_reason();
+                             }
+                           }
+                         }),
+              HasSubstr("gives no reason that the rulebook explains"));
 }
 
 TEST(RulebookLibraryTest, RefusesWhatCannotBeApplied) {

@@ -64,6 +64,8 @@ class EligibilityService final : public v1::EligibilityService::Service {
   // The determinations of a filter, by code of the entity: `limit` of them after the first `skip`.
   absl::StatusOr<Decisions> Decide(const v1::DeterminationFilter& filter, const Revision& revision,
                                    const rpc::CallContext& context, size_t skip, size_t limit);
+  // Whether the program has rules in force in that year.
+  bool InForce(v1::Program program, int dashboard_year) const;
   // Evidence as it is under the Dashboard rules that the request brings along.
   absl::StatusOr<std::shared_ptr<const Evidence>> LoadUnder(
       const EvidenceQuery& query, const v1::SimulatePolicyRequest& request,

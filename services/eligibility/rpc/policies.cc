@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/eligibility/analysis/simulation.h"
+#include "services/eligibility/convert/enums.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/rpc/batches.h"
 #include "services/eligibility/rpc/eligibility_service.h"
@@ -34,8 +36,12 @@ grpc::Status EligibilityService::SimulatePolicy(
           filter.set_program(request->program());
           filter.set_dashboard_year(year);
           filter.set_county_code(request->county_code());
-          SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
           SOS_ASSIGN_OR_RETURN(DecisionQuery other_query, ToQuery(filter, others, revision));
+          // A year without rules in force, such as one that is still to come, has no decisions to
+          // compare with: everything was undecided.
+          const RulebookLibrary& known =
+              InForce(request->program(), year) ? *deps_.rulebooks : others;
+          SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, known, revision));
           query.detail = Detail::kAnswer;
           other_query.detail = Detail::kAnswer;
           evidence_queries.push_back(query.evidence);
@@ -51,10 +57,12 @@ grpc::Status EligibilityService::SimulatePolicy(
           SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
           SOS_ASSIGN_OR_RETURN(const auto other_evidence,
                                LoadUnder(other_query.evidence, *request, call));
-          SOS_ASSIGN_OR_RETURN(const Decisions in_force,
-                               DecideAll(*deps_.rulebooks, query, evidence, call));
           SOS_ASSIGN_OR_RETURN(const Decisions under_others,
                                DecideAll(others, other_query, other_evidence, call));
+          Decisions in_force{.rulebook = under_others.rulebook, .evidence = evidence};
+          if (InForce(request->program(), query.evidence.dashboard_year)) {
+            SOS_ASSIGN_OR_RETURN(in_force, DecideAll(*deps_.rulebooks, query, evidence, call));
+          }
           Simulation simulation = Compare(in_force, under_others, revision);
           SOS_RETURN_IF_ERROR(WriteBatches(
               std::move(simulation.transitions),
@@ -65,6 +73,11 @@ grpc::Status EligibilityService::SimulatePolicy(
         }
         return absl::OkStatus();
       });
+}
+
+bool EligibilityService::InForce(v1::Program program, int dashboard_year) const {
+  const std::optional<Program> known = FromProto(program);
+  return known && deps_.rulebooks->Find(RulebookName(*known, dashboard_year)) != nullptr;
 }
 
 absl::StatusOr<std::shared_ptr<const Evidence>> EligibilityService::LoadUnder(

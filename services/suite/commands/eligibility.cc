@@ -137,7 +137,7 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
   if (!session.ok()) return Fail(session.status());
   if (!options.layout.empty()) {
     const auto file = ReadStateFile(**session, options);
-    if (!file.ok()) return Fail(file.status());
+    if (!file.ok()) return Fail(WithLoadedOf(**session, options.year, file.status()));
     if (absl::Status written = WriteOutput(global, *file); !written.ok()) return Fail(written);
     // The header alone: nobody is listed.
     if (std::count(file->begin(), file->end(), '\n') > 1) return kExitDone;
@@ -145,7 +145,9 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
     return kExitNo;
   }
   const auto determinations = Read(**session, options);
-  if (!determinations.ok()) return Fail(determinations.status());
+  if (!determinations.ok()) {
+    return Fail(WithLoadedOf(**session, options.year, determinations.status()));
+  }
   std::string text;
   if (global.format == Format::kJson) {
     text = JsonLines(*determinations);

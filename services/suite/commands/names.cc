@@ -18,6 +18,7 @@
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert/enums.h"
 #include "services/eligibility/domain/programs.h"
@@ -125,6 +126,31 @@ absl::Status CheckYear(Session& session, int year) {
                                            : absl::StrCat("nothing is loaded for ", year,
                                                           "; the years at hand are ",
                                                           absl::StrJoin(years, ", ")));
+}
+
+absl::Status WithLoadedOf(Session& session, int year, const absl::Status& status) {
+  if (ErrorReason(status) != "RULEBOOK_NOT_FOUND") return status;
+  const auto snapshot = session.Snapshot();
+  if (!snapshot.ok()) return status;
+  std::vector<std::string> loaded;
+  for (const auto& coverage : snapshot->coverages()) {
+    if (coverage.dashboard_year() != year) continue;
+    loaded.push_back(std::string(ingestion::CollectionCode(coverage.collection())));
+  }
+  if (loaded.empty()) return status;
+  return absl::Status(status.code(), absl::StrCat(status.message(), ". Loaded for ", year,
+                                                  " all the same: ", absl::StrJoin(loaded, ", ")));
+}
+
+absl::Status CheckDashboardRules(Session& session, int year) {
+  if (year == 0) return absl::OkStatus();
+  indicator::v1::GetRulebookRequest request;
+  request.set_name(absl::StrCat("rulebooks/dashboard-", year));
+  indicator::v1::Rulebook rulebook;
+  grpc::ClientContext context;
+  return WithLoadedOf(
+      session, year,
+      rpc::FromGrpcStatus(session.stubs().indicator->GetRulebook(&context, request, &rulebook)));
 }
 
 absl::string_view CdsOf(const education::v1::Entity& entity) { return EntityId(entity.name()); }

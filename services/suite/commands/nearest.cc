@@ -128,7 +128,7 @@ int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
   const auto all = Ask(**session, options);
-  if (!all.ok()) return Fail(all.status());
+  if (!all.ok()) return Fail(WithLoadedOf(**session, options.year, all.status()));
   const std::string text =
       global.format == Format::kJson ? JsonLines(*all) : ToListing(*all).In(global.format);
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);

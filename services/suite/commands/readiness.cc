@@ -61,7 +61,7 @@ int RunReadiness(const GlobalOptions& global, const ReadinessOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
   const absl::StatusOr<Listing> listing = List(**session, options.year);
-  if (!listing.ok()) return Fail(listing.status());
+  if (!listing.ok()) return Fail(WithLoadedOf(**session, options.year, listing.status()));
   const absl::Status written = WriteOutput(global, listing->In(global.format));
   return written.ok() ? kExitDone : Fail(written);
 }

@@ -97,6 +97,10 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
     return Fail(status);
   }
   if (listing.size() > 0) return kExitDone;
+  if (absl::Status rules = CheckDashboardRules(**session, options.year); !rules.ok()) {
+    Say(rules.message());
+    return kExitNo;
+  }
   Say("no such results");
   return kExitNo;
 }
