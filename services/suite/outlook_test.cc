@@ -164,12 +164,17 @@ TEST_F(OutlookTest, TakesADraftForAYearWithoutRulesInForce) {
   eligibility::v1::SimulatePolicyRequest request;
   request.add_dashboard_years(2026);
   *request.add_rulebooks() = Draft();
-
-  const auto messages = Simulate(request);
-
+  // Without Dashboard rules of 2026, there are no results and nobody to decide on.
+  auto messages = Simulate(request);
   ASSERT_THAT(messages, IsOk());
-  // Without Dashboard rules of 2026 there are no colors.
-  EXPECT_EQ(messages->back().summary().total().undecided(), 1);
+  EXPECT_EQ(messages->back().summary().total().undecided(), 0);
+
+  auto& dashboard = *request.add_dashboard_rulebooks() = DashboardRulebook();
+  dashboard.set_name("rulebooks/dashboard-2026");
+  dashboard.set_dashboard_year(2026);
+  messages = Simulate(request);
+  ASSERT_THAT(messages, IsOk());
+  EXPECT_EQ(messages->back().summary().total().undecided(), 1) << "nothing was decided before";
 }
 
 TEST_F(OutlookTest, ADraftDecidesAYearThatIsLoaded) {

@@ -75,7 +75,10 @@ int RunReport(const GlobalOptions& global, const ReportOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
   const auto text = Render(**session, options);
-  if (!text.ok()) return Fail(text.status());
+  if (!text.ok()) {
+    const absl::Status rules = CheckDashboardRules(**session, options.year);
+    return Fail(absl::IsNotFound(text.status()) && !rules.ok() ? rules : text.status());
+  }
   const absl::Status written = WriteOutput(global, *text, Keep::kLinesAndColors);
   return written.ok() ? kExitDone : Fail(written);
 }

@@ -118,9 +118,10 @@ int RunRulebook(const GlobalOptions& global, const RulebookOptions& options) {
     }
   }
   if (text.empty()) {
-    return Fail(absl::NotFoundError(absl::StrCat("no ", options.program, " rulebook for ",
-                                                 options.year, "; sos rulebook --program ",
-                                                 options.program, " lists all years")));
+    return Fail(absl::NotFoundError(absl::StrCat(
+        "no ", options.program, " rulebook for ", options.year, "; sos rulebook --program ",
+        options.program, " lists all years. To supply one, put ", options.program, "-",
+        options.year, ".textproto into a directory and name that in SOS_RULEBOOKS")));
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);
