@@ -127,6 +127,16 @@ def test_every_published_cell_of_an_indicator_agrees(indicator_reports, name):
         assert found == (count or 0), f"{found} cells of {field} compared, {count} published"
 
 
+@pytest.mark.parametrize("name", INDICATORS)
+def test_every_cell_of_an_indicator_is_accounted_for_the_blank_ones_included(indicator_reports, name):
+    report = indicator_reports[name]
+    assert report["compared_none"] == report["agree_none"], f"{name}: none on one side only"
+    for field in {*report["compared"], *report["compared_none"]}:
+        cells = report["compared"].get(field, 0) + report["compared_none"].get(field, 0)
+        cells += sum(sum(report[kind].get(field, {}).values()) for kind in ("excepted", "undetermined"))
+        assert cells == INDICATORS[name][0], f"{name}: {cells} cells of {field}"
+
+
 @pytest.mark.parametrize("name", INPUTS)
 def test_a_file_without_answers_is_read_whole(name):
     rows, kind = INPUTS[name]

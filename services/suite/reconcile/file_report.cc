@@ -31,6 +31,7 @@ int64_t At(const std::map<std::string, int64_t>& cells, const std::string& field
 std::set<std::string> Fields(const FileReport& report) {
   std::set<std::string> fields;
   for (const auto& [field, count] : report.compared) fields.insert(field);
+  for (const auto& [field, count] : report.compared_none) fields.insert(field);
   for (const auto& [field, reasons] : report.excepted) fields.insert(field);
   for (const auto& [field, reasons] : report.undetermined) fields.insert(field);
   for (const Difference& difference : report.differences) fields.insert(difference.field);
@@ -47,20 +48,32 @@ Listing FieldListing(const std::vector<FileReport>& reports) {
                    {"agree", Kind::kNumber},
                    {"excepted", Kind::kNumber},
                    {"undetermined", Kind::kNumber},
-                   {"differences", Kind::kNumber}});
+                   {"differences", Kind::kNumber},
+                   {"compared_none", Kind::kNumber},
+                   {"agree_none", Kind::kNumber}});
   for (const FileReport& report : reports) {
     const std::string year = report.year == 0 ? "" : absl::StrCat(report.year);
     const std::set<std::string> fields = Fields(report);
-    if (fields.empty()) listing.Add({report.file, report.kind, year, "", "", "", "", "", ""});
+    if (fields.empty()) {
+      listing.Add({report.file, report.kind, year, "", "", "", "", "", "", "", ""});
+    }
     for (const std::string& field : fields) {
       int64_t differences = 0;
       for (const Difference& d : report.differences) differences += d.field == field ? 1 : 0;
       listing.Add({report.file, report.kind, year, field, absl::StrCat(At(report.compared, field)),
                    absl::StrCat(At(report.agree, field)), absl::StrCat(Sum(report.excepted, field)),
-                   absl::StrCat(Sum(report.undetermined, field)), absl::StrCat(differences)});
+                   absl::StrCat(Sum(report.undetermined, field)), absl::StrCat(differences),
+                   absl::StrCat(At(report.compared_none, field)),
+                   absl::StrCat(At(report.agree_none, field))});
     }
   }
   return listing;
+}
+
+// Also of no cells an object, which nlohmann would make a null.
+template <typename Cells>
+nlohmann::ordered_json Object(const Cells& cells) {
+  return cells.empty() ? nlohmann::ordered_json::object() : nlohmann::ordered_json(cells);
 }
 
 }  // namespace
@@ -72,14 +85,12 @@ std::string ReportJson(const FileReport& report) {
   json["year"] = report.year == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(report.year);
   json["rows"] = report.rows;
   json["basis"] = report.basis;
-  json["compared"] = nlohmann::ordered_json(report.compared);
-  json["agree"] = nlohmann::ordered_json(report.agree);
-  json["excepted"] = nlohmann::ordered_json(report.excepted);
-  json["undetermined"] = nlohmann::ordered_json(report.undetermined);
-  if (report.compared.empty()) json["compared"] = nlohmann::ordered_json::object();
-  if (report.agree.empty()) json["agree"] = nlohmann::ordered_json::object();
-  if (report.excepted.empty()) json["excepted"] = nlohmann::ordered_json::object();
-  if (report.undetermined.empty()) json["undetermined"] = nlohmann::ordered_json::object();
+  json["compared"] = Object(report.compared);
+  json["agree"] = Object(report.agree);
+  json["compared_none"] = Object(report.compared_none);
+  json["agree_none"] = Object(report.agree_none);
+  json["excepted"] = Object(report.excepted);
+  json["undetermined"] = Object(report.undetermined);
   json["differences"] = nlohmann::ordered_json::array();
   for (const Difference& d : report.differences) {
     json["differences"].push_back({{"cds", d.cds},

@@ -12,7 +12,8 @@ namespace sos::suite {
 using reporting::reconcile::Difference;
 using reporting::reconcile::FileReport;
 
-// One line of JSON.
+// One line of JSON. `compared` and `agree` count what they always did; `compared_none` and
+// `agree_none` count the cells that the file leaves blank (see FileReport).
 std::string ReportJson(const FileReport& report);
 // The reports as a table with the first differences below it.
 std::string ReportsText(const std::vector<FileReport>& reports);

@@ -38,6 +38,7 @@ TEST(EntityCellsTest, CountsACellThatAgreesAndShowsOneThatDoesNot) {
 TEST(EntityCellsTest, ACellThatTheRulesDoNotKnowIsOneWithoutAnAnswer) {
   const EntityAnswers answers;
   EXPECT_THAT(Compared({{field::kLetters, "LTEL", ""}}, &answers).differences, IsEmpty());
+  EXPECT_EQ(Compared({{field::kLetters, "LTEL", ""}}, &answers).agree_none.at(field::kLetters), 1);
   EXPECT_EQ(Compared({{field::kLetters, "LTEL", "A"}}, &answers).differences.size(), 1U);
 }
 

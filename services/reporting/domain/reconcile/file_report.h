@@ -33,6 +33,11 @@ struct FileReport {
   std::string basis = "results";
   std::map<std::string, int64_t> compared;
   std::map<std::string, int64_t> agree;
+  // The cells among those compared that the file leaves blank, and those of them for which we have
+  // no answer either. Of an indicator's file `compared` counts only cells that are filled, so that
+  // these come on top of it; of lists of determinations it counts blank ones, too.
+  std::map<std::string, int64_t> compared_none;
+  std::map<std::string, int64_t> agree_none;
   std::map<std::string, std::map<std::string, int64_t>> excepted;
   std::map<std::string, std::map<std::string, int64_t>> undetermined;
   std::vector<Difference> differences;
@@ -43,10 +48,12 @@ struct FileReport {
                const std::string& published, const std::string& computed);
   // Counts a cell that differs for a reason that the rules name.
   void Except(const std::string& field, const std::string& reason) { ++excepted[field][reason]; }
-  // Counts a cell that is not decided.
+  // Counts a cell that is not decided, whatever the file has in it.
   void Undetermined(const std::string& field, const std::string& reason) {
     ++undetermined[field][reason];
   }
+  // Counts a cell that neither side fills.
+  void AgreeOnNone(const std::string& field);
   // Counts a cell that we fill and the state leaves blank.
   void Extra(absl::string_view cds, absl::string_view group, const std::string& field,
              const std::string& computed);

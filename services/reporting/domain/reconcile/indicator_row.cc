@@ -21,7 +21,7 @@ class RowComparison {
     const std::string& published = published_.cells.*cell;
     const std::string& computed = computed_ == nullptr ? kNothing : computed_->cells.*cell;
     if (computed_ == nullptr || (undetermined && !reason_.empty())) {
-      if (!published.empty()) report_.Undetermined(field, reason_);
+      if (printed || !published.empty()) report_.Undetermined(field, reason_);
       return;
     }
     const std::string& exception = computed_->exception;
@@ -39,6 +39,8 @@ class RowComparison {
       } else {
         report_.Extra(published_.cds, published_.group, field, computed);
       }
+    } else if (printed) {
+      report_.AgreeOnNone(field);
     }
   }
 

@@ -7,7 +7,9 @@
 namespace sos::reporting::reconcile {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 
 // A row of a file with all columns, and the same as it is computed.
 PublishedRow Published() {
@@ -33,6 +35,43 @@ TEST(IndicatorRowTest, ComparesEveryOutputOfARow) {
   const FileReport report = Compared(Published(), &computed);
   EXPECT_EQ(report.agree.size(), 6U);
   EXPECT_THAT(report.differences, IsEmpty());
+}
+
+TEST(IndicatorRowTest, CountsWhereFileAndComputationAgreeThatThereIsNone) {
+  PublishedRow published = Published();
+  published.cells.color = published.cells.box = "";
+  const ComputedRow computed = {.cells = published.cells};
+  const FileReport report = Compared(published, &computed);
+  EXPECT_THAT(report.compared_none, ElementsAre(Pair("box", 1), Pair("color", 1)));
+  EXPECT_EQ(report.agree_none, report.compared_none);
+  EXPECT_EQ(report.compared.size(), 4U) << "counts the filled cells alone, as ever";
+}
+
+TEST(IndicatorRowTest, ABlankThatIsFilledByTheRulesIsComparedAndDoesNotAgree) {
+  const ComputedRow computed = Computed();
+  PublishedRow published = Published();
+  published.cells.color = "";
+  const FileReport report = Compared(published, &computed);
+  EXPECT_THAT(report.compared_none, ElementsAre(Pair("color", 1)));
+  EXPECT_THAT(report.agree_none, IsEmpty());
+}
+
+TEST(IndicatorRowTest, AColumnThatTheFileDoesNotHaveIsNotComparedAtAll) {
+  PublishedRow published = Published();
+  published.cells = {.status = "4.5"};
+  published.has_status_level = published.has_change = published.has_color = false;
+  const ComputedRow computed = {.cells = published.cells};
+  EXPECT_THAT(Compared(published, &computed).compared_none, IsEmpty());
+}
+
+TEST(IndicatorRowTest, CountsAnUndeterminedCellWhateverTheFileHasInIt) {
+  ComputedRow computed = Computed();
+  computed.open_reason = "SIZE_UNKNOWN";
+  PublishedRow published = Published();
+  published.cells.color = published.cells.box = "";
+  const FileReport report = Compared(published, &computed);
+  EXPECT_EQ(report.undetermined.at("color").at("SIZE_UNKNOWN"), 1);
+  EXPECT_THAT(report.compared_none, IsEmpty());
 }
 
 TEST(IndicatorRowTest, DoesNotCompareInputsWithThemselves) {
