@@ -43,11 +43,12 @@ class IngestionComposition : public StoreComposition {
     SOS_ASSIGN_OR_RETURN(composition->layouts_, LoadRecordLayouts(LayoutFiles()));
     composition->service_ = std::make_unique<IngestionService>(
         composition->store_.get(), &composition->layouts_,
-        IngestionService::Rules{.record_readers = runtime.one_process
-                                                      ? StudentRecordReaders::kSameProcess
-                                                      : StudentRecordReaders::kEverybody,
-                                .commit_digest_required = options.commit_digest_required,
-                                .read_memory_bytes = options.read_memory_bytes},
+        IngestionService::Rules{
+            .record_readers = runtime.one_process ? StudentRecordReaders::kSameProcess
+                                                  : StudentRecordReaders::kEverybody,
+            .commit_digest_required = options.commit_digest_required,
+            .always_a_revision = options.store_use == Options::StoreUse::kScratch,
+            .read_memory_bytes = options.read_memory_bytes},
         StudentAccess(runtime.audit_log, runtime.one_process, options.student_list_token),
         runtime.calls);
     if (options.store_use != Options::StoreUse::kRead) {

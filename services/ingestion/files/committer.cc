@@ -244,6 +244,7 @@ absl::StatusOr<v1::Submission> CommitRows(Store& store, const v1::Submission& re
                       .partitions = effect.merged.empty() ? &rows.partitions() : &effect.merged,
                       .entities = &rows.entities(),
                       .from_agency = terms.from_agency,
+                      .always_a_revision = terms.always_a_revision,
                       .notes = notes,
                       .built_on = newest});
     if (!absl::IsAborted(committed.status())) return committed;

@@ -27,6 +27,8 @@ struct CommitTerms {
   // The sender is an agency and not the state: its ratings of local indicators are
   // self-reflections.
   bool from_agency = false;
+  // Makes a revision even where nothing changes.
+  bool always_a_revision = false;
   // What reading may take, of all files that are read at once. MEMORY_BUDGET while others take it.
   MemoryBudget& read_memory;
   // What earlier files cover. Null: it is read from the store, each time.

@@ -299,9 +299,10 @@ TEST_F(CommitterTest, IsNotHinderedByCommitsOfOtherLeas) {
 
 TEST_F(CommitterTest, GivesUpWhereOthersAreAlwaysFirst) {
   Commit(Schools(3));
+  int numerator = 6;
   std::function<void()> rival = [&] {
     store_->BeforeCommit(nullptr);
-    Commit(Schools(3, 7));
+    Commit(Schools(3, ++numerator));
     store_->BeforeCommit(rival);
   };
   store_->BeforeCommit(rival);
@@ -309,7 +310,7 @@ TEST_F(CommitterTest, GivesUpWhereOthersAreAlwaysFirst) {
   EXPECT_THAT(TryCommit(Header() + Schools(1, 9), {.corrects = true}),
               test_util::IsError(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
   store_->BeforeCommit(nullptr);
-  EXPECT_THAT(Numerators(), ElementsAre(7, 7, 7));
+  EXPECT_THAT(Numerators(), ElementsAre(numerator, numerator, numerator));
 }
 
 // Programs of students of one LEA.

@@ -49,6 +49,8 @@ class IngestionService final
     // Commits must say size and digest of the file that is meant, and streams of records how many
     // they are.
     bool commit_digest_required = false;
+    // Every commit makes a revision, so that it can be told which partitions are of which file.
+    bool always_a_revision = false;
     // What the files that are read at once may take together.
     int64_t read_memory_bytes = kDefaultReadMemoryBytes;
   };

@@ -84,6 +84,7 @@ absl::Status IngestionService::Commit(const v1::CommitSubmissionRequest& request
   CommitTerms terms{.validate_only = request.validate_only(),
                     .content_digest = request.content_digest(),
                     .from_agency = !call.principal().unlimited(),
+                    .always_a_revision = rules_.always_a_revision,
                     .read_memory = read_memory_,
                     .loaded_files = &loaded_files_,
                     .may_commit = may_commit};

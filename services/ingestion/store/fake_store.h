@@ -18,6 +18,7 @@
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "common/status/macros.h"
+#include "services/ingestion/convert/entity_sources.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/store/store.h"
 
@@ -96,6 +97,34 @@ class FakeStore : public Store {
         return absl::AbortedError(PartitionName(key));
       }
     }
+    std::map<CdsCode, DescribedEntity> described;
+    bool changes = identities_.empty() || contents.always_a_revision;
+    for (const auto& [key, partition] : *contents.partitions) {
+      const auto stored = partitions_.find(key);
+      changes = changes || stored == partitions_.end() ||
+                SerializeBare(stored->second.rbegin()->second) != SerializeBare(partition);
+    }
+    for (const auto& [cds, entity] : *contents.entities) {
+      const auto stored = entities_.find(cds);
+      const DescribedEntity before =
+          stored == entities_.end() ? DescribedEntity() : stored->second.rbegin()->second;
+      DescribedEntity known = before;
+      Describe(entity, DescriberOf(cds, *contents.partitions, contents.from_agency), known);
+      if (known.entity.SerializeAsString() == before.entity.SerializeAsString() &&
+          known.sources.SerializeAsString() == before.sources.SerializeAsString()) {
+        continue;
+      }
+      described[cds] = std::move(known);
+    }
+    if (!changes && described.empty()) {
+      v1::Submission unchanged = contents.submission;
+      unchanged.set_unchanged(true);
+      SetRevision(
+          {.number = static_cast<int64_t>(identities_.size()), .identity = identities_.back()},
+          unchanged);
+      unchanged.set_partition_count(static_cast<int64_t>(contents.partitions->size()));
+      return Close(*upload, unchanged, v1::Submission::STATE_COMMITTED, contents.notes);
+    }
     std::string written = identities_.empty() ? "" : identities_.back();
     for (const auto& [key, partition] : *contents.partitions) {
       absl::StrAppend(&written, partition.SerializeAsString());
@@ -107,9 +136,7 @@ class FakeStore : public Store {
       v1::Partition& stored = partitions_[key][number] = partition;
       SetRevision(revision, stored);
     }
-    for (const auto& [cds, entity] : *contents.entities) {
-      if (!contents.from_agency || !entities_.contains(cds)) entities_[cds][number] = entity;
-    }
+    for (auto& [cds, known] : described) entities_[cds][number] = std::move(known);
     v1::Submission committed = contents.submission;
     SetRevision(revision, committed);
     committed.set_partition_count(static_cast<int64_t>(contents.partitions->size()));
@@ -218,10 +245,8 @@ class FakeStore : public Store {
       absl::MutexLock lock(&mutex_);
       SOS_ASSIGN_OR_RETURN(const Revision resolved, ResolveLocked(revision));
       for (const auto& [cds, versions] : entities_) {
-        const auto* const entity = VersionAt(versions, resolved);
-        if (entity == nullptr) continue;
-        *found.emplace_back().mutable_entity() = *entity;
-        found.back().set_revision(resolved.number);
+        const auto* const known = VersionAt(versions, resolved);
+        if (known != nullptr) found.push_back(RecordOf(*known, resolved));
       }
     }
     for (v1::EntityRecord& record : found) SOS_RETURN_IF_ERROR(visit(std::move(record)));
@@ -233,13 +258,10 @@ class FakeStore : public Store {
     absl::MutexLock lock(&mutex_);
     SOS_ASSIGN_OR_RETURN(const Revision resolved, ResolveLocked(revision));
     const auto versions = entities_.find(cds);
-    const auto* const entity =
+    const auto* const known =
         versions == entities_.end() ? nullptr : VersionAt(versions->second, resolved);
-    if (entity == nullptr) return errors::EntityNotFound(cds.text(), {});
-    v1::EntityRecord record;
-    *record.mutable_entity() = *entity;
-    record.set_revision(resolved.number);
-    return record;
+    if (known == nullptr) return errors::EntityNotFound(cds.text(), {});
+    return RecordOf(*known, resolved);
   }
 
   absl::StatusOr<v1::Release> CreateRelease(const v1::Release& release) override {
@@ -317,6 +339,21 @@ class FakeStore : public Store {
     return partition;
   }
 
+  static v1::EntityRecord RecordOf(const DescribedEntity& known, const Revision& revision) {
+    v1::EntityRecord record;
+    *record.mutable_entity() = known.entity;
+    *record.mutable_sources() = known.sources.sources();
+    record.set_revision(revision.number);
+    return record;
+  }
+
+  // What is stored of a partition: not which revision wrote it.
+  static std::string SerializeBare(v1::Partition partition) {
+    partition.clear_revision();
+    partition.clear_revision_identity();
+    return partition.SerializeAsString();
+  }
+
   static v1::Partition WithoutContents(const v1::Partition& partition) {
     v1::Partition bare;
     bare.set_name(partition.name());
@@ -380,7 +417,7 @@ class FakeStore : public Store {
   std::vector<std::string> identities_ ABSL_GUARDED_BY(mutex_);
   // By the revision that wrote them.
   std::map<PartitionKey, std::map<int64_t, v1::Partition>> partitions_ ABSL_GUARDED_BY(mutex_);
-  std::map<CdsCode, std::map<int64_t, education::v1::Entity>> entities_ ABSL_GUARDED_BY(mutex_);
+  std::map<CdsCode, std::map<int64_t, DescribedEntity>> entities_ ABSL_GUARDED_BY(mutex_);
   // The newest first.
   std::vector<v1::Release> releases_ ABSL_GUARDED_BY(mutex_);
 };

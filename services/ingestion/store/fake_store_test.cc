@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "gtest/gtest.h"
-#include "services/ingestion/store/store_conformance.h"
+#include "services/ingestion/store/commit_conformance.h"
 
 namespace sos::ingestion {
 namespace {

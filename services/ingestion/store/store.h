@@ -36,8 +36,10 @@ struct CommitContents {
   // The partitions, which replace those of the same key, and the entities they are about.
   const std::map<PartitionKey, v1::Partition>* partitions = nullptr;
   const absl::flat_hash_map<CdsCode, education::v1::Entity>* entities = nullptr;
-  // The file is of an agency, not of the state: it describes no entity that is described already.
+  // The file is of an agency, not of the state: what it says of entities comes last.
   bool from_agency = false;
+  // Makes a revision even where nothing changes.
+  bool always_a_revision = false;
   SubmissionNotes notes;
   // The revision that the partitions were made from, where they were: a commit of any of them after
   // it is one that they do not know of.
@@ -78,9 +80,11 @@ class Store {
   // All bytes of an open submission.
   virtual absl::StatusOr<std::string> ReadBytes(absl::string_view name) = 0;
 
-  // Closes an open submission as committed: makes the next revision. A submission that is closed
-  // already is returned as it is. The uploaded bytes are let go. kAborted, with nothing changed, if
-  // another commit has written one of the partitions after `contents.built_on`: make them again.
+  // Closes an open submission as committed: makes the next revision. Where every partition and
+  // entity is stored exactly so, no revision is made: the submission is `unchanged` and names the
+  // newest. A submission that is closed already is returned as it is. The uploaded bytes are let
+  // go. kAborted, with nothing changed, if another commit has written one of the partitions after
+  // `contents.built_on`: make them again.
   virtual absl::StatusOr<v1::Submission> Commit(const CommitContents& contents) = 0;
 
   // Closes an open submission as rejected, likewise.

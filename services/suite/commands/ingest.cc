@@ -82,6 +82,7 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
   json["submission"] = submission.name();
   json["state"] = StateWord(submission, validate_only);
   json["revision"] = submission.revision();
+  json["unchanged"] = submission.unchanged();
   json["accepted"] = submission.accepted_row_count();
   json["quarantined"] = submission.quarantined_row_count();
   json["partitions"] = submission.partition_count();
@@ -232,8 +233,13 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
     ShowIssues(file, *submission, *issues);
     const bool done =
         submission->state() != ingestion::v1::Submission::STATE_REJECTED && !options.validate_only;
-    for (const std::string& line : ReplacementLines(*submission, done)) {
-      Say(absl::StrCat(file, ": ", line));
+    if (!submission->unchanged()) {
+      for (const std::string& line : ReplacementLines(*submission, done)) {
+        Say(absl::StrCat(file, ": ", line));
+      }
+    }
+    if (submission->unchanged()) {
+      Say(absl::StrCat(file, ": nothing changed: revision ", submission->revision(), " stays"));
     }
     AddCertification(*submission, certification);
     listing.Add({file, StateWord(*submission, options.validate_only),

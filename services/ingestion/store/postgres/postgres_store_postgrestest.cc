@@ -19,10 +19,10 @@
 #include "common/test_util/postgres_server.h"
 #include "common/time/clock.h"
 #include "gtest/gtest.h"
+#include "services/ingestion/store/commit_conformance.h"
 #include "services/ingestion/store/postgres/postgres_store.h"
 #include "services/ingestion/store/sqlite/backup_file.h"
 #include "services/ingestion/store/sqlite/sqlite_store.h"
-#include "services/ingestion/store/store_conformance.h"
 
 namespace sos::ingestion {
 namespace {

@@ -108,6 +108,10 @@ CREATE TABLE newest_revision (       -- one row: what must be found at the end o
 );
 INSERT INTO newest_revision (id, revision, identity, releases) VALUES (1, 0, '', 0);
 )sql",
+    // Where each attribute of an entity is from: an EntitySources.
+    R"sql(
+ALTER TABLE entities ADD COLUMN sources BYTEA NOT NULL DEFAULT '';
+)sql",
 };
 inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
 // The first version whose rows have digests.

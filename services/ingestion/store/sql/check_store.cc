@@ -94,12 +94,12 @@ absl::Status CheckPartitions(sql::Connection& connection, const History& history
 absl::Status CheckEntities(sql::Connection& connection, const History& history, Damage& damage) {
   SOS_ASSIGN_OR_RETURN(
       const auto row,
-      connection.Prepare("SELECT body FROM entities WHERE cds = ? AND revision = ?"));
+      connection.Prepare("SELECT body, sources FROM entities WHERE cds = ? AND revision = ?"));
   const std::vector<ExpectedEntity> expected = history.AllEntities();
   for (const ExpectedEntity& entity : expected) {
     row->BindText(entity.cds).Bind(entity.version.revision);
     SOS_ASSIGN_OR_RETURN(const bool found, row->Step());
-    if (!found || !ReadEntity(row->Bytes(0), entity).ok()) {
+    if (!found || !ReadEntity(row->Bytes(0), row->Bytes(1), entity).ok()) {
       damage.Note(EntityName(entity.cds));
     }
     row->Reset();

@@ -6,14 +6,20 @@
 
 #include "absl/status/statusor.h"
 #include "common/sql/connection.h"
+#include "services/ingestion/store/sql/history.h"
 #include "services/ingestion/store/store.h"
 
 namespace sos::ingestion::store {
 
-// Writes the partitions of a commit, the columns of their student records, and the entities whose
-// description is new; returns the manifest of the revision. Within a transaction.
-absl::StatusOr<std::string> WriteContents(sql::Connection& connection,
+// Writes the partitions of a commit, the columns of their student records, and the entities of
+// which it tells something new; returns the manifest of the revision. `history` is that before it.
+// Within a transaction.
+absl::StatusOr<std::string> WriteContents(sql::Connection& connection, const History& history,
                                           const CommitContents& contents, int64_t revision);
+
+// True if every partition and entity is stored already as a commit would store it.
+absl::StatusOr<bool> ChangesNothing(sql::Connection& connection, const History& history,
+                                    const CommitContents& contents);
 
 // Writes what is remembered of the rows of a submission, likewise.
 absl::Status WriteNotes(sql::Connection& connection, int64_t submission,

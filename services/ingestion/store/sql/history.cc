@@ -227,10 +227,17 @@ absl::StatusOr<std::optional<ExpectedEntity>> History::EntityAt(const std::strin
   return std::optional<ExpectedEntity>({cds, *version});
 }
 
-int64_t History::NewestVersionOf(const StoredKey& key) const {
+Version History::NewestVersionOf(const StoredKey& key) const {
   absl::ReaderMutexLock lock(&mutex_);
   const auto found = partitions_.find(key);
-  return found == partitions_.end() ? 0 : found->second.back().revision;
+  return found == partitions_.end() ? Version() : found->second.back();
+}
+
+std::optional<ExpectedEntity> History::NewestEntity(const std::string& cds) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  const auto found = entities_.find(cds);
+  if (found == entities_.end()) return std::nullopt;
+  return ExpectedEntity{cds, found->second.back()};
 }
 
 std::vector<ExpectedPartition> History::AllPartitions() const {

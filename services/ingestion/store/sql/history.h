@@ -72,8 +72,11 @@ class History {
   absl::StatusOr<std::optional<ExpectedEntity>> EntityAt(const std::string& cds,
                                                          const Revision& revision) const;
 
-  // The newest revision known that wrote a partition; 0 if none did.
-  int64_t NewestVersionOf(const StoredKey& key) const;
+  // The newest version known of a partition; its revision is 0 where there is none.
+  Version NewestVersionOf(const StoredKey& key) const;
+
+  // The newest version known of an entity. Nothing for a code that is not known.
+  std::optional<ExpectedEntity> NewestEntity(const std::string& cds) const;
 
   // Every version of everything up to the newest revision known.
   std::vector<ExpectedPartition> AllPartitions() const;

@@ -74,8 +74,9 @@ Digest DigestOfColumn(absl::string_view partition, int64_t field, absl::string_v
   return DigestOf(absl::StrCat(partition, "/columns/", field), {body});
 }
 
-Digest DigestOfEntity(absl::string_view cds, absl::string_view body) {
-  return DigestOf(EntityName(cds), {body});
+Digest DigestOfEntity(absl::string_view cds, absl::string_view body, absl::string_view sources) {
+  return sources.empty() ? DigestOf(EntityName(cds), {body})
+                         : DigestOf(EntityName(cds), {body, sources});
 }
 
 absl::StatusOr<v1::Partition> ReadPartition(sql::Connection& connection, absl::string_view body,
@@ -97,14 +98,16 @@ absl::StatusOr<v1::Partition> ReadPartition(sql::Connection& connection, absl::s
   return partition;
 }
 
-absl::StatusOr<v1::EntityRecord> ReadEntity(absl::string_view body,
+absl::StatusOr<v1::EntityRecord> ReadEntity(absl::string_view body, absl::string_view sources,
                                             const ExpectedEntity& expected) {
   const std::string name = EntityName(expected.cds);
-  if (DigestOfEntity(expected.cds, body) != expected.version.digest) {
+  if (DigestOfEntity(expected.cds, body, sources) != expected.version.digest) {
     return errors::StoreDamaged(name);
   }
   v1::EntityRecord record;
   SOS_ASSIGN_OR_RETURN(*record.mutable_entity(), StoredMessage<education::v1::Entity>(name, body));
+  SOS_ASSIGN_OR_RETURN(v1::EntitySources stored, StoredMessage<v1::EntitySources>(name, sources));
+  *record.mutable_sources() = std::move(*stored.mutable_sources());
   record.set_revision(expected.version.revision);
   return record;
 }

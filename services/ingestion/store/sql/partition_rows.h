@@ -21,7 +21,8 @@ namespace sos::ingestion::store {
 Digest DigestOfPartition(absl::string_view name, absl::string_view body,
                          absl::string_view column_digests);
 Digest DigestOfColumn(absl::string_view partition, int64_t field, absl::string_view body);
-Digest DigestOfEntity(absl::string_view cds, absl::string_view body);
+// `sources` is empty where the entity was stored by a version that did not remember them.
+Digest DigestOfEntity(absl::string_view cds, absl::string_view body, absl::string_view sources);
 
 // The partition that `expected` says, from the cells of its row; of student records with the
 // columns of `fields`, in their order.
@@ -31,7 +32,8 @@ absl::StatusOr<v1::Partition> ReadPartition(sql::Connection& connection, absl::s
                                             const google::protobuf::RepeatedField<int>& fields);
 
 // The entity that `expected` says, likewise.
-absl::StatusOr<v1::EntityRecord> ReadEntity(absl::string_view body, const ExpectedEntity& expected);
+absl::StatusOr<v1::EntityRecord> ReadEntity(absl::string_view body, absl::string_view sources,
+                                            const ExpectedEntity& expected);
 
 }  // namespace sos::ingestion::store
 

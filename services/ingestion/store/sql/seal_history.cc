@@ -144,7 +144,7 @@ absl::Status SealRevisions(sql::Connection& connection) {
   SOS_RETURN_IF_ERROR(ForEach(
       connection, "SELECT cds, revision, body FROM entities", [&](const sql::Statement& query) {
         manifests[query.Int(1)].push_back(
-            {EntityName(query.Bytes(0)), DigestOfEntity(query.Bytes(0), query.Bytes(2))});
+            {EntityName(query.Bytes(0)), DigestOfEntity(query.Bytes(0), query.Bytes(2), "")});
         return absl::OkStatus();
       }));
   SOS_ASSIGN_OR_RETURN(

@@ -190,14 +190,15 @@ absl::Status SqlStore::VisitEntities(const Revision& revision,
   SOS_ASSIGN_OR_RETURN(const std::vector<store::ExpectedEntity> expected,
                        history_.EntitiesAt(resolved));
   SOS_ASSIGN_OR_RETURN(const auto query, connection->Stream(connection->Newest(
-                                             "entities", "cds", "body", "revision <= ?")));
+                                             "entities", "cds", "body, sources", "revision <= ?")));
   query->Bind(resolved.number);
   for (const store::ExpectedEntity& next : expected) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
     if (!more || query->Bytes(0) != next.cds || query->Int(1) != next.version.revision) {
       return errors::StoreDamaged(EntityName(next.cds));
     }
-    SOS_ASSIGN_OR_RETURN(v1::EntityRecord record, store::ReadEntity(query->Bytes(2), next));
+    SOS_ASSIGN_OR_RETURN(v1::EntityRecord record,
+                         store::ReadEntity(query->Bytes(2), query->Bytes(3), next));
     SOS_RETURN_IF_ERROR(visit(std::move(record)));
   }
   SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
@@ -214,11 +215,11 @@ absl::StatusOr<v1::EntityRecord> SqlStore::GetEntity(const CdsCode& cds, const R
   if (!expected) return errors::EntityNotFound(cds.text(), {});
   SOS_ASSIGN_OR_RETURN(
       const auto query,
-      connection->Prepare("SELECT body FROM entities WHERE cds = ? AND revision = ?"));
+      connection->Prepare("SELECT body, sources FROM entities WHERE cds = ? AND revision = ?"));
   query->BindText(cds.text()).Bind(expected->version.revision);
   SOS_ASSIGN_OR_RETURN(const bool found, query->Step());
   if (!found) return errors::StoreDamaged(EntityName(expected->cds));
-  return store::ReadEntity(query->Bytes(0), *expected);
+  return store::ReadEntity(query->Bytes(0), query->Bytes(1), *expected);
 }
 
 absl::StatusOr<v1::Release> SqlStore::GetRelease(absl::string_view name) {

@@ -56,12 +56,33 @@ absl::Status CheckUnmoved(const store::History& history, const Revision& newest,
     const store::StoredKey stored = {.lea = key.lea.ToString(),
                                      .collection = partition.collection(),
                                      .year = key.dashboard_year};
-    if (!known || history.NewestVersionOf(stored) > built_on.number) {
+    if (!known || history.NewestVersionOf(stored).revision > built_on.number) {
       return absl::AbortedError(
           absl::StrCat(PartitionName(key), " was written after revision ", ToString(built_on)));
     }
   }
   return absl::OkStatus();
+}
+
+// Writes the contents of a submission as the revision after `before`.
+absl::StatusOr<Revision> WriteRevision(Connection& connection, const store::History& history,
+                                       const Revision& before, int64_t submission,
+                                       const CommitContents& contents) {
+  Revision revision{.number = before.number + 1};
+  SOS_ASSIGN_OR_RETURN(const auto insert,
+                       connection.Prepare("INSERT INTO revisions (revision, submission, manifest, "
+                                          "identity) VALUES (?, ?, '', '')"));
+  SOS_RETURN_IF_ERROR(insert->Bind(revision.number).Bind(submission).Run());
+  SOS_ASSIGN_OR_RETURN(const std::string manifest,
+                       store::WriteContents(connection, history, contents, revision.number));
+  revision.identity = store::IdentityOf(before.identity, manifest);
+  SOS_ASSIGN_OR_RETURN(
+      const auto seal,
+      connection.Prepare("UPDATE revisions SET manifest = ?, identity = ? WHERE revision = ?"));
+  SOS_RETURN_IF_ERROR(
+      seal->BindBlob(manifest).BindText(revision.identity).Bind(revision.number).Run());
+  SOS_RETURN_IF_ERROR(store::WriteHead(connection, revision));
+  return revision;
 }
 
 // Closes the submission of `row` as `closed`.
@@ -184,21 +205,16 @@ absl::StatusOr<v1::Submission> SqlStore::Commit(const CommitContents& contents) 
   if (contents.built_on) {
     SOS_RETURN_IF_ERROR(CheckUnmoved(history_, before, *contents.built_on, *contents.partitions));
   }
-  Revision revision{.number = before.number + 1};
-  SOS_ASSIGN_OR_RETURN(const auto insert,
-                       connection->Prepare("INSERT INTO revisions (revision, submission, manifest, "
-                                           "identity) VALUES (?, ?, '', '')"));
-  SOS_RETURN_IF_ERROR(insert->Bind(revision.number).Bind(row.id).Run());
-  SOS_ASSIGN_OR_RETURN(const std::string manifest,
-                       store::WriteContents(*connection, contents, revision.number));
-  revision.identity = store::IdentityOf(before.identity, manifest);
-  SOS_ASSIGN_OR_RETURN(
-      const auto seal,
-      connection->Prepare("UPDATE revisions SET manifest = ?, identity = ? WHERE revision = ?"));
-  SOS_RETURN_IF_ERROR(
-      seal->BindBlob(manifest).BindText(revision.identity).Bind(revision.number).Run());
-  SOS_RETURN_IF_ERROR(store::WriteHead(*connection, revision));
+  bool unchanged = false;
+  if (before.number > 0 && !contents.always_a_revision) {
+    SOS_ASSIGN_OR_RETURN(unchanged, store::ChangesNothing(*connection, history_, contents));
+  }
+  Revision revision = before;
+  if (!unchanged) {
+    SOS_ASSIGN_OR_RETURN(revision, WriteRevision(*connection, history_, before, row.id, contents));
+  }
   v1::Submission committed = contents.submission;
+  committed.set_unchanged(unchanged);
   committed.set_state(v1::Submission::STATE_COMMITTED);
   SetRevision(revision, committed);
   committed.set_received_byte_count(row.submission.received_byte_count());

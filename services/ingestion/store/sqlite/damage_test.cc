@@ -276,7 +276,9 @@ TEST_F(DamageTest, IsSeenWhereARowIsTheOldOneOrAnothers) {
   ExpectFound(
       "INSERT INTO partitions SELECT lea, collection, 2023, revision, body, column_digests FROM "
       "partitions WHERE revision = 2");
-  ExpectFound("INSERT INTO entities SELECT '99600040000000', revision, body FROM entities LIMIT 1");
+  ExpectFound(
+      "INSERT INTO entities SELECT '99600040000000', revision, body, sources FROM entities LIMIT "
+      "1");
 }
 
 TEST_F(DamageTest, OfTheHistoryKeepsFilesOut) {

@@ -109,6 +109,10 @@ CREATE TABLE newest_revision (       -- one row: what must be found at the end o
 );
 INSERT INTO newest_revision (id, revision, identity, releases) VALUES (1, 0, '', 0);
 )sql",
+    // Where each attribute of an entity is from: an EntitySources.
+    R"sql(
+ALTER TABLE entities ADD COLUMN sources BLOB NOT NULL DEFAULT x'';
+)sql",
 };
 inline constexpr int kSchemaVersion = std::size(kSchemaSteps);
 // The first version whose rows have digests.

@@ -16,9 +16,9 @@
 #include "common/time/clock.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/errors.h"
+#include "services/ingestion/store/commit_conformance.h"
 #include "services/ingestion/store/sql/check_store.h"
 #include "services/ingestion/store/sqlite/schema.h"
-#include "services/ingestion/store/store_conformance.h"
 
 namespace sos::ingestion {
 namespace {
