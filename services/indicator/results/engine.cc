@@ -184,6 +184,15 @@ bool ResultSelection::Wants(const ingestion::v1::Partition& partition) const {
          allows(partitions_.county_codes(), partition.lea_cds().substr(0, 2));
 }
 
+void SetLeaCoverage(const ingestion::v1::Partition& partition, v1::ResultBlock& block) {
+  // Only the state and counties are made from LEAs, and each has a partition of its own.
+  if (partition.measures().entities().empty()) return;
+  const ingestion::v1::MeasuredEntity& entity = partition.measures().entities(0);
+  if (entity.counted_lea_count() == 0) return;
+  block.mutable_lea_coverage()->set_lea_count(entity.counted_lea_count());
+  block.mutable_lea_coverage()->set_known_lea_count(entity.known_lea_count());
+}
+
 v1::ResultBlock StartBlock(const ingestion::v1::Partition& partition,
                            const LoadedRulebook& rulebook, const IndicatorRules& rules,
                            const Revision& revision) {
@@ -194,6 +203,7 @@ v1::ResultBlock StartBlock(const ingestion::v1::Partition& partition,
   block.set_publication(ToProto(rules.publication));
   SetRevision(revision, block);
   block.set_from_student_records(partition.from_student_records());
+  SetLeaCoverage(partition, block);
   return block;
 }
 
@@ -295,6 +305,7 @@ absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
     block.set_rulebook(scored->rulebook->proto.name());
     SetRevision(revision, block);
     block.set_from_student_records(scored->partition.from_student_records());
+    SetLeaCoverage(scored->partition, block);
     *block.add_entities() = found;
     AddResult(scored->score, group, 0, scored->measure, measures.lines(row), block);
     scored->result = ToResult(block, 0, scored->measure, scored->score);

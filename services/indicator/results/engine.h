@@ -46,6 +46,9 @@ class ResultSelection {
 };
 
 // A block for results of a partition by `rules` of `rulebook`, without any as yet.
+// Says in `block` from how many LEAs the counts of a state's or county's partition were made.
+void SetLeaCoverage(const ingestion::v1::Partition& partition, v1::ResultBlock& block);
+
 v1::ResultBlock StartBlock(const ingestion::v1::Partition& partition,
                            const LoadedRulebook& rulebook, const IndicatorRules& rules,
                            const Revision& revision);

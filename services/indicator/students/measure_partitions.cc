@@ -53,8 +53,42 @@ void AddRow(int entity, StudentGroup group, const Counts::Count& current,
   block.add_lines(0);
 }
 
+// The LEAs with counts, by county.
+using LeasByCounty = std::map<CdsCode, std::set<CdsCode>>;
+
+LeasByCounty LeasOf(const CountsByEntity& counts) {
+  LeasByCounty leas;
+  for (const auto& [cds, of_entity] : counts) {
+    if (cds.IsLea() || cds.IsSchool()) leas[cds.County()].insert(cds.Lea());
+  }
+  return leas;
+}
+
+// ` (from 1 LEA)` or ` (from 2 of 24 LEAs)`; `known` is 0 where it is not known.
+std::string FromLeas(int counted, int known) {
+  if (known == 0) return absl::StrCat(" (from ", counted, counted == 1 ? " LEA)" : " LEAs)");
+  return absl::StrCat(" (from ", counted, " of ", known, " LEAs)");
+}
+
+// Says of the state or a county from how many of its LEAs it is made.
+void TellCoverage(const CdsCode& cds, const LeasByCounty& leas, const SchoolDirectory& directory,
+                  ingestion::v1::MeasuredEntity& entity) {
+  if (!cds.IsState() && !cds.IsCounty()) return;
+  int counted = 0;
+  for (const auto& [county, of_county] : leas) {
+    if (cds.IsState() || county == cds) counted += static_cast<int>(of_county.size());
+  }
+  // A directory of a few LEAs, all of which were counted, does not say that there are no others.
+  const int listed = directory.LeaCount(cds);
+  const bool known = directory.CoversState() || (cds.IsCounty() && listed > counted);
+  entity.set_counted_lea_count(counted);
+  entity.set_known_lea_count(known ? listed : 0);
+  if (known && counted >= listed) return;
+  entity.mutable_entity()->mutable_display_name()->append(FromLeas(counted, known ? listed : 0));
+}
+
 void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsByEntity* prior,
-               int64_t minimum_shown, const SchoolDirectory& directory,
+               int64_t minimum_shown, const LeasByCounty& leas, const SchoolDirectory& directory,
                ingestion::v1::MeasureBlock& block) {
   const int index = block.entities_size();
   static const Counts kNone;
@@ -70,7 +104,9 @@ void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsBy
     }
     AddRow(index, static_cast<StudentGroup>(i), now.by_group[i], prior_count, minimum_shown, block);
   }
-  *block.add_entities() = directory.Describe(cds);
+  ingestion::v1::MeasuredEntity& entity = *block.add_entities();
+  entity = directory.Describe(cds);
+  TellCoverage(cds, leas, directory, entity);
 }
 
 }  // namespace
@@ -88,6 +124,7 @@ std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int
       if (wanted(cds.Lea())) by_lea[cds.Lea()].insert(cds);
     }
   }
+  const LeasByCounty leas = LeasOf(current);
   std::vector<ingestion::v1::Partition> partitions;
   partitions.reserve(by_lea.size());
   for (const auto& [lea, entities] : by_lea) {
@@ -100,7 +137,7 @@ std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int
     partition.set_lea_cds(lea.ToString());
     partition.set_from_student_records(true);
     for (const CdsCode& cds : entities) {
-      AddEntity(cds, current, prior, minimum_shown, directory, *partition.mutable_measures());
+      AddEntity(cds, current, prior, minimum_shown, leas, directory, *partition.mutable_measures());
     }
   }
   return partitions;

@@ -20,7 +20,8 @@ using LeaFilter = absl::FunctionRef<bool(const CdsCode&)>;
 // county have one of their own), a row for each entity and group that has a student now or had one
 // before. `prior` is null where nothing is known of the year before. The numerator of fewer than
 // `minimum_shown` students is left out, as the state leaves it out. Sorted by LEA; those that are
-// not `wanted` are not made.
+// not `wanted` are not made. The names of the state and of counties say from how many of their LEAs
+// they are made, unless these are all by the directory.
 std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int dashboard_year,
                                                         const records::CountsByEntity& current,
                                                         const records::CountsByEntity* prior,

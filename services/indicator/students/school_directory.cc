@@ -18,6 +18,9 @@ namespace {
 constexpr absl::string_view kStateName = "State of California";
 constexpr absl::string_view kClosed[] = {"Closed", "Merged"};
 
+// A directory of the state lists LEAs of at least so many of its 58 counties.
+constexpr size_t kCountiesOfTheState = 50;
+
 bool IsActive(const std::string& status) { return status != kClosed[0] && status != kClosed[1]; }
 
 }  // namespace
@@ -75,6 +78,7 @@ void SchoolDirectory::Finish() {
     District& district = districts[cds.Lea()];
     if (!entry.district_type.empty()) district.doc = entry.district_type;
     if (!cds.IsSchool()) continue;
+    if (entry.active) open_leas_[cds.County()].insert(cds.Lea());
     schools.push_back(
         {.cds = cds, .charter = entry.entity.charter(), .alternative = entry.entity.alternative()});
     if (entry.entity.charter() || !entry.active) continue;
@@ -89,6 +93,16 @@ void SchoolDirectory::Finish() {
         records::TypeOfDistrict(district.doc, district.school_count, district.last_school_type));
   }
 }
+
+int SchoolDirectory::LeaCount(const CdsCode& cds) const {
+  size_t count = 0;
+  for (const auto& [county, leas] : open_leas_) {
+    if (cds.IsState() || county == cds.County()) count += leas.size();
+  }
+  return static_cast<int>(count);
+}
+
+bool SchoolDirectory::CoversState() const { return open_leas_.size() >= kCountiesOfTheState; }
 
 ingestion::v1::MeasuredEntity SchoolDirectory::Describe(const CdsCode& cds) const {
   if (const auto found = entries_.find(cds); found != entries_.end()) return found->second.entity;

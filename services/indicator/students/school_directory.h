@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -33,6 +34,11 @@ class SchoolDirectory {
   // The schools, as the roll-ups need them.
   const records::Schools& schools() const { return schools_; }
 
+  // The LEAs of the state or of a county that have an open school.
+  int LeaCount(const CdsCode& cds) const;
+  // Whether it lists LEAs of so many counties that it speaks for the state.
+  bool CoversState() const;
+
   // An entity of any level with what measures say of it: name, type, charter, DASS, table. An
   // entity that the directory does not list has its code for a name.
   ingestion::v1::MeasuredEntity Describe(const CdsCode& cds) const;
@@ -48,6 +54,8 @@ class SchoolDirectory {
   std::map<std::string, std::string> revisions_;
   std::map<CdsCode, Entry> entries_;
   std::map<CdsCode, std::string> county_names_;
+  // By county.
+  std::map<CdsCode, std::set<CdsCode>> open_leas_;
   records::Schools schools_;
 };
 

@@ -4,7 +4,9 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
 #include "common/education/proto.h"
@@ -75,6 +77,31 @@ void AddMembers(const ResultBlock& block, bool by_group, Members& members) {
   }
 }
 
+// A file of the state has LEAs of at least so many of its 58 counties.
+constexpr size_t kCountiesOfTheState = 50;
+
+// What makes a grid of the state or a county a grid of a part of it; empty if nothing does.
+std::string PartNotice(const DocumentKey& key, const std::vector<ResultBlock>& blocks) {
+  if (!key.cds.IsState() && !key.cds.IsCounty()) return "";
+  std::set<CdsCode> leas;
+  std::set<CdsCode> counties;
+  bool estimated = false;
+  for (const ResultBlock& block : blocks) {
+    for (const education::v1::Entity& entity : block.entities()) {
+      const auto cds = ParseEntityName(entity.name());
+      if (!cds || !cds->IsSchool()) continue;
+      leas.insert(cds->Lea());
+      counties.insert(cds->County());
+      estimated = estimated || block.from_student_records();
+    }
+  }
+  const bool partial = key.cds.IsState() && counties.size() < kCountiesOfTheState;
+  if (!partial && !estimated) return "";
+  return absl::StrCat(partial ? "This is not the state: it has" : "Estimates from student records:",
+                      " schools of ", leas.size(), leas.size() == 1 ? " LEA" : " LEAs", " in ",
+                      counties.size(), counties.size() == 1 ? " county" : " counties", ".");
+}
+
 // Every cell of the grid, best status first, with or without members.
 void AddCells(const Members& members, v1::Placement& placement) {
   for (int status = kLevels; status >= 1; --status) {
@@ -109,6 +136,10 @@ absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const Docum
   if (blocks.empty()) return errors::ReportNotFound(placement.name());
   Members members;
   for (const ResultBlock& block : blocks) AddMembers(block, ByGroup(key), members);
+  if (const std::string part = PartNotice(key, blocks); !part.empty()) {
+    placement.set_notice(
+        absl::StrCat(placement.notice(), placement.notice().empty() ? "" : " ", part));
+  }
   AddCells(members, placement);
   return placement;
 }

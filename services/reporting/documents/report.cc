@@ -204,19 +204,31 @@ absl::Status AddDetermination(ReportSource& source, const DocumentKey& key,
   return absl::OkStatus();
 }
 
-// Tells every reader which results are estimates.
+// `1 LEA` or `2 of 24 LEAs`.
+std::string LeasText(const indicator::v1::LeaCoverage& coverage) {
+  const int known = coverage.known_lea_count();
+  return known == 0
+             ? absl::StrCat(coverage.lea_count(), coverage.lea_count() == 1 ? " LEA" : " LEAs")
+             : absl::StrCat(coverage.lea_count(), " of ", known, " LEAs");
+}
+
+// Tells every reader which results are estimates, and from which part of the state or a county.
 void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
   std::set<absl::string_view> estimated;
+  std::set<std::string> parts;
   for (const ResultBlock& block : blocks) {
     if (!block.from_student_records() || block.dashboard_year() != report.dashboard_year()) {
       continue;
     }
     estimated.insert(Label(block.indicator()));
+    if (block.has_lea_coverage()) parts.insert(LeasText(block.lea_coverage()));
   }
   if (estimated.empty()) return;
   report.set_notice(absl::StrCat(report.notice(), report.notice().empty() ? "" : " ",
                                  "Estimates from student records, not published by the state: ",
-                                 absl::StrJoin(estimated, ", "), "."));
+                                 absl::StrJoin(estimated, ", "), ".",
+                                 parts.empty() ? "" : " Made from the records of ",
+                                 absl::StrJoin(parts, ", "), parts.empty() ? "" : "."));
 }
 
 }  // namespace

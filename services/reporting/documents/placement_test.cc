@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/reporting/documents/compose.h"
+#include "services/reporting/sources/fake_report_source.h"
+
+namespace sos::reporting {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr char kState[] = "00000000000000";
+constexpr char kCounty[] = "01000000000000";
+
+const rpc::CallContext& AnyCall() {
+  static const auto* const kCall = new rpc::CallContext(absl::InfiniteDuration(), "test");
+  return *kCall;
+}
+
+// Results of one school in each of the first `counties` counties.
+FakeReportSource SourceOf(int counties, bool from_student_records = false) {
+  FakeReportSource source;
+  for (const char* cds : {kState, kCounty}) {
+    source.entities[*CdsCode::Parse(cds)].set_name(absl::StrCat("entities/", cds));
+  }
+  for (int county = 1; county <= counties; ++county) {
+    indicator::v1::ResultBlock& block = source.results.emplace_back();
+    block.set_from_student_records(from_student_records);
+    block.add_entities()->set_name(
+        absl::StrCat("entities/", county / 10, county % 10, "600020000001"));
+  }
+  return source;
+}
+
+std::string NoticeOf(FakeReportSource source, const char* cds) {
+  const DocumentKey key = {.kind = DocumentKey::Kind::kPlacement,
+                           .cds = *CdsCode::Parse(cds),
+                           .dashboard_year = 2024,
+                           .indicator = education::v1::INDICATOR_SUSPENSION};
+  const auto placement = ComposePlacement(source, key, Revision(), AnyCall());
+  EXPECT_TRUE(placement.ok()) << placement.status();
+  return placement.ok() ? placement->notice() : "";
+}
+
+TEST(PlacementTest, APartOfTheStateIsNotCalledTheState) {
+  EXPECT_THAT(NoticeOf(SourceOf(1), kState),
+              HasSubstr("This is not the state: it has schools of 1 LEA in 1 county."));
+  EXPECT_THAT(NoticeOf(SourceOf(49), kState), HasSubstr("49 LEAs in 49 counties"));
+  EXPECT_THAT(NoticeOf(SourceOf(50), kState), IsEmpty());
+}
+
+TEST(PlacementTest, SaysFromWhoseRecordsACountyIsMade) {
+  EXPECT_THAT(NoticeOf(SourceOf(1), kCounty), IsEmpty()) << "the state published it";
+  EXPECT_THAT(NoticeOf(SourceOf(1, /*from_student_records=*/true), kCounty),
+              HasSubstr("Estimates from student records: schools of 1 LEA in 1 county."));
+}
+
+}  // namespace
+}  // namespace sos::reporting
