@@ -137,8 +137,8 @@ TEST(AccessTableTest, SaysWhoMayDoWhat) {
           "DeleteSubmission LCSO", "GetEntity PLCSOV", "GetRelease PLCSOV", "GetRevision PLCSOV",
           "GetSnapshot PLCSOV", "GetSubmission LCSO", "ListEntities PLCSOV", "ListPartitions LCSOV",
           "ListQuarantinedStudents LC", "ListReleases PLCSOV", "ListSubmissionIssues LCSO",
-          "ListSubmissions LCSO", "StreamPartitions SV", "SubmitStudentRecords LCS",
-          "UploadSubmission LCS", "WatchRevisions LCSOV",
+          "ListSubmissions LCSO", "StreamPartitions SV", "StreamRows LCSV",
+          "SubmitStudentRecords LCS", "UploadSubmission LCS", "WatchRevisions LCSOV",
           // Reporting.
           "GetCountyReport PLCSOV", "GetPlacement PLCSOV", "GetReport PLCSOV",
           "RenderDocument PLCSOV", "StreamStateFile PLCSOV"));

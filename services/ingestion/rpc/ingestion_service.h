@@ -98,6 +98,8 @@ class IngestionService final
   grpc::Status StreamPartitions(grpc::ServerContext* context,
                                 const v1::StreamPartitionsRequest* request,
                                 grpc::ServerWriter<v1::StreamPartitionsResponse>* writer) override;
+  grpc::Status StreamRows(grpc::ServerContext* context, const v1::StreamRowsRequest* request,
+                          grpc::ServerWriter<v1::StreamRowsResponse>* writer) override;
   grpc::Status GetEntity(grpc::ServerContext* context, const v1::GetEntityRequest* request,
                          v1::EntityRecord* response) override;
   grpc::Status ListEntities(grpc::ServerContext* context, const v1::ListEntitiesRequest* request,

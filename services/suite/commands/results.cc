@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,18 +12,12 @@
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/result_rows.h"
 #include "services/suite/print.h"
 #include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
-
-struct ResultsOptions {
-  int year = 0;
-  std::string entity;
-  std::string indicator;
-  std::string group;
-};
 
 absl::StatusOr<indicator::v1::StreamResultsRequest> MakeRequest(Session& session,
                                                                 const ResultsOptions& options) {
@@ -47,56 +42,104 @@ absl::StatusOr<indicator::v1::StreamResultsRequest> MakeRequest(Session& session
   return request;
 }
 
-void AddRows(const indicator::v1::ResultBlock& block, Format format, Listing& listing) {
+std::string LeasText(const indicator::v1::LeaCoverage& coverage) {
+  return coverage.known_lea_count() == 0
+             ? absl::StrCat(coverage.lea_count())
+             : absl::StrCat(coverage.lea_count(), " of ", coverage.known_lea_count());
+}
+
+void AddRows(const indicator::v1::ResultBlock& block, std::vector<ResultRow>& rows) {
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
     const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
-    const int color = ColorCode(block.colors(i));
     const auto reason = block.undetermined_reasons().find(i);
-    listing.Add(
-        {absl::StrCat(block.dashboard_year()), std::string(CdsOf(entity)), entity.display_name(),
-         std::string(Code(block.indicator())), std::string(Code(block.student_groups(i))),
-         block.current_denominators(i) < 0 ? "" : absl::StrCat(block.current_denominators(i)),
-         TenthsText(block.status_tenths(i)), TenthsText(block.change_tenths(i)),
-         absl::StrCat(block.status_levels(i)), absl::StrCat(block.change_levels(i)),
-         format == Format::kText ? ColorWord(color) : absl::StrCat(color),
-         absl::StrCat(block.boxes(i)), block.from_student_records() ? "records" : "published",
-         reason == block.undetermined_reasons().end() ? "" : reason->second});
+    rows.push_back(
+        {.year = block.dashboard_year(),
+         .cds = std::string(CdsOf(entity)),
+         .name = entity.display_name(),
+         .indicator = std::string(Code(block.indicator())),
+         .group = std::string(Code(block.student_groups(i))),
+         .students =
+             block.current_denominators(i) < 0 ? "" : absl::StrCat(block.current_denominators(i)),
+         .status = TenthsText(block.status_tenths(i)),
+         .change = TenthsText(block.change_tenths(i)),
+         .status_level = absl::StrCat(block.status_levels(i)),
+         .change_level = absl::StrCat(block.change_levels(i)),
+         .color = ColorCode(block.colors(i)),
+         .box = absl::StrCat(block.boxes(i)),
+         .counts_from = block.from_student_records() ? "records" : "published",
+         .undetermined = reason == block.undetermined_reasons().end() ? "" : reason->second,
+         .from_leas = block.has_lea_coverage() ? LeasText(block.lea_coverage()) : ""});
   }
+}
+
+absl::Status ReadResults(Session& session, const ResultsOptions& options,
+                         std::vector<ResultRow>& rows) {
+  SOS_ASSIGN_OR_RETURN(const auto request, MakeRequest(session, options));
+  grpc::ClientContext context;
+  const auto reader = session.stubs().indicator->StreamResults(&context, request);
+  indicator::v1::StreamResultsResponse response;
+  while (reader->Read(&response)) {
+    for (const auto& block : response.blocks()) AddRows(block, rows);
+  }
+  return rpc::FromGrpcStatus(reader->Finish());
+}
+
+Listing ToListing(const std::vector<ResultRow>& rows, Format format) {
+  using Kind = Listing::Kind;
+  std::vector<Listing::Column> columns = {
+      {"year", Kind::kNumber},
+      {"cds"},
+      {"name"},
+      {"indicator"},
+      {"group"},
+      {"students", Kind::kNumber},
+      {"status", Kind::kNumber},
+      {"change", Kind::kNumber},
+      {"status_level", Kind::kNumber},
+      {"change_level", Kind::kNumber},
+      {"color", format == Format::kText ? Kind::kText : Kind::kNumber},
+      {"box", Kind::kNumber},
+      {"counts_from"},
+      {"undetermined"}};
+  // People need the column where it says something.
+  const bool from_leas =
+      format != Format::kText ||
+      std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.from_leas.empty(); });
+  if (from_leas) columns.push_back({"from_leas"});
+  Listing listing(std::move(columns));
+  for (const ResultRow& row : rows) {
+    std::vector<std::string> cells = {
+        absl::StrCat(row.year),
+        row.cds,
+        row.name,
+        row.indicator,
+        row.group,
+        row.students,
+        row.status,
+        row.change,
+        row.status_level,
+        row.change_level,
+        format == Format::kText ? ColorWord(row.color) : absl::StrCat(row.color),
+        row.box,
+        row.counts_from,
+        row.undetermined};
+    if (from_leas) cells.push_back(row.from_leas);
+    listing.Add(std::move(cells));
+  }
+  return listing;
 }
 
 int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
-  const auto request = MakeRequest(**session, options);
-  if (!request.ok()) return Fail(request.status());
-  using Kind = Listing::Kind;
-  Listing listing({{"year", Kind::kNumber},
-                   {"cds"},
-                   {"name"},
-                   {"indicator"},
-                   {"group"},
-                   {"students", Kind::kNumber},
-                   {"status", Kind::kNumber},
-                   {"change", Kind::kNumber},
-                   {"status_level", Kind::kNumber},
-                   {"change_level", Kind::kNumber},
-                   {"color", global.format == Format::kText ? Kind::kText : Kind::kNumber},
-                   {"box", Kind::kNumber},
-                   {"counts_from"},
-                   {"undetermined"}});
-  grpc::ClientContext context;
-  const auto reader = (*session)->stubs().indicator->StreamResults(&context, *request);
-  indicator::v1::StreamResultsResponse response;
-  while (reader->Read(&response)) {
-    for (const auto& block : response.blocks()) AddRows(block, global.format, listing);
+  std::vector<ResultRow> rows;
+  for (const auto read : {&ReadResults, &ReadRowsWithoutRules, &ReadReds}) {
+    if (absl::Status status = read(**session, options, rows); !status.ok()) return Fail(status);
   }
-  if (absl::Status status = rpc::FromGrpcStatus(reader->Finish()); !status.ok()) {
-    return Fail(status);
-  }
-  if (absl::Status status = WriteOutput(global, listing.In(global.format)); !status.ok()) {
-    return Fail(status);
-  }
-  if (listing.size() > 0) return kExitDone;
+  const absl::Status written =
+      WriteOutput(global, ToListing(rows, global.format).In(global.format));
+  if (!written.ok()) return Fail(written);
+  if (!rows.empty()) return kExitDone;
   if (absl::Status rules = CheckDashboardRules(**session, options.year); !rules.ok()) {
     Say(rules.message());
     return kExitNo;
