@@ -164,6 +164,15 @@ void EvidenceCollector::AddResults(const indicator::v1::ResultBlock& block) {
   }
 }
 
+void EvidenceCollector::AddCharterSchools(const ingestion::v1::Partition& partition) {
+  const auto note = [&](const education::v1::Entity& entity) {
+    if (entity.type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL) HistoryOf(entity);
+  };
+  for (const auto& rating : partition.local_ratings().ratings()) note(rating.entity());
+  for (const auto& record : partition.assistance().records()) note(record.entity());
+  for (const auto& entry : partition.lowest_performance().entries()) note(entry.entity());
+}
+
 void EvidenceCollector::AddPartition(const ingestion::v1::Partition& partition) {
   const int year = partition.dashboard_year();
   for (const auto& rating : partition.local_ratings().ratings()) {

@@ -27,6 +27,9 @@ class EvidenceCollector {
       : query_(query), coverage_(snapshot) {}
 
   void AddResults(const indicator::v1::ResultBlock& block);
+  // Notes the charter schools that a list knows as such. Lists that do not say so add only to what
+  // is known of one already, so that all are asked before any is added.
+  void AddCharterSchools(const ingestion::v1::Partition& partition);
   void AddPartition(const ingestion::v1::Partition& partition);
 
   // Turns what no file said into "not there" where a file covers the entity, and hands out the

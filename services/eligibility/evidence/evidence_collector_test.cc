@@ -141,6 +141,31 @@ TEST(EvidenceCollectorTest, TakesTheCountyFromWhicheverFileNamesIt) {
   EXPECT_EQ(evidence.entities.begin()->second.county_name(), "Alameda");
 }
 
+TEST(EvidenceCollectorTest, WhatAnyListKnowsToBeACharterSchoolIsOneInEveryList) {
+  const EvidenceQuery query = QueryOf(Program::kCharter);
+  EvidenceCollector collector(query, SnapshotOf({}));
+  ingestion::v1::Partition ratings;  // Without a column for charter schools.
+  ratings.set_dashboard_year(2023);
+  auto& rating = *ratings.mutable_local_ratings()->add_ratings();
+  *rating.mutable_entity() = EntityOf(kCharter, education::v1::ENTITY_TYPE_SCHOOL);
+  rating.set_priority(1);
+  rating.set_performance(ingestion::v1::LocalRating::PERFORMANCE_MET);
+  ingestion::v1::Partition reds;
+  reds.set_dashboard_year(2023);
+  auto& entry = *reds.mutable_lowest_performance()->add_entries();
+  *entry.mutable_entity() = EntityOf(kCharter, education::v1::ENTITY_TYPE_CHARTER_SCHOOL);
+  entry.set_student_group(education::v1::STUDENT_GROUP_HOMELESS);
+  entry.add_indicators(education::v1::INDICATOR_SUSPENSION);
+
+  for (const auto* const list : {&ratings, &reds}) collector.AddCharterSchools(*list);
+  for (const auto* const list : {&ratings, &reds}) collector.AddPartition(*list);
+
+  const Evidence evidence = collector.Finish();
+  EXPECT_EQ(evidence.histories.at(kCharterCode).kind, EntityKind::kCharterSchool);
+  EXPECT_TRUE(evidence.histories.at(kCharterCode).YearOf(2023).local_ratings.contains(1))
+      << "its rating stands before the list that knows it";
+}
+
 TEST(EvidenceCollectorTest, KnowsLastYearsLettersOfACharterSchoolOnlyWhereTheyArePrinted) {
   for (const bool listed : {false, true}) {
     const EvidenceQuery query = QueryOf(Program::kCharter);

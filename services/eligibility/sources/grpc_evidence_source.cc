@@ -235,12 +235,18 @@ absl::StatusOr<std::shared_ptr<const Evidence>> GrpcEvidenceSource::Load(
   }
   SOS_ASSIGN_OR_RETURN(const FilesByYear lists, ReadLists(query, query.years, context));
   const std::set<Collection> read = InputsOf(query.program).Collections();
-  for (const auto& [year, file] : lists) {
-    for (const std::string& text : file->messages) {
-      const auto partition = Parsed<ingestion::v1::Partition>(text);
-      if (read.contains(partition.collection())) collector.AddPartition(partition);
+  const auto for_each = [&](auto use) {
+    for (const auto& [year, file] : lists) {
+      for (const std::string& text : file->messages) {
+        const auto partition = Parsed<ingestion::v1::Partition>(text);
+        if (read.contains(partition.collection())) use(partition);
+      }
     }
+  };
+  if (query.program == Program::kCharter) {
+    for_each([&](const auto& partition) { collector.AddCharterSchools(partition); });
   }
+  for_each([&](const auto& partition) { collector.AddPartition(partition); });
   return std::make_shared<const Evidence>(collector.Finish());
 }
 
