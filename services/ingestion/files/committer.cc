@@ -177,10 +177,11 @@ void TellReset(const Effect& effect, v1::Submission& submission) {
   }
 }
 
-// Which rows that earlier files could not give the file settles.
-absl::Status TellSettled(Store& store, const Revision& newest, const PartitionBuilder& rows,
-                         const CommitTerms& terms, v1::Submission& submission) {
-  if (submission.coverages().empty()) return absl::OkStatus();
+// Says which rows that earlier files could not give the file settles. Returns whether anything
+// about what is covered or refused becomes another thing by it.
+absl::StatusOr<bool> TellSettled(Store& store, const Revision& newest, const PartitionBuilder& rows,
+                                 const CommitTerms& terms, v1::Submission& submission) {
+  if (submission.coverages().empty()) return false;
   LoadedFilesReader own(&store);
   LoadedFilesReader& reader = terms.loaded_files == nullptr ? own : *terms.loaded_files;
   SOS_ASSIGN_OR_RETURN(const auto files, reader.At(newest));
@@ -188,7 +189,7 @@ absl::Status TellSettled(Store& store, const Revision& newest, const PartitionBu
                                               submission.refused_rows())) {
     *submission.add_settled_rows() = std::move(row);
   }
-  return absl::OkStatus();
+  return files->LearnFrom(submission);
 }
 
 // What the file covers, and which of its rows could not be read.
@@ -226,7 +227,7 @@ absl::StatusOr<v1::Submission> CommitRows(Store& store, const v1::Submission& re
     v1::Submission submission = read;
     TellReplacedRows(effect, submission);
     TellReset(effect, submission);
-    SOS_RETURN_IF_ERROR(TellSettled(store, newest, rows, terms, submission));
+    SOS_ASSIGN_OR_RETURN(const bool learns, TellSettled(store, newest, rows, terms, submission));
     TellReplacements(std::move(effect.replacements), submission);
     if (effect.rejection != Rejection::kNone) {
       submission.clear_certification();
@@ -244,7 +245,7 @@ absl::StatusOr<v1::Submission> CommitRows(Store& store, const v1::Submission& re
                       .partitions = effect.merged.empty() ? &rows.partitions() : &effect.merged,
                       .entities = &rows.entities(),
                       .from_agency = terms.from_agency,
-                      .always_a_revision = terms.always_a_revision,
+                      .always_a_revision = terms.always_a_revision || learns,
                       .notes = notes,
                       .built_on = newest});
     if (!absl::IsAborted(committed.status())) return committed;

@@ -24,12 +24,23 @@ bool SamePlace(const v1::RefusedRow& a, const v1::RefusedRow& b) {
          a.cds() == b.cds() && a.student_group() == b.student_group();
 }
 
-// Whether a file still says something when later ones have come.
-bool Matters(const v1::LoadedFile& file) {
-  const v1::FileCoverage& coverage = file.coverage();
+// Whether a file covers more than the rows that it holds.
+bool Covers(const v1::FileCoverage& coverage) {
   return coverage.statewide() || coverage.filter() == v1::FileCoverage::FILTER_UNSPECIFIED ||
          coverage.filter() == v1::FileCoverage::FILTER_ONE_LEA ||
-         coverage.reset_lea_cds_size() > 0 || file.refused_rows_size() > 0;
+         coverage.reset_lea_cds_size() > 0;
+}
+
+// Whether a file still says something when later ones have come.
+bool Matters(const v1::LoadedFile& file) {
+  return Covers(file.coverage()) || file.refused_rows_size() > 0;
+}
+
+// Equal but for the number of rows.
+bool SameReach(v1::FileCoverage a, v1::FileCoverage b) {
+  a.clear_row_count();
+  b.clear_row_count();
+  return a.SerializeAsString() == b.SerializeAsString();
 }
 
 std::set<std::string> CountiesOf(const v1::FileCoverage& coverage) {
@@ -140,6 +151,31 @@ void LoadedFiles::Add(const v1::Submission& committed) {
       }
     }
   }
+}
+
+bool LoadedFiles::LearnFrom(const v1::Submission& submission) const {
+  if (!submission.settled_rows().empty()) return true;
+  const auto files_of = [&](int collection, int year) -> const std::vector<v1::LoadedFile>& {
+    static const auto* const kNone = new std::vector<v1::LoadedFile>();
+    const auto found = files_.find({collection, year});
+    return found == files_.end() ? *kNone : found->second;
+  };
+  for (const v1::RefusedRow& row : submission.refused_rows()) {
+    const auto& files = files_of(row.collection(), row.dashboard_year());
+    const bool known = std::any_of(files.begin(), files.end(), [&](const v1::LoadedFile& file) {
+      return std::any_of(file.refused_rows().begin(), file.refused_rows().end(),
+                         [&](const v1::RefusedRow& open) { return SamePlace(open, row); });
+    });
+    if (!known) return true;
+  }
+  for (const v1::FileCoverage& coverage : submission.coverages()) {
+    const auto& files = files_of(coverage.collection(), coverage.dashboard_year());
+    const bool said = std::any_of(files.begin(), files.end(), [&](const v1::LoadedFile& file) {
+      return file.claim() == submission.coverage_claim() && SameReach(file.coverage(), coverage);
+    });
+    if (!said && Covers(coverage)) return true;
+  }
+  return false;
 }
 
 void LoadedFiles::TellTo(v1::Snapshot& snapshot) const {

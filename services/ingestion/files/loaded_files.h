@@ -24,6 +24,9 @@ class LoadedFiles {
   // Adds the file of the next revision.
   void Add(const v1::Submission& committed);
 
+  // Whether a file says anything of what is covered or refused that these do not say.
+  bool LearnFrom(const v1::Submission& submission) const;
+
   // Adds to each collection and year of `snapshot` the files that made it.
   void TellTo(v1::Snapshot& snapshot) const;
 
