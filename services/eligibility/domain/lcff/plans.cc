@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/eligibility/domain/lcff/plans.h"
 
+#include <bitset>
 #include <map>
 #include <utility>
 #include <vector>
@@ -10,19 +11,21 @@
 namespace sos::eligibility {
 namespace {
 
-// The indicators by which a priority judges the group, one bit each.
-Mask IndicatorsOf(const PriorityCriteria& priority, StudentGroup group) {
-  Mask indicators = 0;
+using IndicatorSet = std::bitset<kIndicatorCount>;
+
+// The indicators by which a priority judges the group.
+IndicatorSet IndicatorsOf(const PriorityCriteria& priority, StudentGroup group) {
+  IndicatorSet indicators;
   for (const Criterion& criterion : priority.any_of) {
     if (!Concerns(criterion, group)) continue;
-    for (const Test& test : criterion.all_of) indicators |= Bit(static_cast<int>(test.indicator));
+    for (const Test& test : criterion.all_of) indicators.set(static_cast<size_t>(test.indicator));
   }
   return indicators;
 }
 
 // Priorities that look at the same indicators, and so change together.
 struct Component {
-  Mask indicators = 0;
+  IndicatorSet indicators;
   std::vector<size_t> priorities;
 };
 
@@ -31,7 +34,7 @@ std::vector<Component> ComponentsOf(const LcffRules& rules, StudentGroup group) 
   for (size_t i = 0; i < rules.priorities.size(); ++i) {
     Component merged{IndicatorsOf(rules.priorities[i], group), {i}};
     for (auto it = components.begin(); it != components.end();) {
-      if ((it->indicators & merged.indicators) == 0) {
+      if ((it->indicators & merged.indicators).none()) {
         ++it;
         continue;
       }
@@ -65,7 +68,7 @@ class ComponentSearch {
   void Visit(int indicator) {
     if (indicator == kIndicatorCount) return Judge();
     Visit(indicator + 1);
-    if ((component_.indicators & Bit(indicator)) == 0) return;
+    if (!component_.indicators[static_cast<size_t>(indicator)]) return;
     const Performance before = evidence_[indicator];
     for (const Option& option : options_[indicator]) {
       evidence_[indicator].colors = Bit(option.color);
