@@ -6,7 +6,7 @@
 namespace sos::eligibility {
 namespace {
 
-constexpr Indicator kEla = Indicator::kEnglishLanguageArts;
+constexpr Indicator kLanguageArts = Indicator::kEnglishLanguageArts;
 
 Performance Red() {
   return {.origin = Origin::kResult,
@@ -18,7 +18,7 @@ Performance Red() {
 }
 
 TEST(EvidenceTest, AKnownPerformanceHasItsColorLevelAndNumbers) {
-  const v1::Evidence evidence = ToEvidence(kEla, Red());
+  const v1::Evidence evidence = ToEvidence(kLanguageArts, Red());
   EXPECT_EQ(evidence.indicator(), education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS);
   EXPECT_EQ(evidence.origin(), v1::Evidence::ORIGIN_RESULT);
   EXPECT_EQ(evidence.color(), education::v1::COLOR_RED);
@@ -30,9 +30,9 @@ TEST(EvidenceTest, AKnownPerformanceHasItsColorLevelAndNumbers) {
 
 TEST(EvidenceTest, OfSeveralPossibleColorsNoneIsSaid) {
   const v1::Evidence evidence =
-      ToEvidence(kEla, {.origin = Origin::kRedList,
-                        .colors = static_cast<Mask>(kAllValues & ~kRedColor),
-                        .status_levels = Bit(1) | Bit(2)});
+      ToEvidence(kLanguageArts, {.origin = Origin::kRedList,
+                                 .colors = static_cast<Mask>(kAllValues & ~kRedColor),
+                                 .status_levels = Bit(1) | Bit(2)});
   EXPECT_EQ(evidence.color(), education::v1::COLOR_UNSPECIFIED);
   EXPECT_EQ(evidence.status_level(), 0);
   EXPECT_FALSE(evidence.has_status());
@@ -41,25 +41,25 @@ TEST(EvidenceTest, OfSeveralPossibleColorsNoneIsSaid) {
 }
 
 TEST(EvidenceTest, SaysInWordsWhatIsKnown) {
-  EXPECT_EQ(EvidenceWords(kEla, Red(), false), "ELA Red (-96.2)");
-  EXPECT_EQ(EvidenceWords(kEla, Red(), true), "ELA status level 1 (-96.2)");
+  EXPECT_EQ(EvidenceWords(kLanguageArts, Red(), false), "ELA Red (-96.2)");
+  EXPECT_EQ(EvidenceWords(kLanguageArts, Red(), true), "ELA status level 1 (-96.2)");
   Performance not_red = Red();
   not_red.colors = static_cast<Mask>(kAllValues & ~kRedColor);
   not_red.status_levels = static_cast<Mask>(kAllValues & ~Bit(1));
   not_red.status_tenths = kNoTenths;
-  EXPECT_EQ(EvidenceWords(kEla, not_red, false), "ELA not Red");
-  EXPECT_EQ(EvidenceWords(kEla, not_red, true), "ELA above the lowest level");
+  EXPECT_EQ(EvidenceWords(kLanguageArts, not_red, false), "ELA not Red");
+  EXPECT_EQ(EvidenceWords(kLanguageArts, not_red, true), "ELA above the lowest level");
 }
 
 TEST(EvidenceTest, SaysInWordsWhyNothingIsKnown) {
   Performance performance = Red();
   performance.origin = Origin::kMissing;
-  EXPECT_EQ(EvidenceWords(kEla, performance, false), "ELA not submitted");
+  EXPECT_EQ(EvidenceWords(kLanguageArts, performance, false), "ELA not submitted");
   performance.origin = Origin::kNoRow;
-  EXPECT_EQ(EvidenceWords(kEla, performance, false), "ELA no such row");
+  EXPECT_EQ(EvidenceWords(kLanguageArts, performance, false), "ELA no such row");
   performance.origin = Origin::kResult;
   performance.undetermined = true;
-  EXPECT_EQ(EvidenceWords(kEla, performance, false), "ELA undetermined");
+  EXPECT_EQ(EvidenceWords(kLanguageArts, performance, false), "ELA undetermined");
 }
 
 }  // namespace

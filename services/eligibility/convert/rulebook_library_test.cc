@@ -21,14 +21,14 @@ namespace {
 using ::google::protobuf::util::MessageDifferencer;
 using ::testing::HasSubstr;
 
-const RulebookLibrary& Library() {
+const RulebookLibrary& Loaded() {
   static const auto* const kLibrary = new RulebookLibrary(*RulebookLibrary::Load(RulebookFiles()));
   return *kLibrary;
 }
 
 // What becomes of a rulebook after `change`.
 std::string ErrorAfter(const std::string& name, const std::function<void(v1::Rulebook&)>& change) {
-  v1::Rulebook proto = Library().Find(name)->proto;
+  v1::Rulebook proto = Loaded().Find(name)->proto;
   change(proto);
   const absl::StatusOr<Rulebook> rules = ToRules(proto);
   return rules.ok() ? "" : std::string(rules.status().message());
@@ -36,7 +36,7 @@ std::string ErrorAfter(const std::string& name, const std::function<void(v1::Rul
 
 TEST(RulebookLibraryTest, EveryTestIsTheSameThereAndBack) {
   int tests = 0;
-  for (const auto& [name, rulebook] : Library().entries()) {
+  for (const auto& [name, rulebook] : Loaded().entries()) {
     const auto expect_same = [&](const v1::Test& test) {
       ++tests;
       EXPECT_TRUE(MessageDifferencer::Equals(ToProto(*ToTest(test)), test)) << name;
@@ -56,7 +56,7 @@ TEST(RulebookLibraryTest, EveryTestIsTheSameThereAndBack) {
 
 TEST(RulebookLibraryTest, EveryCriterionOfCountedColorsIsTheSameThereAndBack) {
   int criteria = 0;
-  for (const auto& [name, rulebook] : Library().entries()) {
+  for (const auto& [name, rulebook] : Loaded().entries()) {
     if (!rulebook.proto.has_essa()) continue;
     const EssaRules& rules = rulebook.rules.Of<EssaRules>();
     for (int i = 0; i < rulebook.proto.essa().criteria_size(); ++i) {
@@ -70,7 +70,7 @@ TEST(RulebookLibraryTest, EveryCriterionOfCountedColorsIsTheSameThereAndBack) {
 }
 
 TEST(RulebookLibraryTest, ACitationTravelsWithTheRuleItBelongsTo) {
-  const auto* const rulebook = Library().Find("rulebooks/lcff-2025");
+  const auto* const rulebook = Loaded().Find("rulebooks/lcff-2025");
   const LcffRules& rules = rulebook->rules.Of<LcffRules>();
   ASSERT_EQ(static_cast<int>(rules.priorities.size()), rulebook->proto.priorities_size());
   for (int i = 0; i < rulebook->proto.priorities_size(); ++i) {
@@ -81,9 +81,9 @@ TEST(RulebookLibraryTest, ACitationTravelsWithTheRuleItBelongsTo) {
 }
 
 TEST(RulebookLibraryTest, SaysHowManyPrioritiesMakeALetter) {
-  EXPECT_EQ(Library().Find("rulebooks/lcff-2025")->rules.Of<LcffRules>().minimum_priority_count, 2);
+  EXPECT_EQ(Loaded().Find("rulebooks/lcff-2025")->rules.Of<LcffRules>().minimum_priority_count, 2);
 
-  v1::Rulebook proto = Library().Find("rulebooks/lcff-2025")->proto;
+  v1::Rulebook proto = Loaded().Find("rulebooks/lcff-2025")->proto;
   proto.set_minimum_priority_count(3);
   EXPECT_EQ(ToRules(proto)->Of<LcffRules>().minimum_priority_count, 3);
 
