@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// The handlers, over gRPC within the process, on a small county that stands below in full.
-
 #include "services/eligibility/rpc/eligibility_service.h"
 
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "common/cache/memory_cache.h"
-#include "common/rpc/grpc_status.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
-#include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
-#include "services/eligibility/rulebooks/rulebook_files.h"
-#include "services/eligibility/sources/fake_detail_source.h"
-#include "services/eligibility/sources/fake_evidence_source.h"
-#include "services/ingestion/client/fake_revisions.h"
+#include "services/eligibility/errors.h"
+#include "services/eligibility/rpc/in_process_test.h"
 
 namespace sos::eligibility {
 namespace {
@@ -27,82 +18,13 @@ using test_util::IsOk;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr int kYear = 2024;
-constexpr char kQuiet[] = "99600010000000";
-constexpr char kStruggling[] = "99600020000000";
-
-// A district of which everything is known and nothing is remarkable.
-void AddQuietDistrict(const char* code, Evidence& evidence) {
-  const CdsCode cds = *CdsCode::Parse(code);
-  EntityHistory& history = evidence.histories[cds];
-  history.cds = cds;
-  EntityYear& year = history.years[kYear];
-  year.default_evidence.fill({.origin = Origin::kNoRow, .colors = Bit(0), .status_levels = Bit(0)});
-  for (const int priority : {1, 2, 3, 6, 7}) year.local_ratings[priority] = LocalRating::kMet;
-  year.late_certification = Outcome::kNotMet;
-  evidence.entities[cds].set_name(std::string("entities/") + code);
-  evidence.entities[cds].set_type(education::v1::ENTITY_TYPE_DISTRICT);
-  evidence.entities_of_year.insert(cds);
-}
-
-void SetRed(const char* code, StudentGroup group, Indicator indicator, Evidence& evidence) {
-  EntityYear& year = evidence.histories[*CdsCode::Parse(code)].years[kYear];
-  const auto [found, added] = year.groups.try_emplace(group, year.default_evidence);
-  found->second[static_cast<size_t>(indicator)] = {
-      .origin = Origin::kResult, .colors = kRedColor, .status_levels = Bit(1)};
-}
-
-class EligibilityServiceTest : public testing::Test {
+class EligibilityServiceTest : public EligibilityRpcTest {
  protected:
-  EligibilityServiceTest() {
-    AddQuietDistrict(kQuiet, evidence_.evidence);
-    AddQuietDistrict(kStruggling, evidence_.evidence);
-    // Priorities 5 and 6.
-    SetRed(kStruggling, StudentGroup::kHomeless, Indicator::kChronicAbsenteeism,
-           evidence_.evidence);
-    SetRed(kStruggling, StudentGroup::kHomeless, Indicator::kSuspension, evidence_.evidence);
-    grpc::ServerBuilder builder;
-    builder.RegisterService(&service_);
-    server_ = builder.BuildAndStart();
-    stub_ = v1::EligibilityService::NewStub(server_->InProcessChannel({}));
-  }
-
-  template <typename Response, typename Request, typename Method>
-  absl::StatusOr<Response> Call(Method method, const Request& request) {
-    grpc::ClientContext context;
-    Response response;
-    const absl::Status status =
-        rpc::FromGrpcStatus(((*stub_).*method)(&context, request, &response));
-    if (!status.ok()) return status;
-    return response;
-  }
-
   absl::StatusOr<v1::Determination> Get(const std::string& name) {
     v1::GetDeterminationRequest request;
     request.set_name(name);
-    return Call<v1::Determination>(&v1::EligibilityService::Stub::GetDetermination, request);
+    return Call<v1::Determination>(&Stub::GetDetermination, request);
   }
-
-  static v1::DeterminationFilter Lcff(int year) {
-    v1::DeterminationFilter filter;
-    filter.set_program(v1::PROGRAM_LCFF);
-    filter.set_dashboard_year(year);
-    return filter;
-  }
-
-  FakeEvidenceSource evidence_;
-  FakeDetailSource details_;
-  FakeRevisions revisions_;
-  MemoryCache cache_{size_t{1} << 20};
-  const RulebookLibrary rulebooks_ = *RulebookLibrary::Load(RulebookFiles());
-  EligibilityService service_{{.evidence = &evidence_,
-                               .details = &details_,
-                               .revisions = &revisions_,
-                               .cache = &cache_,
-                               .rulebooks = &rulebooks_},
-                              {}};
-  std::unique_ptr<grpc::Server> server_;
-  std::unique_ptr<v1::EligibilityService::Stub> stub_;
 };
 
 TEST_F(EligibilityServiceTest, GetsOneDeterminationWithTheRevisionThatItRestsOn) {
@@ -136,18 +58,17 @@ TEST_F(EligibilityServiceTest, RefusesARevisionThatTheHistoryDoesNotHave) {
   v1::GetDeterminationRequest request;
   request.set_name(std::string("entities/") + kQuiet + "/determinations/lcff-2024");
   request.set_revision(7);
-  EXPECT_THAT(Call<v1::Determination>(&v1::EligibilityService::Stub::GetDetermination, request),
+  EXPECT_THAT(Call<v1::Determination>(&Stub::GetDetermination, request),
               IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"));
 }
 
 TEST_F(EligibilityServiceTest, ListsByCodePageByPage) {
   v1::ListDeterminationsRequest request;
-  *request.mutable_filter() = Lcff(kYear);
+  *request.mutable_filter() = FilterOfYear(kYear);
   request.set_page_size(1);
   std::vector<std::string> names;
   do {
-    const auto page = Call<v1::ListDeterminationsResponse>(
-        &v1::EligibilityService::Stub::ListDeterminations, request);
+    const auto page = Call<v1::ListDeterminationsResponse>(&Stub::ListDeterminations, request);
     ASSERT_THAT(page, IsOk());
     ASSERT_EQ(page->determinations_size(), 1);
     names.push_back(page->determinations(0).entity().name());
@@ -159,7 +80,7 @@ TEST_F(EligibilityServiceTest, ListsByCodePageByPage) {
 
 TEST_F(EligibilityServiceTest, StreamsEveryEntityOfTheYearOnce) {
   v1::StreamDeterminationsRequest request;
-  *request.mutable_filter() = Lcff(kYear);
+  *request.mutable_filter() = FilterOfYear(kYear);
   grpc::ClientContext context;
   const auto reader = stub_->StreamDeterminations(&context, request);
   std::vector<v1::Outcome> eligibility;
@@ -207,23 +128,20 @@ TEST_F(EligibilityServiceTest, AnswersWithWhatTheSourceOfEvidenceSays) {
 TEST_F(EligibilityServiceTest, ExplainsADeterminationAsItIs) {
   v1::ExplainDeterminationRequest request;
   request.set_name(std::string("entities/") + kStruggling + "/determinations/lcff-2024");
-  const auto explanation = Call<v1::DeterminationExplanation>(
-      &v1::EligibilityService::Stub::ExplainDetermination, request);
+  const auto explanation = Call<v1::DeterminationExplanation>(&Stub::ExplainDetermination, request);
   ASSERT_THAT(explanation, IsOk());
   EXPECT_EQ(explanation->reasoning().outcome(), explanation->determination().eligibility());
 }
 
 TEST_F(EligibilityServiceTest, AsksForChangesAndForAProgramThatLooksAtResults) {
   v1::EvaluateChangesRequest request;
-  *request.mutable_filter() = Lcff(kYear);
-  EXPECT_THAT(
-      Call<v1::EvaluateChangesResponse>(&v1::EligibilityService::Stub::EvaluateChanges, request),
-      IsError(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED"));
+  *request.mutable_filter() = FilterOfYear(kYear);
+  EXPECT_THAT(Call<v1::EvaluateChangesResponse>(&Stub::EvaluateChanges, request),
+              IsError(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED"));
   request.add_changes()->set_name("entities/99600010000000/results/2024-susp-all");
   request.mutable_filter()->set_program(v1::PROGRAM_EQUITY_MULTIPLIER);
-  EXPECT_THAT(
-      Call<v1::EvaluateChangesResponse>(&v1::EligibilityService::Stub::EvaluateChanges, request),
-      IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"));
+  EXPECT_THAT(Call<v1::EvaluateChangesResponse>(&Stub::EvaluateChanges, request),
+              IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"));
   EXPECT_THAT(evidence_.loaded, IsEmpty()) << "refused before anything is read";
 }
 
@@ -242,17 +160,17 @@ TEST_F(EligibilityServiceTest, RefusesToCompareWithoutOtherRules) {
 TEST_F(EligibilityServiceTest, HandsOutTheRulebooksThatItApplies) {
   v1::GetRulebookRequest request;
   request.set_name("rulebooks/lcff-2025");
-  const auto rulebook = Call<v1::Rulebook>(&v1::EligibilityService::Stub::GetRulebook, request);
+  const auto rulebook = Call<v1::Rulebook>(&Stub::GetRulebook, request);
   ASSERT_THAT(rulebook, IsOk());
   EXPECT_EQ(rulebook->dashboard_year(), 2025);
   request.set_name("rulebooks/lcff-1999");
-  EXPECT_THAT(Call<v1::Rulebook>(&v1::EligibilityService::Stub::GetRulebook, request),
+  EXPECT_THAT(Call<v1::Rulebook>(&Stub::GetRulebook, request),
               IsError(absl::StatusCode::kNotFound, "RULEBOOK_NOT_FOUND"));
 }
 
 TEST_F(EligibilityServiceTest, LooksForTheNearestChangeInOneYearOfAKnownProgram) {
   v1::StreamNearestRequest request;
-  *request.mutable_filter() = Lcff(1999);
+  *request.mutable_filter() = FilterOfYear(1999);
   grpc::ClientContext context;
   const auto reader = stub_->StreamNearest(&context, request);
   v1::StreamNearestResponse response;

@@ -3,6 +3,7 @@
 #define SOS_SERVICES_ELIGIBILITY_SOURCES_FAKE_EVIDENCE_SOURCE_H_
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "services/eligibility/sources/evidence_source.h"
@@ -13,6 +14,8 @@ namespace sos::eligibility {
 class FakeEvidenceSource : public EvidenceSource {
  public:
   Evidence evidence;
+  // What it answers instead where a query brings changes or Dashboard rules of its own.
+  std::optional<Evidence> changed;
   // What every load ends with.
   absl::Status failure;
   // What was asked, in order. A fake is used by one call at a time.
@@ -23,7 +26,8 @@ class FakeEvidenceSource : public EvidenceSource {
                                                        const rpc::CallContext&) override {
     loaded.push_back(query);
     if (!failure.ok()) return failure;
-    return std::make_shared<const Evidence>(evidence);
+    const bool changes = !query.changes.empty() || !query.dashboard_rulebooks.empty();
+    return std::make_shared<const Evidence>(changes && changed ? *changed : evidence);
   }
 
   absl::Status Prepare(absl::Span<const EvidenceQuery>, const rpc::CallContext&) override {
