@@ -8,9 +8,11 @@
 namespace sos {
 namespace {
 
-// Every value of a contract's enum but UNSPECIFIED has a twin, no two the same one, and back.
+// Every value of a contract's enum but UNSPECIFIED has a twin, no two the same one, and back. The
+// table has them all, `count` of them: arrays by that enum are as long.
 template <typename Proto, typename Table>
-void ExpectTwins(const google::protobuf::EnumDescriptor& descriptor, const Table& table) {
+void ExpectTwins(const google::protobuf::EnumDescriptor& descriptor, const Table& table,
+                 int count) {
   std::set<int> domain;
   for (int i = 0; i < descriptor.value_count(); ++i) {
     const auto value = static_cast<Proto>(descriptor.value(i)->number());
@@ -26,19 +28,21 @@ void ExpectTwins(const google::protobuf::EnumDescriptor& descriptor, const Table
     ++entries;
   }
   EXPECT_EQ(static_cast<int>(domain.size()), entries);
+  EXPECT_EQ(entries, count);
 }
 
 TEST(EducationProtoTest, EveryIndicatorHasItsTwin) {
-  ExpectTwins<education::v1::Indicator>(*education::v1::Indicator_descriptor(), kIndicators);
+  ExpectTwins<education::v1::Indicator>(*education::v1::Indicator_descriptor(), kIndicators,
+                                        kIndicatorCount);
 }
 
 TEST(EducationProtoTest, EveryStudentGroupHasItsTwin) {
   ExpectTwins<education::v1::StudentGroup>(*education::v1::StudentGroup_descriptor(),
-                                           kStudentGroups);
+                                           kStudentGroups, kStudentGroupCount);
 }
 
 TEST(EducationProtoTest, EveryColorHasItsTwin) {
-  ExpectTwins<education::v1::Color>(*education::v1::Color_descriptor(), kColors);
+  ExpectTwins<education::v1::Color>(*education::v1::Color_descriptor(), kColors, 6);
 }
 
 TEST(EducationProtoTest, AValueOfALaterContractHasNone) {

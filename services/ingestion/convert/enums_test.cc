@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "common/education/proto.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/domain/student/record_field.h"
 #include "sos/ingestion/v1/student_record.pb.h"
@@ -34,6 +35,15 @@ TEST(EnumsTest, EveryValueHasItsTwin) {
   ExpectTwins(*v1::Submission_RejectionReason_descriptor(), Rejection::kTooCostly, 0);
   ExpectTwins(*v1::LocalRating_Performance_descriptor(), LocalPerformance::kNotApplicable, 1);
   ExpectTwins(*v1::LayoutField_Kind_descriptor(), FieldKind::kText, 1);
+}
+
+// A row that names its indicator belongs to the collection of the same place.
+TEST(EnumsTest, TheFirstCollectionsAreTheIndicatorsInTheirOrder) {
+  for (const auto& entry : kIndicators) {
+    const auto collection = static_cast<Collection>(entry.value);
+    EXPECT_EQ("INDICATOR" + v1::Collection_Name(ToProto(collection)).substr(10),
+              education::v1::Indicator_Name(ToProto(entry.value)));
+  }
 }
 
 TEST(EnumsTest, AValueOfALaterContractHasNone) {
