@@ -6,11 +6,11 @@
 
 namespace sos::rpc {
 
-// Tells callers whose bytes are no request of the method what is wrong: REQUEST_MALFORMED. gRPC
-// itself ends such a call INTERNAL without a reason, before any code of ours sees it.
+// Answers REQUEST_MALFORMED to a call whose bytes cannot be parsed as a request of the method. gRPC
+// itself would end such a call INTERNAL without a reason, before any code of ours sees it.
 //
-// An interceptor of every call of a server. Methods that take raw bytes or many requests parse them
-// themselves, and answer the same.
+// An interceptor of every call of a server. Methods that read raw bytes or a stream of requests
+// parse them themselves, and give the same answer.
 class MalformedRequests final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
   grpc::experimental::Interceptor* CreateServerInterceptor(

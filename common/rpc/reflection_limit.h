@@ -9,13 +9,13 @@
 
 namespace sos::rpc {
 
-// Cancels reflection streams beyond the first few. Each holds a thread for as long as its caller
-// likes, and callers are not authenticated before.
+// Cancels reflection streams beyond kMaxStreams. Each stream holds a thread for as long as its
+// caller likes, and callers of reflection are not authenticated.
 //
-// An interceptor of every call of a server; others than reflection are left alone.
+// An interceptor of every call of a server. It ignores all calls but those of reflection.
 class ReflectionLimit final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  // Streams at once. A tool asks and is done within a second.
+  // Streams at once. A tool needs its stream for less than a second.
   static constexpr int kMaxStreams = 8;
 
   grpc::experimental::Interceptor* CreateServerInterceptor(

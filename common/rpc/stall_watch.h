@@ -10,15 +10,15 @@
 
 namespace sos::rpc {
 
-// Cancels calls whose caller does not take what it is sent: each holds a thread, outside of every
-// limit on calls, for as long as the caller likes. Nothing else can be said to such a caller, as a
-// status has to wait behind what it does not take; the log says who it was.
+// Cancels calls whose client has stopped reading. Such a call would hold a thread for as long as
+// the client likes, and no limit on calls would count it. The client gets no status, because a
+// status would have to wait behind the messages that it does not read; the log names the client.
 //
-// An interceptor of every call of a server. Callback methods hold no thread and are left alone;
-// so are callers in the same process, whose user may be reading.
+// An interceptor of every call of a server. It ignores callback methods, which hold no thread, and
+// callers in the same process, which may be waiting for a person who reads.
 class StallWatch final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  // `timeout` is how long a caller may take nothing.
+  // `timeout` is how long a client may read nothing.
   explicit StallWatch(absl::Duration timeout);
   ~StallWatch() override;
 

@@ -13,17 +13,17 @@
 
 namespace sos::indicator::records {
 
-// For which entities a share counts.
+// The entities in which a share counts.
 enum class Reach : uint8_t {
   kAllLevels,
-  // DASS schools have a rate of their own in some years; what is above them has not.
+  // In some years a DASS school has a rate of its own that its district and county do not count.
   kSchoolOnly,
   kAboveSchool,
 };
 
-// What one school has to tell of one student in one year: the student's share in every entity that
-// the school is a part of. An entity adds up its students' shares and then asks where each student
-// stands, so that nobody is counted twice at any level (METHODOLOGY.md).
+// What the records of one school say about one student in one year. It counts in every entity of
+// which the school is a part. An entity adds up all shares of a student before it decides how the
+// student counts, so that no level counts a student twice (METHODOLOGY.md).
 struct Share {
   int64_t student = 0;
   // The number of the school among Schools.
@@ -38,10 +38,10 @@ struct Share {
   // The start of the latest qualifying enrollment, or of a cohort's member the exit, as days since
   // 1970-01-01: of several shares, the latest says grade, race, district and standing.
   int32_t since = 0;
-  // Of which groups the student is a member, the race among them.
+  // The groups to which the student belongs, the race among them.
   GroupSet groups;
   Grade grade = kNoGrade;
-  // In graduation: what the school's own records say.
+  // Graduation only: the student's standing by the records of this school.
   Standing in_cohort = Standing::kOtherClass;
   Reach reach = Reach::kAllLevels;
 
@@ -51,7 +51,7 @@ struct Share {
   friend bool operator==(const Share&, const Share&) = default;
 };
 
-// What the shares of an LEA are made with.
+// What is needed to make the shares of an LEA.
 struct ShareContext {
   const Schools& schools;
   const EnrollmentRules& enrollment;
