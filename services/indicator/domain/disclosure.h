@@ -11,7 +11,7 @@
 
 namespace sos::indicator {
 
-// How an entity enters sums.
+// The place of an entity in sums over entities.
 enum class Standing : uint8_t {
   // The sum of the counties, and of all LEAs.
   kState,
@@ -21,18 +21,18 @@ enum class Standing : uint8_t {
   kLea,
   // A school of an LEA.
   kSchool,
-  // A charter school under the code of an LEA. Whether the rows above count its students depends on
-  // the year and the file. It is an LEA of its own, so it knows its own counts.
+  // A charter school under the code of an LEA. Whether the LEA's rows include its students depends
+  // on the year and the file. It is itself an LEA, so it knows its own counts.
   kCharterSchool,
 };
 
-// An entity with the one above it.
+// An entity, and the entity to which its counts are added.
 struct DisclosedEntity {
   Standing standing = Standing::kLea;
-  // Index of the LEA of a school, the county of an LEA, the state of a county; -1 for one whose row
-  // is not among them.
+  // Index of the LEA of a school, the county of an LEA, or the state of a county; -1 if that entity
+  // has no row here.
   int above = -1;
-  // What is withheld of it was decided before, and stays.
+  // Which of its cells are withheld was decided before, and does not change here.
   bool decided = false;
 };
 
@@ -45,16 +45,17 @@ struct DisclosedCell {
   int64_t students = 0;
 };
 
-// Which cells of entities that add up are withheld from callers without the right to counts: entry
-// `i` is about cell `i`. Entities are an LEA and its schools; or a county or the state, and what is
-// below it and was decided before.
+// Which cells are withheld from callers without the right to counts: entry `i` is about cell `i`.
+// The entities are an LEA with its schools; or a county or the state, with the entities below it,
+// which were decided before.
 //
-// Withheld are the cells under kMinimumShown (those without a count among them) and `required`, and
-// as few further ones as keep the sums from giving a small cell away: all students and races, all
-// students and the tests taken, English learners and their two kinds, an entity and those below it,
-// with or without charter schools, whichever fits better. Sums over entities count where they hold
-// within kMinimumShown; a difference beyond says no more than the withheld cell itself. A charter
-// school that knows its own counts learns no other small cell from them.
+// A cell under kMinimumShown is withheld, and so are a cell without a count and those of
+// `required`. Further cells are withheld, as few as possible, so that nobody can compute a small
+// cell from a sum. These sums are considered: all students and the races; all students and the
+// tests taken; English learners and their two kinds; an entity and those below it, with or without
+// charter schools, whichever fits better. A sum over entities is considered if it holds within
+// kMinimumShown: a larger difference hides a small cell as well as withholding it does. A charter
+// school that knows its own counts cannot compute another small cell from them.
 //
 // `required` is empty or has one entry per cell.
 std::vector<bool> WithheldCells(absl::Span<const DisclosedEntity> entities,

@@ -10,20 +10,20 @@
 
 namespace sos::indicator {
 
-// One published sum: the whole is the parts together, give or take what the files leave out.
+// One published sum: the parts add up to the whole, except for students that the files leave out.
 // Numbers are indexes of cells.
 struct Sum {
   int whole = 0;
   std::vector<int> parts;
 };
 
-// The sums that hold, or nearly hold, among the cells: what somebody who sees some of them can work
-// out others from.
+// The sums that hold, or nearly hold, among the cells: from them, a reader of some cells can
+// compute others.
 std::vector<Sum> SumsAmong(absl::Span<const DisclosedEntity> entities,
                            absl::Span<const DisclosedCell> cells);
 
-// The withheld cells that follow from the others, if every sum held exactly and no count is
-// negative: by elimination, and by bounds. Ascending.
+// The withheld cells that can be computed from the shown ones, by elimination and by bounds, if
+// every sum holds exactly and no count is negative. Ascending.
 std::vector<int> Determined(absl::Span<const Sum> sums, absl::Span<const DisclosedCell> cells,
                             const std::vector<bool>& withheld);
 

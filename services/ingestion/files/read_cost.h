@@ -14,19 +14,19 @@
 
 namespace sos::ingestion {
 
-// Reading a file may take this many times its bytes, as they were sent in, and as much again as any
-// file may. Measured: student records as text take 3 times their bytes, published text 2 to 4
-// times, a workbook or .gz 10 to 30 times, of which the second term covers what has up to some 10
-// MB.
+// The memory that reading a file may use: this many times its bytes, as they were sent, plus a base
+// that every file may use. Measured: student records as text use 3 times their bytes, published
+// text 2 to 4 times, a workbook or .gz 10 to 30 times. The base covers workbooks and .gz of up to
+// 10 MB.
 inline constexpr int64_t kReadMemoryFactor = 8;
 inline constexpr int64_t kReadMemoryBaseBytes = int64_t{256} << 20;
 
-// What all files that are read at once may take together, unless SOS_READ_MEMORY says otherwise:
-// enough for the largest submission. The memory limit in k8s/base/ingestion.yaml covers it.
+// What all files that are being read may use together, unless SOS_READ_MEMORY is set: enough for
+// the largest submission. The memory limit in k8s/base/ingestion.yaml covers it.
 inline constexpr int64_t kDefaultReadMemoryBytes = int64_t{3} << 30;
-// The most that the setting may say, which is a typing error.
+// The largest value of the setting; a larger one is a typing error.
 inline constexpr int64_t kMostReadMemoryBytes = int64_t{1} << 40;
-// A file that is mostly text takes this many times its bytes.
+// A file that is mostly text uses at least this many times its bytes.
 inline constexpr int64_t kLeastReadMemoryFactor = 3;
 
 // The entities, and the partitions, that one file may name. The state has 11,000 schools and LEAs,
@@ -34,7 +34,7 @@ inline constexpr int64_t kLeastReadMemoryFactor = 3;
 inline constexpr size_t kMaxEntitiesOfFile = 100'000;
 inline constexpr size_t kMaxPartitionsOfFile = 100'000;
 
-// What reading an upload of `byte_count` bytes may take.
+// The bytes of memory that reading an upload of `byte_count` bytes may use.
 inline constexpr int64_t ReadMemoryLimit(int64_t byte_count) {
   return kReadMemoryFactor * byte_count + kReadMemoryBaseBytes;
 }
@@ -42,8 +42,9 @@ inline constexpr int64_t ReadMemoryLimit(int64_t byte_count) {
 // The largest submission, in bytes, that a server with so much memory for reading accepts.
 int64_t MaxSubmissionBytes(int64_t read_memory_bytes);
 
-// Passes the rows of a file on, counts what is kept of them, and ends the reading with
-// kResourceExhausted when that is too much. All arguments must outlive it; `memory` may be null.
+// Passes the rows of a file on to `visitor` and counts the memory of what is kept of them. Ends the
+// reading with kResourceExhausted when that is too much. All arguments must outlive it; `memory`
+// may be null.
 class CostGuard : public table::RowVisitor {
  public:
   CostGuard(table::RowVisitor& visitor, const ReadOutcome& outcome, const PartitionBuilder& rows,
