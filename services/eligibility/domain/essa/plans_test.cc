@@ -116,6 +116,19 @@ TEST(EssaPlansTest, ACriterionThatMayNotBeInForceLeadsNowhere) {
   EXPECT_EQ(plans.not_low->cost, 2);
 }
 
+TEST(EssaPlansTest, CountsWhatIsSecondLowestWhereARuleLooksAtIt) {
+  EssaRules rules = TestRules();
+  for (CountedIndicator& counted : rules.indicators) {
+    counted.second_lowest =
+        eligibility::Test{.indicator = counted.lowest.indicator, .colors = Bit(2)};
+  }
+  rules.criteria = {{.minimum_lowest = 1, .maximum_above_second_lowest = 0}};
+  const LowPlans plans = PlansByCounts(rules, 1, kHomeless, With(kRedColor, Bit(2)),
+                                       Offering({{kSuspension, To(Color::kYellow, 6)}}));
+  EXPECT_EQ(plans.low->cost, 0) << "Red and Orange";
+  EXPECT_EQ(plans.not_low->cost, 6);
+}
+
 TEST(EssaPlansTest, WhereALevelCountsAnOptionIsJudgedByItsLevel) {
   const EssaRules rules{
       .indicators = {{.lowest = {.indicator = kAbsence, .status_levels = Bit(1)}}},

@@ -214,5 +214,16 @@ TEST_F(EssaStepsTest, AYearIsJudgedByTheRulebookThatTheRuleNames) {
       << "the rules of the year before ask for two indicators";
 }
 
+TEST_F(EssaStepsTest, TheOwnYearIsJudgedByTheRulebookThatIsAskedAbout) {
+  Rulebook in_force = EssaOf(kYear);
+  std::get<EssaRules>(in_force.rules).criteria.front().minimum_counted = 2;
+  SetRed(kYear);
+  const Question asked = Asked();
+  rulebooks_.Add(in_force);
+  const GroupSupportRule rule{.years = {{kYear, kYear}}};
+  EXPECT_EQ(PerformsLowInEveryYear(asked, rule, kHomeless).outcome, kMet)
+      << "a policy under test, not the rules in force";
+}
+
 }  // namespace
 }  // namespace sos::eligibility::essa
