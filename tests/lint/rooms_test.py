@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every source of a room has a test of its name.
 
-The rooms are `rpc/`, `convert/` and `domain/` of each service, and `common/rpc/`. A source `a/b.cc` is covered if `a/b_test.cc`
+The rooms are `rpc/`, `sources/`, `convert/` and `domain/` of each service, and `common/rpc/`. A source `a/b.cc` is covered if `a/b_test.cc`
 exists, or if a test of the same room includes its header `a/b.h`. Every test of a room is in a CMakeLists.txt, so that it runs.
 """
 
@@ -9,7 +9,7 @@ import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ROOMS = ("common/rpc", "services/*/convert", "services/*/domain", "services/*/rpc")
+ROOMS = ("common/rpc", "services/*/convert", "services/*/domain", "services/*/rpc", "services/*/sources")
 MINIMUM_SOURCES = 100
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
 
