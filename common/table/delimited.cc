@@ -5,8 +5,10 @@
 #include <array>
 #include <cstring>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -26,12 +28,44 @@ absl::string_view Stripped(absl::string_view text) {
   return absl::StripAsciiWhitespace(text);
 }
 
+// How often one delimiter stands in the first lines.
+class DelimiterCounts {
+ public:
+  void AddLine(size_t count, bool blank) {
+    total_ += count;
+    if (blank) return;
+    ++lines_;
+    if (count > 1) ++lines_by_count_[count];
+  }
+  size_t total() const { return total_; }
+  // Nearly all lines have it as often, and more than once.
+  bool IsEven() const {
+    const size_t nearly_all = lines_ - lines_ / 5;
+    return std::any_of(
+        lines_by_count_.begin(), lines_by_count_.end(),
+        [nearly_all](const std::pair<const size_t, size_t>& n) { return n.second >= nearly_all; });
+  }
+
+ private:
+  size_t total_ = 0;
+  size_t lines_ = 0;
+  std::map<size_t, size_t> lines_by_count_;
+};
+
+// What ends the lines of `text`: LF, or CR if there is none.
+char EndOfLine(absl::string_view text) {
+  constexpr char kLineFeed = '\n';
+  constexpr char kReturn = '\r';
+  if (std::memchr(text.data(), kLineFeed, text.size()) != nullptr) return kLineFeed;
+  return std::memchr(text.data(), kReturn, text.size()) == nullptr ? kLineFeed : kReturn;
+}
+
 // Cuts lines into cells. Cells are views of the text, but for quoted cells with doubled quotes,
 // which are rebuilt in a buffer that lives until the next row.
 class Cutter {
  public:
   Cutter(absl::string_view text, char delimiter, const TableLimits& limits)
-      : text_(text), delimiter_(delimiter), limits_(limits) {}
+      : text_(text), delimiter_(delimiter), end_of_line_(EndOfLine(text)), limits_(limits) {}
 
   // Moves to the next row. False at the end of the text.
   absl::StatusOr<bool> Next(Row& row) {
@@ -43,6 +77,7 @@ class Cutter {
     cells_.clear();
     rebuilt_.clear();
     row.line = line_;
+    row.delimiter = delimiter_;
     const size_t begin = position_;
     bool more = true;
     while (more) {
@@ -56,6 +91,7 @@ class Cutter {
       SOS_ASSIGN_OR_RETURN(more, NextCell(row.line));
     }
     row.cells = cells_;
+    row.open_ended = text_.back() != end_of_line_ && position_ >= text_.size();
     return true;
   }
 
@@ -71,7 +107,7 @@ class Cutter {
     }
     if (line_end_ <= position_) {
       const size_t most = std::min(text_.size() - position_, limits_.max_line_bytes + 1);
-      const void* end = std::memchr(text_.data() + position_, '\n', most);
+      const void* end = std::memchr(text_.data() + position_, end_of_line_, most);
       line_end_ = end == nullptr ? position_ + most : static_cast<const char*>(end) - text_.data();
       if (line_end_ - position_ > limits_.max_line_bytes) return TooLong(row_line);
     }
@@ -101,14 +137,14 @@ class Cutter {
   // Reads a quoted cell and steps to its end. Nullopt, having moved nowhere, if the quote does not
   // open one.
   std::optional<absl::string_view> QuotedCell() {
-    const bool may_span_lines = delimiter_ == ',';
+    const bool may_span_lines = delimiter_ == ',' || delimiter_ == ';';
     size_t end = position_ + 1;
     bool doubled = false;
     int64_t lines = 0;
     const size_t limit = std::min(text_.size(), position_ + limits_.max_line_bytes);
     for (;; ++end) {
       if (end >= limit) return std::nullopt;
-      if (text_[end] == '\n') {
+      if (text_[end] == end_of_line_) {
         if (!may_span_lines) return std::nullopt;
         ++lines;
       }
@@ -121,8 +157,8 @@ class Cutter {
       break;
     }
     size_t after = end + 1;
-    if (after < text_.size() && text_[after] == '\r') ++after;
-    if (after < text_.size() && text_[after] != delimiter_ && text_[after] != '\n') {
+    if (after < text_.size() && text_[after] == '\r' && end_of_line_ != '\r') ++after;
+    if (after < text_.size() && text_[after] != delimiter_ && text_[after] != end_of_line_) {
       return std::nullopt;
     }
     absl::string_view cell = text_.substr(position_ + 1, end - position_ - 1);
@@ -143,7 +179,7 @@ class Cutter {
 
   bool StepOver() {
     if (position_ >= text_.size()) return false;
-    const bool line_ends = text_[position_] == '\n';
+    const bool line_ends = text_[position_] == end_of_line_;
     ++position_;
     if (line_ends) ++line_;
     return !line_ends;
@@ -151,6 +187,7 @@ class Cutter {
 
   const absl::string_view text_;
   const char delimiter_;
+  const char end_of_line_;
   const TableLimits& limits_;
   size_t position_ = 0;
   size_t line_end_ = 0;
@@ -167,14 +204,35 @@ bool AllBlank(const Row& row) {
 }  // namespace
 
 char SniffDelimiter(absl::string_view text) {
-  std::array<size_t, kDelimiters.size()> counts = {};
+  std::array<DelimiterCounts, kDelimiters.size()> counts;
+  std::array<size_t, kDelimiters.size()> in_line = {};
+  const char end_of_line = EndOfLine(text);
   int lines = 0;
+  bool blank = true;
+  const auto end_line = [&] {
+    for (size_t i = 0; i < counts.size(); ++i) counts[i].AddLine(in_line[i], blank);
+    in_line = {};
+    blank = true;
+  };
   for (const char c : text) {
-    if (c == '\n' && ++lines == kSniffedLines) break;
+    if (c == end_of_line) {
+      end_line();
+      if (++lines == kSniffedLines) break;
+      continue;
+    }
+    blank = blank && c <= ' ';
     const absl::string_view::size_type found = kDelimiters.find(c);
-    if (found != absl::string_view::npos) ++counts[found];
+    if (found != absl::string_view::npos) ++in_line[found];
   }
-  return kDelimiters[std::max_element(counts.begin(), counts.end()) - counts.begin()];
+  if (lines < kSniffedLines) end_line();
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.total() < b.total(); });
+  // Sentences have commas, more than a line has bars, but not as many in each line.
+  const auto even = std::find_if(counts.begin(), counts.end(),
+                                 [](const DelimiterCounts& one) { return one.IsEven(); });
+  const auto chosen = most->IsEven() || even == counts.end() ? most : even;
+  return kDelimiters[chosen - counts.begin()];
 }
 
 absl::Status ReadDelimited(absl::string_view text, const TableLimits& limits, RowVisitor& visitor) {

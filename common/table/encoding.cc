@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 
 #include "absl/cleanup/cleanup.h"
@@ -43,6 +44,61 @@ bool Convert(absl::string_view bytes, const char* encoding, size_t longest,
   if (iconv(descriptor, &in, &in_left, &out, &out_left) == static_cast<size_t>(-1)) return false;
   converted.resize(converted.size() - out_left);
   return true;
+}
+
+// What Windows-1252 has from 0x80 to 0x9f. Its five gaps are left to ISO-8859-1.
+constexpr uint16_t kWindows1252[] = {
+    0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x008d, 0x017d, 0x008f, 0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178};
+
+void AppendWindows1252(absl::string_view line, std::string& converted) {
+  constexpr uint8_t kFirst = 0x80;
+  for (const char c : line) {
+    const auto byte = static_cast<uint8_t>(c);
+    if (byte < kFirst) {
+      converted += c;
+      continue;
+    }
+    const size_t place = byte - kFirst;
+    const uint32_t code = place < std::size(kWindows1252) ? kWindows1252[place] : byte;
+    if (code < 0x800) {
+      converted += static_cast<char>(0xc0 | code >> 6);
+    } else {
+      converted += static_cast<char>(0xe0 | code >> 12);
+      converted += static_cast<char>(0x80 | (code >> 6 & 0x3f));
+    }
+    converted += static_cast<char>(0x80 | (code & 0x3f));
+  }
+}
+
+// Converts the lines that are not UTF-8.
+void ConvertLines(absl::string_view bytes, size_t longest, std::string& converted) {
+  converted.reserve(longest);
+  while (!bytes.empty()) {
+    const size_t end = std::min(bytes.find_first_of("\r\n"), bytes.size() - 1) + 1;
+    const absl::string_view line = bytes.substr(0, end);
+    if (IsUtf8(line)) {
+      converted.append(line.data(), line.size());
+    } else {
+      AppendWindows1252(line, converted);
+    }
+    bytes.remove_prefix(end);
+  }
+}
+
+// The encoding of text that begins like UTF-16 without a mark: in its first characters, which are
+// those of a header, one byte of two is zero. Null if it doesn't.
+const char* Utf16Without(absl::string_view bytes) {
+  constexpr size_t kLooked = 512;
+  const absl::string_view begin = bytes.substr(0, kLooked);
+  size_t zeros[2] = {0, 0};
+  for (size_t i = 0; i < begin.size(); ++i) zeros[i % 2] += begin[i] == '\0' ? 1 : 0;
+  const size_t most = begin.size() / 2;
+  if (bytes.size() % 2 != 0 || most < 2) return nullptr;
+  const auto nearly_all = [most](size_t count) { return count * 10 >= most * 9; };
+  if (zeros[0] == 0 && nearly_all(zeros[1])) return "UTF-16LE";
+  return zeros[1] == 0 && nearly_all(zeros[0]) ? "UTF-16BE" : nullptr;
 }
 
 }  // namespace
@@ -84,13 +140,18 @@ absl::StatusOr<absl::string_view> ToUtf8(absl::string_view bytes, std::string& c
     return absl::ResourceExhaustedError(
         "converting the file to UTF-8 takes more memory than it may; save it as UTF-8");
   };
+  const char* utf16 = nullptr;
   if (absl::StartsWith(bytes, kUtf16LittleMark) || absl::StartsWith(bytes, kUtf16BigMark)) {
-    const char* encoding = bytes.front() == '\xff' ? "UTF-16LE" : "UTF-16BE";
+    utf16 = bytes.front() == '\xff' ? "UTF-16LE" : "UTF-16BE";
     bytes.remove_prefix(kUtf16BigMark.size());
+  } else {
+    utf16 = Utf16Without(bytes);
+  }
+  if (utf16 != nullptr) {
     // Two bytes become at most three.
     const size_t longest = bytes.size() / 2 * 3;
     if (!held.Add(static_cast<int64_t>(longest))) return too_large();
-    if (Convert(bytes, encoding, longest, converted)) return converted;
+    if (Convert(bytes, utf16, longest, converted)) return converted;
     return absl::InvalidArgumentError("the file begins like UTF-16 text but is damaged");
   }
   if (absl::StartsWith(bytes, kUtf8Mark)) bytes.remove_prefix(kUtf8Mark.size());
@@ -101,11 +162,8 @@ absl::StatusOr<absl::string_view> ToUtf8(absl::string_view bytes, std::string& c
   if (IsUtf8(bytes)) return bytes;
   const size_t longest = LongestUtf8(bytes);
   if (!held.Add(static_cast<int64_t>(longest))) return too_large();
-  if (Convert(bytes, "WINDOWS-1252", longest, converted) ||
-      Convert(bytes, "ISO-8859-1", longest, converted)) {
-    return converted;
-  }
-  return absl::InvalidArgumentError("the file is neither UTF-8 nor Windows-1252 text");
+  ConvertLines(bytes, longest, converted);
+  return converted;
 }
 
 }  // namespace sos::table

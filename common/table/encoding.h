@@ -14,8 +14,9 @@ namespace sos::table {
 bool IsUtf8(absl::string_view text);
 
 // Returns `bytes` as UTF-8 without byte-order mark: themselves where they are, else converted into
-// `converted`. Bytes that are not UTF-8 are read as Windows-1252, which is what the state's older
-// files hold and contains ISO-8859-1's letters; UTF-16 is read where a byte-order mark says so.
+// `converted`. Lines that are not UTF-8 are read as Windows-1252, which is what the state's older
+// files hold and contains ISO-8859-1's letters, line by line, so that one of them spoils no other.
+// UTF-16 is known by its byte-order mark, or by every other byte of its beginning being zero.
 //
 // Returns kInvalidArgument for bytes that are no text (with NULs), and kResourceExhausted if `held`
 // cannot count what the conversion takes.

@@ -53,6 +53,10 @@ struct Row {
   // The line of the text file on which the row begins, or the row number of the sheet; from 1.
   int64_t line = 0;
   absl::Span<const absl::string_view> cells;
+  // What stands between the cells of a text; 0 in a workbook.
+  char delimiter = '\0';
+  // The text ends within the row, without a line end.
+  bool open_ended = false;
 };
 
 // Receives the rows of a file in order.
@@ -69,8 +73,9 @@ class RowVisitor {
 };
 
 // Reads `bytes`, whatever form of table they hold: delimited text (tab, comma, semicolon, caret or
-// bar; quoted cells; UTF-8 with or without byte-order mark, UTF-16 with one, or Windows-1252; LF or
-// CRLF) or an .xlsx workbook, either of them also inside gzip. The form is found from the contents.
+// bar; quoted cells; UTF-8 or UTF-16, with or without byte-order mark, or lines of Windows-1252;
+// LF, CRLF or CR) or an .xlsx workbook, either of them also inside gzip. The form is found from the
+// contents.
 //
 // Returns kInvalidArgument if the bytes are none of these or are damaged (a binary .xls is named,
 // with the way out), and kResourceExhausted if a limit is exceeded or `limits.memory` does not fit.

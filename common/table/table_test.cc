@@ -64,6 +64,28 @@ TEST(DelimitedTest, ReadsTabsWithUnixAndWindowsLineEnds) {
   EXPECT_THAT(Read("a\tb\r\n1\t2\r\n"), ElementsAre("[]", "1:a|b", "2:1|2"));
 }
 
+TEST(DelimitedTest, ReadsTextWhoseLinesEndWithReturnsOnly) {
+  EXPECT_THAT(Read("a\tb\r1\t2\r\r3\t4\r"), ElementsAre("[]", "1:a|b", "2:1|2", "4:3|4"));
+}
+
+TEST(DelimitedTest, SaysWhatStandsBetweenCellsAndWhereTheTextEndsWithinARow) {
+  class Ends : public RowVisitor {
+   public:
+    void BeginSheet(absl::string_view) override {}
+    absl::Status VisitRow(const Row& row) override {
+      ends.push_back(absl::StrCat(std::string(1, row.delimiter), row.open_ended ? " open" : ""));
+      return absl::OkStatus();
+    }
+    std::vector<std::string> ends;
+  };
+  Ends closed;
+  EXPECT_THAT(ReadTable("a;b\n1;2\n", {}, closed), IsOk());
+  EXPECT_THAT(closed.ends, ElementsAre(";", ";"));
+  Ends open;
+  EXPECT_THAT(ReadTable("a;b\n1;2", {}, open), IsOk());
+  EXPECT_THAT(open.ends, ElementsAre(";", "; open"));
+}
+
 TEST(DelimitedTest, ReadsALastLineWithoutLineEnd) {
   EXPECT_THAT(Read("a\tb\n1\t2"), ElementsAre("[]", "1:a|b", "2:1|2"));
 }
@@ -85,6 +107,8 @@ TEST(DelimitedTest, TakesAStrayQuoteInTabSeparatedTextForACharacter) {
 TEST(DelimitedTest, FindsTheDelimiterFromTheFirstLines) {
   EXPECT_EQ(SniffDelimiter("Title, with a comma\na\tb\tc\n1\t2\t3\n"), '\t');
   EXPECT_EQ(SniffDelimiter("a^b^c\n"), '^');
+  EXPECT_EQ(SniffDelimiter("a|b|c\n1|one, two, three, and four|3\n1|five, six, seven|3\n"), '|');
+  EXPECT_EQ(SniffDelimiter("a,b,c,d\n1,\"x; y; z\",3,4\n1,\"2, 2\",3,4\n"), ',');
 }
 
 TEST(EncodingTest, ReadsUtf8WithAndWithoutMarkAndWindows1252) {
@@ -108,6 +132,25 @@ TEST(EncodingTest, ReadsUtf16WithAMark) {
               ElementsAre("[]", "1:a|b"));
 }
 
+TEST(EncodingTest, KnowsUtf16WithoutAMarkByItsZeros) {
+  EXPECT_THAT(Read({"a\0\t\0b\0\n\0001\0\t\0002\0", 14}), ElementsAre("[]", "1:a|b", "2:1|2"));
+  EXPECT_THAT(Read({"\0a\0\t\0b\0\n", 8}), ElementsAre("[]", "1:a|b"));
+}
+
+TEST(EncodingTest, OneLineOfAnotherEncodingSpoilsNoOther) {
+  EXPECT_THAT(Read("a\tPe\xc3\xb1"
+                   "a\nb\tPe\xf1"
+                   "a\nc\tCa\xc3\xb1"
+                   "on\n"),
+              ElementsAre("[]",
+                          "1:a|Pe\xc3\xb1"
+                          "a",
+                          "2:b|Pe\xc3\xb1"
+                          "a",
+                          "3:c|Ca\xc3\xb1"
+                          "on"));
+}
+
 TEST(GzipTest, ReadsTextInsideGzipAndSeveralMembers) {
   EXPECT_THAT(Read(Gzip("a\tb\n") + Gzip("1\t2\n")), ElementsAre("[]", "1:a|b", "2:1|2"));
 }
@@ -126,6 +169,14 @@ TEST(WorkbookTest, ReadsSharedInlineAndNumberCellsAtTheirColumns) {
           R"(<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row>)"
           R"(<row r="3"><c r="B3"><v>45.700000000000003</v></c><c r="C3"><v>1100170112607</v></c></row>)")),
       ElementsAre("[Notes]", "2:note", "[Data]", "1:cds||rich text", "3:|45.7|1100170112607"));
+}
+
+TEST(WorkbookTest, LeavesANumberAsItIsWhoseExponentHidesDigits) {
+  EXPECT_THAT(
+      Read(Workbook(
+          R"(<row r="1"><c r="A1"><v>1.96473E+13</v></c><c r="B1"><v>1.9647331234567E13</v></c>)"
+          R"(<c r="C1"><v>4.4999999999999998E-2</v></c><c r="D1"><v>12.5</v></c></row>)")),
+      ElementsAre("[Notes]", "2:note", "[Data]", "1:1.96473E+13|19647331234567|0.045|12.5"));
 }
 
 TEST(WorkbookTest, RefusesADamagedWorkbookAndOneThatUnpacksBeyondTheLimit) {

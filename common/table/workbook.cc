@@ -155,6 +155,22 @@ int64_t ColumnOf(absl::string_view reference) {
   return column - 1;
 }
 
+bool HasLetterE(absl::string_view number) {
+  return absl::StrContains(number, 'E') || absl::StrContains(number, 'e');
+}
+
+// True for a number whose exponent adds zeros to its digits, such as 1.96473E+13: whether they were
+// zeros nobody can tell. It stays as it is, and whoever reads it says so.
+bool LacksDigits(absl::string_view number) {
+  const size_t e = number.find_first_of("Ee");
+  if (e == absl::string_view::npos) return false;
+  int64_t exponent = 0;
+  if (!absl::SimpleAtoi(number.substr(e + 1), &exponent) || exponent <= 0) return false;
+  const size_t point = std::min(number.find('.'), e);
+  const auto decimals = static_cast<int64_t>(point < e ? e - point - 1 : 0);
+  return exponent > decimals;
+}
+
 // xl/worksheets/sheetN.xml: the rows.
 class SheetRows : public XmlHandler {
  public:
@@ -250,7 +266,8 @@ class SheetRows : public XmlHandler {
     } else if (type_ == Type::kNumber) {
       double number = 0;
       // A whole number is already printed in full; only decimals and exponents need the detour.
-      if (absl::StrContains(value, '.') || absl::StrContains(value, 'E')) {
+      const bool whole = !absl::StrContains(value, '.') && !HasLetterE(value);
+      if (!whole && !LacksDigits(value)) {
         if (absl::SimpleAtod(value, &number)) Replace(absl::StrFormat("%.15g", number));
       }
     }
