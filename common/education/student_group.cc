@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/education/student_group.h"
 
+#include <iterator>
 #include <optional>
+#include <vector>
 
 #include "absl/strings/match.h"
+#include "common/education/student_group_names.h"
 
 namespace sos {
 namespace {
 
-struct Alias {
-  absl::string_view text;
-  StudentGroup group;
-};
-
 // Other spellings seen in published files, and in exports that replaced codes by words.
-constexpr Alias kAliases[] = {
+constexpr StudentGroupName kAliases[] = {
     {"TOM", StudentGroup::kTwoOrMoreRaces},
     {"MULTI", StudentGroup::kTwoOrMoreRaces},
     {"Multiple Races/Two or More", StudentGroup::kTwoOrMoreRaces},
@@ -48,16 +46,32 @@ constexpr Alias kAliases[] = {
     {"Students with a Disability", StudentGroup::kStudentsWithDisabilities},
     {"Two or More", StudentGroup::kTwoOrMoreRaces},
     {"Multiple Races", StudentGroup::kTwoOrMoreRaces},
+    {"RFEPs Only", StudentGroup::kReclassifiedOnly},
+    {"Reclassified Only", StudentGroup::kReclassifiedOnly},
+    {"Smarter Balanced Assessment", StudentGroup::kSmarterBalanced},
+    {"CA Alternative Assessment", StudentGroup::kAlternateAssessment},
+    {"California Alternate Assessment", StudentGroup::kAlternateAssessment},
 };
 
 }  // namespace
+
+const std::vector<StudentGroupName>& StudentGroupNames() {
+  static const auto* const kNames = [] {
+    auto* const names = new std::vector<StudentGroupName>(std::begin(kAliases), std::end(kAliases));
+    for (const CodeEntry<StudentGroup>& entry : kStudentGroups) {
+      names->push_back({entry.label, entry.value});
+    }
+    return names;
+  }();
+  return *kNames;
+}
 
 std::optional<StudentGroup> ParseStudentGroup(absl::string_view text) {
   if (const std::optional<StudentGroup> group = kStudentGroups.FromCode(text); group) return group;
   for (const CodeEntry<StudentGroup>& entry : kStudentGroups) {
     if (absl::EqualsIgnoreCase(entry.label, text)) return entry.value;
   }
-  for (const Alias& alias : kAliases) {
+  for (const StudentGroupName& alias : kAliases) {
     if (absl::EqualsIgnoreCase(alias.text, text)) return alias.group;
   }
   return std::nullopt;

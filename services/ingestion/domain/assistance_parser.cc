@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/education/dashboard_year.h"
+#include "services/ingestion/domain/columns.h"
 #include "services/ingestion/domain/list_parsers.h"
 #include "services/ingestion/domain/row_header.h"
 
@@ -22,13 +23,11 @@ constexpr int kMethodCount = 4;
 // What a column of letters is about.
 enum class LetterColumn { kNone, kOwnYear, kPriorYear };
 
-// `AApriorities`, `AA_PRIORITIES`; of charter schools also `AAcurrent`, `AAprior`, with or without
-// `priorities` and underscores. Leaves the group's code in `name`.
+// `aapriorities`; of charter schools also `aacurrent`, `aaprior`, with or without `priorities`.
+// Leaves the group's code in `name`.
 LetterColumn ConsumeLetterColumn(absl::string_view& name) {
   const auto consume = [&name](absl::string_view suffix) {
-    if (!absl::ConsumeSuffix(&name, suffix)) return false;
-    absl::ConsumeSuffix(&name, "_");
-    return true;
+    return absl::ConsumeSuffix(&name, suffix);
   };
   const bool named_first = consume("priorities") || consume("priority");
   const bool prior = consume("prior");
@@ -39,11 +38,11 @@ LetterColumn ConsumeLetterColumn(absl::string_view& name) {
 }
 
 // The columns of an LCFF assistance file that say it by their names: `AApriorities`,
-// `AssistanceStatus2019`, `MetMethod1`, `EC52072_2023`.
+// `AssistanceStatus2019`, `MetMethod1`, `EC52072_2023`. Of columns of several years of a flag, the
+// newest is about the file's own year.
 struct AssistanceColumns {
   explicit AssistanceColumns(const Header& header)
-      : total(header.Find("totalstudentgroups|total_student_groups")),
-        own_status(header.Find("assistance_status|assistancestatus")) {
+      : total(header.Find(columns::kTotalGroups)), own_status(header.Find(columns::kOwnStatus)) {
     for (int i = 0; i < header.size(); ++i) {
       absl::string_view name = header.normalized(i);
       absl::string_view code = name;
@@ -59,16 +58,28 @@ struct AssistanceColumns {
           statuses.emplace_back(*year, i);
         }
       } else if (absl::StartsWith(name, "ec52072")) {
-        ec52072 = i;
+        TakeNewer(header, i, ec52072);
       } else if (absl::StartsWith(name, "ec52071f")) {
-        ec52071f = i;
+        TakeNewer(header, i, ec52071f);
       } else if (absl::StartsWith(name, "ec47607")) {
-        ec47607 = i;
+        TakeNewer(header, i, ec47607);
       }
     }
     for (int method = 1; method <= kMethodCount; ++method) {
       const int column = header.Find(absl::StrCat("metmethod", method));
       if (column >= 0) methods.emplace_back(method, column);
+    }
+  }
+
+  // The year with which the name of a column ends; 0 without one.
+  static int YearOf(absl::string_view name) {
+    constexpr size_t kDigits = 4;
+    if (name.size() < kDigits) return 0;
+    return ParseDashboardYear(name.substr(name.size() - kDigits)).value_or(0);
+  }
+  static void TakeNewer(const Header& header, int column, int& newest) {
+    if (newest < 0 || YearOf(header.normalized(column)) > YearOf(header.normalized(newest))) {
+      newest = column;
     }
   }
 
@@ -154,7 +165,7 @@ class AssistanceParser : public RowParser {
 
   const Collection collection_;
   const AssistanceColumns columns_;
-  const RowHeaderReader header_reader_;
+  RowHeaderReader header_reader_;
   SeenKeys& seen_;
 };
 

@@ -9,37 +9,40 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/types/span.h"
 #include "common/text/printable.h"
 #include "services/ingestion/domain/records.h"
 
 namespace sos::ingestion {
 namespace {
 
-constexpr absl::string_view kBlankMarks[] = {"*", "--", "N/A", "NA", "Null"};
-
 // The shortest names that were published have four characters; flags, record types and the codes of
 // student groups have one or two.
 constexpr size_t kShortestName = 3;
 
-// A whole number, also printed as `72.0`. Nullopt for anything else.
-std::optional<int64_t> ParseWhole(absl::string_view text) {
-  int64_t value = 0;
-  if (absl::EndsWith(text, ".0")) text.remove_suffix(2);
-  if (!absl::SimpleAtoi(text, &value)) return std::nullopt;
-  return value;
+constexpr absl::string_view kYes[] = {"Y", "Yes", "TRUE", "T", "1", "1.0"};
+constexpr absl::string_view kNo[] = {"N", "No", "FALSE", "F", "0", "0.0"};
+constexpr int64_t kWhole = 100;  // No percentage is above.
+
+bool IsOneOf(absl::Span<const absl::string_view> words, absl::string_view text) {
+  return std::any_of(words.begin(), words.end(),
+                     [text](absl::string_view word) { return absl::EqualsIgnoreCase(text, word); });
+}
+
+// Why `text` is not read as a number, and what to do.
+std::string NotANumber(absl::string_view text, absl::string_view expected) {
+  if (HasExponent(text)) {
+    return absl::StrCat(
+        "a number with an exponent has lost digits; format the column as a number "
+        "without exponent where it was made and save it again; ",
+        expected);
+  }
+  return std::string(expected);
 }
 
 }  // namespace
-
-bool IsBlankCell(absl::string_view cell) {
-  if (cell.empty()) return true;
-  // Almost every cell ends here: all marks begin with one of these.
-  if (cell.size() > 4 || !absl::StrContains("*-Nn", cell[0])) return false;
-  return std::any_of(std::begin(kBlankMarks), std::end(kBlankMarks),
-                     [cell](absl::string_view mark) { return absl::EqualsIgnoreCase(cell, mark); });
-}
 
 bool LooksLikeName(absl::string_view text) {
   if (text.size() < kShortestName || absl::StrContains(text, "://") ||
@@ -54,15 +57,20 @@ bool LooksLikeName(absl::string_view text) {
 
 absl::string_view RowCells::Text(int column) const {
   if (column < 0 || column >= static_cast<int>(cells_.size())) return {};
-  return IsBlankCell(cells_[column]) ? absl::string_view() : cells_[column];
+  const absl::string_view bare = BareCell(cells_[column]);
+  return IsBlankCell(bare) ? absl::string_view() : bare;
 }
 
 int64_t RowCells::Count(int column, int64_t maximum) {
   const absl::string_view text = Text(column);
   if (text.empty()) return kNoCount;
-  const std::optional<int64_t> value = ParseWhole(text);
+  const std::optional<int64_t> value = ParseWhole(text, header_.decimal_comma());
   if (!value) {
-    Reject(IssueKind::kMalformedValue, column, "a count is a whole number");
+    Reject(IssueKind::kMalformedValue, column,
+           NotANumber(text, header_.decimal_comma()
+                                ? "a count is a whole number, such as 1314; between semicolons a "
+                                  "comma begins the decimals"
+                                : "a count is a whole number, such as 1314 or 1,314"));
   } else if (*value < 0) {
     Reject(IssueKind::kOutOfRange, column, "a count is never negative");
   } else if (*value > maximum) {
@@ -74,41 +82,52 @@ int64_t RowCells::Count(int column, int64_t maximum) {
 std::optional<Tenths> RowCells::Number(int column, int64_t minimum, int64_t maximum) {
   const absl::string_view text = Text(column);
   if (text.empty()) return std::nullopt;
-  const std::optional<Tenths> value = ParseTenths(text);
+  std::optional<Tenths> value = ParseTenths(text);
   if (!value) {
-    Reject(IssueKind::kMalformedValue, column, "expected a number such as 12.3");
+    absl::string_view number = text;
+    if (maximum <= kWhole && absl::ConsumeSuffix(&number, "%")) {
+      number = absl::StripTrailingAsciiWhitespace(number);
+    }
+    const auto plain = PlainNumber(number, header_.decimal_comma());
+    if (plain) value = ParseTenths(*plain);
+  }
+  if (!value) {
+    Reject(IssueKind::kMalformedValue, column, NotANumber(text, "expected a number such as 12.3"));
   } else if (value->count > maximum * 10 || value->count < minimum * 10) {
     Reject(IssueKind::kOutOfRange, column, absl::StrCat("expected ", minimum, " to ", maximum));
   }
   return value;
 }
 
-int RowCells::Level(int column, int maximum) {
+OutputNumber RowCells::Output(int column, int maximum) {
   const absl::string_view text = Text(column);
-  if (text.empty()) return 0;
-  const std::optional<int64_t> value = ParseWhole(text);
-  if (!value) {
-    Reject(IssueKind::kMalformedValue, column, "expected a whole number");
-    return 0;
-  }
+  if (text.empty()) return {};
+  const std::optional<int64_t> value = ParseWhole(text, header_.decimal_comma());
+  if (!value) return {.value = 0, .readable = false};
   if (*value < 0 || *value > maximum) {
     Reject(IssueKind::kOutOfRange, column, absl::StrCat("expected 0 to ", maximum));
-    return 0;
+    return {};
   }
-  return static_cast<int>(*value);
+  return {.value = static_cast<int>(*value)};
+}
+
+std::optional<bool> RowCells::Remark(int column) const {
+  const absl::string_view text = Text(column);
+  if (IsOneOf(kYes, text)) return true;
+  return IsOneOf(kNo, text) ? std::optional<bool>(false) : std::nullopt;
 }
 
 std::optional<bool> RowCells::Answer(int column) {
+  const std::optional<bool> answer = Remark(column);
+  if (!answer && !Text(column).empty()) {
+    Reject(IssueKind::kUnknownCode, column, "expected Y or N");
+  }
+  return answer;
+}
+
+bool RowCells::Given(int column) const {
   const absl::string_view text = Text(column);
-  if (text.empty()) return std::nullopt;
-  for (const absl::string_view yes : {"Y", "Yes", "TRUE", "1"}) {
-    if (absl::EqualsIgnoreCase(text, yes)) return true;
-  }
-  for (const absl::string_view no : {"N", "No", "FALSE", "0"}) {
-    if (absl::EqualsIgnoreCase(text, no)) return false;
-  }
-  Reject(IssueKind::kUnknownCode, column, "expected Y or N");
-  return std::nullopt;
+  return !text.empty() && !IsOneOf(kNo, text);
 }
 
 bool RowCells::Flag(int column) { return Answer(column).value_or(false); }
@@ -123,12 +142,21 @@ absl::string_view RowCells::Name(int column) {
 
 void RowCells::Reject(IssueKind kind, int column, std::string description) {
   bad_ = true;
+  Note(kind, Severity::kFatal, column, std::move(description));
+}
+
+void RowCells::Warn(IssueKind kind, int column, std::string description) {
+  Note(kind, Severity::kWarning, column, std::move(description));
+}
+
+void RowCells::Note(IssueKind kind, Severity severity, int column, std::string description) {
   absl::string_view value;
   if (column >= 0 && column < static_cast<int>(cells_.size())) value = cells_[column];
   size_t end = std::min(value.size(), kMaxIssueValueBytes);
   // Between two characters: half a one would be shown as bytes.
   while (end > 0 && end < value.size() && (static_cast<uint8_t>(value[end]) & 0xc0) == 0x80) --end;
   issues_.push_back({.kind = kind,
+                     .severity = severity,
                      .sheet = std::string(sheet_),
                      .line = line_,
                      .column = column < 0 ? "" : header_.name(column),

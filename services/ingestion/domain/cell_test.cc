@@ -13,6 +13,7 @@ namespace sos::ingestion {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr int kLine = 7;
 
@@ -31,15 +32,6 @@ class OneCell {
   std::vector<Issue> issues;
   RowCells row;
 };
-
-TEST(CellTest, KnowsTheMarksOfBlankCells) {
-  for (const char* text : {"", "*", "--", "N/A", "n/a", "NA", "Null", "NULL"}) {
-    EXPECT_TRUE(IsBlankCell(text)) << text;
-  }
-  for (const char* text : {"0", "-", "---", "**", "Nulls", "No", " "}) {
-    EXPECT_FALSE(IsBlankCell(text)) << text;
-  }
-}
 
 TEST(CellTest, ANameHasThreeCharactersAndALetter) {
   EXPECT_TRUE(LooksLikeName("Ina"));
@@ -61,6 +53,7 @@ TEST(CellTest, HasNoTextWhereTheRowHasNoCell) {
 TEST(CellTest, CountsFromZeroToTheMostThereCanBe) {
   EXPECT_EQ(OneCell("0").row.Count(0), 0);
   EXPECT_EQ(OneCell("72.0").row.Count(0), 72);
+  EXPECT_EQ(OneCell("1,314").row.Count(0), 1314);
   EXPECT_EQ(OneCell("8000000").row.Count(0), kMaxStudentCount);
   EXPECT_EQ(OneCell("21").row.Count(0, 21), 21);
 
@@ -76,7 +69,7 @@ TEST(CellTest, CountsFromZeroToTheMostThereCanBe) {
 }
 
 TEST(CellTest, RefusesACountThatIsNoWholeNumber) {
-  for (const char* text : {"72.5", "1,000", ".0", "twelve", "99999999999999999999"}) {
+  for (const char* text : {"72.5", "10,00", ".0", "twelve", "99999999999999999999"}) {
     OneCell cell(text);
     EXPECT_EQ(cell.row.Count(0), kNoCount) << text;
     EXPECT_THAT(cell.issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "Value"))) << text;
@@ -105,23 +98,61 @@ TEST(CellTest, ANumberMayBeAsLargeAsBothEndsOfItsRange) {
   EXPECT_THAT(word.issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "Value")));
 }
 
-TEST(CellTest, ALevelIsZeroWhereItIsBlankOrWrong) {
-  EXPECT_EQ(OneCell("").row.Level(0, 5), 0);
-  EXPECT_EQ(OneCell("5").row.Level(0, 5), 5);
-  for (const auto& [text, kind] :
-       {std::pair{"6", IssueKind::kOutOfRange}, std::pair{"-1", IssueKind::kOutOfRange},
-        std::pair{"V", IssueKind::kMalformedValue}}) {
+TEST(CellTest, ANumberWithAnExponentIsRefusedWithTheCure) {
+  for (const char* text : {"1.2E+03", "1E3", "1,2e+3"}) {
+    OneCell count(text);
+    EXPECT_EQ(count.row.Count(0), kNoCount) << text;
+    ASSERT_THAT(count.issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "Value"))) << text;
+    EXPECT_THAT(count.issues[0].description, HasSubstr("without exponent"));
+    OneCell number(text);
+    EXPECT_EQ(number.row.Number(0, 0, 100), std::nullopt) << text;
+    EXPECT_THAT(number.issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "Value"))) << text;
+  }
+}
+
+TEST(CellTest, ARateMayBePrintedInPercentAndADistanceMayNot) {
+  EXPECT_EQ(OneCell("12.3%").row.Number(0, 0, 100), Tenths{123});
+  EXPECT_EQ(OneCell("12.3 %").row.Number(0, -100, 100), Tenths{123});
+
+  OneCell distance("12.3%");
+  EXPECT_EQ(distance.row.Number(0, -400, 400), std::nullopt);
+  EXPECT_THAT(distance.issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "Value")));
+}
+
+TEST(CellTest, AnAnswerOfTheStateIsZeroWhereItIsBlankAndAWordIsNone) {
+  EXPECT_EQ(OneCell("").row.Output(0, 5).value, 0);
+  EXPECT_EQ(OneCell("5").row.Output(0, 5).value, 5);
+  OneCell word("High");
+  EXPECT_FALSE(word.row.Output(0, 5).readable);
+  EXPECT_FALSE(word.row.bad()) << "no rule reads it";
+  for (const char* text : {"6", "-1"}) {
     OneCell cell(text);
-    EXPECT_EQ(cell.row.Level(0, 5), 0) << text;
-    EXPECT_THAT(cell.issues, ElementsAre(IssueIs(kind, "Value"))) << text;
+    EXPECT_EQ(cell.row.Output(0, 5).value, 0) << text;
+    EXPECT_THAT(cell.issues, ElementsAre(IssueIs(IssueKind::kOutOfRange, "Value"))) << text;
+  }
+}
+
+TEST(CellTest, AWarningLeavesTheRow) {
+  OneCell cell("High");
+  cell.row.Warn(IssueKind::kMalformedValue, 0, "expected a number");
+
+  ASSERT_THAT(cell.issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "Value")));
+  EXPECT_EQ(cell.issues[0].severity, Severity::kWarning);
+  EXPECT_FALSE(cell.row.bad());
+}
+
+TEST(CellTest, WhatIsGivenIsNeitherBlankNorNo) {
+  for (const char* text : {"Y", "1234", "DA"}) EXPECT_TRUE(OneCell(text).row.Given(0)) << text;
+  for (const char* text : {"", "N", "no", "0", "FALSE", "NA"}) {
+    EXPECT_FALSE(OneCell(text).row.Given(0)) << text;
   }
 }
 
 TEST(CellTest, AnAnswerMayBeLeftOutAndAFlagIsThenFalse) {
-  for (const char* yes : {"Y", "y", "Yes", "TRUE", "1"}) {
+  for (const char* yes : {"Y", "y", "Yes", "TRUE", "T", "1", "1.0"}) {
     EXPECT_EQ(OneCell(yes).row.Answer(0), true) << yes;
   }
-  for (const char* no : {"N", "no", "False", "0"}) {
+  for (const char* no : {"N", "no", "False", "F", "0", "0.0"}) {
     EXPECT_EQ(OneCell(no).row.Answer(0), false) << no;
   }
   EXPECT_EQ(OneCell("").row.Answer(0), std::nullopt);

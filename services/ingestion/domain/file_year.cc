@@ -3,12 +3,12 @@
 
 #include <optional>
 
-#include "common/education/dashboard_year.h"
+#include "services/ingestion/domain/cell_value.h"
 
 namespace sos::ingestion {
 
 void FileYear::Add(absl::string_view cell, int last) {
-  const std::optional<int> year = ParseDashboardYear(cell);
+  const std::optional<int> year = ParseYearCell(cell);
   if (!year || *year > last) return;
   Votes& votes = votes_.try_emplace(*year, Votes{.first = total_}).first->second;
   ++votes.count;

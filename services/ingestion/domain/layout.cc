@@ -9,145 +9,145 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "services/ingestion/domain/columns.h"
 
 namespace sos::ingestion {
 namespace {
 
-constexpr absl::string_view kCds = "cds|cdscode|cds code|cds_code";
-
 std::vector<Layout> MakeLayouts() {
+  using namespace columns;  // NOLINT(google-build-using-namespace): the table reads best so.
   return {
       // --- indicator downloads ---------------------------------------------------------------
-      {.id = "dashboard-2023",  // From 2023 on every row names its indicator.
+      // From 2023 on every row names its indicator; so do the rows of tables that county offices
+      // join from all files.
+      {.id = "dashboard-2023",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "currdenom", "currstatus", "indicator"}},
+       .all_of = {kCds, kCurrentDenominator, kCurrentStatus, kIndicator}},
       {.id = "suspension",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "type", "currnumer", "currdenom"},
+       .all_of = {kCds, kRecordType, kSchoolType, kCurrentNumerator, kCurrentDenominator},
        .collections = {Collection::kSuspension}},
       {.id = "elpi-celdt",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "currtesters", "currnumer", "currdenom"},
+       .all_of = {kCds, kRecordType, kCurrentTesters, kCurrentNumerator, kCurrentDenominator},
        .collections = {Collection::kEnglishLearnerProgress}},
       {.id = "elpi",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "currprogressed", "currnumer", "currdenom"},
+       .all_of = {kCds, kRecordType, kProgressed, kCurrentNumerator, kCurrentDenominator},
        .collections = {Collection::kEnglishLearnerProgress}},
       {.id = "elpac-levels",
        .kind = RecordKind::kRecord,
-       .all_of = {kCds, "rtype", "pl_1", "pl_4", "pltotct"},
+       .all_of = {kCds, kRecordType, "pl1", "pl4", kLevelTotal},
        .collections = {Collection::kElpacLevels}},
       {.id = "college-career",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "studentgroup", "curr_prep", "currdenom"},
+       .all_of = {kCds, kRecordType, kStudentGroup, kCurrentPrepared, kCurrentDenominator},
        .collections = {Collection::kCollegeCareer}},
       {.id = "graduation",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "studentgroup", "currnumer", "currdenom"},
-       .any_of = {"cal_method", "fiveyrnumer"},
+       .all_of = {kCds, kRecordType, kStudentGroup, kCurrentNumerator, kCurrentDenominator},
+       .any_of = {kCalculation, kFiveYearNumerator},
        .collections = {Collection::kGraduation}},
       {.id = "chronic-absenteeism",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "studentgroup", "currnumer", "currdenom"},
-       .any_of = {"certifyflag", "dataerrorflag"},
+       .all_of = {kCds, kRecordType, kStudentGroup, kCurrentNumerator, kCurrentDenominator},
+       .any_of = {kCertifyFlag, kDataErrorFlag},
        .collections = {Collection::kChronicAbsenteeism}},
-      {.id = "graduation-2018",  // The one published header with counts and no mark of its own.
+      // Graduation of 2018 has counts and no mark of its own; so has what is left of other files
+      // when columns are taken out.
+      {.id = "counts-2018",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "studentgroup", "currnumer", "currdenom", "currstatus"},
-       .collections = {Collection::kGraduation, Collection::kChronicAbsenteeism},
-       .name_hints = {"grad", "chron"},
-       .first_collection_by_default = true},
+       .all_of = {kCds, kRecordType, kStudentGroup, kCurrentNumerator, kCurrentDenominator,
+                  kCurrentStatus},
+       .collections = {Collection::kGraduation, Collection::kChronicAbsenteeism,
+                       Collection::kSuspension},
+       .name_hints = {"grad|graduation|gradrate", "chron|chronic|chro|absenteeism",
+                      "susp|suspension|suspensions"}},
       {.id = "academic-grade-11",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "studentgroup", "currdenom", "currstatus", "caa_denom"},
-       .none_of = {"currnumer", "statuslevel"},
+       .all_of = {kCds, kRecordType, kStudentGroup, kCurrentDenominator, kCurrentStatus,
+                  kAlternateDenominator},
+       .none_of = {kCurrentNumerator, kStatusLevel},
        .collections = {Collection::kEnglishLanguageArtsGrade11, Collection::kMathematicsGrade11},
-       .name_hints = {"ela", "math"}},
+       .name_hints = {"ela", "math|maths|mathematics"}},
       {.id = "academic",
        .kind = RecordKind::kMeasure,
-       .all_of = {kCds, "rtype", "studentgroup", "currdenom", "currstatus", "statuslevel"},
-       .none_of = {"currnumer"},
+       .all_of = {kCds, kRecordType, kStudentGroup, kCurrentDenominator, kCurrentStatus,
+                  kStatusLevel},
+       .none_of = {kCurrentNumerator},
        .collections = {Collection::kEnglishLanguageArts, Collection::kMathematics},
-       .name_hints = {"ela", "math"}},
+       .name_hints = {"ela", "math|maths|mathematics"}},
       // --- lists ------------------------------------------------------------------------------
-      {.id = "local-indicators-text",  // 2017 and 2018: all priorities in one file.
+      // All priorities in one file of 2017 and 2018, and a file a priority from 2018 on.
+      {.id = "local-indicators",
        .kind = RecordKind::kLocalRating,
-       .all_of = {kCds, "localindicator", "performance"}},
-      {.id = "local-indicators",  // 2019 on: a workbook a priority.
-       .kind = RecordKind::kLocalRating,
-       .all_of = {kCds, "prioritynumber", "countyperformance"}},
+       .all_of = {kCds, kPriority, kRating}},
       {.id = "lcff-assistance",
        .kind = RecordKind::kAssistance,
-       .all_of = {kCds, "swdpriorities|swd_priorities", "whpriorities|wh_priorities"},
+       .all_of = {kCds, kDisabledLetters, kWhiteLetters},
        .collections = {Collection::kLcffAssistance}},
-      {.id =
-           "charter-assistance",  // The names of its columns are known from one reader's code only.
+      {.id = "charter-assistance",
        .kind = RecordKind::kAssistance,
-       .all_of = {kCds,
-                  "swdcurrent|swdprioritiescurrent|swd_current|swd_priorities_current|"
-                  "swdcurrentpriorities|swd_current_priorities|swdprioritycurrent|"
-                  "swdcurrentpriority|swd_priority_current|swd_current_priority"},
+       .all_of = {kCds, kCharterLetters},
        .collections = {Collection::kCharterAssistance}},
       {.id = "required-goals",
        .kind = RecordKind::kRequiredGoal,
-       .all_of = {kCds,
-                  "targeted student group(s)|targeted student groups|"
-                  "targeted student group|targetedstudentgroups"},
+       .all_of = {kCds, kTargetedGroups},
        .collections = {Collection::kRequiredGoals}},
-      {.id = "lowest-performance-lea-groups",
+      // LEAs by group, schools by group, or schools, whichever indicators the list has.
+      {.id = "lowest-performance-groups",
        .kind = RecordKind::kLowestPerformance,
-       .all_of = {kCds, "rtype", "studentgroup", "ela", "math", "chronic", "elpi", "grad", "susp"},
-       .collections = {Collection::kLowestPerformanceLeaGroups}},
-      {.id = "lowest-performance-school-groups",
-       .kind = RecordKind::kLowestPerformance,
-       .all_of = {kCds, "rtype", "studentgroup", "ela", "math", "chronic", "grad", "susp"},
-       .collections = {Collection::kLowestPerformanceSchoolGroups}},
+       .all_of = {kCds, kRecordType, kStudentGroup, "ela", "math", "chronic", "grad", "susp"},
+       .collections = {Collection::kLowestPerformanceLeaGroups,
+                       Collection::kLowestPerformanceSchoolGroups,
+                       Collection::kLowestPerformanceSchools},
+       .name_hints = {"lowperfleasnonall", "lowperfschnonall", "lowperfsch"},
+       .told_by_rows = true},
       {.id = "lowest-performance-schools",
        .kind = RecordKind::kLowestPerformance,
-       .all_of = {kCds, "rtype", "ela", "math", "chronic", "elpi", "grad", "susp"},
-       .none_of = {"studentgroup"},
+       .all_of = {kCds, kRecordType, "ela", "math", "chronic", kElpiColumn, "grad", "susp"},
+       .none_of = {kStudentGroup},
        .collections = {Collection::kLowestPerformanceSchools}},
       {.id = "published-school-colors",
        .kind = RecordKind::kColor,
-       .all_of = {kCds, "studentgroup", "ela", "math", "chronic", "grad", "susp", "cci",
-                  "grad_average"},
-       .none_of = {"rtype"},
+       .all_of = {kCds, kStudentGroup, "ela", "math", "chronic", "grad", "susp", "cci",
+                  kGraduationAverage},
+       .none_of = {kRecordType},
        .collections = {Collection::kPublishedSchoolColors}},
       {.id = "published-colors",
        .kind = RecordKind::kColor,
-       .all_of = {kCds, "studentgroup", "ela", "math", "chronic", "grad", "susp", "cci"},
-       .none_of = {"rtype"},
+       .all_of = {kCds, kStudentGroup, "ela", "math", "chronic", "grad", "susp", "cci"},
+       .none_of = {kRecordType},
        .collections = {Collection::kPublishedColors},
        .several_years = true},
       {.id = "essa-assistance",
        .kind = RecordKind::kSchoolSupport,
-       .all_of = {kCds, "schoolname|school", "countyname|county"},
-       .any_of = {"titlei{school year}"},
+       .all_of = {kCds, kSchoolName, kCountyName},
+       .any_of = {kTitleI},
        .collections = {Collection::kEssaAssistance}},
       {.id = "census-enrollment",
        .kind = RecordKind::kRecord,
-       .all_of = {kCds, "studentgroup", "totalenrollment", "subgrouptotal"},
+       .all_of = {kCds, kStudentGroup, kTotalEnrollment, kGroupTotal},
        .collections = {Collection::kCensusEnrollment}},
       {.id = "equity-multiplier",
        .kind = RecordKind::kEquityMultiplier,
-       .all_of = {"county code", "district code", "school code", "school name", "charter number"},
+       .all_of = {kCountyCode, kDistrictCode, kSchoolCode, kSchoolName, kCharterNumber},
        .collections = {Collection::kEquityMultiplier}},
       {.id = "late-certification",
        .kind = RecordKind::kEntity,
-       .all_of = {kCds, "latecertification"},
+       .all_of = {kCds, kLateCertification},
        .collections = {Collection::kLateCertification}},
       // --- directories ------------------------------------------------------------------------
       {.id = "directory-caaspp",
        .kind = RecordKind::kEntity,
-       .all_of = {"county code", "district code", "school code", "type id", "district name"},
+       .all_of = {kCountyCode, kDistrictCode, kSchoolCode, kEntityType, kDistrictName},
        .collections = {Collection::kEntityDirectory}},
       {.id = "directory",
        .kind = RecordKind::kEntity,
-       .all_of = {kCds, "county", "district", "school", "statustype"},
+       .all_of = {kCds, kCountyName, kDistrictName, kSchoolName, kStatusType},
        .collections = {Collection::kEntityDirectory}},
   };
 }
@@ -168,23 +168,35 @@ absl::Span<const Layout> Layouts() {
 }
 
 std::string NormalizedColumn(absl::string_view name) {
-  std::string normalized(name);
-  absl::AsciiStrToLower(&normalized);
-  absl::RemoveExtraAsciiWhitespace(&normalized);
-  std::replace_if(normalized.begin(), normalized.end(), absl::ascii_isspace, ' ');
+  std::string normalized;
+  for (const unsigned char c : name) {
+    if (absl::ascii_isalnum(c)) normalized += static_cast<char>(absl::ascii_tolower(c));
+    if (c == '%') normalized += "pct";
+  }
   return normalized;
 }
 
 std::optional<int> SchoolYearOfColumn(absl::string_view column, absl::string_view prefix) {
   constexpr int kCentury = 100;
-  constexpr size_t kDigits = 4;
+  constexpr int kFirstCentury = 20;
+  constexpr size_t kShort = 4;  // `1718`
+  constexpr size_t kLong = 6;   // `201718`
   int years = 0;
-  if (!absl::ConsumePrefix(&column, prefix) || column.size() != kDigits ||
+  if (!absl::ConsumePrefix(&column, prefix) ||
+      (column.size() != kShort && column.size() != kLong) ||
       !std::all_of(column.begin(), column.end(), absl::ascii_isdigit) ||
-      !absl::SimpleAtoi(column, &years) || (years / kCentury + 1) % kCentury != years % kCentury) {
+      !absl::SimpleAtoi(column, &years)) {
     return std::nullopt;
   }
-  return 2000 + years % kCentury;
+  const int first = years / kCentury;  // `17`, or `2017`.
+  if (column.size() == kLong && first / kCentury != kFirstCentury) return std::nullopt;
+  if ((first + 1) % kCentury != years % kCentury) return std::nullopt;
+  return kFirstCentury * kCentury + years % kCentury;
+}
+
+std::optional<int> TitleIYearOfColumn(absl::string_view column) {
+  const std::optional<int> year = SchoolYearOfColumn(column, "titlei");
+  return year ? year : SchoolYearOfColumn(column, "titleistatus");
 }
 
 Header::Header(absl::Span<const absl::string_view> cells) {
@@ -222,16 +234,6 @@ const Layout* Recognize(const Header& header) {
     if (Fits(layout, header)) return &layout;
   }
   return nullptr;
-}
-
-std::optional<Collection> CollectionByName(const Layout& layout, absl::string_view display_name) {
-  if (layout.collections.size() == 1) return layout.collections.front();
-  const std::string name = absl::AsciiStrToLower(display_name);
-  for (size_t i = 0; i < layout.name_hints.size(); ++i) {
-    if (absl::StrContains(name, layout.name_hints[i])) return layout.collections[i];
-  }
-  if (layout.first_collection_by_default) return layout.collections.front();
-  return std::nullopt;
 }
 
 }  // namespace sos::ingestion

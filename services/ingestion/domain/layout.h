@@ -13,7 +13,8 @@
 
 namespace sos::ingestion {
 
-// A header line as published files write it, recognized whatever the case and order of its columns.
+// A header line as published files write it, recognized whatever the case, the separators and the
+// order of its columns. Columns are named as in columns.h.
 //
 // Layouts are tried in the order of Layouts(); the first that fits wins. The comments
 // in layout.cc say which era's files have which header.
@@ -28,24 +29,32 @@ struct Layout {
   // Columns that must not be there.
   std::vector<absl::string_view> none_of;
   // What the rows are. More than one: published headers of these collections are the same, and the
-  // file's name has to say which (`name_hints`, in the same order); empty: each row says it.
+  // file's name has to say which (`name_hints`, in the same order, words as CollectionByName()
+  // knows them); empty: each row says it.
   std::vector<Collection> collections;
   std::vector<absl::string_view> name_hints;
-  // Settles the case where the name says nothing, if the header speaks for the first collection.
-  bool first_collection_by_default = false;
+  // The first rows tell which of the collections it is, before the name is asked.
+  bool told_by_rows = false;
   // The published table joins rows of several years. All other files are of one.
   bool several_years = false;
+
+  // Each row says what it is by a column of its own, and a table may hold several indicators.
+  bool rows_name_indicator() const { return kind == RecordKind::kMeasure && collections.empty(); }
 };
 
 // All layouts, most specific first.
 absl::Span<const Layout> Layouts();
 
-// A column name for comparison: lower case, blanks and line breaks as single spaces.
+// A column name for comparison: its letters and digits in lower case, so that `Student Group`,
+// `student_group` and `StudentGroup` are one column. `%` counts as `pct`.
 std::string NormalizedColumn(absl::string_view name);
 
-// The year in which the school year of a column ends, such as 2018 of `titlei1718` with the prefix
-// `titlei`; nullopt for other columns.
+// The year in which the school year of a column ends, such as 2018 of `titlei1718` or
+// `titlei201718` with the prefix `titlei`; nullopt for other columns.
 std::optional<int> SchoolYearOfColumn(absl::string_view column, absl::string_view prefix);
+
+// The school year of a column that says whether a school has Title I money; nullopt for others.
+std::optional<int> TitleIYearOfColumn(absl::string_view column);
 
 // The columns of a header line, findable by normalized name.
 class Header {
@@ -63,17 +72,18 @@ class Header {
   // The first two columns of the same normalized name, other than blank.
   std::optional<std::pair<int, int>> Repeated() const;
 
+  // A comma in a number below this header is a decimal mark.
+  bool decimal_comma() const { return decimal_comma_; }
+  void set_decimal_comma(bool decimal_comma) { decimal_comma_ = decimal_comma; }
+
  private:
   std::vector<std::string> names_;
   std::vector<std::string> normalized_;
+  bool decimal_comma_ = false;
 };
 
 // The layout that fits `header`, or null.
 const Layout* Recognize(const Header& header);
-
-// The collection of a file of `layout` named `display_name`. Nullopt if the name does not tell
-// either, or if each row says it.
-std::optional<Collection> CollectionByName(const Layout& layout, absl::string_view display_name);
 
 }  // namespace sos::ingestion
 

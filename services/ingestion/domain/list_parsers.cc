@@ -9,8 +9,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/ingestion/domain/cell_value.h"
+#include "services/ingestion/domain/columns.h"
 #include "services/ingestion/domain/row_header.h"
 
 namespace sos::ingestion {
@@ -41,8 +42,8 @@ std::optional<Collection> LocalCollection(int priority) {
 class LocalRatingParser : public RowParser {
  public:
   LocalRatingParser(const Header& header, const FileContext& context, SeenKeys& seen)
-      : priority_(header.Find("localindicator|prioritynumber")),
-        performance_(header.Find("performance|countyperformance")),
+      : priority_(header.Find(columns::kPriority)),
+        performance_(header.Find(columns::kRating)),
         header_reader_(header, context),
         seen_(seen) {}
 
@@ -70,8 +71,7 @@ class LocalRatingParser : public RowParser {
     absl::string_view text = cells.Text(priority_);
     const absl::string_view::size_type space = text.rfind(' ');
     if (space != absl::string_view::npos) text = text.substr(space + 1);
-    int priority = 0;
-    return absl::SimpleAtoi(text, &priority) ? priority : 0;
+    return static_cast<int>(ParseWhole(text, false).value_or(0));
   }
 
   LocalPerformance ReadPerformance(RowCells& cells) const {
@@ -89,7 +89,7 @@ class LocalRatingParser : public RowParser {
 
   const int priority_;
   const int performance_;
-  const RowHeaderReader header_reader_;
+  RowHeaderReader header_reader_;
   SeenKeys& seen_;
 };
 
@@ -97,8 +97,9 @@ class LowestPerformanceParser : public RowParser {
  public:
   LowestPerformanceParser(const Layout& layout, const Header& header, const FileContext& context,
                           SeenKeys& seen)
-      : collection_(layout.collections.front()),
-        group_(header.Find("studentgroup")),
+      : layout_(layout),
+        context_(context),
+        group_(header.Find(columns::kStudentGroup)),
         header_reader_(header, context),
         seen_(seen) {
     constexpr struct {
@@ -119,7 +120,8 @@ class LowestPerformanceParser : public RowParser {
 
   void Parse(RowCells& cells, RecordSink& sink) override {
     LowestPerformanceRow row;
-    row.header = header_reader_.Read(cells, collection_);
+    row.header =
+        header_reader_.Read(cells, context_.collection.value_or(layout_.collections.front()));
     if (group_ >= 0) {
       const std::optional<StudentGroup> group = ParseStudentGroup(cells.Text(group_));
       if (!group) {
@@ -147,10 +149,12 @@ class LowestPerformanceParser : public RowParser {
     Indicator indicator;
   };
 
-  const Collection collection_;
+  const Layout& layout_;
+  // Says which list it is once some rows were seen.
+  const FileContext& context_;
   const int group_;
   std::vector<IndicatorColumn> columns_;
-  const RowHeaderReader header_reader_;
+  RowHeaderReader header_reader_;
   SeenKeys& seen_;
 };
 
@@ -159,15 +163,15 @@ class EntityParser : public RowParser {
   EntityParser(const Layout& layout, const Header& header, const FileContext& context,
                SeenKeys& seen)
       : collection_(layout.collections.front()),
-        late_(header.Find("latecertification")),
+        late_(header.Find(columns::kLateCertification)),
         charter_(header.Find("charter")),
-        alternative_(header.Find("dass|dass_flag")),
+        alternative_(header.Find("dass|dassflag")),
         district_type_(header.Find("doc")),
         level_(header.Find("eilcode")),
         funding_type_(header.Find("fundingtype")),
-        status_(header.Find("statustype")),
-        type_(header.Find("type id")),
-        zip_(header.Find("zip code")),
+        status_(header.Find(columns::kStatusType)),
+        type_(header.Find(columns::kEntityType)),
+        zip_(header.Find("zipcode")),
         header_reader_(header, context),
         seen_(seen) {}
 
@@ -221,7 +225,7 @@ class EntityParser : public RowParser {
   }
 
   void ReadFacts(RowCells& cells, EntityRow& row) const {
-    row.charter = absl::EqualsIgnoreCase(cells.Text(charter_), "Y");
+    row.charter = cells.Remark(charter_).value_or(false);
     row.alternative = cells.Flag(alternative_);
     row.district_type = Known(cells.Name(district_type_));
     row.level = Known(cells.Name(level_));
@@ -233,7 +237,7 @@ class EntityParser : public RowParser {
   const Collection collection_;
   const int late_;
   const int charter_, alternative_, district_type_, level_, funding_type_, status_, type_, zip_;
-  const RowHeaderReader header_reader_;
+  RowHeaderReader header_reader_;
   SeenKeys& seen_;
 };
 

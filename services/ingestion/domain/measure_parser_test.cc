@@ -52,8 +52,7 @@ TEST(MeasureParserTest, ReadsWhatTheStateCountedAndWhatItMadeOfIt) {
   EXPECT_EQ(row.current_denominator, 60);
   EXPECT_EQ(row.prior_numerator, 40);
   EXPECT_EQ(row.prior_denominator, 50);
-  EXPECT_EQ(row.current_test_count, 12);
-  EXPECT_EQ(row.prior_test_count, kNoCount) << "the file has no such column";
+  EXPECT_EQ(row.current_test_count, kNoCount) << "a column of other indicators";
   EXPECT_EQ(row.current_status, Tenths{833});
   EXPECT_EQ(row.prior_status, Tenths{800});
   EXPECT_EQ(row.change, Tenths{33});
@@ -163,6 +162,106 @@ TEST(MeasureParserTest, AnEntityHasOneRowOfAnIndicatorYearAndGroup) {
   EXPECT_THAT(file.rows.measures, SizeIs(3));
   ASSERT_THAT(file.issues, ElementsAre(IssueIs(IssueKind::kDuplicateRow, "cds")));
   EXPECT_EQ(file.issues[0].line, 5);
+}
+
+// A table that joins all indicators: it has the columns of all, and each row fills its own.
+constexpr char kJoined[] =
+    "cds|rtype|studentgroup|indicator|reportingyear|currnumer|currdenom|currstatus|priornumer|"
+    "priordenom|change|statuslevel|changelevel|color|curr_prep|currdenom_swd|currtesters";
+
+TEST(MeasureParserTest, ReadsTheColumnsOfTheRowsOwnIndicator) {
+  const ParsedText file(kJoined,
+                        {"01611190000000|D|ALL|CCI|2023|NA|100|40.0|NA|NA|NA|3|NA|NA|40|NA|NA",
+                         "01611190000000|D|ALL|GRAD|2023|90|100|90.0|80|100|10.0|4|5|5|NA|NA|NA",
+                         "01611190000000|D|SWD|ELA|2023|NA|50|-12.5|NA|50|NA|2|0|0|NA|31|NA",
+                         "01611190000000|D|NA|ELPI|2023|30|60|50.0|NA|NA|NA|3|NA|NA|NA|NA|61"});
+
+  ASSERT_THAT(file.issues, IsEmpty());
+  ASSERT_THAT(file.rows.measures, SizeIs(4));
+  const MeasureRow& career = file.rows.measures[0];
+  EXPECT_EQ(career.current_numerator, 40) << "those who are prepared";
+  EXPECT_TRUE(career.status_level_published);
+  EXPECT_FALSE(career.change_published || career.color_published) << "as in its own file";
+  const MeasureRow& graduation = file.rows.measures[1];
+  EXPECT_EQ(graduation.current_numerator, 90);
+  EXPECT_TRUE(graduation.change_published && graduation.color_published);
+  const MeasureRow& english = file.rows.measures[2];
+  EXPECT_EQ(english.current_test_count, 31);
+  EXPECT_TRUE(english.change_published) << "a 0 among the answers is an answer";
+  const MeasureRow& progress = file.rows.measures[3];
+  EXPECT_EQ(progress.group, StudentGroup::kEnglishLearners);
+  EXPECT_EQ(progress.current_test_count, 61);
+}
+
+TEST(MeasureParserTest, AGroupMayBeLeftOutOnlyWhereNoRowOfTheIndicatorNamesOne) {
+  const ParsedText file(kJoined, {"01611190000000|D|EL|ELPI|2024|30|60|50.0|||||||||",
+                                  "01611190000000|D||ELPI|2024|20|40|50.0|||||||||",
+                                  "01611190000000|D||GRAD|2024|20|40|50.0|||||||||"});
+
+  EXPECT_THAT(file.issues, ElementsAre(IssueIs(IssueKind::kMissingValue, "studentgroup"),
+                                       IssueIs(IssueKind::kMissingValue, "studentgroup")));
+}
+
+TEST(MeasureParserTest, WithoutAColumnOfGroupsOnlyEnglishLearnerProgressIsKnown) {
+  const ParsedText file(
+      "cds|rtype|indicator|reportingyear|currnumer|currdenom|currstatus",
+      {"01611190000000|D|ELPI|2023|30|60|50.0", "01611190000000|D|GRAD|2023|30|60|50.0"});
+
+  EXPECT_THAT(file.rows.measures, SizeIs(1));
+  EXPECT_THAT(file.issues, ElementsAre(IssueIs(IssueKind::kMissingValue, "")));
+}
+
+TEST(MeasureParserTest, KnowsAnIndicatorByItsCodeItsNameAndOtherWords) {
+  for (const auto& [text, indicator] :
+       {std::pair{"chro", Indicator::kChronicAbsenteeism},
+        std::pair{"absenteeism", Indicator::kChronicAbsenteeism},
+        std::pair{"Chronic Absenteeism Rate", Indicator::kChronicAbsenteeism},
+        std::pair{"suspension", Indicator::kSuspension},
+        std::pair{"Suspension Rate Indicator", Indicator::kSuspension},
+        std::pair{"English Learner Progress Indicator", Indicator::kEnglishLearnerProgress},
+        std::pair{"Graduation Rate", Indicator::kGraduation},
+        std::pair{"English language arts", Indicator::kEnglishLanguageArts},
+        std::pair{"Math", Indicator::kMathematics},
+        std::pair{"mathematics", Indicator::kMathematics},
+        std::pair{"College/Career", Indicator::kCollegeCareer},
+        std::pair{"college_and_career", Indicator::kCollegeCareer},
+        std::pair{"Science", Indicator::kScience}}) {
+    EXPECT_EQ(ParseIndicator(text), indicator) << text;
+  }
+  for (const char* text : {"", "5", "rate", "English", "indicator", "delay"}) {
+    EXPECT_EQ(ParseIndicator(text), std::nullopt) << text;
+  }
+}
+
+TEST(MeasureParserTest, AWordAmongTheAnswersCostsNoRow) {
+  const ParsedText file(kJoined,
+                        {"01611190000000|D|ALL|GRAD|2023|90|100|90.0|80|100|10.0|High|5|Blue|||",
+                         "01611190000000|D|EL|GRAD|2023|90|100|90.0|80|100|10.0|High|5|Red|||",
+                         "01611190000000|D|SWD|GRAD|2023|90|100|90.0|80|100|10.0|4|5|Mauve|||"});
+
+  ASSERT_THAT(file.rows.measures, SizeIs(3));
+  EXPECT_FALSE(file.rows.measures[0].status_level_published);
+  EXPECT_EQ(file.rows.measures[0].published_color, 5) << "a color by its name";
+  EXPECT_EQ(file.rows.measures[1].published_color, 1);
+  EXPECT_FALSE(file.rows.measures[2].color_published);
+  ASSERT_THAT(file.issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "statuslevel"),
+                                       IssueIs(IssueKind::kMalformedValue, "color")))
+      << "once a column";
+  EXPECT_EQ(file.issues[0].severity, Severity::kWarning);
+}
+
+TEST(MeasureParserTest, AFlagIsReadByItsValue) {
+  const ParsedText file(
+      "cds|rtype|studentgroup|indicator|reportingyear|currdenom|currstatus|hscutpoints|"
+      "pairshare_method",
+      {"01611190130229|S|ALL|ELA|2023|50|-3.2|N|No", "01611190130229|S|EL|ELA|2023|50|-3.2|Y|DA",
+       "01611190130229|S|SWD|ELA|2023|50|-3.2|0|0"});
+
+  ASSERT_THAT(file.issues, IsEmpty());
+  ASSERT_THAT(file.rows.measures, SizeIs(3));
+  EXPECT_EQ(file.rows.measures[0].flags, 0);
+  EXPECT_EQ(file.rows.measures[1].flags, kHighSchoolCuts | kPairShare);
+  EXPECT_EQ(file.rows.measures[2].flags, 0);
 }
 
 }  // namespace

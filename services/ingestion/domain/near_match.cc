@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/education/student_group_names.h"
 
 namespace sos::ingestion {
 namespace {
@@ -54,6 +56,24 @@ std::vector<std::string> NearMatches::Best() const {
   std::vector<std::string> best;
   for (const Match& match : matches_) best.push_back(match.text);
   return best;
+}
+
+std::optional<StudentGroup> NearStudentGroup(absl::string_view name) {
+  // One letter in six may be wrong, and no more than two.
+  constexpr size_t kLettersPerEdit = 6;
+  constexpr size_t kLongestName = 64;
+  constexpr int kMostEdits = 2;
+  if (name.size() > kLongestName) return std::nullopt;
+  const std::string wanted = absl::AsciiStrToLower(name);
+  const int limit = std::min(static_cast<int>(name.size() / kLettersPerEdit), kMostEdits);
+  if (limit == 0) return std::nullopt;
+  std::optional<StudentGroup> near;
+  for (const StudentGroupName& known : StudentGroupNames()) {
+    if (EditDistance(wanted, absl::AsciiStrToLower(known.text), limit) > limit) continue;
+    if (near && *near != known.group) return std::nullopt;
+    near = known.group;
+  }
+  return near;
 }
 
 }  // namespace sos::ingestion

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/domain/near_match.h"
 
+#include <optional>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -39,6 +41,19 @@ TEST(NearMatchTest, OffersNothingForNothing) {
   near.Offer("27659870000000", "Carmel Unified");
 
   EXPECT_THAT(near.Best(), IsEmpty());
+}
+
+TEST(NearMatchTest, AStudentGroupIsKnownWhereOneNameIsLikeIt) {
+  EXPECT_EQ(NearStudentGroup("Two or More Race"), StudentGroup::kTwoOrMoreRaces);
+  EXPECT_EQ(NearStudentGroup("Students with Disabilties"), StudentGroup::kStudentsWithDisabilities);
+  EXPECT_EQ(NearStudentGroup("homless"), StudentGroup::kHomeless);
+}
+
+TEST(NearMatchTest, ACodeOrAnotherWordIsNoStudentGroup) {
+  EXPECT_EQ(NearStudentGroup("English Learners Onl"), StudentGroup::kEnglishLearnersOnly);
+  for (const char* name : {"", "SWE", "EP", "Martians", "Two"}) {
+    EXPECT_EQ(NearStudentGroup(name), std::nullopt) << name;
+  }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/ingestion/domain/columns.h"
 #include "services/ingestion/domain/list_parsers.h"
 #include "services/ingestion/domain/row_header.h"
 
@@ -27,19 +28,19 @@ class PublishedRecordParser : public RowParser {
   PublishedRecordParser(const Layout& layout, const Header& header, const FileContext& context,
                         SeenKeys& seen)
       : collection_(layout.collections.front()),
-        group_(header.Find("studentgroup")),
-        total_(header.Find("totalenrollment|pltotct")),
+        group_(header.Find(columns::kStudentGroup)),
+        total_(header.Find(absl::StrCat(columns::kTotalEnrollment, "|", columns::kLevelTotal))),
         header_reader_(header, context),
         seen_(seen) {
     for (int i = 0; i < header.size(); ++i) columns_.emplace_back(header.name(i));
-    if (const int count = header.Find("subgrouptotal"); count >= 0) {
+    if (const int count = header.Find(columns::kGroupTotal); count >= 0) {
       parts_.push_back({count, header.Find("rate")});
     }
     constexpr int kLevels = 4;
     for (int level = 1; level <= kLevels; ++level) {
-      const int count = header.Find(absl::StrCat("pl_", level));
+      const int count = header.Find(absl::StrCat("pl", level));
       if (count < 0) continue;
-      parts_.push_back({count, header.Find(absl::StrCat("pl", level, "_pct"))});
+      parts_.push_back({count, header.Find(absl::StrCat("pl", level, "pct"))});
       levels_ = true;
     }
   }
@@ -109,7 +110,7 @@ class PublishedRecordParser : public RowParser {
   const Collection collection_;
   const int group_;
   const int total_;
-  const RowHeaderReader header_reader_;
+  RowHeaderReader header_reader_;
   SeenKeys& seen_;
   std::vector<SharePair> parts_;
   // The parts are all levels there are: together they are the total.

@@ -13,6 +13,7 @@ namespace sos::ingestion {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 struct Read {
@@ -66,6 +67,67 @@ TEST(RowHeaderTest, GivesBackTheZeroThatASpreadsheetTook) {
   EXPECT_EQ(ReadCode("1611190000000").row.cds.text(), "01611190000000");
   EXPECT_THAT(ReadCode("611190000000").issues,
               ElementsAre(IssueIs(IssueKind::kMalformedValue, "cds")));
+}
+
+TEST(RowHeaderTest, ReadsACodeHoweverItIsWrapped) {
+  for (const char* code : {"'01611190130229", "=\"01611190130229\"", "01611190130229.0",
+                           "1611190130229.0", "01-61119-0130229", "1-61119-130229",
+                           "01 61119 0130229", "0161119-0130229", "1,611,190,130,229"}) {
+    const Read read = ReadCode(code);
+    EXPECT_THAT(read.issues, IsEmpty()) << code;
+    EXPECT_EQ(read.row.cds.text(), "01611190130229") << code;
+  }
+}
+
+TEST(RowHeaderTest, ACodeThatLostItsLastDigitsIsRefusedWithTheCure) {
+  for (const char* code : {"1.96473E+13", "1.9647E13"}) {
+    const Read read = ReadCode(code);
+    ASSERT_THAT(read.issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "cds"))) << code;
+    EXPECT_EQ(read.issues[0].value, code);
+    EXPECT_THAT(read.issues[0].description, HasSubstr("format the column as text"));
+  }
+}
+
+TEST(RowHeaderTest, OneZeroIsTheStateIfTheRecordTypeSaysSo) {
+  EXPECT_TRUE(ReadTyped("0", "X").row.cds.IsState());
+  EXPECT_THAT(ReadTyped("0", "X").issues, IsEmpty());
+  EXPECT_THAT(ReadTyped("0", "D").issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "cds")));
+}
+
+TEST(RowHeaderTest, ACodeWithTwoNamesIsAContradiction) {
+  const std::vector<absl::string_view> names = absl::StrSplit(kNames, '|');
+  const Header columns(names);
+  const FileContext context;
+  RowHeaderReader reader(columns, context);
+  std::vector<Issue> issues;
+  int64_t line = 1;
+  for (const char* row : {"01611190130229|Valley High|Valley Unified|Alameda|2023",
+                          "01611190130229|VALLEY  HIGH|Valley Unified|Alameda|2023",
+                          "01611190130229|Hill High|Valley Unified|Alameda|2023",
+                          "01611190130229|Hill High|Valley Unified|Alameda|2022",
+                          "01611190000000||Valley Unified|Alameda|2023",
+                          "01611190000000||Hill Unified|Alameda|2023"}) {
+    const std::vector<absl::string_view> cells = absl::StrSplit(row, '|');
+    RowCells row_cells(columns, cells, ++line, "", issues);
+    reader.Read(row_cells, Collection::kGraduation);
+  }
+
+  ASSERT_THAT(issues, ElementsAre(IssueIs(IssueKind::kCodeContradictsName, "schoolname"),
+                                  IssueIs(IssueKind::kCodeContradictsName, "districtname")))
+      << "case and blanks are no other name, and another year may have one";
+  EXPECT_EQ(issues[0].line, 4);
+  EXPECT_EQ(issues[1].line, 7);
+}
+
+TEST(RowHeaderTest, KnowsTheWordsThatStandForNoName) {
+  const Read lea =
+      ReadRow(kNames, "01611190000000|District Aggregate|Valley Unified|Alameda|2022-23");
+  EXPECT_THAT(lea.issues, IsEmpty());
+  EXPECT_EQ(lea.row.school_name, "");
+  EXPECT_EQ(lea.row.dashboard_year, 2023);
+  const Read state = ReadRow(kNames, "00000000000000|||CA State Aggregate|2023.0");
+  EXPECT_THAT(state.issues, IsEmpty());
+  EXPECT_EQ(state.row.county_name, "");
 }
 
 TEST(RowHeaderTest, AsksTheCountyWhichDigitOfThirteenIsMissing) {

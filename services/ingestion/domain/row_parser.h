@@ -60,9 +60,6 @@ int YearColumn(const Header& header);
 // The column of the entity's 14-digit code; -1 where the code stands in several columns.
 int EntityColumn(const Header& header);
 
-// The first Dashboard year that stands in a file's name; 0 where none does.
-int YearInName(absl::string_view display_name);
-
 }  // namespace sos::ingestion
 
 #endif  // SOS_SERVICES_INGESTION_DOMAIN_ROW_PARSER_H_

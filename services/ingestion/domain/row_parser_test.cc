@@ -62,20 +62,11 @@ TEST(RowParserTest, EveryLayoutHasAParser) {
 }
 
 TEST(RowParserTest, FindsTheColumnOfYearsUnderAllItsNames) {
-  for (const absl::string_view name :
-       {"ReportingYear", "reportyear", "repyr", "Test Year", "year", "DashboardYear"}) {
+  for (const absl::string_view name : {"ReportingYear", "reportyear", "repyr", "Test Year", "year",
+                                       "DashboardYear", "academic_year"}) {
     EXPECT_EQ(YearColumn(Header({"cds", name})), 1) << name;
   }
   EXPECT_EQ(YearColumn(Header({"cds", "years"})), -1);
-}
-
-TEST(RowParserTest, TakesTheFirstDashboardYearOfAName) {
-  EXPECT_EQ(YearInName("graddownload2023.txt"), 2023);
-  EXPECT_EQ(YearInName("2018 and 2019.xlsx"), 2018);
-  EXPECT_EQ(YearInName("2016-2017.csv"), 2017) << "there was no Dashboard in 2016";
-  EXPECT_EQ(YearInName("12023.txt"), 0) << "within another number";
-  EXPECT_EQ(YearInName("202"), 0);
-  EXPECT_EQ(YearInName(""), 0);
 }
 
 }  // namespace

@@ -12,9 +12,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/education/dashboard_year.h"
+#include "services/ingestion/domain/cell_value.h"
+#include "services/ingestion/domain/columns.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/row_header.h"
 
@@ -36,11 +37,22 @@ void CheckSchool(RowCells& cells, int column, const RowHeader& row) {
   }
 }
 
+// The number of a cell as a count of units of 10^-`places`. A share may be printed in percent.
+std::optional<int64_t> Scaled(absl::string_view text, int places, bool share, bool decimal_comma) {
+  constexpr int kPercentPlaces = 2;
+  if (const auto value = ParseScaled(text, places); value) return value;
+  if (absl::ConsumeSuffix(&text, "%")) places -= share ? kPercentPlaces : 0;
+  const std::optional<std::string> plain =
+      PlainNumber(absl::StripTrailingAsciiWhitespace(text), decimal_comma);
+  return plain ? ParseScaled(*plain, places) : std::nullopt;
+}
+
 // A decimal number from 0 to `maximum` in millionths; kNoCount if blank.
 int64_t Millionths(RowCells& cells, int column, int64_t maximum) {
   const absl::string_view text = cells.Text(column);
   if (text.empty()) return kNoCount;
-  const std::optional<int64_t> value = ParseScaled(text, kMillionths);
+  const std::optional<int64_t> value =
+      Scaled(text, kMillionths, maximum == 1, cells.decimal_comma());
   if (!value || *value < 0) {
     cells.Reject(IssueKind::kMalformedValue, column, "expected a number that is not negative");
   } else if (*value > maximum * kMillion) {
@@ -52,7 +64,7 @@ int64_t Millionths(RowCells& cells, int column, int64_t maximum) {
 class SchoolSupportParser : public RowParser {
  public:
   SchoolSupportParser(const Header& header, const FileContext& context, SeenKeys& seen)
-      : own_status_(header.Find("assistancestatus")),
+      : own_status_(header.Find(columns::kOwnStatus)),
         exit_(header.Find("exit")),
         alternative_(header.Find("dass")),
         charter_(header.Find("charter")),
@@ -65,7 +77,7 @@ class SchoolSupportParser : public RowParser {
         seen_(seen) {
     for (int i = 0; i < header.size(); ++i) {
       absl::string_view name = header.normalized(i);
-      if (const auto year = SchoolYearOfColumn(name, "titlei")) title_i_.emplace_back(*year, i);
+      if (const auto year = TitleIYearOfColumn(name)) title_i_.emplace_back(*year, i);
       if (absl::ConsumePrefix(&name, "assistancestatus")) {
         if (const std::optional<int> year = ParseDashboardYear(name); year) {
           statuses_.emplace_back(*year, i);
@@ -80,7 +92,7 @@ class SchoolSupportParser : public RowParser {
   void Parse(RowCells& cells, RecordSink& sink) override {
     SchoolSupportRow row;
     row.header = header_reader_.Read(cells, Collection::kEssaAssistance);
-    row.header.charter = !cells.Text(charter_).empty();
+    row.header.charter = cells.Given(charter_);
     for (const auto& [year, column] : title_i_) {
       if (const std::optional<bool> answer = cells.Answer(column); answer) {
         row.title_i.emplace_back(year, *answer);
@@ -103,8 +115,8 @@ class SchoolSupportParser : public RowParser {
       if (cells.Flag(group_columns_[i])) row.flagged.push_back(groups_[i]);
     }
     row.total_group_count = ReadTotal(cells);
-    row.alternative = Remark(cells, alternative_);
-    row.colored = Remark(cells, colored_);
+    row.alternative = cells.Remark(alternative_);
+    row.colored = cells.Remark(colored_);
     row.enrollment = ReadEnrollment(cells);
     CheckSchool(cells, header_reader_.cds_column(), row.header);
     CheckFresh(cells, header_reader_.cds_column(), seen_,
@@ -113,15 +125,6 @@ class SchoolSupportParser : public RowParser {
   }
 
  private:
-  // A yes or no beside the answers. The files have words there that no layout lists: no other reads
-  // as not said, and the row stays.
-  static std::optional<bool> Remark(const RowCells& cells, int column) {
-    const absl::string_view text = cells.Text(column);
-    if (absl::EqualsIgnoreCase(text, "Yes") || absl::EqualsIgnoreCase(text, "Y")) return true;
-    if (absl::EqualsIgnoreCase(text, "No") || absl::EqualsIgnoreCase(text, "N")) return false;
-    return std::nullopt;
-  }
-
   // Words read as not said, as in Remark(); what has a digit is a count.
   int64_t ReadEnrollment(RowCells& cells) const {
     const absl::string_view text = cells.Text(enrollment_);
@@ -140,7 +143,7 @@ class SchoolSupportParser : public RowParser {
 
   const int own_status_, exit_, alternative_, charter_, colored_, enrollment_;
   const int total_, total_additional_, total_targeted_;
-  const RowHeaderReader header_reader_;
+  RowHeaderReader header_reader_;
   SeenKeys& seen_;
   std::vector<std::pair<int, int>> title_i_;
   std::vector<std::pair<int, int>> statuses_;
@@ -153,8 +156,8 @@ class ColorParser : public RowParser {
   ColorParser(const Layout& layout, const Header& header, const FileContext& context,
               SeenKeys& seen)
       : collection_(layout.collections.front()),
-        group_(header.Find("studentgroup")),
-        graduation_average_(header.Find("grad_average")),
+        group_(header.Find(columns::kStudentGroup)),
+        graduation_average_(header.Find(columns::kGraduationAverage)),
         header_reader_(header, context),
         seen_(seen) {
     constexpr struct {
@@ -174,7 +177,7 @@ class ColorParser : public RowParser {
       indicators_.push_back(column.indicator);
     }
     for (int i = 0; i < header.size(); ++i) {
-      const int year = SchoolYearOfColumn(header.normalized(i), "titlei").value_or(0);
+      const int year = TitleIYearOfColumn(header.normalized(i)).value_or(0);
       if (year == 0) continue;
       title_i_ = i;
       title_i_school_year_ = year;
@@ -227,7 +230,7 @@ class ColorParser : public RowParser {
   const Collection collection_;
   const int group_;
   const int graduation_average_;
-  const RowHeaderReader header_reader_;
+  RowHeaderReader header_reader_;
   SeenKeys& seen_;
   std::vector<int> columns_;
   std::vector<Indicator> indicators_;
@@ -236,10 +239,16 @@ class ColorParser : public RowParser {
   int title_i_school_year_ = 0;
 };
 
-// A column whose title ends in `mark`, such as `A-1`; -1 without one.
+// A column whose title ends in a mark such as `A-1`, given as its letter and digit; -1 without one.
 int MarkedColumn(const Header& header, absl::string_view mark) {
+  const auto part = [](unsigned char c) { return absl::ascii_isalnum(c); };
   for (int i = 0; i < header.size(); ++i) {
-    if (absl::EndsWith(header.normalized(i), mark)) return i;
+    const absl::string_view title = absl::StripAsciiWhitespace(header.name(i));
+    if (!absl::EndsWith(header.normalized(i), mark)) continue;
+    // The letter and the digit, with at most one character between, are a word of their own.
+    size_t letter = title.size() - 2;
+    if (!part(title[letter])) --letter;
+    if (letter == 0 || (letter < title.size() && !part(title[letter - 1]))) return i;
   }
   return -1;
 }
@@ -247,26 +256,26 @@ int MarkedColumn(const Header& header, absl::string_view mark) {
 class EquityMultiplierParser : public RowParser {
  public:
   EquityMultiplierParser(const Header& header, const FileContext& context, SeenKeys& seen)
-      : charter_number_(header.Find("charter number")),
-        nonstable_(MarkedColumn(header, " a-1")),
-        enrollment_(MarkedColumn(header, " a-2")),
-        nonstability_(MarkedColumn(header, " a-3")),
-        disadvantaged_count_(MarkedColumn(header, " b-1")),
-        disadvantaged_(MarkedColumn(header, " b-2")),
-        nonstability_met_(MarkedColumn(header, " c-1")),
-        disadvantaged_met_(MarkedColumn(header, " c-2")),
-        classroom_based_(MarkedColumn(header, " c-3")),
-        eligible_(MarkedColumn(header, " c-4")),
-        rate_(MarkedColumn(header, " d-1")),
-        adjustment_(MarkedColumn(header, " d-2")),
-        entitlement_(MarkedColumn(header, " d-3")),
+      : charter_number_(header.Find(columns::kCharterNumber)),
+        nonstable_(MarkedColumn(header, "a1")),
+        enrollment_(MarkedColumn(header, "a2")),
+        nonstability_(MarkedColumn(header, "a3")),
+        disadvantaged_count_(MarkedColumn(header, "b1")),
+        disadvantaged_(MarkedColumn(header, "b2")),
+        nonstability_met_(MarkedColumn(header, "c1")),
+        disadvantaged_met_(MarkedColumn(header, "c2")),
+        classroom_based_(MarkedColumn(header, "c3")),
+        eligible_(MarkedColumn(header, "c4")),
+        rate_(MarkedColumn(header, "d1")),
+        adjustment_(MarkedColumn(header, "d2")),
+        entitlement_(MarkedColumn(header, "d3")),
         header_reader_(header, context),
         seen_(seen) {}
 
   void Parse(RowCells& cells, RecordSink& sink) override {
     EquityMultiplierRow row;
     row.header = header_reader_.Read(cells, Collection::kEquityMultiplier);
-    row.header.charter = !cells.Text(charter_number_).empty();
+    row.header.charter = cells.Given(charter_number_);
     row.nonstable_count = RequiredCount(cells, nonstable_);
     row.enrollment = RequiredCount(cells, enrollment_);
     row.disadvantaged_count = RequiredCount(cells, disadvantaged_count_);
@@ -298,7 +307,7 @@ class EquityMultiplierParser : public RowParser {
   static int64_t Dollars(RowCells& cells, int column) {
     const absl::string_view text = cells.Text(column);
     if (text.empty()) return 0;
-    const std::optional<int64_t> dollars = ParseScaled(text, 0);
+    const std::optional<int64_t> dollars = Scaled(text, 0, false, cells.decimal_comma());
     if (!dollars) {
       cells.Reject(IssueKind::kMalformedValue, column, "expected whole dollars");
     } else if (*dollars > kMaxDollars || *dollars < -kMaxDollars) {
@@ -311,7 +320,7 @@ class EquityMultiplierParser : public RowParser {
   int64_t StatewideRate(RowCells& cells) const {
     const absl::string_view text = cells.Text(rate_);
     if (text.empty()) return kNoCount;
-    const std::optional<int64_t> rate = ParseScaled(text, kRatePlaces);
+    const std::optional<int64_t> rate = Scaled(text, kRatePlaces, false, cells.decimal_comma());
     if (!rate || *rate < 0) {
       cells.Reject(IssueKind::kMalformedValue, rate_, "expected dollars for a student");
     }
@@ -330,42 +339,7 @@ class EquityMultiplierParser : public RowParser {
   const int charter_number_, nonstable_, enrollment_, nonstability_, disadvantaged_count_;
   const int disadvantaged_, nonstability_met_, disadvantaged_met_, classroom_based_, eligible_;
   const int rate_, adjustment_, entitlement_;
-  const RowHeaderReader header_reader_;
-  SeenKeys& seen_;
-};
-
-class RequiredGoalParser : public RowParser {
- public:
-  RequiredGoalParser(const Layout& layout, const Header& header, const FileContext& context,
-                     SeenKeys& seen)
-      : groups_(header.Find(layout.all_of.back())), header_reader_(header, context), seen_(seen) {}
-
-  void Parse(RowCells& cells, RecordSink& sink) override {
-    RequiredGoalRow row;
-    row.header = header_reader_.Read(cells, Collection::kRequiredGoals);
-    for (const absl::string_view part :
-         absl::StrSplit(cells.Text(groups_), absl::ByAnyChar(",;\n"))) {
-      absl::string_view name = absl::StripAsciiWhitespace(part);
-      absl::ConsumePrefix(&name, "and ");
-      if (name.empty()) continue;
-      if (const std::optional<StudentGroup> group = ParseStudentGroup(name); group) {
-        row.groups.push_back(*group);
-      } else {
-        cells.Reject(IssueKind::kUnknownCode, groups_,
-                     absl::StrCat("no student group is called ", name));
-      }
-    }
-    if (!cells.bad() && row.groups.empty()) {
-      cells.Reject(IssueKind::kMissingValue, groups_, "every LEA of the list has a student group");
-    }
-    CheckFresh(cells, header_reader_.cds_column(), seen_,
-               absl::StrCat("goal:", row.header.dashboard_year, ":", row.header.cds.text()));
-    if (!cells.bad()) sink.OnRequiredGoal(row);
-  }
-
- private:
-  const int groups_;
-  const RowHeaderReader header_reader_;
+  RowHeaderReader header_reader_;
   SeenKeys& seen_;
 };
 
@@ -384,11 +358,6 @@ std::unique_ptr<RowParser> MakeColorParser(const Layout& layout, const Header& h
 std::unique_ptr<RowParser> MakeEquityMultiplierParser(const Layout&, const Header& header,
                                                       const FileContext& context, SeenKeys& seen) {
   return std::make_unique<EquityMultiplierParser>(header, context, seen);
-}
-
-std::unique_ptr<RowParser> MakeRequiredGoalParser(const Layout& layout, const Header& header,
-                                                  const FileContext& context, SeenKeys& seen) {
-  return std::make_unique<RequiredGoalParser>(layout, header, context, seen);
 }
 
 }  // namespace sos::ingestion

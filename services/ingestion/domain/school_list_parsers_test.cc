@@ -217,5 +217,33 @@ TEST(RequiredGoalParserTest, EveryLeaOfTheListHasAKnownGroupAndOneRow) {
   EXPECT_THAT(file.rows.required_goals, SizeIs(1));
 }
 
+TEST(RequiredGoalParserTest, ReadsAMisspelledGroupWhereOnlyOneIsLikeItAndSaysSo) {
+  const ParsedText file(kGoals, {"01611190000000|Valley|Two or More Race; Foster Youth|2023",
+                                 "01611270000000|Hill|Martians|2023"});
+
+  ASSERT_THAT(file.rows.required_goals, SizeIs(1));
+  EXPECT_THAT(file.rows.required_goals[0].groups,
+              ElementsAre(StudentGroup::kTwoOrMoreRaces, StudentGroup::kFosterYouth));
+  constexpr char kGroups[] = "targeted student group(s)";
+  ASSERT_THAT(file.issues, ElementsAre(IssueIs(IssueKind::kUnknownCode, kGroups),
+                                       IssueIs(IssueKind::kUnknownCode, kGroups)));
+  EXPECT_EQ(file.issues[0].severity, Severity::kWarning);
+  EXPECT_EQ(file.issues[1].severity, Severity::kFatal);
+}
+
+TEST(SchoolSupportParserTest, ACharterSchoolIsOneWhoseCellIsNoNo) {
+  const ParsedText file("cds|school|county|charter|titleistatus1718|assistancestatus2018|repyr",
+                        {"01611190130229|A School|Alameda|N|Yes|ATSI|2018",
+                         "01611190130230|B School|Alameda|0|No|ATSI|2018",
+                         "01611190130231|C School|Alameda|1234|Yes|ATSI|2018"});
+
+  ASSERT_THAT(file.issues, IsEmpty());
+  ASSERT_THAT(file.rows.school_support, SizeIs(3));
+  EXPECT_FALSE(file.rows.school_support[0].header.charter);
+  EXPECT_FALSE(file.rows.school_support[1].header.charter);
+  EXPECT_TRUE(file.rows.school_support[2].header.charter);
+  EXPECT_THAT(file.rows.school_support[0].title_i, ElementsAre(std::pair(2018, true)));
+}
+
 }  // namespace
 }  // namespace sos::ingestion

@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
@@ -29,9 +30,10 @@ constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 
 // `a|b` is either of the two, as in Header::Find(); `*a` and `a*` are names that end and begin so.
 bool Names(absl::string_view pattern, absl::string_view column) {
-  if (absl::ConsumePrefix(&pattern, "*")) return absl::EndsWith(column, pattern);
-  if (absl::ConsumeSuffix(&pattern, "*")) return absl::StartsWith(column, pattern);
-  return column == pattern;
+  const std::string name = NormalizedColumn(pattern);
+  if (absl::StartsWith(pattern, "*")) return absl::EndsWith(column, name);
+  if (absl::EndsWith(pattern, "*")) return absl::StartsWith(column, name);
+  return column == name;
 }
 
 template <typename Rows, typename Predicate>
@@ -178,7 +180,9 @@ std::string TitleIColumn(int year) {
 void CheckSchoolSupport(const v1::SchoolSupportRecord& stored, const v1::SchoolSupportRecord& file,
                         int own_year, ColumnCheck& check) {
   for (const v1::YearAnswer& answer : stored.title_i()) {
-    check.Need(TitleIColumn(answer.school_year()), true);
+    const std::string column = TitleIColumn(answer.school_year());
+    check.Need(absl::StrCat(column, "|", absl::StrReplaceAll(column, {{"titlei", "titleistatus"}})),
+               true);
   }
   CheckStatuses(stored.statuses(), own_year, check);
   CheckGroups(stored.listed_groups(), file.listed_groups(), "", check);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,8 +15,14 @@
 #include "absl/strings/str_join.h"
 #include "common/status/macros.h"
 #include "common/table/table.h"
+#include "services/ingestion/domain/cell_value.h"
+#include "services/ingestion/domain/columns.h"
+#include "services/ingestion/domain/file_name.h"
 #include "services/ingestion/domain/file_year.h"
 #include "services/ingestion/domain/layout.h"
+#include "services/ingestion/domain/list_rows.h"
+#include "services/ingestion/domain/measure_parser.h"
+#include "services/ingestion/domain/other_files.h"
 #include "services/ingestion/domain/student/record_parser.h"
 #include "services/ingestion/domain/student/record_values.h"
 #include "services/ingestion/files/read_cost.h"
@@ -32,10 +39,11 @@ bool IsNote(absl::Span<const absl::string_view> cells) {
   absl::string_view first;
   int filled = 0;
   for (const absl::string_view cell : cells) {
-    if (cell.empty()) continue;
+    if (IsBlankCell(cell)) continue;
     if (filled++ == 0) first = cell;
   }
-  return (filled <= 1 && !CdsCode::ParseCell(first)) || absl::StartsWithIgnoreCase(first, "total");
+  return (filled <= 1 && !CdsCode::ParseCell(BareCode(BareCell(first)))) ||
+         absl::StartsWithIgnoreCase(first, "total");
 }
 
 class FileVisitor : public table::RowVisitor {
@@ -53,12 +61,14 @@ class FileVisitor : public table::RowVisitor {
   absl::Status VisitRow(const table::Row& row) override {
     if (outcome.rejection != Rejection::kNone) return absl::AbortedError("rejected");
     if (parser_ == nullptr) return LookForHeader(row);
-    if (!asking_year_) return ParseRow(row);
+    if (!asking_rows_) return ParseRow(row);
     const int column = YearColumn(*header_);
-    if (column < static_cast<int>(row.cells.size())) {
+    if (column >= 0 && column < static_cast<int>(row.cells.size())) {
       year_.Add(row.cells[column], request_.last_dashboard_year);
     }
-    held_.push_back({row.line, {row.cells.begin(), row.cells.end()}});
+    if (list_rows_) list_rows_->Add(row.cells);
+    NoteIndicator(row.cells);
+    held_.push_back({row.line, {row.cells.begin(), row.cells.end()}, row.open_ended});
     for (const absl::string_view cell : row.cells) held_bytes_ += cell.size();
     return held_.size() < FileYear::kRows && held_bytes_ < kMaxHeldBytes ? absl::OkStatus()
                                                                          : ParseHeld();
@@ -69,8 +79,10 @@ class FileVisitor : public table::RowVisitor {
     if (outcome.rejection == Rejection::kNone) (void)ParseHeld();
     if (outcome.rejection != Rejection::kNone) return;
     if (!recognized_) {
+      const std::string nearest = nearest_.Text();
       (void)Reject(Rejection::kUnknownLayout,
-                   absl::StrCat("no line is the header of a file this program knows", closest_));
+                   absl::StrCat("no line is the header of a file this program knows",
+                                nearest.empty() ? "" : "; closest are ", nearest));
     } else if (outcome.accepted_row_count == 0) {
       (void)Reject(Rejection::kNoRows, "the file has a header but no acceptable row");
     }
@@ -83,6 +95,7 @@ class FileVisitor : public table::RowVisitor {
   struct HeldRow {
     int64_t line;
     std::vector<std::string> cells;
+    bool open_ended;
   };
 
   absl::Status Reject(Rejection rejection, std::string message) {
@@ -91,26 +104,47 @@ class FileVisitor : public table::RowVisitor {
     return absl::AbortedError("rejected");  // Ends the reading; the outcome says why.
   }
 
-  // Decides of which year the file is, and parses the rows that waited for it.
+  // Decides of which year the file is and, if its header does not tell, which list, and parses the
+  // rows that waited for it.
   absl::Status ParseHeld() {
-    if (!asking_year_) return absl::OkStatus();
-    asking_year_ = false;
-    context_.years = year_.Years(several_years_, context_.dashboard_year);
+    if (!asking_rows_) return absl::OkStatus();
+    asking_rows_ = false;
+    if (list_rows_ && !request_.collection) {
+      context_.collection = list_rows_->Kind();
+      if (!context_.collection) {
+        context_.collection = CollectionByName(*layout_, request_.display_name);
+      }
+      if (!context_.collection) return RejectAmbiguous();
+    }
+    // A table that joins all indicators may join all years.
+    if (YearColumn(*header_) >= 0 && !years_known_ && indicators_.size() < 2) {
+      context_.years = year_.Years(layout_->several_years, context_.dashboard_year);
+      years_known_ = !context_.years.empty();
+    }
     const std::vector<HeldRow> held = std::exchange(held_, {});
     for (const HeldRow& row : held) {
       const std::vector<absl::string_view> cells(row.cells.begin(), row.cells.end());
-      SOS_RETURN_IF_ERROR(ParseRow({.line = row.line, .cells = cells}));
+      SOS_RETURN_IF_ERROR(
+          ParseRow({.line = row.line, .cells = cells, .open_ended = row.open_ended}));
     }
     return absl::OkStatus();
   }
 
+  // Remembers of which indicators the rows are, where each says it.
+  void NoteIndicator(absl::Span<const absl::string_view> cells) {
+    if (!layout_->rows_name_indicator()) return;
+    const int column = header_->Find(columns::kIndicator);
+    if (column < 0 || column >= static_cast<int>(cells.size())) return;
+    if (const auto indicator = ParseIndicator(BareCell(cells[column])); indicator) {
+      indicators_.insert(*indicator);
+    }
+  }
+
   absl::Status ParseRow(const table::Row& row) {
     if (!student_records_ && IsNote(row.cells)) return absl::OkStatus();
-    const size_t issues_before = outcome.issues.size();
     RowCells cells(*header_, row.cells, row.line, sheet_, outcome.issues);
     bool parsed = false;
-    if (sheet_.empty() && static_cast<int>(row.cells.size()) < header_->size()) {
-      // A workbook leaves out trailing blanks; a line of text that is short was cut.
+    if (IsCutShort(row)) {
       cells.Reject(IssueKind::kMissingValue, -1,
                    absl::StrCat("the line has ", row.cells.size(), " of ", header_->size(),
                                 " cells; was the file cut short?"));
@@ -122,7 +156,7 @@ class FileVisitor : public table::RowVisitor {
       parser_->Parse(cells, sink_);
       parsed = true;
     }
-    if (outcome.issues.size() == issues_before) {
+    if (!cells.bad()) {
       ++outcome.accepted_row_count;
       return absl::OkStatus();
     }
@@ -148,6 +182,14 @@ class FileVisitor : public table::RowVisitor {
     outcome.refused.push_back(place);
   }
 
+  // A workbook leaves out trailing blanks, and so does a spreadsheet that saves a text. A line that
+  // lacks what the layout needs was cut, and so was one in which the text ends.
+  bool IsCutShort(const table::Row& row) const {
+    if (!sheet_.empty() || static_cast<int>(row.cells.size()) >= header_->size()) return false;
+    return student_records_ || row.open_ended ||
+           static_cast<int>(row.cells.size()) <= last_needed_column_;
+  }
+
   bool HasCellsBeyondHeader(absl::Span<const absl::string_view> cells) const {
     if (static_cast<int>(cells.size()) <= header_->size()) return false;
     cells.remove_prefix(header_->size());
@@ -160,11 +202,7 @@ class FileVisitor : public table::RowVisitor {
     if (IsStudentRecord(row)) return ChooseStudentRecords(row);
     auto header = std::make_unique<Header>(row.cells);
     const Layout* layout = Recognize(*header);
-    if (layout == nullptr) {
-      NoteClosest(*header, row.line);
-      if (year_in_title_ == 0) year_in_title_ = YearInName(row.cells[0]);
-      return absl::OkStatus();
-    }
+    if (layout == nullptr) return NoteOtherLine(*header, row);
     recognized_ = true;
     if (const auto repeated = header->Repeated(); repeated) {
       return Reject(
@@ -173,34 +211,71 @@ class FileVisitor : public table::RowVisitor {
                        " twice, as number ", repeated->first + 1, " and ", repeated->second + 1,
                        "; take the one out that is not meant"));
     }
+    header->set_decimal_comma(row.delimiter == ';');
+    header_ = std::move(header);
+    layout_ = layout;
+    return BeginTable();
+  }
+
+  // Begins the table whose header was found.
+  absl::Status BeginTable() {
     context_.last_dashboard_year = request_.last_dashboard_year;
     context_.contradictions_accepted = request_.contradictions_accepted;
-    context_.collection = request_.collection && layout->collections.size() > 1
+    context_.collection = request_.collection && layout_->collections.size() > 1
                               ? request_.collection
-                              : CollectionByName(*layout, request_.display_name);
-    if (layout->collections.size() > 1 && !context_.collection) {
-      std::vector<absl::string_view> codes;
-      for (const Collection collection : layout->collections) {
-        codes.push_back(kCollections.Code(collection));
-      }
-      return Reject(Rejection::kAmbiguousLayout,
-                    absl::StrCat("the state publishes this header for several collections and the "
-                                 "file's name does not tell; say --collection ",
-                                 absl::StrJoin(codes, " or ")));
+                              : CollectionByName(*layout_, request_.display_name);
+    list_rows_.reset();
+    if (layout_->told_by_rows) {
+      list_rows_.emplace(*header_);
+    } else if (layout_->collections.size() > 1 && !context_.collection) {
+      return RejectAmbiguous();
     }
-    context_.dashboard_year =
-        request_.dashboard_year != 0 ? request_.dashboard_year : YearInName(request_.display_name);
-    if (context_.dashboard_year == 0) context_.dashboard_year = year_in_title_;
-    if (YearColumn(*header) < 0 && context_.dashboard_year == 0) {
+    const NamedYear named = YearInName(request_.display_name);
+    context_.dashboard_year = request_.dashboard_year != 0 ? request_.dashboard_year : named.year;
+    if (context_.dashboard_year == 0 && named.candidates.empty()) {
+      context_.dashboard_year = year_in_title_;
+    }
+    const int year_column = YearColumn(*header_);
+    if (year_column < 0 && context_.dashboard_year == 0) {
       return Reject(Rejection::kUnknownYear,
-                    "neither the file nor its name says the year; say --year");
+                    named.candidates.empty()
+                        ? "neither the file nor its name says the year; say --year"
+                        : absl::StrCat("no column says the year, and the file's name may mean ",
+                                       absl::StrJoin(named.candidates, " or "), "; say --year"));
     }
-    header_ = std::move(header);
     NoteColumns();
-    parser_ = MakeRowParser(*layout, *header_, context_, seen_);
-    several_years_ = layout->several_years;
+    last_needed_column_ = year_column;
+    for (const absl::string_view names : layout_->all_of) {
+      last_needed_column_ = std::max(last_needed_column_, header_->Find(names));
+    }
+    last_needed_column_ = std::max(last_needed_column_, header_->Find(columns::kStudentGroup));
+    parser_ = MakeRowParser(*layout_, *header_, context_, seen_);
     // The sheets of a workbook are of one year.
-    asking_year_ = YearColumn(*header_) >= 0 && context_.years.empty();
+    asking_rows_ = list_rows_.has_value() || (year_column >= 0 && !years_known_);
+    return absl::OkStatus();
+  }
+
+  absl::Status RejectAmbiguous() {
+    std::vector<absl::string_view> codes;
+    for (const Collection collection : layout_->collections) {
+      codes.push_back(kCollections.Code(collection));
+    }
+    return Reject(Rejection::kAmbiguousLayout,
+                  absl::StrCat("the state publishes this header for several collections and the "
+                               "file's name does not tell; say --collection ",
+                               absl::StrJoin(codes, " or ")));
+  }
+
+  // A line above the header, or one of a file that is not read.
+  absl::Status NoteOtherLine(const Header& header, const table::Row& row) {
+    if (const OtherFile* const other = RecognizeOther(header); other != nullptr) {
+      recognized_ = true;
+      return Reject(
+          Rejection::kUnknownLayout,
+          absl::StrCat("this is a ", other->name, ", which is not read; ", other->way_out));
+    }
+    nearest_.Offer(header, row.line);
+    if (year_in_title_ == 0) year_in_title_ = YearInName(row.cells[0]).year;
     return absl::OkStatus();
   }
 
@@ -255,21 +330,6 @@ class FileVisitor : public table::RowVisitor {
     return 0;
   }
 
-  // Remembers the layout that came closest, to help a person whose file has a column renamed.
-  void NoteClosest(const Header& header, int64_t line) {
-    for (const Layout& layout : Layouts()) {
-      std::vector<absl::string_view> missing;
-      for (const absl::string_view names : layout.all_of) {
-        if (header.Find(names) < 0) missing.push_back(names);
-      }
-      const size_t found = layout.all_of.size() - missing.size();
-      if (found < 2 || found <= closest_found_) continue;
-      closest_found_ = found;
-      closest_ = absl::StrCat("; line ", line, " comes closest to ", layout.id);
-      if (!missing.empty()) absl::StrAppend(&closest_, " but lacks ", absl::StrJoin(missing, ", "));
-    }
-  }
-
   const ReadRequest& request_;
   RecordSink& sink_;
   std::string sheet_;
@@ -281,15 +341,19 @@ class FileVisitor : public table::RowVisitor {
   bool recognized_ = false;
   // The file is one of student records: every row is a record, none a note.
   bool student_records_ = false;
-  size_t closest_found_ = 0;
-  std::string closest_;
+  NearestLayouts nearest_;
   FileContext context_;
-  // While the first rows are looked at for the year of the file.
-  bool asking_year_ = false;
-  bool several_years_ = false;
+  // While the first rows are looked at: for the year of the file, and for what it is.
+  bool asking_rows_ = false;
+  bool years_known_ = false;
   FileYear year_;
+  std::set<Indicator> indicators_;
+  std::optional<ListRows> list_rows_;
   std::vector<HeldRow> held_;
   size_t held_bytes_ = 0;
+  const Layout* layout_ = nullptr;
+  // A line with fewer cells was cut.
+  int last_needed_column_ = -1;
   std::unique_ptr<Header> header_;
   std::unique_ptr<RowParser> parser_;
   SeenKeys seen_;

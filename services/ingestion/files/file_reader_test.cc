@@ -197,7 +197,10 @@ INSTANTIATE_TEST_SUITE_P(
                IssueKind::kContradiction, "currstatus", "93.3"},
         BadRow{"Duplicate", GraduationRow("01611190000000", "ALL", "50\t60\t83.3"),
                IssueKind::kDuplicateRow, "cds", "01611190000000"},
-        BadRow{"LineCutShort", "01611190000000\tD\t\n", IssueKind::kMissingValue, "", ""}),
+        BadRow{"LineCutShort", "01611190000000\tD\t\n", IssueKind::kMissingValue, "", ""},
+        BadRow{"TextThatEndsWithinARow",
+               "01611190000000\tD\t\tValley Unified\tAlameda\tAA\t50\t60\t83.3\t0\t202",
+               IssueKind::kMalformedValue, "reportingyear", "202"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(FileReaderTest, KeepsAContradictoryRateForReconciliation) {
@@ -240,16 +243,6 @@ TEST(FileReaderTest, ReadsAnEssaFileOfAYearThatNobodyHasSeenYet) {
   EXPECT_EQ(record.title_i(0).school_year(), 2026);
 }
 
-TEST(HeaderTest, FindsAColumnOfAnySchoolYear) {
-  const std::vector<absl::string_view> cells = {"cds", "TitleI9900", "TitleI2526"};
-  EXPECT_EQ(Header(cells).Find("titlei{school year}"), 1);
-  EXPECT_EQ(SchoolYearOfColumn("titlei2526", "titlei"), 2026);
-  for (const char* column : {"titlei2527", "titlei", "titlei252", "titlei25-26", "titlei+526",
-                             "title2526", "titlei252627"}) {
-    EXPECT_EQ(SchoolYearOfColumn(column, "titlei"), std::nullopt) << column;
-  }
-}
-
 TEST(FileReaderTest, SortsRowsIntoPartitionsByLeaWithChartersUnderTheirDistrict) {
   const Read read = ReadText(
       "cds\trtype\tstudentgroup\tcurrnumer\tcurrdenom\tcurrstatus\tcharter_"
@@ -283,6 +276,109 @@ TEST(FileReaderTest, ReadsAnAssistanceFileOfAnyEra) {
   EXPECT_EQ(record.statuses(1).status(), "Differentiated Assistance, Year 1");
   EXPECT_EQ(record.methods_size(), 2);
   EXPECT_EQ(record.ec52072(), v1::ANSWER_NO);
+}
+
+constexpr char kLocalText[] =
+    "CDS\tLEAname\tCountyname\tLocalIndicator\tPerformance\n"
+    "01611190000000\tAlameda Unified\tAlameda\tBasic-Priority Area 1\tMet\n";
+
+TEST(FileReaderTest, NoDateInANameIsTheYear) {
+  for (const char* name :
+       {"2024 board meeting LocalIndPerf2018.txt", "20251106_LocalIndPerf2018.txt",
+        "LocalIndPerf2018 (1).txt", "LocalIndPerf2018 (downloaded 2024-01-15).txt"}) {
+    EXPECT_THAT(Collections(ReadText(kLocalText, {.display_name = name})),
+                ElementsAre("local-priority-1 2018"))
+        << name;
+  }
+  const Read stamped = ReadText(kLocalText, {.display_name = "20251106_ratings.txt"});
+  EXPECT_EQ(stamped.outcome.rejection, Rejection::kUnknownYear);
+  const Read two = ReadText(kLocalText, {.display_name = "ratings 2017 and 2018.txt"});
+  EXPECT_EQ(two.outcome.rejection, Rejection::kUnknownYear);
+  EXPECT_THAT(two.outcome.message, HasSubstr("may mean 2017 or 2018; say --year"));
+}
+
+TEST(FileReaderTest, NamesAKnownFileThatIsNotReadAndTheWayOut) {
+  const Read read = ReadText(
+      "14.2 - Student Absences\n\n"
+      "School Code,School Name,SSID,Days Expected (A),Days Absent (C+E+F+G)\n"
+      "0100001,Alder Creek Elementary,9000000001,180,20\n");
+
+  EXPECT_EQ(read.outcome.rejection, Rejection::kUnknownLayout);
+  EXPECT_THAT(read.outcome.message, HasSubstr("this is a CALPADS report 14.2"));
+  EXPECT_THAT(read.outcome.message, HasSubstr("STAS"));
+}
+
+// Chronic absenteeism, suspension and graduation of 2018 without the columns that tell them apart.
+constexpr char kCounts[] =
+    "cds\trtype\tstudentgroup\tcurrnumer\tcurrdenom\tcurrstatus\treportingyear\n"
+    "01611190000000\tD\tALL\t5\t100\t5\t2018\n";
+
+TEST(FileReaderTest, CountsWithoutAnyMarkAreWhatTheNameSaysAndNothingElse) {
+  EXPECT_THAT(Collections(ReadText(kCounts, {.display_name = "graddownload2018.txt"})),
+              ElementsAre("graduation 2018"));
+  EXPECT_THAT(Collections(ReadText(kCounts, {.display_name = "chronic 2018.txt"})),
+              ElementsAre("chronic-absenteeism 2018"));
+  EXPECT_EQ(ReadText(kCounts, {.display_name = "upgrade.txt"}).outcome.rejection,
+            Rejection::kAmbiguousLayout);
+}
+
+constexpr char kListHeader[] =
+    "cds,rtype,schoolname,districtname,countyname,charter_flag,studentgroup,ELA,Math,Chronic,ELPI,"
+    "Grad,Susp,reportingyear\n";
+
+TEST(FileReaderTest, AListOfSchoolsWithAColumnOfElpiStaysAListOfSchools) {
+  const std::string school = "01611190130229,S,A School,B Unified,Alameda,,EL,Y,,,Y,,,2024\n";
+  const std::string charter = "01611190130230,S,C School,B Unified,Alameda,Y,EL,Y,,,,,,2024\n";
+  const std::string lea = "01611190000000,D,,B Unified,Alameda,,EL,Y,,,,,,2024\n";
+
+  EXPECT_THAT(Collections(ReadText(absl::StrCat(kListHeader, charter, school))),
+              ElementsAre("lowest-performance-school-groups 2024"));
+  EXPECT_THAT(Collections(ReadText(absl::StrCat(kListHeader, charter, lea))),
+              ElementsAre("lowest-performance-lea-groups 2024"));
+  const Read charters = ReadText(absl::StrCat(kListHeader, charter));
+  EXPECT_EQ(charters.outcome.rejection, Rejection::kAmbiguousLayout);
+  EXPECT_THAT(charters.outcome.message, HasSubstr("--collection"));
+  EXPECT_THAT(Collections(ReadText(absl::StrCat(kListHeader, charter),
+                                   {.display_name = "lowperfleasnonall24data.csv"})),
+              ElementsAre("lowest-performance-lea-groups 2024"));
+}
+
+TEST(FileReaderTest, ATableOfSeveralIndicatorsMayHaveSeveralYears) {
+  const Read read = ReadText(
+      "cds,r_type,student_group,indicator,curr_denom,curr_status,academic_year\n"
+      "01611190000000,D,ALL,ELA,100,-3.5,2022-23\n"
+      "01611190000000,D,ALL,suspension,100,5.0,2022-23\n"
+      "01611190000000,D,ALL,suspension,100,4.0,2023-24\n");
+
+  EXPECT_THAT(read.outcome.issues, IsEmpty());
+  EXPECT_THAT(Collections(read),
+              ElementsAre("suspension 2023", "suspension 2024", "english-language-arts 2023"));
+}
+
+TEST(FileReaderTest, ARowThatASpreadsheetShortenedLacksNothingButBlanks) {
+  constexpr char kLong[] =
+      "cds,rtype,studentgroup,currnumer,currdenom,currstatus,fiveyrnumer,reportingyear,note,"
+      "other\n";
+  const Read read = ReadText(absl::StrCat(kLong,
+                                          "01611190000000,D,ALL,50,60,83.3,0,2022\n"
+                                          "01611190000000,D,EL,50,60,83.3,0,2022,x\n"
+                                          "01611190000000,D,SWD,50,60,83.3,0\n"));
+
+  EXPECT_EQ(read.outcome.accepted_row_count, 2);
+  EXPECT_EQ(read.outcome.quarantined_row_count, 1) << "it lacks its year";
+  EXPECT_THAT(OnlyIssue(read).description, HasSubstr("cut short"));
+  const Read cut = ReadText(absl::StrCat(kLong, "01611190000000,D,ALL,50,60,83.3,0,2022"));
+  EXPECT_THAT(OnlyIssue(cut).description, HasSubstr("cut short")) << "the text ends within the row";
+}
+
+TEST(FileReaderTest, ACommaBeginsTheDecimalsBetweenSemicolons) {
+  const Read read = ReadText(
+      "cds;rtype;studentgroup;currnumer;currdenom;currstatus;fiveyrnumer;reportingyear\n"
+      "01611190000000;D;ALL;50;60;83,3;0;2022\n");
+
+  EXPECT_THAT(read.outcome.issues, IsEmpty());
+  ASSERT_EQ(read.rows.partitions().size(), 1);
+  EXPECT_EQ(read.rows.partitions().begin()->second.measures().current_status_tenths(0), 833);
 }
 
 }  // namespace
