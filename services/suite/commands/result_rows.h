@@ -19,6 +19,8 @@ struct ResultsOptions {
   std::string entity;
   std::string indicator;
   std::string group;
+  // `own`, or `long` for the columns of the state's files.
+  std::string layout = "own";
 };
 
 // A row of the answer; whole numbers and decimals as text, empty for none.

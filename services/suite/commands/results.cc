@@ -11,6 +11,7 @@
 #include "common/status/macros.h"
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
+#include "services/suite/commands/long_table.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/commands/result_rows.h"
 #include "services/suite/print.h"
@@ -84,6 +85,20 @@ absl::Status ReadResults(Session& session, const ResultsOptions& options,
   return rpc::FromGrpcStatus(reader->Finish());
 }
 
+// All indicators in one table with the columns of the state's files.
+absl::StatusOr<Listing> ReadLongTable(Session& session, const ResultsOptions& options) {
+  SOS_ASSIGN_OR_RETURN(const auto request, MakeRequest(session, options));
+  Listing listing = LongListing();
+  grpc::ClientContext context;
+  const auto reader = session.stubs().indicator->StreamResults(&context, request);
+  indicator::v1::StreamResultsResponse response;
+  while (reader->Read(&response)) {
+    for (const auto& block : response.blocks()) AddLongRows(block, listing);
+  }
+  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(reader->Finish()));
+  return listing;
+}
+
 Listing ToListing(const std::vector<ResultRow>& rows, Format format) {
   using Kind = Listing::Kind;
   std::vector<Listing::Column> columns = {
@@ -132,6 +147,13 @@ Listing ToListing(const std::vector<ResultRow>& rows, Format format) {
 int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
+  if (options.layout == "long") {
+    const absl::StatusOr<Listing> listing = ReadLongTable(**session, options);
+    if (!listing.ok()) return Fail(listing.status());
+    const absl::Status written = WriteOutput(global, listing->In(global.format));
+    if (!written.ok()) return Fail(written);
+    return listing->size() > 0 ? kExitDone : kExitNo;
+  }
   std::vector<ResultRow> rows;
   for (const auto read : {&ReadResults, &ReadRowsWithoutRules, &ReadReds}) {
     if (absl::Status status = read(**session, options, rows); !status.ok()) return Fail(status);
@@ -155,7 +177,8 @@ void AddResults(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand("results", "Status, change, levels and colors");
   AddExamples(*command,
               "  sos results --year 2024 --entity 99600020000000\n"
-              "  sos results --indicator SUSP --group SWD --format csv --output susp.csv\n");
+              "  sos results --indicator SUSP --group SWD --format csv --output susp.csv\n"
+              "  sos results --year 2024 --layout long --format csv --output all.csv\n");
   AddGlobal(*command, line, {"text", "csv", "json"});
   AddReadOptions(*command, line);
   command->add_option("--year", options->year, "Dashboard year; all if left out");
@@ -163,6 +186,10 @@ void AddResults(CLI::App& app, CommandLine& line) {
   command->add_option("--indicator", options->indicator,
                       "CHRO, SUSP, ELPI, GRAD, ELA, MATH, CCI or SCIENCE");
   command->add_option("--group", options->group, "Student group, such as ALL or EL");
+  command
+      ->add_option("--layout", options->layout,
+                   "own, or long: the columns of the state's files, all indicators in one table")
+      ->check(CLI::IsMember({"own", "long"}));
   command->callback([&line, options] {
     line.run = [&line, options] { return RunResults(line.global, *options); };
   });
