@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -61,6 +62,22 @@ absl::Status VisitStored(
   return absl::OkStatus();
 }
 
+// Counts the rows that say something else than what is stored of the same key.
+void CountChanged(const v1::Partition& stored, const std::vector<RowKey>& stored_keys,
+                  const v1::Partition& after, const std::vector<RowKey>& keys,
+                  Replacement& replacement) {
+  const std::vector<std::string> before = RowValues(stored);
+  const std::vector<std::string> now = RowValues(after);
+  absl::flat_hash_map<RowKey, const std::string*> known;
+  for (size_t i = 0; i < stored_keys.size(); ++i) known.emplace(stored_keys[i], &before[i]);
+  int64_t changed = 0;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const auto found = known.find(keys[i]);
+    if (found != known.end() && *found->second != now[i]) ++changed;
+  }
+  replacement.set_changed_row_count(changed);
+}
+
 Replacement Compare(const v1::Partition& stored, const v1::Partition& after) {
   Replacement replacement;
   replacement.set_collection(stored.collection());
@@ -79,6 +96,7 @@ Replacement Compare(const v1::Partition& stored, const v1::Partition& after) {
   const std::vector<RowKey> keys = RowKeys(after);
   replacement.set_stored_row_count(static_cast<int64_t>(stored_keys.size()));
   replacement.set_row_count(static_cast<int64_t>(keys.size()));
+  CountChanged(stored, stored_keys, after, keys, replacement);
   if (stored_keys == keys) return replacement;
   const absl::flat_hash_set<RowKey> kept(keys.begin(), keys.end());
   absl::flat_hash_set<RowKey> vanished_groups;
@@ -297,6 +315,7 @@ void TellReplacements(std::vector<Replacement> replacements, v1::Submission& sub
     rest.set_stored_row_count(rest.stored_row_count() + replacements[i].stored_row_count());
     rest.set_row_count(rest.row_count() + replacements[i].row_count());
     rest.set_vanished_row_count(rest.vanished_row_count() + replacements[i].vanished_row_count());
+    rest.set_changed_row_count(rest.changed_row_count() + replacements[i].changed_row_count());
     rest.set_vanished_group_count(rest.vanished_group_count() +
                                   replacements[i].vanished_group_count());
   }

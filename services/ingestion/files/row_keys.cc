@@ -2,10 +2,12 @@
 #include "services/ingestion/files/row_keys.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/education/proto.h"
 #include "common/education/student_group.h"
@@ -66,7 +68,79 @@ std::vector<RowKey> KeysOfRecords(const v1::RecordBlock& block) {
   return keys;
 }
 
+// Each row's entries in the columns of a block, but for its place in the file.
+template <typename Block>
+std::vector<std::string> ValuesOfColumns(const Block& block) {
+  using google::protobuf::FieldDescriptor;
+  const auto& reflection = *block.GetReflection();
+  const int rows = block.entity_indexes_size();
+  std::vector<std::string> values(rows);
+  for (int i = 0; rows > 0 && i < block.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* const column = block.GetDescriptor()->field(i);
+    if (!column->is_repeated() || column->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ||
+        column->name() == "lines" || column->name() == "entity_indexes" ||
+        column->name() == "indicators") {
+      continue;
+    }
+    const int width = reflection.FieldSize(block, column) / rows;
+    for (int j = 0; j < width * rows; ++j) {
+      const int64_t value = column->cpp_type() == FieldDescriptor::CPPTYPE_INT64
+                                ? reflection.GetRepeatedInt64(block, column, j)
+                            : column->cpp_type() == FieldDescriptor::CPPTYPE_ENUM
+                                ? reflection.GetRepeatedEnumValue(block, column, j)
+                                : reflection.GetRepeatedInt32(block, column, j);
+      absl::StrAppend(&values[j / width], column->number(), ":", value, ";");
+    }
+  }
+  return values;
+}
+
+// Rows that are messages, without the entity and the line.
+template <typename Rows>
+std::vector<std::string> ValuesOfMessages(const Rows& rows) {
+  std::vector<std::string> values;
+  values.reserve(rows.size());
+  for (const auto& row : rows) {
+    auto bare = row;
+    for (const char* const name : {"entity", "line", "cds"}) {
+      const auto* const field = bare.GetDescriptor()->FindFieldByName(name);
+      if (field != nullptr) bare.GetReflection()->ClearField(&bare, field);
+    }
+    values.push_back(bare.SerializeAsString());
+  }
+  return values;
+}
+
 }  // namespace
+
+std::vector<std::string> RowValues(const v1::Partition& partition) {
+  switch (partition.contents_case()) {
+    case v1::Partition::kMeasures:
+      return ValuesOfColumns(partition.measures());
+    case v1::Partition::kColors:
+      return ValuesOfColumns(partition.colors());
+    case v1::Partition::kLocalRatings:
+      return ValuesOfMessages(partition.local_ratings().ratings());
+    case v1::Partition::kAssistance:
+      return ValuesOfMessages(partition.assistance().records());
+    case v1::Partition::kSchoolSupport:
+      return ValuesOfMessages(partition.school_support().records());
+    case v1::Partition::kEquityMultiplier:
+      return ValuesOfMessages(partition.equity_multiplier().records());
+    case v1::Partition::kRequiredGoals:
+      return ValuesOfMessages(partition.required_goals().records());
+    case v1::Partition::kLowestPerformance:
+      return ValuesOfMessages(partition.lowest_performance().entries());
+    case v1::Partition::kRecords:
+      return ValuesOfMessages(partition.records().records());
+    case v1::Partition::kEntities:
+      return std::vector<std::string>(partition.entities().entities_size());
+    case v1::Partition::kStudentRecords:
+    case v1::Partition::CONTENTS_NOT_SET:
+      break;
+  }
+  return {};
+}
 
 std::vector<RowKey> RowKeys(const v1::Partition& partition) {
   std::vector<RowKey> keys;

@@ -28,6 +28,10 @@ struct RowKey {
 // for this.
 std::vector<RowKey> RowKeys(const v1::Partition& partition);
 
+// What each row of a partition says, beside its key and its line, in the order of RowKeys(): equal
+// texts for equal values. Names of entities are no part of it.
+std::vector<std::string> RowValues(const v1::Partition& partition);
+
 }  // namespace sos::ingestion
 
 #endif  // SOS_SERVICES_INGESTION_FILES_ROW_KEYS_H_

@@ -112,7 +112,8 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
          {"stored_rows", replacement.stored_row_count()},
          {"rows", replacement.row_count()},
          {"vanished_rows", replacement.vanished_row_count()},
-         {"vanished_groups", replacement.vanished_group_count()}});
+         {"vanished_groups", replacement.vanished_group_count()},
+         {"changed_rows", replacement.changed_row_count()}});
   }
   json["issues"] = nlohmann::json::array();
   for (const auto& issue : issues) {

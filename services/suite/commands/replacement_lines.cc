@@ -56,6 +56,14 @@ std::vector<std::string> ReplacementLines(const ingestion::v1::Submission& submi
     lines.push_back(absl::StrCat("... and of ", losing - kMaxShownReplacements,
                                  " more; --format json lists them all"));
   }
+  int64_t changed = 0;
+  for (const Replacement& replacement : submission.replacements()) {
+    changed += replacement.changed_row_count();
+  }
+  if (changed > 0) {
+    lines.push_back(absl::StrCat(Counted(changed, "row"), changed == 1 ? " says" : " say",
+                                 " something else than what was loaded before; this file holds"));
+  }
   if (leas.empty()) return lines;
   const std::string of =
       absl::StrCat(Counted(stored, "row"), " of ",

@@ -71,5 +71,16 @@ TEST(ReplacementLinesTest, ShowsTwentyLeasAtMost) {
   EXPECT_EQ(lines.back(), "... and of 1 more; --format json lists them all");
 }
 
+TEST(ReplacementLinesTest, SaysThatTheNewValuesHoldWhereFilesDiffer) {
+  Submission submission;
+  Submission::Replacement& replacement = *submission.add_replacements();
+  replacement.set_stored_row_count(10);
+  replacement.set_row_count(10);
+  replacement.set_changed_row_count(1);
+  EXPECT_THAT(ReplacementLines(submission, true),
+              ElementsAre("1 row says something else than what was loaded before; this file holds",
+                          "replaces 10 rows of 1 LEA by 10; nothing vanishes"));
+}
+
 }  // namespace
 }  // namespace sos::suite
