@@ -124,12 +124,12 @@ std::string Remedy(const Performance& performance, const std::string& file, Enti
   if (performance.origin == Origin::kMissing && performance.silence == Silence::kRefused) {
     return "Mend that row and load the file again.";
   }
-  return absl::StrCat("Load ", file, " with ", RowsOf(kind),
-                      performance.silence == Silence::kNoSuchEntities ||
-                              performance.silence == Silence::kNotLoaded
-                          ? ""
-                          : ", all groups of them",
-                      ".");
+  return absl::StrCat(
+      "Load ", file, " with ", RowsOf(kind),
+      performance.silence == Silence::kNoSuchEntities || performance.silence == Silence::kNotLoaded
+          ? ""
+          : ", all groups of them",
+      ".");
 }
 
 class Gaps {
@@ -150,7 +150,8 @@ class Gaps {
     if (const auto list = ListFor(reason, history_.kind); list) {
       const std::string file = FileNameOf(*list, year);
       Add(year, file, std::nullopt, std::nullopt,
-          absl::StrCat("What ", file, " says of it is not loaded."), absl::StrCat("Load ", file, "."));
+          absl::StrCat("What ", file, " says of it is not loaded."),
+          absl::StrCat("Load ", file, "."));
     }
   }
 

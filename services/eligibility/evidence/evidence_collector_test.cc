@@ -34,12 +34,13 @@ ingestion::v1::Snapshot SnapshotOf(const std::vector<ingestion::v1::Collection>&
     auto& file = *coverage.add_files()->mutable_coverage();
     auto& area = *file.add_areas();
     area.add_county_codes("01");
-    for (const auto type : {ingestion::v1::RECORD_TYPE_LEA, ingestion::v1::RECORD_TYPE_CHARTER_SCHOOL,
-                            ingestion::v1::RECORD_TYPE_SCHOOL}) {
+    for (const auto type :
+         {ingestion::v1::RECORD_TYPE_LEA, ingestion::v1::RECORD_TYPE_CHARTER_SCHOOL,
+          ingestion::v1::RECORD_TYPE_SCHOOL}) {
       area.add_record_types(type);
     }
-    for (const auto indicator : {education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS,
-                                 education::v1::INDICATOR_SUSPENSION}) {
+    for (const auto indicator :
+         {education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS, education::v1::INDICATOR_SUSPENSION}) {
       file.add_indicators(indicator);
     }
   }

@@ -64,9 +64,7 @@ constexpr Performance kNotRed = {.origin = Origin::kRedList,
                                  .colors = static_cast<Mask>(kAllValues & ~kRedColor),
                                  .status_levels = static_cast<Mask>(kAllValues & ~Bit(1))};
 
-Performance Unknown(Silence silence) {
-  return {.origin = Origin::kMissing, .silence = silence};
-}
+Performance Unknown(Silence silence) { return {.origin = Origin::kMissing, .silence = silence}; }
 
 const Performance& At(const EntityYear& year, StudentGroup group, Indicator indicator) {
   return year.EvidenceOf(group)[static_cast<size_t>(indicator)];
@@ -122,7 +120,8 @@ class Contradictions {
     }
     // Every English learner of a suspension file takes the test of progress.
     if (indicator == Indicator::kEnglishLearnerProgress &&
-        group == StudentGroup::kEnglishLearners && HasResult(year_, group, Indicator::kSuspension) &&
+        group == StudentGroup::kEnglishLearners &&
+        HasResult(year_, group, Indicator::kSuspension) &&
         At(year_, group, Indicator::kSuspension).student_count >= kPartnerStudents) {
       return Silence::kPartner;
     }
@@ -222,8 +221,7 @@ void EvidenceCollector::FillGaps(const EntityHistory& history, int year,
                             : all ? ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS
                                   : ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS;
     const bool marked = (reds.indicators & BitOf(indicator)) != 0;
-    if (marked && reds.Covers(group) &&
-        coverage_.RefusedRowOf(list, year, cds, group) == nullptr) {
+    if (marked && reds.Covers(group) && coverage_.RefusedRowOf(list, year, cds, group) == nullptr) {
       return kNotRed;
     }
     return Unknown(silence);
@@ -270,14 +268,13 @@ void EvidenceCollector::FillLists(const EntityHistory& history, int year,
     return coverage_.ReachOf(collection, year, cds.Lea(), type).Covers() &&
            coverage_.RefusedRowOf(collection, year, cds, std::nullopt) == nullptr;
   };
-  // Every LEA rates itself on every priority of its kind: one that is there in the year and not in a
-  // list is missing there.
+  // Every LEA rates itself on every priority of its kind: one that is there in the year and not in
+  // a list is missing there.
   const bool is_there =
       !entity_year.local_ratings.empty() ||
       std::any_of(entity_year.groups.begin(), entity_year.groups.end(), [](const auto& group) {
-        return std::any_of(group.second.begin(), group.second.end(), [](const Performance& each) {
-          return each.origin == Origin::kResult;
-        });
+        return std::any_of(group.second.begin(), group.second.end(),
+                           [](const Performance& each) { return each.origin == Origin::kResult; });
       });
   for (const LocalCollection& local : LocalCollections()) {
     entity_year.local_covered[local.priority] = !is_there && covers(local.collection);

@@ -185,8 +185,8 @@ absl::StatusOr<bool> TellSettled(Store& store, const Revision& newest, const Par
   LoadedFilesReader own(&store);
   LoadedFilesReader& reader = terms.loaded_files == nullptr ? own : *terms.loaded_files;
   SOS_ASSIGN_OR_RETURN(const auto files, reader.At(newest));
-  for (v1::RefusedRow& row : files->SettledBy(rows.partitions(), submission.coverages(),
-                                              submission.refused_rows())) {
+  for (v1::RefusedRow& row :
+       files->SettledBy(rows.partitions(), submission.coverages(), submission.refused_rows())) {
     *submission.add_settled_rows() = std::move(row);
   }
   return files->LearnFrom(submission);

@@ -18,7 +18,6 @@
 namespace sos::ingestion {
 namespace {
 
-
 // What the rows of one collection and year show.
 struct Survey {
   // By county: record types and student groups.
@@ -53,9 +52,7 @@ bool IsListOfGroups(v1::Collection collection) {
 }
 
 // Files that say of every school whether it is a charter school.
-bool TellsCharters(v1::Collection collection) {
-  return collection <= v1::COLLECTION_ELPAC_LEVELS;
-}
+bool TellsCharters(v1::Collection collection) { return collection <= v1::COLLECTION_ELPAC_LEVELS; }
 
 // Lists in which a school is an LEA: only charter schools are.
 bool IsListOfLeas(v1::Collection collection) {
@@ -248,8 +245,8 @@ std::vector<v1::RefusedRow> RefusedRows(absl::Span<const RowPlace> refused,
   const auto collect = [&](bool with_group, bool with_entity) {
     lines.clear();
     for (const RowPlace& place : refused) {
-      const int group =
-          with_group && place.group ? ToProto(*place.group) : education::v1::STUDENT_GROUP_UNSPECIFIED;
+      const int group = with_group && place.group ? ToProto(*place.group)
+                                                  : education::v1::STUDENT_GROUP_UNSPECIFIED;
       const std::string cds = with_entity && place.cds ? place.cds->ToString() : "";
       // A row that does not say what it is of may be any of the file.
       for (const v1::FileCoverage& coverage : coverages) {

@@ -49,9 +49,9 @@ class Reading {
   std::vector<v1::RefusedRow> refused() const { return RefusedRows(outcome_.refused, coverages_); }
   const ReadOutcome& outcome() const { return outcome_; }
   bool Covers(const std::string& cds, const std::string& group) const {
-    const auto found = builder_.partitions().find(
-        {.lea = CdsCode::Parse(cds)->Lea(), .collection = Collection::kChronicAbsenteeism,
-         .dashboard_year = 2023});
+    const auto found = builder_.partitions().find({.lea = CdsCode::Parse(cds)->Lea(),
+                                                   .collection = Collection::kChronicAbsenteeism,
+                                                   .dashboard_year = 2023});
     static const v1::Partition* const kNone = new v1::Partition();
     return CoveredRows(only(), found == builder_.partitions().end() ? *kNone : found->second)
         .Covers({cds, group});
@@ -97,10 +97,9 @@ TEST(FileCoverageTest, TellsCharterSchoolsFromOtherSchools) {
 TEST(FileCoverageTest, SeesOneGroupSomeColorsAndRowsWithoutTheirWhole) {
   EXPECT_EQ(Reading({Row(kAlder, "ALL", 2), Row(kBirch, "ALL")}).only().filter(),
             v1::FileCoverage::FILTER_ONE_GROUP);
-  EXPECT_EQ(Reading({Row(kAlder, "ALL", 1), Row(kAlder, "HI", 1), Row(kBirch, "SED", 1)})
-                .only()
-                .filter(),
-            v1::FileCoverage::FILTER_COLORS);
+  EXPECT_EQ(
+      Reading({Row(kAlder, "ALL", 1), Row(kAlder, "HI", 1), Row(kBirch, "SED", 1)}).only().filter(),
+      v1::FileCoverage::FILTER_COLORS);
   EXPECT_EQ(Reading({Row(kAlder, "HI", 1), Row(kAlder, "SED"), Row(kBirch, "WH", 3),
                      Row(kBirch, "SED", 2)})
                 .only()

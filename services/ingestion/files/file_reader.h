@@ -13,8 +13,8 @@
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/domain/records.h"
 #include "services/ingestion/domain/rejection.h"
-#include "services/ingestion/domain/row_place.h"
 #include "services/ingestion/domain/row_parser.h"
+#include "services/ingestion/domain/row_place.h"
 #include "services/ingestion/domain/student/record_keys.h"
 #include "services/ingestion/domain/student/record_layout.h"
 

@@ -27,8 +27,7 @@ bool SamePlace(const v1::RefusedRow& a, const v1::RefusedRow& b) {
 // Whether a file covers more than the rows that it holds.
 bool Covers(const v1::FileCoverage& coverage) {
   return coverage.statewide() || coverage.filter() == v1::FileCoverage::FILTER_UNSPECIFIED ||
-         coverage.filter() == v1::FileCoverage::FILTER_ONE_LEA ||
-         coverage.reset_lea_cds_size() > 0;
+         coverage.filter() == v1::FileCoverage::FILTER_ONE_LEA || coverage.reset_lea_cds_size() > 0;
 }
 
 // Whether a file still says something when later ones have come.
@@ -107,15 +106,14 @@ absl::Status Survey(Store& store, v1::Submission& committed) {
   if (filter.collections().empty() || committed.coverages_size() > 0) return absl::OkStatus();
   for (const int year : committed.committed_years()) filter.add_dashboard_years(year);
   std::map<PartitionKey, v1::Partition> partitions;
-  SOS_RETURN_IF_ERROR(store.VisitPartitions(
-      filter, RevisionIn(committed), true, [&](const v1::Partition& partition) {
-        if (partition.revision() == committed.revision()) {
-          partitions.emplace(KeyOf(partition), partition);
-        }
-        return absl::OkStatus();
-      }));
-  for (v1::FileCoverage& coverage :
-       CoverageOf(partitions, {}, v1::COVERAGE_CLAIM_UNSPECIFIED)) {
+  SOS_RETURN_IF_ERROR(store.VisitPartitions(filter, RevisionIn(committed), true,
+                                            [&](const v1::Partition& partition) {
+                                              if (partition.revision() == committed.revision()) {
+                                                partitions.emplace(KeyOf(partition), partition);
+                                              }
+                                              return absl::OkStatus();
+                                            }));
+  for (v1::FileCoverage& coverage : CoverageOf(partitions, {}, v1::COVERAGE_CLAIM_UNSPECIFIED)) {
     *committed.add_coverages() = std::move(coverage);
   }
   return absl::OkStatus();
@@ -127,15 +125,13 @@ void LoadedFiles::Add(const v1::Submission& committed) {
   for (const v1::RefusedRow& settled : committed.settled_rows()) {
     for (v1::LoadedFile& file : files_[{settled.collection(), settled.dashboard_year()}]) {
       auto& rows = *file.mutable_refused_rows();
-      rows.erase(
-          std::remove_if(rows.begin(), rows.end(),
-                         [&](const v1::RefusedRow& row) { return SamePlace(row, settled); }),
-          rows.end());
+      rows.erase(std::remove_if(rows.begin(), rows.end(),
+                                [&](const v1::RefusedRow& row) { return SamePlace(row, settled); }),
+                 rows.end());
     }
   }
   for (const v1::FileCoverage& coverage : committed.coverages()) {
-    std::vector<v1::LoadedFile>& files =
-        files_[{coverage.collection(), coverage.dashboard_year()}];
+    std::vector<v1::LoadedFile>& files = files_[{coverage.collection(), coverage.dashboard_year()}];
     if (!files.empty() && !Matters(files.back())) files.pop_back();
     v1::LoadedFile& file = files.emplace_back();
     file.set_submission(committed.name());
@@ -196,9 +192,8 @@ std::vector<v1::RefusedRow> LoadedFiles::SettledBy(
     std::optional<Settler> settler;
     for (const v1::LoadedFile& file : found->second) {
       for (const v1::RefusedRow& row : file.refused_rows()) {
-        const bool again = std::any_of(refused.begin(), refused.end(), [&](const auto& own) {
-          return SamePlace(own, row);
-        });
+        const bool again = std::any_of(refused.begin(), refused.end(),
+                                       [&](const auto& own) { return SamePlace(own, row); });
         if (again) continue;
         if (!settler) settler.emplace(coverage, partitions);
         if (settler->Settles(file, row)) settled.push_back(row);

@@ -162,9 +162,9 @@ class ReplacingFile {
     const absl::flat_hash_set<RowKey> known(stored_rows.begin(), stored_rows.end());
     const absl::flat_hash_set<RowKey> held(file_rows.begin(), file_rows.end());
     for (const RowKey& row : file_rows) seen.brings_more = seen.brings_more || !known.contains(row);
-    const bool keeps_some = std::any_of(stored_rows.begin(), stored_rows.end(), [&](const auto& row) {
-      return !held.contains(row) && keeps(row);
-    });
+    const bool keeps_some =
+        std::any_of(stored_rows.begin(), stored_rows.end(),
+                    [&](const auto& row) { return !held.contains(row) && keeps(row); });
     if (!keeps_some) {
       seen.covered.push_back(whole);
       return;

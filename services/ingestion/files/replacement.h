@@ -42,8 +42,8 @@ struct Effect {
 };
 
 // Compares the rows of a file with what is stored at `revision`; `submission` says whether they
-// replace or correct, and what the file covers. `columns` are the file's (ReadOutcome::columns). One stored partition at a
-// time is in memory.
+// replace or correct, and what the file covers. `columns` are the file's (ReadOutcome::columns).
+// One stored partition at a time is in memory.
 //
 // Returns FIELD_INVALID for student records that correct.
 absl::StatusOr<Effect> FindEffect(Store& store, const Revision& revision,

@@ -72,8 +72,8 @@ TEST(ReplacementLinesTest, ShowsTwentyLeasAtMost) {
 }
 
 TEST(ReplacementLinesTest, SaysThatTheNewValuesHoldWhereFilesDiffer) {
-  Submission submission;
-  Submission::Replacement& replacement = *submission.add_replacements();
+  ingestion::v1::Submission submission;
+  ingestion::v1::Submission::Replacement& replacement = *submission.add_replacements();
   replacement.set_stored_row_count(10);
   replacement.set_row_count(10);
   replacement.set_changed_row_count(1);
