@@ -10,6 +10,7 @@
 
 #include "common/education/proto.h"
 #include "common/resource_names/resource_names.h"
+#include "services/eligibility/convert/data_gaps.h"
 #include "services/eligibility/convert/enums.h"
 #include "services/eligibility/convert/evidence.h"
 #include "services/eligibility/domain/nearest.h"
@@ -135,6 +136,15 @@ std::vector<v1::Nearest> NearestOf(const Rulebooks& rulebooks, const Decisions& 
     nearest.set_direction(answer.leaves ? v1::Nearest::DIRECTION_LEAVE
                                         : v1::Nearest::DIRECTION_ENTER);
     nearest.set_obstacle(std::string(answer.obstacle));
+    if (decision.determination.eligibility == Outcome::kInsufficientData) {
+      // Only the few that are open need their findings.
+      AddDataGaps(Determine({.rulebooks = rulebooks,
+                             .rulebook = rules,
+                             .history = *decision.history,
+                             .basis = decision.determination.letter_basis,
+                             .detail = Detail::kFindings}),
+                  *decision.history, rules, *nearest.mutable_data_gaps());
+    }
     if (answer.plan) {
       AddChanges(*answer.plan, decision.history->YearOf(rules.dashboard_year),
                  decision.entity->name(), rules.dashboard_year, nearest);

@@ -147,6 +147,10 @@ class Gaps {
   }
 
   void NoteReason(absl::string_view reason, int year) {
+    if (reason == reason::kPriorStatusMissing && rulebook_.program == Program::kEssa &&
+        rulebook_.Of<EssaRules>().prior_year != 0) {
+      year = rulebook_.Of<EssaRules>().prior_year;
+    }
     if (const auto list = ListFor(reason, history_.kind); list) {
       const std::string file = FileNameOf(*list, year);
       Add(year, file, std::nullopt, std::nullopt,
@@ -155,10 +159,10 @@ class Gaps {
     }
   }
 
-  void Tell(v1::Determination& proto) const {
+  void Tell(DataGaps& data_gaps) const {
     for (const auto& [key, gap] : gaps_) {
-      if (proto.data_gaps_size() == kMaxDataGaps) return;
-      v1::DataGap& added = *proto.add_data_gaps();
+      if (data_gaps.size() == kMaxDataGaps) return;
+      v1::DataGap& added = *data_gaps.Add();
       added = gap;
       for (const StudentGroup group : groups_.at(key)) added.add_student_groups(ToProto(group));
     }
@@ -235,7 +239,7 @@ class Gaps {
 }  // namespace
 
 void AddDataGaps(const Determination& determination, const EntityHistory& history,
-                 const Rulebook& rulebook, v1::Determination& proto) {
+                 const Rulebook& rulebook, DataGaps& data_gaps) {
   Gaps gaps(history, rulebook);
   gaps.Visit(determination.root, rulebook.dashboard_year);
   for (const Finding& further : determination.further) {
@@ -244,7 +248,7 @@ void AddDataGaps(const Determination& determination, const EntityHistory& histor
   if (determination.eligibility == Outcome::kInsufficientData) {
     gaps.NoteReason(determination.reason, rulebook.dashboard_year);
   }
-  gaps.Tell(proto);
+  gaps.Tell(data_gaps);
 }
 
 }  // namespace sos::eligibility

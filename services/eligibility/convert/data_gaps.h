@@ -9,10 +9,12 @@
 
 namespace sos::eligibility {
 
-// Says which data would decide what is open in a determination of that entity, and in which file
+using DataGaps = google::protobuf::RepeatedPtrField<v1::DataGap>;
+
+// Adds which data would decide what is open in a determination of that entity, and in which file
 // they stand. `determination` has its findings.
 void AddDataGaps(const Determination& determination, const EntityHistory& history,
-                 const Rulebook& rulebook, v1::Determination& proto);
+                 const Rulebook& rulebook, DataGaps& data_gaps);
 
 }  // namespace sos::eligibility
 

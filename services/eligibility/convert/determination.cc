@@ -109,7 +109,7 @@ v1::Determination ToProto(const Determination& determination, const EntityHistor
   for (const GroupAnswer& group : determination.groups) *proto.add_groups() = ToProto(group);
   ConversionOf(rulebook.program).add_answer(determination, evidence, proto);
   SetSupport(determination, history, rulebook, proto);
-  AddDataGaps(determination, history, rulebook, proto);
+  AddDataGaps(determination, history, rulebook, *proto.mutable_data_gaps());
   proto.set_rests_on_inferred_rule(determination.rests_on_inferred_rule);
   return proto;
 }

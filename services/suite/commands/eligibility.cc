@@ -128,7 +128,7 @@ std::string Details(const Determination& determination) {
                         : absl::StrCat(Label(finding.student_group())),
                     ": ", finding.description(), "\n");
   }
-  absl::StrAppend(&text, MissingDataLines({determination}));
+  absl::StrAppend(&text, MissingDataLines({&determination.data_gaps()}));
   return text;
 }
 
@@ -158,7 +158,7 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
     const auto program = ParseProgramOption(options.program);
     const bool csv = global.format == Format::kCsv;
     text = DeterminationListing(*determinations, *program, csv).In(global.format);
-    if (!csv) text += MissingDataLines(*determinations);
+    if (!csv) text += MissingDataLines(DataGapsOf(*determinations));
   }
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!determinations->empty()) return kExitDone;

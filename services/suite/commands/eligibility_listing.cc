@@ -176,11 +176,11 @@ std::string UndecidedReasons(const Determination& determination) {
   return absl::StrJoin(reasons, " ");
 }
 
-std::string MissingDataLines(const std::vector<Determination>& determinations) {
+std::string MissingDataLines(const std::vector<const DataGaps*>& answers) {
   // By what to do and why: how many ask for it.
   std::map<std::pair<std::string, std::string>, int> counts;
-  for (const Determination& d : determinations) {
-    for (const auto& gap : d.data_gaps()) {
+  for (const DataGaps* const gaps : answers) {
+    for (const auto& gap : *gaps) {
       if (!gap.reason().empty()) ++counts[{gap.reason(), gap.remedy()}];
     }
   }
@@ -195,7 +195,7 @@ std::string MissingDataLines(const std::vector<Determination>& determinations) {
   std::string text = "\nWhat is missing:\n";
   for (size_t i = 0; i < lines.size() && i < kMaxMissingLines; ++i) {
     absl::StrAppend(&text, lines[i].second,
-                    determinations.size() > 1 ? absl::StrCat(" (", lines[i].first, ")") : "", "\n");
+                    answers.size() > 1 ? absl::StrCat(" (", lines[i].first, ")") : "", "\n");
   }
   if (lines.size() > kMaxMissingLines) {
     absl::StrAppend(&text, "  and ", lines.size() - kMaxMissingLines,

@@ -15,9 +15,19 @@ namespace sos::suite {
 Listing DeterminationListing(const std::vector<eligibility::v1::Determination>& determinations,
                              eligibility::v1::Program program, bool files);
 
-// Lines that say what is missing and what to load, that of the most determinations first. Empty
-// where nothing is.
-std::string MissingDataLines(const std::vector<eligibility::v1::Determination>& determinations);
+using DataGaps = google::protobuf::RepeatedPtrField<eligibility::v1::DataGap>;
+
+// Lines that say what is missing and what to load, that of the most answers first. Empty where
+// nothing is.
+std::string MissingDataLines(const std::vector<const DataGaps*>& answers);
+
+// The data gaps of several answers.
+template <typename Answers>
+std::vector<const DataGaps*> DataGapsOf(const Answers& answers) {
+  std::vector<const DataGaps*> gaps;
+  for (const auto& answer : answers) gaps.push_back(&answer.data_gaps());
+  return gaps;
+}
 
 // The groups that met the criteria, with letters where there are any: `EL:D SWD:C`.
 std::string GroupWords(

@@ -31,8 +31,8 @@ absl::StatusOr<std::string> CountyCode(Session& session, const std::string& coun
 // Refuses a year of which nothing is loaded, naming those that are.
 absl::Status CheckYear(Session& session, int year);
 
-// A status that says that no rulebook of the year is known, with what was loaded of the year all the
-// same; any other status as it is.
+// A status that says that no rulebook of the year is known, with what was loaded of the year all
+// the same; any other status as it is.
 absl::Status WithLoadedOf(Session& session, int year, const absl::Status& status);
 
 // Says that no Dashboard rulebook of the year is known, if so.

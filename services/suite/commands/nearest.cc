@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "common/status/macros.h"
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
+#include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
 #include "services/suite/terminal.h"
@@ -100,13 +102,16 @@ Listing ToListing(const std::vector<Nearest>& all) {
                    {"points", Kind::kNumber},
                    {"changes"},
                    {"obstacle"},
-                   {"near_sizes"}});
+                   {"near_sizes"},
+                   {"load"}});
   for (const Nearest& nearest : all) {
     std::vector<std::string> sizes;
     for (const auto& crossing : nearest.size_crossings()) {
       sizes.push_back(absl::StrCat(crossing.result().substr(crossing.result().rfind('/') + 1), " ",
                                    crossing.student_count(), "/", crossing.color_size()));
     }
+    std::set<std::string> files;
+    for (const auto& gap : nearest.data_gaps()) files.insert(gap.file());
     const bool possible = nearest.obstacle().empty();
     listing.Add({absl::StrCat(nearest.dashboard_year()), std::string(CdsOf(nearest.entity())),
                  nearest.entity().display_name(), nearest.entity().county_name(),
@@ -118,7 +123,7 @@ Listing ToListing(const std::vector<Nearest>& all) {
                                [](std::string* out, const auto& change) {
                                  absl::StrAppend(out, ChangeWords(change));
                                }),
-                 nearest.obstacle(), absl::StrJoin(sizes, "; ")});
+                 nearest.obstacle(), absl::StrJoin(sizes, "; "), absl::StrJoin(files, "; ")});
   }
   return listing;
 }
@@ -129,8 +134,9 @@ int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
   if (!session.ok()) return Fail(session.status());
   const auto all = Ask(**session, options);
   if (!all.ok()) return Fail(WithLoadedOf(**session, options.year, all.status()));
-  const std::string text =
+  std::string text =
       global.format == Format::kJson ? JsonLines(*all) : ToListing(*all).In(global.format);
+  if (global.format == Format::kText) text += MissingDataLines(DataGapsOf(*all));
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!all->empty()) return kExitDone;
   Say("no such entities");
