@@ -63,6 +63,15 @@ std::optional<CdsCode> CodeOf(absl::string_view bare) {
   return CdsCode::ParseCell(bare);
 }
 
+// The LEA of 7 digits, a county and a district as there are: some lists leave out the zeros behind.
+std::optional<CdsCode> LeaOf(absl::string_view bare) {
+  if (bare.size() != kCountyDigits + kDistrictDigits) return std::nullopt;
+  const std::optional<CdsCode> lea =
+      CdsCode::Parse(absl::StrCat(bare, std::string(kSchoolDigits, '0')));
+  const bool exists = lea && (lea->HasCaliforniaDistrict() || lea->IsSynthetic());
+  return exists ? lea : std::nullopt;
+}
+
 constexpr char kCodeHelp[] =
     "a code is 2 digits for the county, 5 for the district and 7 for the school; format it as text";
 constexpr char kCodeWithExponent[] =
@@ -128,7 +137,8 @@ std::optional<CdsCode> RowHeaderReader::ReadOneColumn(RowCells& cells) const {
                  "14: format the column as text");
     return std::nullopt;
   }
-  const std::optional<CdsCode> cds = CodeOf(bare);
+  std::optional<CdsCode> cds = CodeOf(bare);
+  if (!cds && !absl::EqualsIgnoreCase(cells.Text(record_type_), "S")) cds = LeaOf(bare);
   if (!cds) cells.Reject(IssueKind::kMalformedValue, cds_, kCodeHelp);
   return cds;
 }
@@ -155,6 +165,8 @@ CdsCode RowHeaderReader::ReadCds(RowCells& cells) const {
     cells.Reject(IssueKind::kOutOfRange, cds_ >= 0 ? cds_ : county_code_,
                  absl::StrCat("no county of California has the code ", cds->county(),
                               "; they are 01 to 58"));
+  } else if (cds && context_.codes.cut && EndsInManyZeros(cds->text())) {
+    cells.Reject(IssueKind::kMalformedValue, cds_, kCodeWithExponent);
   }
   return cds.value_or(CdsCode());
 }
@@ -214,9 +226,11 @@ void RowHeaderReader::CheckNameOfCode(RowCells& cells, const RowHeader& row) {
   const uint64_t key = absl::HashOf(row.collection, row.dashboard_year, row.cds);
   const auto hash = static_cast<uint32_t>(absl::HashOf(NormalizedColumn(name)));
   const auto [found, added] = names_.try_emplace(key, hash);
-  if (added || found->second == hash) return;
+  const bool sampled = !context_.codes.of_two_names.empty() &&
+                       context_.codes.of_two_names.contains(BareCode(cells.Text(cds_)));
+  if (!sampled && (added || found->second == hash)) return;
   cells.Reject(IssueKind::kCodeContradictsName, of_school ? school_name_ : district_name_,
-               absl::StrCat("an earlier row has the code ", row.cds.text(),
+               absl::StrCat("another row has the code ", row.cds.text(),
                             " with another name; which of the two is it?"));
 }
 

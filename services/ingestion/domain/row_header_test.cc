@@ -88,6 +88,30 @@ TEST(RowHeaderTest, ACodeThatLostItsLastDigitsIsRefusedWithTheCure) {
   }
 }
 
+TEST(RowHeaderTest, WhereCodesAreCutThoseThatEndInZerosAreRefused) {
+  const FileContext context{.codes = {.of_two_names = {}, .cut = true}};
+  EXPECT_THAT(ReadRow("cds|reportingyear", "19647300000000|2023", context).issues,
+              ElementsAre(IssueIs(IssueKind::kMalformedValue, "cds")));
+  EXPECT_THAT(ReadRow("cds|reportingyear", "19647330000000|2023", context).issues, IsEmpty());
+  EXPECT_THAT(ReadRow("cds|reportingyear", "00000000000000|2023", context).issues, IsEmpty());
+}
+
+TEST(RowHeaderTest, EveryRowOfACodeThatStandsForTwoNamesIsRefused) {
+  const FileContext context{.codes = {.of_two_names = {"01611190130229"}}};
+  EXPECT_THAT(ReadRow(kNames, "01611190130229|Valley High|Valley|Alameda|2023", context).issues,
+              ElementsAre(IssueIs(IssueKind::kCodeContradictsName, "schoolname")));
+  EXPECT_THAT(ReadRow(kNames, "01611190130230|Hill High|Valley|Alameda|2023", context).issues,
+              IsEmpty());
+}
+
+TEST(RowHeaderTest, AnLeaMayLackTheZerosBehindItsSevenDigits) {
+  EXPECT_EQ(ReadCode("0161119").row.cds.text(), "01611190000000");
+  EXPECT_EQ(ReadTyped("0161119", "D").row.cds.text(), "01611190000000");
+  for (const Read& read : {ReadTyped("0161119", "S"), ReadCode("0199119"), ReadCode("016111")}) {
+    EXPECT_THAT(read.issues, ElementsAre(IssueIs(IssueKind::kMalformedValue, "cds")));
+  }
+}
+
 TEST(RowHeaderTest, OneZeroIsTheStateIfTheRecordTypeSaysSo) {
   EXPECT_TRUE(ReadTyped("0", "X").row.cds.IsState());
   EXPECT_THAT(ReadTyped("0", "X").issues, IsEmpty());

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "common/education/dashboard_year.h"
 #include "services/ingestion/domain/cell.h"
+#include "services/ingestion/domain/code_sample.h"
 #include "services/ingestion/domain/collection.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/records.h"
@@ -26,6 +27,8 @@ struct FileContext {
   std::vector<int> years;
   // No file is of a later year.
   int last_dashboard_year = kLastDashboardYear;
+  // What the first rows say of the codes of all.
+  CodeFindings codes;
   // Keeps rows whose published rate contradicts their counts.
   bool contradictions_accepted = false;
 };

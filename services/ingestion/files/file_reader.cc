@@ -16,6 +16,7 @@
 #include "common/status/macros.h"
 #include "common/table/table.h"
 #include "services/ingestion/domain/cell_value.h"
+#include "services/ingestion/domain/code_sample.h"
 #include "services/ingestion/domain/columns.h"
 #include "services/ingestion/domain/file_name.h"
 #include "services/ingestion/domain/file_year.h"
@@ -67,6 +68,7 @@ class FileVisitor : public table::RowVisitor {
       year_.Add(row.cells[column], request_.last_dashboard_year);
     }
     if (list_rows_) list_rows_->Add(row.cells);
+    code_sample_->Add(row.cells);
     NoteIndicator(row.cells);
     held_.push_back({row.line, {row.cells.begin(), row.cells.end()}, row.open_ended});
     for (const absl::string_view cell : row.cells) held_bytes_ += cell.size();
@@ -116,7 +118,9 @@ class FileVisitor : public table::RowVisitor {
       }
       if (!context_.collection) return RejectAmbiguous();
     }
+    context_.codes = code_sample_->findings();
     // A table that joins all indicators may join all years.
+    // The sheets of a workbook are of one year.
     if (YearColumn(*header_) >= 0 && !years_known_ && indicators_.size() < 2) {
       context_.years = year_.Years(layout_->several_years, context_.dashboard_year);
       years_known_ = !context_.years.empty();
@@ -250,8 +254,8 @@ class FileVisitor : public table::RowVisitor {
     }
     last_needed_column_ = std::max(last_needed_column_, header_->Find(columns::kStudentGroup));
     parser_ = MakeRowParser(*layout_, *header_, context_, seen_);
-    // The sheets of a workbook are of one year.
-    asking_rows_ = list_rows_.has_value() || (year_column >= 0 && !years_known_);
+    code_sample_.emplace(*header_);
+    asking_rows_ = true;
     return absl::OkStatus();
   }
 
@@ -349,6 +353,7 @@ class FileVisitor : public table::RowVisitor {
   FileYear year_;
   std::set<Indicator> indicators_;
   std::optional<ListRows> list_rows_;
+  std::optional<CodeSample> code_sample_;
   std::vector<HeldRow> held_;
   size_t held_bytes_ = 0;
   const Layout* layout_ = nullptr;
