@@ -80,9 +80,10 @@ void AddMembers(const ResultBlock& block, bool by_group, Members& members) {
 // A file of the state has LEAs of at least so many of its 58 counties.
 constexpr size_t kCountiesOfTheState = 50;
 
-// What makes a grid of the state or a county a grid of a part of it; empty if nothing does.
-std::string PartNotice(const DocumentKey& key, const std::vector<ResultBlock>& blocks) {
-  if (!key.cds.IsState() && !key.cds.IsCounty()) return "";
+// Says what makes a grid of the state or a county a grid of a part of it, if something does.
+void TellPart(const DocumentKey& key, const std::vector<ResultBlock>& blocks,
+              v1::Placement& placement) {
+  if (!key.cds.IsState() && !key.cds.IsCounty()) return;
   std::set<CdsCode> leas;
   std::set<CdsCode> counties;
   bool estimated = false;
@@ -96,10 +97,13 @@ std::string PartNotice(const DocumentKey& key, const std::vector<ResultBlock>& b
     }
   }
   const bool partial = key.cds.IsState() && counties.size() < kCountiesOfTheState;
-  if (!partial && !estimated) return "";
-  return absl::StrCat(partial ? "This is not the state: it has" : "Estimates from student records:",
-                      " schools of ", leas.size(), leas.size() == 1 ? " LEA" : " LEAs", " in ",
-                      counties.size(), counties.size() == 1 ? " county" : " counties", ".");
+  if (!partial && !estimated) return;
+  const std::string of_leas = absl::StrCat(leas.size(), leas.size() == 1 ? " LEA" : " LEAs");
+  placement.set_notice(absl::StrCat(
+      placement.notice(), placement.notice().empty() ? "" : " ",
+      partial ? "This is not the state: it has" : "Estimates from student records:", " schools of ",
+      of_leas, " in ", counties.size(), counties.size() == 1 ? " county" : " counties", "."));
+  placement.mutable_entity()->mutable_display_name()->append(absl::StrCat(" (from ", of_leas, ")"));
 }
 
 // Every cell of the grid, best status first, with or without members.
@@ -136,10 +140,7 @@ absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const Docum
   if (blocks.empty()) return errors::ReportNotFound(placement.name());
   Members members;
   for (const ResultBlock& block : blocks) AddMembers(block, ByGroup(key), members);
-  if (const std::string part = PartNotice(key, blocks); !part.empty()) {
-    placement.set_notice(
-        absl::StrCat(placement.notice(), placement.notice().empty() ? "" : " ", part));
-  }
+  TellPart(key, blocks, placement);
   AddCells(members, placement);
   return placement;
 }

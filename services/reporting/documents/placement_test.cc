@@ -27,6 +27,7 @@ FakeReportSource SourceOf(int counties, bool from_student_records = false) {
   FakeReportSource source;
   for (const char* cds : {kState, kCounty}) {
     source.entities[*CdsCode::Parse(cds)].set_name(absl::StrCat("entities/", cds));
+    source.entities[*CdsCode::Parse(cds)].set_display_name("It");
   }
   for (int county = 1; county <= counties; ++county) {
     indicator::v1::ResultBlock& block = source.results.emplace_back();
@@ -37,14 +38,18 @@ FakeReportSource SourceOf(int counties, bool from_student_records = false) {
   return source;
 }
 
-std::string NoticeOf(FakeReportSource source, const char* cds) {
+v1::Placement PlacementOf(FakeReportSource source, const char* cds) {
   const DocumentKey key = {.kind = DocumentKey::Kind::kPlacement,
                            .cds = *CdsCode::Parse(cds),
                            .dashboard_year = 2024,
                            .indicator = education::v1::INDICATOR_SUSPENSION};
   const auto placement = ComposePlacement(source, key, Revision(), AnyCall());
   EXPECT_TRUE(placement.ok()) << placement.status();
-  return placement.ok() ? placement->notice() : "";
+  return placement.ok() ? *placement : v1::Placement();
+}
+
+std::string NoticeOf(const FakeReportSource& source, const char* cds) {
+  return PlacementOf(source, cds).notice();
 }
 
 TEST(PlacementTest, APartOfTheStateIsNotCalledTheState) {
@@ -52,6 +57,8 @@ TEST(PlacementTest, APartOfTheStateIsNotCalledTheState) {
               HasSubstr("This is not the state: it has schools of 1 LEA in 1 county."));
   EXPECT_THAT(NoticeOf(SourceOf(49), kState), HasSubstr("49 LEAs in 49 counties"));
   EXPECT_THAT(NoticeOf(SourceOf(50), kState), IsEmpty());
+  EXPECT_EQ(PlacementOf(SourceOf(2), kState).entity().display_name(), "It (from 2 LEAs)");
+  EXPECT_EQ(PlacementOf(SourceOf(50), kState).entity().display_name(), "It");
 }
 
 TEST(PlacementTest, SaysFromWhoseRecordsACountyIsMade) {

@@ -212,6 +212,17 @@ std::string LeasText(const indicator::v1::LeaCoverage& coverage) {
              : absl::StrCat(coverage.lea_count(), " of ", known, " LEAs");
 }
 
+// Where all of the year is made from some LEAs, the document is called so, not the whole.
+void NameAPart(const std::vector<ResultBlock>& blocks, v1::Report& report) {
+  std::string name;
+  for (const ResultBlock& block : blocks) {
+    if (block.dashboard_year() != report.dashboard_year()) continue;
+    if (!block.has_lea_coverage() || block.entities().empty()) return;
+    name = block.entities(0).display_name();
+  }
+  if (!name.empty()) report.mutable_entity()->set_display_name(name);
+}
+
 // Tells every reader which results are estimates, and from which part of the state or a county.
 void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
   std::set<absl::string_view> estimated;
@@ -224,6 +235,7 @@ void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
     if (block.has_lea_coverage()) parts.insert(LeasText(block.lea_coverage()));
   }
   if (estimated.empty()) return;
+  NameAPart(blocks, report);
   report.set_notice(absl::StrCat(report.notice(), report.notice().empty() ? "" : " ",
                                  "Estimates from student records, not published by the state: ",
                                  absl::StrJoin(estimated, ", "), ".",
