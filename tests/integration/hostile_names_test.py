@@ -53,6 +53,7 @@ def hostile_files(folder, files):
 OF_LEA = ("--entity", LEA)
 COMMANDS = {
     "results": ("results", "--year", YEAR, *OF_LEA),
+    "show": ("show", "graduation", *OF_LEA),
     "eligibility": ("eligibility", "--year", YEAR),
     "eligibility in the state's layout": ("eligibility", "--year", YEAR, "--layout", "cde"),
     "history": ("history", *OF_LEA),

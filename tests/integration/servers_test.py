@@ -27,6 +27,9 @@ from harness.real_suite import BIN, LEA, SERVICES, SOS, YEAR, accepts, free_port
 COMMANDS = (
     ("results", "--year", YEAR, "--format", "csv"),
     ("results", "--entity", LEA),
+    ("show",),
+    ("show", "graduation", "--year", YEAR, "--format", "csv"),
+    ("show", "local-priority-1", "--entity", LEA, "--format", "json"),
     ("eligibility", "--program", "lcff", "--year", YEAR, "--format", "json"),
     ("eligibility", "--program", "lcff", "--county", "Synthetic"),
     ("eligibility", "--program", "charter", "--year", YEAR, "--format", "csv"),
