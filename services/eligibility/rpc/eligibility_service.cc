@@ -63,9 +63,10 @@ absl::StatusOr<rpc::WorkBudget::Share> EligibilityService::TakeOn(const Decision
                                                        : kStateCost;
   std::optional<rpc::WorkBudget::Share> share = work_.TryTake(cost);
   if (share) return *std::move(share);
-  absl::Status refused = MakeError(absl::StatusCode::kResourceExhausted,
-                                   "the server decides on as many entities as it can; retry later",
-                                   errors::kDomain, "OVERLOADED");
+  absl::Status refused =
+      MakeError(absl::StatusCode::kResourceExhausted,
+                "Too many entities are being decided on. Retry after the delay in RetryInfo.",
+                errors::kDomain, "OVERLOADED");
   AddRetryDelay(refused, kWorkDelayMillis);
   return refused;
 }
