@@ -19,8 +19,8 @@ DRAFT = ROOT / "services/eligibility/rulebooks/drafts/lcff-2026.textproto"
 
 
 def rows(year, groups):
-    return "".join(f"{DISTRICT}\tD\t\tExample Unified\tExample\t\t\t\t{group}\t100\t{status}\t100\t{status}\t0.0\t1\t3\t1\t230\tY\tY\tY\t\t\t"
-                   f"{indicator}\t{year}\n" for group in groups for indicator, status in (("MATH", -120.0), ("ELA", -120.0)))
+    return "".join(f"{DISTRICT}\tD\t\tExample Unified\tExample\t\t\t\t{group}\t100\t-120.0\t100\t-120.0\t0.0\t1\t3\t1\t230\tY\tY\tY\t\t\t"
+                   f"{indicator}\t{year}\n" for group in groups for indicator in ("MATH", "ELA"))
 
 
 def run(data, *arguments, rulebooks=None):
