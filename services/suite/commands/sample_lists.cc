@@ -80,21 +80,21 @@ std::string Names(const Entity& entity, const CdsCode& cds) {
                       entity.county_name());
 }
 
-enum class List { kLeaGroups, kSchools, kSchoolGroups };
+enum class ListKind { kLeaGroups, kSchools, kSchoolGroups };
 
-bool Lists(List list, const CdsCode& cds, bool charter, StudentGroup group) {
+bool Lists(ListKind list, const CdsCode& cds, bool charter, StudentGroup group) {
   const bool all = group == StudentGroup::kAll;
-  if (list == List::kLeaGroups) return !all && (!cds.IsSchool() || charter);
-  return cds.IsSchool() && all == (list == List::kSchools);
+  if (list == ListKind::kLeaGroups) return !all && (!cds.IsSchool() || charter);
+  return cds.IsSchool() && all == (list == ListKind::kSchools);
 }
 
-std::string RedList(const Reds& reds, List list, int year) {
+std::string RedList(const Reds& reds, ListKind list, int year) {
   std::string text =
       "reportingyear\tcds\trtype\tschoolname\tdistrictname\tcountyname\tcharter_flag";
-  if (list != List::kSchools) text += "\tstudentgroup";
+  if (list != ListKind::kSchools) text += "\tstudentgroup";
   for (size_t i = 0; i < std::size(kColumns); ++i) {
     const bool progress = kColumns[i] == Indicator::kEnglishLearnerProgress;
-    if (!progress || list != List::kSchoolGroups) absl::StrAppend(&text, "\t", kNames[i]);
+    if (!progress || list != ListKind::kSchoolGroups) absl::StrAppend(&text, "\t", kNames[i]);
   }
   text += "\n";
   for (const auto& [key, indicators] : reds.indicators) {
@@ -104,10 +104,10 @@ std::string RedList(const Reds& reds, List list, int year) {
     if (!Lists(list, cds, charter, group)) continue;
     absl::StrAppend(&text, year, "\t", cds.text(), "\t", cds.IsSchool() ? "S" : "D", "\t",
                     Names(entity, cds), "\t", charter ? "Y" : "");
-    if (list != List::kSchools) absl::StrAppend(&text, "\t", kStudentGroups.Code(group));
+    if (list != ListKind::kSchools) absl::StrAppend(&text, "\t", kStudentGroups.Code(group));
     for (const Indicator indicator : kColumns) {
       const bool progress = indicator == Indicator::kEnglishLearnerProgress;
-      if (progress && list == List::kSchoolGroups) continue;
+      if (progress && list == ListKind::kSchoolGroups) continue;
       absl::StrAppend(&text, "\t", indicators.contains(indicator) ? "Y" : "");
     }
     text += "\n";
@@ -134,9 +134,9 @@ absl::StatusOr<std::vector<std::string>> WriteSampleLists(const std::vector<std:
                                                           int year, const std::string& directory) {
   SOS_ASSIGN_OR_RETURN(const Reds reds, ReadReds(files, year));
   const std::pair<std::string, std::string> lists[] = {
-      {absl::StrCat("lowperfleasnonall", year % 100), RedList(reds, List::kLeaGroups, year)},
-      {absl::StrCat("lowperfsch", year % 100), RedList(reds, List::kSchools, year)},
-      {absl::StrCat("lowperfschnonall", year % 100), RedList(reds, List::kSchoolGroups, year)},
+      {absl::StrCat("lowperfleasnonall", year % 100), RedList(reds, ListKind::kLeaGroups, year)},
+      {absl::StrCat("lowperfsch", year % 100), RedList(reds, ListKind::kSchools, year)},
+      {absl::StrCat("lowperfschnonall", year % 100), RedList(reds, ListKind::kSchoolGroups, year)},
       {absl::StrCat("essaassistance", (year - 1) % 100), EssaList(reds, year - 1)}};
   std::vector<std::string> paths;
   for (const auto& [name, text] : lists) {
