@@ -154,7 +154,11 @@ class Gaps {
     if (const auto list = ListFor(reason, history_.kind); list) {
       const std::string file = FileNameOf(*list, year);
       Add(year, file, std::nullopt, std::nullopt,
-          absl::StrCat("What ", file, " says of it is not loaded."),
+          reason == reason::kHistoryMissing
+              ? absl::StrCat("The letters of ", year,
+                             " are not known: neither results of that year nor ", file,
+                             " is loaded.")
+              : absl::StrCat(file, " is not loaded, or does not name it."),
           absl::StrCat("Load ", file, "."));
     }
   }
