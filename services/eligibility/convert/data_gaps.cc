@@ -110,7 +110,7 @@ std::string WhyUnknown(const Performance& performance, const std::string& file, 
                           ": the groups do not add up to all students.");
     case Silence::kPartner:
       return absl::StrCat("A row is missing in what is loaded of ", file,
-                          ": another indicator has 30 or more students of the group.");
+                          ": other indicators have students of the group.");
     case Silence::kRefused:
       return refused ? absl::StrCat("The row was refused: ", refused->file, ", line ",
                                     refused->line, ".")

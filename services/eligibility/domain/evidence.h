@@ -140,6 +140,8 @@ struct EntityYear {
   std::optional<MultiplierCounts> multiplier;
   // Students of the entity; kNoStudents where not known.
   int64_t enrollment = kNoStudents;
+  // The suspension file says that the entity has grades before high school.
+  bool has_younger_grades = false;
   // The first refused row of the entity, by indicator.
   std::map<Indicator, RefusedPlace> refused;
 

@@ -39,6 +39,11 @@ EntityKind KindOf(const education::v1::Entity& entity) {
   }
 }
 
+// Elementary and middle schools, elementary and unified districts.
+bool HasYoungerGrades(absl::string_view school_type) {
+  return school_type == "ES" || school_type == "MS" || school_type == "ED" || school_type == "UD";
+}
+
 // Results that do not say what may be seen of them are withheld.
 Disclosure DisclosureOf(const indicator::v1::ResultBlock& block, int i) {
   const auto disclosure =
@@ -131,6 +136,10 @@ void EvidenceCollector::AddResults(const indicator::v1::ResultBlock& block) {
       year = Touch(block.entities(last_index), dashboard_year);
     }
     if (year == nullptr) continue;
+    if (last_index < block.school_types_size() &&
+        HasYoungerGrades(block.school_types(last_index))) {
+      year->has_younger_grades = true;
+    }
     const std::optional<StudentGroup> group = FromProto(block.student_groups(i));
     if (!group) continue;
     Performance& performance = year->groups[*group][static_cast<size_t>(*indicator)];

@@ -16,11 +16,15 @@ namespace {
 using ingestion::v1::Collection;
 using ingestion::v1::RecordType;
 
-// Students of a group with whom no row of these pairs is ever missing.
-constexpr int32_t kPartnerStudents = 30;
+// Students of a group with whom no row of these pairs is ever missing: those of whom the state
+// publishes a status.
+constexpr int32_t kPartnerStudents = 11;
+
+// So many students whose races no row tells are of a group that is missing: fewer have no color.
+constexpr int64_t kMissingRaceStudents = 30;
 
 // A row of `one` with kPartnerStudents has a row of `other` of the same entity and group beside it.
-// Read off the whole files of 2018 (719 to 1,020 rows of one county each, without exception) and of
+// Read off the whole files of 2018 (237 to 975 rows of one county each, without exception) and of
 // 2023: tested students are enrolled, and enrolled ones are counted in suspension.
 constexpr struct {
   Indicator one;
@@ -106,11 +110,14 @@ class Contradictions {
   // Why a missing row cannot be taken for a fact; nullopt if it can.
   std::optional<Silence> Against(StudentGroup group, Indicator indicator) const {
     if (!seen_) return Silence::kEntityUnseen;
-    for (const auto& pair : kPartners) {
-      if (pair.other != indicator || !HasResult(year_, group, pair.one)) continue;
-      if (At(year_, group, pair.one).student_count >= kPartnerStudents) return Silence::kPartner;
-    }
+    if (IsImplied(group, indicator)) return Silence::kPartner;
     const BitSet rows = rows_[static_cast<size_t>(indicator)];
+    if (rows == 0) {
+      // Where one row is missing and there is none, all may be.
+      for (const auto& [other, evidence] : year_.groups) {
+        if (IsImplied(other, indicator)) return Silence::kPartner;
+      }
+    }
     const bool has_all = (rows & BitOf(StudentGroup::kAll)) != 0;
     if (rows != 0 && !has_all && indicator != Indicator::kEnglishLearnerProgress) {
       return Silence::kIncomplete;
@@ -118,17 +125,27 @@ class Contradictions {
     if (IsRaceOrEthnicity(group) && (races_missing_ & BitOf(indicator)) != 0) {
       return Silence::kIncomplete;
     }
-    // Every English learner of a suspension file takes the test of progress.
-    if (indicator == Indicator::kEnglishLearnerProgress &&
-        group == StudentGroup::kEnglishLearners &&
-        HasResult(year_, group, Indicator::kSuspension) &&
-        At(year_, group, Indicator::kSuspension).student_count >= kPartnerStudents) {
-      return Silence::kPartner;
-    }
     return std::nullopt;
   }
 
  private:
+  // Whether rows of other indicators say that there must be one.
+  bool IsImplied(StudentGroup group, Indicator indicator) const {
+    for (const auto& pair : kPartners) {
+      if (pair.other == indicator && HasStudents(group, pair.one)) return true;
+    }
+    if (!HasStudents(group, Indicator::kSuspension)) return false;
+    // Every English learner takes the test of progress, and all of the younger are counted in
+    // chronic absenteeism.
+    return (indicator == Indicator::kEnglishLearnerProgress &&
+            group == StudentGroup::kEnglishLearners) ||
+           (indicator == Indicator::kChronicAbsenteeism && year_.has_younger_grades);
+  }
+  bool HasStudents(StudentGroup group, Indicator indicator) const {
+    return HasResult(year_, group, indicator) &&
+           At(year_, group, indicator).student_count >= kPartnerStudents;
+  }
+
   void FindMissingRaces(Indicator indicator) {
     if (!HasResult(year_, StudentGroup::kAll, indicator)) return;
     int64_t left = At(year_, StudentGroup::kAll, indicator).student_count;
@@ -138,7 +155,7 @@ class Contradictions {
       if (performance.student_count < 0) return;
       left -= performance.student_count;
     }
-    if (left >= kPartnerStudents) races_missing_ |= BitOf(indicator);
+    if (left >= kMissingRaceStudents) races_missing_ |= BitOf(indicator);
   }
 
   const EntityYear& year_;

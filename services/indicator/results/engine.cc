@@ -241,12 +241,16 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
   if (rules == nullptr) return {};
   v1::ResultBlock block = StartBlock(partition, *rulebook, *rules, revision);
   const ingestion::v1::MeasureBlock& measures = partition.measures();
+  const bool has_types =
+      std::any_of(measures.entities().begin(), measures.entities().end(),
+                  [](const auto& measured) { return !measured.school_type().empty(); });
   // Where each wanted entity of the measures stands in the block; -1 for the others.
   std::vector<int> entities(measures.entities_size(), -1);
   for (int i = 0; i < measures.entities_size(); ++i) {
     if (!selection.Wants(measures.entities(i).entity())) continue;
     entities[i] = block.entities_size();
     *block.add_entities() = measures.entities(i).entity();
+    if (has_types) block.add_school_types(measures.entities(i).school_type());
   }
   for (int row = 0; row < measures.entity_indexes_size(); ++row) {
     const int entity = entities[measures.entity_indexes(row)];
