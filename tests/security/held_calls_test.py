@@ -75,7 +75,11 @@ def test_a_thousand_watches_cost_no_threads_and_leave_others_theirs(suite, other
         assert set(found) == {"OK"}, f"others are answered: {found}"
         after = others.seconds()
         assert after < 3 * before + 0.02, f"a report is as quick as before: {(before, after)}"
-        suite.sos("ingest", suite.folder / "files" / f"priority1_{real.YEAR}-synthetic.txt", "--correct")
+        # Equal contents would be no commit that anybody is told of.
+        changed = suite.folder / f"priority1_{real.YEAR}-changed.txt"
+        loaded = (suite.folder / "files" / f"priority1_{real.YEAR}-synthetic.txt").read_text(encoding="utf-8")
+        changed.write_text(loaded.replace("\tMet\t", "\tNot Met\t", 1), encoding="utf-8")
+        suite.sos("ingest", changed, "--correct")
         later = {next(iter(watch)).revision for watch in held}
         assert later == {max(first) + 1}, f"and each is told of the next commit: {(first, later)}"
         more = [stub.WatchRevisions(pb2.WatchRevisionsRequest()) for _ in range(2048 - WATCHES + 5)]

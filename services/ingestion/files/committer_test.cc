@@ -69,6 +69,7 @@ struct How {
   std::optional<int64_t> byte_count;
   std::string content_digest;
   bool from_agency = false;
+  v1::CoverageClaim claim = v1::COVERAGE_CLAIM_UNSPECIFIED;
 };
 
 class CommitterTest : public ::testing::Test {
@@ -89,6 +90,7 @@ class CommitterTest : public ::testing::Test {
     asked.set_display_name("susp2018.csv");
     asked.set_corrects(how.corrects);
     asked.set_shrink_allowed(how.shrink_allowed);
+    asked.set_coverage_claim(how.claim);
     const std::string name = store_->CreateSubmission(asked, "")->name();
     EXPECT_THAT(store_->AppendBytes(name, 0, text), test_util::IsOk());
     static const auto* const kLayouts = new RecordLayouts(*LoadRecordLayouts(LayoutFiles()));
@@ -295,6 +297,36 @@ TEST_F(CommitterTest, IsNotHinderedByCommitsOfOtherLeas) {
 
   EXPECT_EQ(Commit(Schools(3, 6)).revision(), 3);
   EXPECT_EQ(attempts, 1);
+}
+
+TEST_F(CommitterTest, TheSameFileAgainMakesNoRevision) {
+  EXPECT_FALSE(Commit(Schools(3)).unchanged());
+
+  const v1::Submission again = Commit(Schools(3));
+
+  EXPECT_TRUE(again.unchanged());
+  EXPECT_EQ(again.revision(), 1);
+  EXPECT_EQ(store_->NewestRevision()->number, 1);
+}
+
+TEST_F(CommitterTest, WhatTheSenderSaysOfTheSameRowsIsARevision) {
+  Commit(Schools(3));
+
+  const v1::Submission complete = Commit(Schools(3), {.claim = v1::COVERAGE_CLAIM_COMPLETE});
+
+  EXPECT_FALSE(complete.unchanged()) << "what it lacks is not there: that is new";
+  EXPECT_EQ(complete.revision(), 2);
+  EXPECT_TRUE(Commit(Schools(3), {.claim = v1::COVERAGE_CLAIM_COMPLETE}).unchanged());
+  EXPECT_TRUE(Commit(Schools(3), {.claim = v1::COVERAGE_CLAIM_PARTIAL}).unchanged())
+      << "it speaks for rows that are stored so";
+}
+
+TEST_F(CommitterTest, ARowThatIsRefusedOfTheSameFileIsRememberedOnce) {
+  const std::string refused = Schools(3) + Schools(1, 500, 7);  // More than the denominator.
+
+  EXPECT_EQ(Commit(refused).revision(), 1);
+  EXPECT_TRUE(Commit(refused).unchanged());
+  EXPECT_FALSE(Commit(Schools(3) + Schools(1, 500, 8)).unchanged()) << "another row is unknown";
 }
 
 TEST_F(CommitterTest, GivesUpWhereOthersAreAlwaysFirst) {

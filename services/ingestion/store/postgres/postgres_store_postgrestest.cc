@@ -53,13 +53,15 @@ v1::Submission Named(const std::string& name) {
   return submission;
 }
 
-// Commits an empty submission; its revision, or 0 if the store refused.
+// Commits an empty submission as a revision; its number, or 0 if the store refused.
 int64_t CommitNothing(Store& store) {
   const PartitionBuilder rows;
   const auto submission = store.CreateSubmission(Named("file.txt"), "");
   if (!submission.ok()) return 0;
-  const auto committed = store.Commit(
-      {.submission = *submission, .partitions = &rows.partitions(), .entities = &rows.entities()});
+  const auto committed = store.Commit({.submission = *submission,
+                                       .partitions = &rows.partitions(),
+                                       .entities = &rows.entities(),
+                                       .always_a_revision = true});
   return committed.ok() ? committed->revision() : 0;
 }
 

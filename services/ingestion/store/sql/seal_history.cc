@@ -30,9 +30,12 @@ absl::Status ForEach(sql::Connection& connection, absl::string_view sql, Row row
   SOS_ASSIGN_OR_RETURN(const auto query, connection.Stream(sql));
   while (true) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());
-    if (!more) return absl::OkStatus();
+    if (!more) break;
     SOS_RETURN_IF_ERROR(row(*query));
   }
+  // PostgreSQL alters no table that a cursor of the transaction still reads.
+  query->Reset();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int64_t> CountOf(sql::Connection& connection, absl::string_view table,
