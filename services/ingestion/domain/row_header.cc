@@ -295,9 +295,9 @@ RowHeader RowHeaderReader::Read(RowCells& cells, Collection collection) {
     if (cells.bad()) cells.place().cds.reset();
   }
   row.dashboard_year = ReadYear(cells);
-  const bool of_file = context_.years.empty() ||
-                       std::find(context_.years.begin(), context_.years.end(),
-                                 row.dashboard_year) != context_.years.end();
+  const bool of_file =
+      context_.years.empty() || std::find(context_.years.begin(), context_.years.end(),
+                                          row.dashboard_year) != context_.years.end();
   if (of_file && row.dashboard_year >= kFirstDashboardYear &&
       row.dashboard_year <= context_.last_dashboard_year) {
     cells.place().dashboard_year = row.dashboard_year;

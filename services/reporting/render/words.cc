@@ -82,9 +82,9 @@ absl::string_view OutcomeWord(eligibility::v1::Outcome outcome) {
 std::string MissingData(const eligibility::v1::Determination& determination) {
   std::set<std::string> files;
   for (const auto& gap : determination.data_gaps()) files.insert(gap.file());
-  return files.empty() ? ""
-                       : absl::StrCat("Open for want of data: load ",
-                                      absl::StrJoin(files, ", "), ".");
+  return files.empty()
+             ? ""
+             : absl::StrCat("Open for want of data: load ", absl::StrJoin(files, ", "), ".");
 }
 
 std::string Headline(const eligibility::v1::Determination& determination) {

@@ -29,7 +29,8 @@ struct DutyRule {
   int dashboard_year = 0;
   std::vector<Test> lowest;
   Reading known = Reading::kUnknown;
-  // Why the duty is undecided where an input or another program's rulebook is missing; may be empty.
+  // Why the duty is undecided where an input or another program's rulebook is missing; may be
+  // empty.
   std::string missing_reason;
   Citation citation;
 };

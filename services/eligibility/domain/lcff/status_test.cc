@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/eligibility/domain/lcff/determine.h"
-
 #include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/eligibility/domain/lcff/determine.h"
 
 namespace sos::eligibility {
 namespace {

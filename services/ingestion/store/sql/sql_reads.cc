@@ -129,9 +129,8 @@ absl::Status SqlStore::VisitCommits(int64_t after, const Revision& revision,
       ids.push_back(query->Int(0));
     }
     for (const int64_t id : ids) {
-      SOS_ASSIGN_OR_RETURN(
-          store::SubmissionRow row,
-          store::LoadSubmission(*connection, absl::StrCat("submissions/", id)));
+      SOS_ASSIGN_OR_RETURN(store::SubmissionRow row,
+                           store::LoadSubmission(*connection, absl::StrCat("submissions/", id)));
       commits.push_back(std::move(row.submission));
     }
   }
