@@ -80,6 +80,7 @@ Coverage::Coverage(const ingestion::v1::Snapshot& snapshot) {
       spread(all);
       if (coverage.statewide()) file.state = std::move(all);
       for (const auto& row : loaded.refused_rows()) {
+        has_refused_rows_ = true;
         const auto group = FromProto(row.student_group());
         const RefusedPlace place{loaded.display_name(), row.line()};
         if (!row.cds().empty()) {
@@ -138,6 +139,7 @@ Reach Coverage::ReachOf(ingestion::v1::Collection collection, int year, const Cd
 const RefusedPlace* Coverage::RefusedRowOf(ingestion::v1::Collection collection, int year,
                                            const CdsCode& cds, std::optional<StudentGroup> group,
                                            bool* exactly) const {
+  if (!has_refused_rows_) return nullptr;
   const auto found = files_.find({collection, year});
   if (found == files_.end() || found->second.refused.empty()) return nullptr;
   const auto& refused = found->second.refused;

@@ -81,6 +81,8 @@ class Coverage {
   };
 
   std::map<std::pair<int, int>, YearFiles> files_;
+  // Of any collection and year. Mostly there are none, and every missing row asks.
+  bool has_refused_rows_ = false;
 };
 
 }  // namespace sos::eligibility
