@@ -39,7 +39,8 @@ EntityKind KindOf(const education::v1::Entity& entity) {
   }
 }
 
-// Elementary and middle schools, elementary and unified districts.
+// Elementary and middle schools, elementary and unified districts. County offices count as unified,
+// and some of them have older students only.
 bool HasYoungerGrades(absl::string_view school_type) {
   return school_type == "ES" || school_type == "MS" || school_type == "ED" || school_type == "UD";
 }
@@ -137,6 +138,7 @@ void EvidenceCollector::AddResults(const indicator::v1::ResultBlock& block) {
     }
     if (year == nullptr) continue;
     if (last_index < block.school_types_size() &&
+        block.entities(last_index).type() != education::v1::ENTITY_TYPE_COUNTY_OFFICE &&
         HasYoungerGrades(block.school_types(last_index))) {
       year->has_younger_grades = true;
     }
