@@ -11,8 +11,10 @@ import pytest
 from harness.real_suite import SOS
 
 LEA, SCHOOL = "99990010000000", "99990010100001"
+CHRONIC = ("cds,rtype,schoolname,districtname,countyname,charter_flag,studentgroup,currnumer,currdenom,currstatus,indicator,"
+           "reportingyear")
 FILES = {
-    "chronicdownload2023.csv": f"""cds,rtype,schoolname,districtname,countyname,charter_flag,studentgroup,currnumer,currdenom,currstatus,indicator,reportingyear
+    "chronicdownload2023.csv": f"""{CHRONIC}
 {LEA},D,,Alder Creek Unified,Made Up,,ALL,30,100,30.0,CHRO,2023
 {SCHOOL},S,Alder Charter,Alder Creek Unified,Made Up,Y,ALL,30,100,30.0,CHRO,2023
 """,

@@ -13,6 +13,10 @@ from harness.real_suite import ROOT, SOS
 LEA, SCHOOL = "99990010000000", "99990010100001"
 ENTITY = f"{SCHOOL},S,Alder Elementary,Alder Creek Unified,Made Up"
 NAMES = "cds,rtype,schoolname,districtname,countyname"
+REDS_OF_LEAS = f"reportingyear,{NAMES},charter_flag,studentgroup,ELA,Math,Chronic,CCI,ELPI,Grad,Susp"
+GRADE_11 = "studentgroup,currdenom,currstatus,priordenom,priorstatus,change,caa_denom,reportingyear"
+ELPAC = "PL_1,PL1_Pct,PL_2,PL2_Pct,PL_3,PL3_Pct,PL_4,PL4_Pct,PLTotCt,reportingyear"
+ASSISTANCE = "CDS,LEAname,Countyname,ReportYear,SWDpriorities,WHpriorities,TotalStudentGroups,AssistanceStatus2023"
 
 
 def measure(indicator, year=2023):
@@ -28,7 +32,7 @@ def priority(number):
 
 
 def grade_11(subject):
-    return f"{subject}11download2017f.csv", f"""{NAMES},charter_flag,coe_flag,studentgroup,currdenom,currstatus,priordenom,priorstatus,change,caa_denom,reportingyear
+    return f"{subject}11download2017f.csv", f"""{NAMES},charter_flag,coe_flag,{GRADE_11}
 {ENTITY},,,ALL,37,0.3,34,-21.1,21.4,,2017f
 """
 
@@ -42,17 +46,17 @@ FILES = {
     "GRADUATION": measure("GRAD"), "ENGLISH_LANGUAGE_ARTS": measure("ELA"), "MATHEMATICS": measure("MATH"),
     "COLLEGE_CAREER": measure("CCI"), "SCIENCE": measure("SCIENCE", 2025),
     "ENGLISH_LANGUAGE_ARTS_GRADE_11": grade_11("ela"), "MATHEMATICS_GRADE_11": grade_11("math"),
-    "ELPAC_LEVELS": ("elpidownload2018.csv", f"""{NAMES},PL_1,PL1_Pct,PL_2,PL2_Pct,PL_3,PL3_Pct,PL_4,PL4_Pct,PLTotCt,reportingyear
+    "ELPAC_LEVELS": ("elpidownload2018.csv", f"""{NAMES},{ELPAC}
 {ENTITY},10,25.0,10,25.0,10,25.0,10,25.0,40,2018
 """),
     **{f"LOCAL_PRIORITY_{number}": priority(number) for number in (1, 2, 3, 6, 7)},
-    "LCFF_ASSISTANCE": ("assistancestatus_2023.csv", f"""CDS,LEAname,Countyname,ReportYear,SWDpriorities,WHpriorities,TotalStudentGroups,AssistanceStatus2023
+    "LCFF_ASSISTANCE": ("assistancestatus_2023.csv", f"""{ASSISTANCE}
 {LEA},Alder Creek Unified,Made Up,2023,A,*,1,General Assistance
 """),
     "ESSA_ASSISTANCE": ("essaassistance21.csv", f"""cds,schoolname,districtname,countyname,TitleI2021,AssistanceStatus2021,ReportingYear
 {SCHOOL},Alder Elementary,Alder Creek Unified,Made Up,Yes,CSI Grad,2021
 """),
-    "LOWEST_PERFORMANCE_LEA_GROUPS": ("lowperfleasnonall23data.csv", f"""reportingyear,{NAMES},charter_flag,studentgroup,ELA,Math,Chronic,CCI,ELPI,Grad,Susp
+    "LOWEST_PERFORMANCE_LEA_GROUPS": ("lowperfleasnonall23data.csv", f"""{REDS_OF_LEAS}
 2023,{LEA},D,,Alder Creek Unified,Made Up,,HOM,*,*,Y,*,*,*,*
 """),
     "LOWEST_PERFORMANCE_SCHOOLS": ("lowperfsch23data.csv", f"""reportingyear,{NAMES},charter_flag,ELA,Math,Chronic,CCI,ELPI,Grad,Susp
