@@ -44,9 +44,9 @@ class DataGapsTest : public testing::Test {
   }
 
   std::vector<v1::DataGap> Gaps() const {
-    v1::Determination proto;
-    AddDataGaps(determination_, history_, rulebook_, proto);
-    return {proto.data_gaps().begin(), proto.data_gaps().end()};
+    DataGaps gaps;
+    AddDataGaps(determination_, history_, rulebook_, gaps);
+    return {gaps.begin(), gaps.end()};
   }
 
   const eligibility::Test suspension_{.indicator = Indicator::kSuspension, .colors = kRedColor};

@@ -102,7 +102,7 @@ std::vector<std::string> DraftFiles() {
 }
 
 TEST(RulebookLibraryTest, ADraftCanBeAppliedAndIsNeverInForce) {
-  EXPECT_TRUE(CheckInForce(Library()).ok());
+  EXPECT_TRUE(CheckInForce(Loaded()).ok());
   ASSERT_FALSE(DraftFiles().empty());
   for (const std::string& path : DraftFiles()) {
     std::stringstream text;
@@ -114,7 +114,7 @@ TEST(RulebookLibraryTest, ADraftCanBeAppliedAndIsNeverInForce) {
     EXPECT_THAT(draft->entries().begin()->second.rules.draft, HasSubstr("not adopted")) << path;
     EXPECT_THAT(std::string(CheckInForce(*draft).message()),
                 HasSubstr("cannot be in force; give it to sos simulate --rulebook"));
-    EXPECT_EQ(Library().Find(draft->entries().begin()->first), nullptr) << path;
+    EXPECT_EQ(Loaded().Find(draft->entries().begin()->first), nullptr) << path;
   }
 }
 
