@@ -16,12 +16,17 @@ COLUMNS = ("cds", "rtype", "schoolname", "districtname", "countyname", "dass_fla
            "fiveyrnumer", "indicator", "reportingyear")
 LEA, SCHOOL = "99990010000000", "99990010100004"
 ROWS = [
-    (LEA, "D", "", "Alder Creek Unified", "Made Up", "", "ALL", "1200", "1314", "91.3", "1180", "1320", "89.4", "1.9", "4", "4", "4", "40", "12", "GRAD", "2023"),
-    (LEA, "D", "", "Alder Creek Unified", "Made Up", "", "AI", "", "4", "", "", "8", "", "", "0", "0", "0", "0", "0", "GRAD", "2023"),
-    (SCHOOL, "S", "Alder High", "Alder Creek Unified", "Made Up", "", "ALL", "150", "200", "75.0", "160", "200", "80.0", "-5.0", "2", "1", "1", "210", "3", "GRAD", "2023"),
+    (LEA, "D", "", "Alder Creek Unified", "Made Up", "", "ALL", "1200", "1314", "91.3", "1180", "1320", "89.4", "1.9",
+     "4", "4", "4", "40", "12", "GRAD", "2023"),
+    (LEA, "D", "", "Alder Creek Unified", "Made Up", "", "AI", "", "4", "", "", "8", "", "",
+     "0", "0", "0", "0", "0", "GRAD", "2023"),
+    (SCHOOL, "S", "Alder High", "Alder Creek Unified", "Made Up", "", "ALL", "150", "200", "75.0", "160", "200", "80.0", "-5.0",
+     "2", "1", "1", "210", "3", "GRAD", "2023"),
 ]
 COUNTS = {"currnumer", "currdenom", "priornumer", "priordenom"}
 RATES = {"currstatus", "priorstatus"}
+BLANKS = ("NA", "NaN", "None", "null", "#N/A", "-", "--", ".", "*", " ", "\u00a0", "<11", "**")
+COLORS = ("None", "Red", "Orange", "Yellow", "Green", "Blue")
 
 
 def text(change=lambda column, cell: cell, header=lambda column: column, delimiter=",", end="\n"):
@@ -40,8 +45,16 @@ def results(work, name, content, *options):
     data = work / f"data of {name}"
     done = subprocess.run([SOS, "ingest", "--format", "json", "--data-dir", data, path], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
-    listed = subprocess.run([SOS, "results", "--data-dir", data, "--format", "csv", *options], capture_output=True, text=True, check=True)
-    return listed.stdout
+    arguments = [SOS, "results", "--data-dir", data, "--format", "csv", *options]
+    return subprocess.run(arguments, capture_output=True, text=True, check=True).stdout
+
+
+def renamed(column, between):
+    """The name of a column in words."""
+    for word in ("curr", "prior", "student", "reporting", "status", "change", "school", "district", "county", "r"):
+        if column.startswith(word) and column != word:
+            return word + between + column[len(word):]
+    return column
 
 
 def blank(mark):
@@ -60,8 +73,8 @@ FORMS = {
     "UTF-16 with a mark": text().encode("utf-16"),
     "UTF-16 without": text().encode("utf-16-le"),
     "decimal commas": text(lambda column, cell: cell.replace(".", ","), delimiter=";").encode(),
-    "spaced names": text(header=lambda column: column.replace("curr", "Curr ").replace("student", "Student ").replace("reporting", "Reporting ")).encode(),
-    "names of clean_names": text(header=lambda column: column.replace("curr", "curr_").replace("student", "student_").replace("rtype", "r_type")).encode(),
+    "spaced names": text(header=lambda column: renamed(column, " ").title()).encode(),
+    "names of clean_names": text(header=lambda column: renamed(column, "_")).encode(),
     "thousands": text(lambda column, cell: f"{int(cell):,}" if column in COUNTS and cell else cell).encode(),
     "floats": text(lambda column, cell: f"{cell}.0" if column in COUNTS | {"reportingyear", "color"} and cell else cell).encode(),
     "percent": text(lambda column, cell: f"{cell}%" if column in RATES and cell else cell).encode(),
@@ -69,14 +82,14 @@ FORMS = {
     "name of the indicator": text(lambda column, cell: "Graduation Rate" if column == "indicator" else cell).encode(),
     "lower case": text(lambda column, cell: cell.lower() if column in {"indicator", "rtype"} else cell).encode(),
     "flags": text(lambda column, cell: "No" if column == "dass_flag" else cell).encode(),
-    "colors in words": text(lambda column, cell: ("None", "Red", "Orange", "Yellow", "Green", "Blue")[int(cell)] if column == "color" else cell).encode(),
+    "colors in words": text(lambda column, cell: COLORS[int(cell)] if column == "color" else cell).encode(),
     "levels in words": text(lambda column, cell: "High" if column == "statuslevel" else cell).encode(),
     "apostrophe": code(lambda cds: f"'{cds}").encode(),
     "formula": code(lambda cds: f'="{cds}"').encode(),
     "hyphens": code(lambda cds: f"{cds[:2]}-{cds[2:7]}-{cds[7:]}").encode(),
     "blanks": code(lambda cds: f"{cds[:2]} {cds[2:7]} {cds[7:]}").encode(),
     "code as a float": code(lambda cds: f"{cds}.0").encode(),
-} | {f"blank as {mark!r}": blank(mark).encode() for mark in ("NA", "NaN", "None", "null", "#N/A", "-", "--", ".", "*", " ", "\u00a0", "<11", "**")}
+} | {f"blank as {mark!r}": blank(mark).encode() for mark in BLANKS}
 
 
 @pytest.fixture(scope="module")

@@ -56,9 +56,13 @@ bool LooksLikeName(absl::string_view text) {
 }
 
 absl::string_view RowCells::Text(int column) const {
-  if (column < 0 || column >= static_cast<int>(cells_.size())) return {};
+  if (column < 0 || column >= static_cast<int>(cells_.size()) || column >= header_.size()) {
+    return {};
+  }
   const absl::string_view bare = BareCell(cells_[column]);
-  return IsBlankCell(bare) ? absl::string_view() : bare;
+  if (!IsBlankCell(bare)) return bare;
+  const int twin = header_.Twin(column);
+  return twin < 0 ? absl::string_view() : Text(twin);
 }
 
 int64_t RowCells::Count(int column, int64_t maximum) {
@@ -138,6 +142,20 @@ absl::string_view RowCells::Name(int column) {
   Reject(IssueKind::kMalformedValue, column,
          "it has characters that no name has (shown as escapes); take them out");
   return {};
+}
+
+void RowCells::CheckTwins() {
+  for (int column = 0; column < header_.size(); ++column) {
+    const int twin = header_.Twin(column);
+    if (twin < 0 || column >= static_cast<int>(cells_.size())) continue;
+    const absl::string_view own = BareCell(cells_[column]);
+    if (IsBlankCell(own)) continue;  // Whoever stands before it looks beyond it.
+    const absl::string_view other = Text(twin);
+    if (other.empty() || own == other) continue;
+    Reject(IssueKind::kContradiction, column,
+           absl::StrCat("the column ", header_.name(twin), " is the same, and says otherwise"));
+    return;
+  }
 }
 
 void RowCells::Reject(IssueKind kind, int column, std::string description) {

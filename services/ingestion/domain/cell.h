@@ -46,7 +46,8 @@ class RowCells {
   // True once this row has an issue that puts it into quarantine.
   bool bad() const { return bad_; }
 
-  // The cell of `column`; "" for a column of -1 or beyond the row, and for blank marks.
+  // The cell of `column`, or of its twin if it is blank; "" for a column of -1 or beyond the row,
+  // and for blank marks.
   absl::string_view Text(int column) const;
   // A count from 0 to `maximum`, of students if nothing else is said. kNoCount if blank.
   int64_t Count(int column, int64_t maximum = kMaxStudentCount);
@@ -67,6 +68,9 @@ class RowCells {
   // A name or another text that is kept; "" if blank. Control characters, and others that cannot be
   // seen, are an issue.
   absl::string_view Name(int column);
+
+  // Puts the row into quarantine if columns of one name contradict each other.
+  void CheckTwins();
 
   // What the row is about, as far as its parser has read it.
   RowPlace& place() { return place_; }

@@ -204,6 +204,15 @@ Header::Header(absl::Span<const absl::string_view> cells) {
     names_.emplace_back(cell);
     normalized_.push_back(NormalizedColumn(cell));
   }
+  twins_.assign(normalized_.size(), -1);
+  absl::flat_hash_map<absl::string_view, int> last_by_name;
+  for (int i = 0; i < size(); ++i) {
+    if (normalized_[i].empty()) continue;
+    const auto [last, added] = last_by_name.try_emplace(normalized_[i], i);
+    if (added) continue;
+    twins_[last->second] = i;
+    last->second = i;
+  }
 }
 
 int Header::Find(absl::string_view names) const {
@@ -219,11 +228,12 @@ int Header::Find(absl::string_view names) const {
   return -1;
 }
 
-std::optional<std::pair<int, int>> Header::Repeated() const {
+std::optional<std::pair<int, int>> Header::Repeated(bool spelled_alike) const {
   absl::flat_hash_map<absl::string_view, int> first_by_name;
   for (int i = 0; i < size(); ++i) {
     if (normalized_[i].empty()) continue;
-    const auto [found, added] = first_by_name.try_emplace(normalized_[i], i);
+    const std::string& name = spelled_alike ? names_[i] : normalized_[i];
+    const auto [found, added] = first_by_name.try_emplace(name, i);
     if (!added) return std::make_pair(found->second, i);
   }
   return std::nullopt;

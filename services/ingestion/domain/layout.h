@@ -69,8 +69,12 @@ class Header {
   // The column's normalized name.
   const std::string& normalized(int column) const { return normalized_[column]; }
   int size() const { return static_cast<int>(names_.size()); }
-  // The first two columns of the same normalized name, other than blank.
-  std::optional<std::pair<int, int>> Repeated() const;
+  // The first two columns of the same normalized name, other than blank; with `spelled_alike` only
+  // of the same name letter by letter.
+  std::optional<std::pair<int, int>> Repeated(bool spelled_alike = false) const;
+  // The next column of the same normalized name; -1 if there is none. Tables that are joined from
+  // the files of several years have one for each spelling, and in each row one of them.
+  int Twin(int column) const { return twins_[column]; }
 
   // A comma in a number below this header is a decimal mark.
   bool decimal_comma() const { return decimal_comma_; }
@@ -79,6 +83,7 @@ class Header {
  private:
   std::vector<std::string> names_;
   std::vector<std::string> normalized_;
+  std::vector<int> twins_;
   bool decimal_comma_ = false;
 };
 

@@ -107,7 +107,11 @@ TEST(LayoutTest, PrefersTheNameThatIsSaidFirst) {
 
 TEST(LayoutTest, FindsTheFirstTwoColumnsOfOneName) {
   EXPECT_EQ(Header({"cds", "", "", "Year"}).Repeated(), std::nullopt) << "blanks do not count";
-  EXPECT_EQ(Header({"cds", "Year", "ela", "year", "ela"}).Repeated(), (std::pair{1, 3}));
+  const Header header({"cds", "Year", "ela", "year", "ela"});
+  EXPECT_EQ(header.Repeated(), (std::pair{1, 3}));
+  EXPECT_EQ(header.Repeated(true), (std::pair{2, 4}));
+  EXPECT_EQ(header.Twin(1), 3);
+  EXPECT_EQ(header.Twin(3), -1);
 }
 
 // The columns of the layouts of the state and of people, all of one kind each.

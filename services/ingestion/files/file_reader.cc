@@ -157,6 +157,7 @@ class FileVisitor : public table::RowVisitor {
                    absl::StrCat("the line has ", row.cells.size(), " cells and the header ",
                                 header_->size(), "; is there a separator inside a cell?"));
     } else {
+      if (has_twins_) cells.CheckTwins();
       parser_->Parse(cells, sink_);
       parsed = true;
     }
@@ -208,7 +209,8 @@ class FileVisitor : public table::RowVisitor {
     const Layout* layout = Recognize(*header);
     if (layout == nullptr) return NoteOtherLine(*header, row);
     recognized_ = true;
-    if (const auto repeated = header->Repeated(); repeated) {
+    // A table that is joined from files of several years may spell a column in several ways.
+    if (const auto repeated = header->Repeated(layout->rows_name_indicator()); repeated) {
       return Reject(
           Rejection::kDuplicateColumn,
           absl::StrCat("line ", row.line, " names the column ", header->name(repeated->first),
@@ -248,6 +250,7 @@ class FileVisitor : public table::RowVisitor {
                                        absl::StrJoin(named.candidates, " or "), "; say --year"));
     }
     NoteColumns();
+    has_twins_ = header_->Repeated().has_value();
     last_needed_column_ = year_column;
     for (const absl::string_view names : layout_->all_of) {
       last_needed_column_ = std::max(last_needed_column_, header_->Find(names));
@@ -357,6 +360,7 @@ class FileVisitor : public table::RowVisitor {
   std::vector<HeldRow> held_;
   size_t held_bytes_ = 0;
   const Layout* layout_ = nullptr;
+  bool has_twins_ = false;
   // A line with fewer cells was cut.
   int last_needed_column_ = -1;
   std::unique_ptr<Header> header_;

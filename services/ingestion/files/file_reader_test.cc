@@ -355,6 +355,22 @@ TEST(FileReaderTest, ATableOfSeveralIndicatorsMayHaveSeveralYears) {
               ElementsAre("suspension 2023", "suspension 2024", "english-language-arts 2023"));
 }
 
+TEST(FileReaderTest, ATableThatIsJoinedMaySpellAColumnInSeveralWaysEachForItsOwnRows) {
+  constexpr char kTwice[] =
+      "cds,rtype,studentgroup,indicator,currdenom,currstatus,changeLevel,changelevel,ReportingYear,"
+      "reportingyear\n";
+  const Read read = ReadText(absl::StrCat(kTwice,
+                                          "01611190000000,D,ALL,ELA,100,-3.5,4,NA,2023,NA\n"
+                                          "01611190000000,D,ALL,MATH,100,-3.5,NA,5,NA,2023\n"
+                                          "01611190000000,D,ALL,CCI,100,5.0,NA,NA,2023,2022\n"));
+
+  EXPECT_THAT(Collections(read), ElementsAre("english-language-arts 2023", "mathematics 2023"));
+  EXPECT_EQ(OnlyIssue(read).kind, IssueKind::kContradiction);
+  EXPECT_EQ(OnlyIssue(read).column, "ReportingYear");
+  const Read alike = ReadText("cds,indicator,currdenom,currstatus,year,year\n");
+  EXPECT_EQ(alike.outcome.rejection, Rejection::kDuplicateColumn);
+}
+
 TEST(FileReaderTest, ARowThatASpreadsheetShortenedLacksNothingButBlanks) {
   constexpr char kLong[] =
       "cds,rtype,studentgroup,currnumer,currdenom,currstatus,fiveyrnumer,reportingyear,note,"
