@@ -124,3 +124,13 @@ def test_a_long_table_of_results_is_read_as_the_files_were(plain, tmp_path):
                              "indicator,currdenom,currstatus,statuslevel,changelevel,change,color,reportingyear")
     assert first.startswith(f"{LEA},D,,Alder Creek Unified,Made Up,,,,ALL,All Students,GRAD,1314,91.3,"), first
     assert results(tmp_path, "all.csv", table.encode()) == plain
+
+
+def test_a_long_table_keeps_what_chooses_the_cut_scores(tmp_path):
+    suspension = ("cds,rtype,districtname,countyname,studentgroup,currnumer,currdenom,currstatus,priornumer,priordenom,type,"
+                  "indicator,reportingyear\n"
+                  f"{LEA},D,Alder Creek Unified,Made Up,ALL,95,1314,7.2,90,1320,UD,SUSP,2023\n").encode()
+    before = results(tmp_path, "susp.csv", suspension)
+    table = results(tmp_path, "susp.csv", suspension, "--layout", "long")
+    assert next(csv.DictReader(io.StringIO(before)))["color"] != "0", before
+    assert results(tmp_path, "all.csv", table.encode()) == before

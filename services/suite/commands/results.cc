@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
@@ -73,30 +74,28 @@ void AddRows(const indicator::v1::ResultBlock& block, std::vector<ResultRow>& ro
   }
 }
 
-absl::Status ReadResults(Session& session, const ResultsOptions& options,
-                         std::vector<ResultRow>& rows) {
+using BlockVisitor = absl::FunctionRef<absl::Status(const indicator::v1::ResultBlock&)>;
+
+absl::Status VisitBlocks(Session& session, const ResultsOptions& options, BlockVisitor visit) {
   SOS_ASSIGN_OR_RETURN(const auto request, MakeRequest(session, options));
   grpc::ClientContext context;
   const auto reader = session.stubs().indicator->StreamResults(&context, request);
   indicator::v1::StreamResultsResponse response;
-  while (reader->Read(&response)) {
-    for (const auto& block : response.blocks()) AddRows(block, rows);
+  absl::Status visited;
+  while (visited.ok() && reader->Read(&response)) {
+    for (const auto& block : response.blocks()) visited.Update(visit(block));
   }
-  return rpc::FromGrpcStatus(reader->Finish());
+  if (!visited.ok()) context.TryCancel();
+  const absl::Status read = rpc::FromGrpcStatus(reader->Finish());
+  return visited.ok() ? read : visited;
 }
 
-// All indicators in one table with the columns of the state's files.
-absl::StatusOr<Listing> ReadLongTable(Session& session, const ResultsOptions& options) {
-  SOS_ASSIGN_OR_RETURN(const auto request, MakeRequest(session, options));
-  Listing listing = LongListing();
-  grpc::ClientContext context;
-  const auto reader = session.stubs().indicator->StreamResults(&context, request);
-  indicator::v1::StreamResultsResponse response;
-  while (reader->Read(&response)) {
-    for (const auto& block : response.blocks()) AddLongRows(block, listing);
-  }
-  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(reader->Finish()));
-  return listing;
+absl::Status ReadResults(Session& session, const ResultsOptions& options,
+                         std::vector<ResultRow>& rows) {
+  return VisitBlocks(session, options, [&rows](const indicator::v1::ResultBlock& block) {
+    AddRows(block, rows);
+    return absl::OkStatus();
+  });
 }
 
 Listing ToListing(const std::vector<ResultRow>& rows, Format format) {
@@ -148,11 +147,13 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
   if (options.layout == "long") {
-    const absl::StatusOr<Listing> listing = ReadLongTable(**session, options);
-    if (!listing.ok()) return Fail(listing.status());
-    const absl::Status written = WriteOutput(global, listing->In(global.format));
+    LongTable table(**session);
+    const absl::Status read =
+        VisitBlocks(**session, options, [&table](const auto& block) { return table.Add(block); });
+    if (!read.ok()) return Fail(read);
+    const absl::Status written = WriteOutput(global, table.listing().In(global.format));
     if (!written.ok()) return Fail(written);
-    return listing->size() > 0 ? kExitDone : kExitNo;
+    return table.listing().size() > 0 ? kExitDone : kExitNo;
   }
   std::vector<ResultRow> rows;
   for (const auto read : {&ReadResults, &ReadRowsWithoutRules, &ReadReds}) {
