@@ -233,7 +233,7 @@ def test_the_lists_of_reds_follow_from_the_colors_of_a_county():
 def test_what_the_layout_of_the_state_writes_is_its_own_file_again(program, year, kind, rows, files):
     """Read back, every cell agrees."""
     with tempfile.TemporaryDirectory() as folder:
-        data, out = folder + "/data", folder + f"/{program}{year}.csv"
+        data, out = folder + "/data", folder + f"/{program} {year}.csv"
         subprocess.run([SOS, "ingest", "--data-dir", data, *(DATA / f for f in files)], check=True, capture_output=True)
         basis = "published-letters" if program == "lcff" else "results"
         subprocess.run([SOS, "eligibility", "--data-dir", data, "--program", program, "--year", str(year), "--basis", basis,

@@ -17,7 +17,7 @@
 #include "services/eligibility/domain/reasons.h"
 #include "services/ingestion/client/file_names.h"
 #include "services/ingestion/client/measure_collections.h"
-#include "sos/ingestion/v1/collection.pb.h"
+#include "sos/ingestion/v1/submission.pb.h"
 
 namespace sos::eligibility {
 namespace {

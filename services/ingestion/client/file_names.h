@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "sos/ingestion/v1/collection.pb.h"
+#include "sos/ingestion/v1/submission.pb.h"
 
 namespace sos {
 

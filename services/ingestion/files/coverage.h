@@ -12,8 +12,8 @@
 #include "services/ingestion/convert/partition_builder.h"
 #include "services/ingestion/domain/row_place.h"
 #include "services/ingestion/files/row_keys.h"
-#include "sos/ingestion/v1/coverage.pb.h"
 #include "sos/ingestion/v1/partition.pb.h"
+#include "sos/ingestion/v1/submission.pb.h"
 
 namespace sos::ingestion {
 

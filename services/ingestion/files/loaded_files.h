@@ -12,7 +12,6 @@
 #include "absl/synchronization/mutex.h"
 #include "services/ingestion/convert/partition_builder.h"
 #include "services/ingestion/store/store.h"
-#include "sos/ingestion/v1/coverage.pb.h"
 #include "sos/ingestion/v1/submission.pb.h"
 
 namespace sos::ingestion {
