@@ -44,6 +44,8 @@ const std::map<std::string, std::string>& Harmless() {
       {"to_year", "a year"},
       {"withheld_count", "counts groups or schools"},
       {"partition_count", "counts partitions"},
+      {"row_count", "counts rows of a file that the state publishes"},
+      {"line", "numbers a line of such a file"},
   };
   return *kHarmless;
 }

@@ -54,8 +54,14 @@ def supplied(tmp_path_factory):
     return directory
 
 
+def test_results_show_the_rows_and_say_which_rulebook_is_not_known(data):
+    done = run(data, "results", "--year", YEAR)
+    assert "NO_RULEBOOK_FOR_YEAR" in done.stdout
+    for words in (f"no rulebook dashboard-{YEAR} is known", f"dashboard-{YEAR}.textproto", "SOS_RULEBOOKS", f"Loaded for {YEAR}"):
+        assert words in done.stderr, done.stderr
+
+
 @pytest.mark.parametrize("name, arguments", (
-    (f"dashboard-{YEAR}", ("results", "--year", YEAR)),
     (f"dashboard-{YEAR}", ("readiness", "--year", YEAR)),
     (f"lcff-{YEAR}", ("eligibility", "--program", "lcff", "--year", YEAR)),
     (f"essa-{YEAR}", ("eligibility", "--program", "essa", "--year", YEAR)),

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/text/printable.h"
 #include "services/ingestion/domain/cell_value.h"
 #include "services/ingestion/domain/columns.h"
 
@@ -41,7 +42,8 @@ void CodeSample::Add(absl::Span<const absl::string_view> cells) {
   const bool of_school = school_ >= 0 && !absl::EndsWith(code, "0000000");
   const absl::string_view name = SampledCell(cells, of_school ? school_ : district_);
   const std::string normalized = NormalizedColumn(name);
-  if (normalized.empty()) return;
+  // A name that cannot be seen is no second name: its row is refused for itself.
+  if (normalized.empty() || !IsPrintable(name)) return;
   std::string key = code;
   for (const int part : parts_) absl::StrAppend(&key, "|", SampledCell(cells, part));
   const auto [found, added] = names_.try_emplace(key, normalized);

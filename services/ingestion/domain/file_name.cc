@@ -35,9 +35,9 @@ constexpr absl::string_view kStems[] = {
     "essaassistancestudentgroup", "lowperfleasnonall", "lowperfschnonall", "lowperfsch",
     "supportlevel", "leas", "lcffem", "elpacpart",
     //
-    "equitymultiplier", "requiredgoals", "goals", "latecertification", "directory", "census",
-    "colors", "localindicators", "chronic", "susp", "elpi", "grad", "ela", "math", "cci", "science",
-    "entities", "lowperf"};
+    "equitymultiplier", "multiplier", "requiredgoals", "goals", "latecertification", "directory",
+    "census", "colors", "localindicators", "chronic", "susp", "elpi", "grad", "ela", "math", "cci",
+    "science", "entities", "lowperf"};
 
 // Those whose years the state also writes with two digits.
 constexpr absl::string_view kShortYearStems[] = {"assistancestatus",

@@ -45,7 +45,7 @@ class RecordValidationTest : public ::testing::Test {
     static const auto* const kLayouts = new RecordLayouts(*LoadRecordLayouts(LayoutFiles()));
     PartitionBuilder rows;
     const ReadOutcome outcome = ReadFile({.bytes = text,
-                                          .display_name = "file2023.txt",
+                                          .display_name = "file 2023.txt",
                                           .max_quarantined_row_count = 10,
                                           .record_layouts = kLayouts},
                                          rows);

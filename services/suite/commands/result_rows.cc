@@ -169,7 +169,7 @@ absl::Status ReadRowsWithoutRules(Session& session, const ResultsOptions& option
         ingestion::CollectionCode(coverage.collection()), " ", year,
         ": no rulebook known here has its cut scores, so that no levels and colors are computed: "
         "the rows stand as the file has them. The state made no Dashboard, and no colors, of 2020 "
-        "and 2021. Rules of another year can be supplied in SOS_RULEBOOKS."));
+        "and 2021."));
   }
   return absl::OkStatus();
 }

@@ -162,11 +162,10 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
   const absl::Status written =
       WriteOutput(global, ToListing(rows, global.format).In(global.format));
   if (!written.ok()) return Fail(written);
+  const absl::Status rules = CheckDashboardRules(**session, options.year);
+  if (!rules.ok()) Say(rules.message());
   if (!rows.empty()) return kExitDone;
-  if (absl::Status rules = CheckDashboardRules(**session, options.year); !rules.ok()) {
-    Say(rules.message());
-    return kExitNo;
-  }
+  if (!rules.ok()) return kExitNo;
   Say("no such results");
   return kExitNo;
 }
