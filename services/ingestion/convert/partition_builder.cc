@@ -2,6 +2,7 @@
 #include "services/ingestion/convert/partition_builder.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <limits>
@@ -174,9 +175,9 @@ void PartitionBuilder::OnMeasure(const MeasureRow& row) {
   block.add_published_colors(row.published_color);
   block.add_published_boxes(row.published_box);
   block.add_lines(static_cast<int32_t>(row.header.line));
-  block.set_status_level_published(row.status_level_published);
-  block.set_change_published(row.change_published);
-  block.set_color_published(row.color_published);
+  if (row.status_level_published) block.set_status_level_published(true);
+  if (row.change_published) block.set_change_published(true);
+  if (row.color_published) block.set_color_published(true);
 }
 
 void PartitionBuilder::OnLocalRating(const LocalRatingRow& row) {
@@ -390,7 +391,28 @@ void PartitionBuilder::Append(PartitionBuilder&& part, int64_t line_offset) {
   }
 }
 
+void PartitionBuilder::ShareColumns() {
+  // By collection and year: whether rows tell of columns of the status level, of change and color.
+  std::map<std::pair<Collection, int>, std::array<bool, 3>> told;
+  for (const auto& [key, partition] : partitions_) {
+    const v1::MeasureBlock& block = partition.measures();
+    std::array<bool, 3>& of_file = told[{key.collection, key.dashboard_year}];
+    of_file[0] = of_file[0] || block.status_level_published();
+    of_file[1] = of_file[1] || block.change_published();
+    of_file[2] = of_file[2] || block.color_published();
+  }
+  for (auto& [key, partition] : partitions_) {
+    if (!partition.has_measures()) continue;
+    const std::array<bool, 3>& of_file = told[{key.collection, key.dashboard_year}];
+    v1::MeasureBlock& block = *partition.mutable_measures();
+    block.set_status_level_published(of_file[0]);
+    block.set_change_published(of_file[1]);
+    block.set_color_published(of_file[2]);
+  }
+}
+
 void PartitionBuilder::Finish() {
+  ShareColumns();
   std::vector<std::pair<StudentRows*, v1::StudentRecordBlock*>> unpacked;
   unpacked.reserve(student_rows_.size());
   for (auto& [key, rows] : student_rows_) {

@@ -57,7 +57,8 @@ class PartitionBuilder : public RecordSink {
   // Keeps ratings of local indicators as those of the agency itself: see SelfReflectionOf().
   void KeepAsSelfReflections();
 
-  // Packs the columns of student records into their partitions. Called once, after the last row.
+  // Says of all partitions which columns the file had, and packs the columns of student records.
+  // Called once, after the last row.
   void Finish();
 
   // The student records, while they are not packed yet.
@@ -70,6 +71,9 @@ class PartitionBuilder : public RecordSink {
   const absl::flat_hash_map<CdsCode, education::v1::Entity>& entities() const { return entities_; }
 
  private:
+  // A column that some rows of the file have is one of all its rows of that collection and year,
+  // also of an LEA whose rows leave it blank.
+  void ShareColumns();
   v1::Partition& PartitionOf(const PartitionKey& key);
   v1::Partition& PartitionOf(const RowHeader& row);
   // Counts a message that was added to a partition.
