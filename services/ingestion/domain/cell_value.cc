@@ -27,7 +27,7 @@ constexpr size_t kLongestBlank = 8;
 
 // Blanks that are not ASCII: no-break, thin and narrow spaces, and the byte-order mark.
 constexpr absl::string_view kWideBlanks[] = {"\xc2\xa0", "\xe2\x80\x89", "\xe2\x80\xaf",
-                                             "\xe2\x80\x8b", "\xef\xbb\xbf"};
+                                             "\xef\xbb\xbf"};
 constexpr absl::string_view kDashes[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x91"};
 constexpr absl::string_view kMinus = "\xe2\x88\x92";
 constexpr absl::string_view kApostrophes[] = {"'", "\xe2\x80\x99", "\xe2\x80\x98", "`"};
