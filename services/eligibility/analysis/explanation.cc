@@ -42,6 +42,20 @@ void CollectMissing(const v1::Reasoning& step,
   for (const v1::Reasoning& part : step.parts()) CollectMissing(part, by_reason);
 }
 
+// Puts the name of the school or LEA before its code in the steps on whom a duty is about.
+void NameSubjects(const Evidence& evidence, v1::Reasoning& step) {
+  if (step.rule() == "subject") {
+    const std::string& statement = step.statement();
+    const auto cds = CdsCode::Parse(absl::string_view(statement).substr(0, CdsCode::kDigits));
+    const auto found = cds ? evidence.entities.find(*cds) : evidence.entities.end();
+    if (found != evidence.entities.end()) {
+      step.set_statement(absl::StrCat(found->second.display_name(), " (", cds->text(), ")",
+                                      statement.substr(CdsCode::kDigits)));
+    }
+  }
+  for (v1::Reasoning& part : *step.mutable_parts()) NameSubjects(evidence, part);
+}
+
 }  // namespace
 
 v1::DeterminationExplanation Explain(const Decisions& decisions, const Decision& decision,
@@ -52,6 +66,10 @@ v1::DeterminationExplanation Explain(const Decisions& decisions, const Decision&
   *explanation.mutable_reasoning() = ToReasoning(decision.determination.root, facts_of_entity);
   for (const Finding& further : decision.determination.further) {
     *explanation.add_further() = ToReasoning(further, facts_of_entity);
+  }
+  NameSubjects(*decisions.evidence, *explanation.mutable_reasoning());
+  for (v1::Reasoning& further : *explanation.mutable_further()) {
+    NameSubjects(*decisions.evidence, further);
   }
   std::map<std::string, std::vector<std::string>> by_reason;
   CollectMissing(explanation.reasoning(), by_reason);

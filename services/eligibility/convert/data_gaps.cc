@@ -151,6 +151,12 @@ class Gaps {
         rulebook_.Of<EssaRules>().prior_year != 0) {
       year = rulebook_.Of<EssaRules>().prior_year;
     }
+    if (reason == reason::kResultsMissing) {
+      const std::string files = absl::StrCat("the indicator files of ", year);
+      Add(year, files, std::nullopt, std::nullopt,
+          absl::StrCat("What is loaded of ", files, " does not cover everyone it is about."),
+          absl::StrCat("Load ", files, " with rows of LEAs and schools, all groups of them."));
+    }
     if (const auto list = ListFor(reason, history_.kind); list) {
       const std::string file = FileNameOf(*list, year);
       Add(year, file, std::nullopt, std::nullopt,
@@ -245,7 +251,17 @@ class Gaps {
 void AddDataGaps(const Determination& determination, const EntityHistory& history,
                  const Rulebook& rulebook, DataGaps& data_gaps) {
   Gaps gaps(history, rulebook);
-  gaps.Visit(determination.root, rulebook.dashboard_year);
+  // What is decided may have open parts that are answers of their own, such as methods and duties.
+  for (const Finding& part : determination.root.parts) {
+    gaps.Visit(part, rulebook.dashboard_year);
+  }
+  if (const LcapAnswer* const plan = determination.As<LcapAnswer>(); plan != nullptr) {
+    // A duty that is there may be about more than is known.
+    for (const DutyAnswer& duty : plan->duties) {
+      if (duty.outcome == Outcome::kMet) gaps.NoteReason(duty.reason, rulebook.dashboard_year);
+    }
+  }
+  if (determination.root.parts.empty()) gaps.Visit(determination.root, rulebook.dashboard_year);
   for (const Finding& further : determination.further) {
     gaps.Visit(further, rulebook.dashboard_year);
   }

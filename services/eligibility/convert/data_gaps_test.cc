@@ -74,9 +74,13 @@ TEST_F(DataGapsTest, WhatIsDecidedHasNoGap) {
   Observed({.origin = Origin::kMissing}, StudentGroup::kHomeless, Outcome::kNotMet);
   EXPECT_THAT(Gaps(), IsEmpty());
 
-  // Nor has what is open below a step that is decided all the same.
+  // An open part of a decided whole is an answer of its own, such as a method or a duty.
   Missing(Silence::kNotLoaded);
   determination_.root.outcome = Outcome::kMet;
+  EXPECT_EQ(Gaps().size(), 1U);
+
+  // What is open below a part that is decided all the same matters to nobody.
+  determination_.root.parts.back().outcome = Outcome::kMet;
   EXPECT_THAT(Gaps(), IsEmpty());
 }
 

@@ -128,7 +128,8 @@ std::string Details(const Determination& determination) {
                         : absl::StrCat(Label(finding.student_group())),
                     ": ", finding.description(), "\n");
   }
-  absl::StrAppend(&text, MissingDataLines({&determination.data_gaps()}));
+  absl::StrAppend(&text, SubjectTable(determination),
+                  MissingDataLines({&determination.data_gaps()}));
   return text;
 }
 

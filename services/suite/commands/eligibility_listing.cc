@@ -111,6 +111,16 @@ Listing MultiplierListing(const std::vector<Determination>& determinations, bool
   return listing;
 }
 
+// `Alder Elementary (99600026000001) HOM: ELA CHRO`.
+std::string SubjectWords(const eligibility::v1::DutySubject& subject) {
+  std::string words = absl::StrCat(subject.entity().display_name(), " (", CdsOf(subject.entity()),
+                                   ") ", Code(subject.student_group()));
+  for (int i = 0; i < subject.indicators_size(); ++i) {
+    absl::StrAppend(&words, i == 0 ? ": " : " ", Code(subject.indicators(i)));
+  }
+  return words;
+}
+
 // One row a duty.
 Listing LcapListing(const std::vector<Determination>& determinations, bool files) {
   std::vector<Listing::Column> columns = {{"year", Kind::kNumber},
@@ -122,7 +132,10 @@ Listing LcapListing(const std::vector<Determination>& determinations, bool files
                                           {"groups"},
                                           {"schools_and_groups", Kind::kNumber},
                                           {"undecided"}};
-  if (files) columns.push_back({"load"});
+  if (files) {
+    columns.push_back({"load"});
+    columns.push_back({"subjects"});
+  }
   Listing listing(std::move(columns));
   for (const Determination& d : determinations) {
     for (const auto& duty : d.duties()) {
@@ -139,7 +152,14 @@ Listing LcapListing(const std::vector<Determination>& determinations, bool files
                                         absl::StrJoin(groups, " "),
                                         absl::StrCat(duty.subjects_size()),
                                         duty.reason()};
-      if (files) cells.push_back(duty.reason().empty() ? "" : FilesToLoad(d));
+      if (files) {
+        // No file tells a rule that is not known.
+        const bool of_data = !duty.reason().empty() && duty.reason() != "RULE_UNKNOWN";
+        cells.push_back(of_data ? FilesToLoad(d) : "");
+        cells.push_back(absl::StrJoin(
+            duty.subjects(), "; ",
+            [](std::string* out, const auto& subject) { *out += SubjectWords(subject); }));
+      }
       listing.Add(std::move(cells));
     }
   }
@@ -174,6 +194,20 @@ std::string UndecidedReasons(const Determination& determination) {
   }
   reasons.erase("");
   return absl::StrJoin(reasons, " ");
+}
+
+std::string SubjectTable(const Determination& determination) {
+  Listing listing({{"duty"}, {"cds"}, {"name"}, {"group"}, {"indicators"}});
+  for (const auto& duty : determination.duties()) {
+    for (const auto& subject : duty.subjects()) {
+      listing.Add({duty.duty(), std::string(CdsOf(subject.entity())),
+                   subject.entity().display_name(), std::string(Code(subject.student_group())),
+                   absl::StrJoin(subject.indicators(), " ", [](std::string* out, int indicator) {
+                     absl::StrAppend(out, Code(static_cast<education::v1::Indicator>(indicator)));
+                   })});
+    }
+  }
+  return listing.size() == 0 ? "" : absl::StrCat("\nWhom the duties are about:\n", listing.Text());
 }
 
 std::string MissingDataLines(const std::vector<const DataGaps*>& answers) {

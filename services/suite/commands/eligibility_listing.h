@@ -15,6 +15,10 @@ namespace sos::suite {
 Listing DeterminationListing(const std::vector<eligibility::v1::Determination>& determinations,
                              eligibility::v1::Program program, bool files);
 
+// The schools and groups that the duties of a plan are about, as a table. Empty where there are
+// none.
+std::string SubjectTable(const eligibility::v1::Determination& determination);
+
 using DataGaps = google::protobuf::RepeatedPtrField<eligibility::v1::DataGap>;
 
 // Lines that say what is missing and what to load, that of the most answers first. Empty where

@@ -189,7 +189,9 @@ Finding DutyFinding(const DutyAnswer& duty, Detail detail) {
     Finding& about = finding.parts.emplace_back(Stated("subject", Outcome::kMet));
     about.group = subject.group;
     Say(detail, about, [&] {
-      std::string words(subject.cds.text());
+      std::string words =
+          absl::StrCat(subject.cds.text(), ", ", kStudentGroups.Label(subject.group));
+      if (!subject.indicators.empty()) words += ":";
       for (const Indicator indicator : subject.indicators) {
         absl::StrAppend(&words, " ", kIndicators.Code(indicator));
       }
