@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <set>
 #include <string>
 #include <tuple>
@@ -33,7 +34,18 @@ struct Survey {
   absl::flat_hash_set<std::string> entities_with_all;
   bool state_row = false;
   int64_t row_count = 0;
+  // Measures: rows of few students and of more, and rows of a fall and of none.
+  int64_t small_row_count = 0;
+  int64_t large_row_count = 0;
+  int64_t falling_row_count = 0;
+  int64_t other_change_count = 0;
 };
+
+// A whole file of so many rows has small groups beside large ones, and some that fall beside some
+// that do not.
+constexpr int64_t kMixedRows = 20;
+// Fewer students than this are a small group.
+constexpr int64_t kSmallGroupStudents = 30;
 
 // Of so few colors, and no row without one, no whole file has ever been: most groups are too small
 // for a color.
@@ -102,6 +114,19 @@ void AddColors(const v1::Partition& partition, Survey& survey) {
   }
 }
 
+void AddNumbers(const v1::MeasureBlock& block, Survey& survey) {
+  for (const int64_t students : block.current_denominators()) {
+    ++(students < kSmallGroupStudents ? survey.small_row_count : survey.large_row_count);
+  }
+  for (const int32_t change : block.change_tenths()) {
+    if (change == std::numeric_limits<int32_t>::min()) continue;
+    ++(change < 0 ? survey.falling_row_count : survey.other_change_count);
+  }
+}
+
+// Whether rows of one kind only are left of many.
+bool IsOneKind(int64_t a, int64_t b) { return a + b >= kMixedRows && (a == 0 || b == 0); }
+
 void AddPartition(const v1::Partition& partition, Survey& survey) {
   const absl::flat_hash_set<std::string> charters = ChartersOf(partition);
   for (const RowKey& key : RowKeys(partition)) {
@@ -110,6 +135,7 @@ void AddPartition(const v1::Partition& partition, Survey& survey) {
            group ? ToProto(*group) : education::v1::STUDENT_GROUP_UNSPECIFIED, survey);
   }
   AddColors(partition, survey);
+  AddNumbers(partition.measures(), survey);
   for (const auto& entry : partition.lowest_performance().entries()) {
     survey.indicators.insert(entry.indicators().begin(), entry.indicators().end());
   }
@@ -129,7 +155,9 @@ v1::FileCoverage::Filter FilterOf(v1::Collection collection, const Survey& surve
       survey.uncolored_row_count == 0) {
     return v1::FileCoverage::FILTER_COLORS;
   }
-  if (of_groups && survey.entities_with_all.size() * 2 < survey.entities.size()) {
+  if (of_groups && (survey.entities_with_all.size() * 2 < survey.entities.size() ||
+                    IsOneKind(survey.small_row_count, survey.large_row_count) ||
+                    IsOneKind(survey.falling_row_count, survey.other_change_count))) {
     return v1::FileCoverage::FILTER_SELECTED_ROWS;
   }
   return v1::FileCoverage::FILTER_UNSPECIFIED;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/convert/enums.h"
@@ -105,6 +106,25 @@ TEST(FileCoverageTest, SeesOneGroupSomeColorsAndRowsWithoutTheirWhole) {
                 .only()
                 .filter(),
             v1::FileCoverage::FILTER_SELECTED_ROWS);
+}
+
+TEST(FileCoverageTest, SeesThatRowsOfOneSizeOrOfOneDirectionWereTakenOut) {
+  const std::string small =
+      absl::StrReplaceAll(Row(kAlder, "WH", 0, "20"), {{"\t10\t20\t", "\t2\t20\t"}});
+  const std::string falling = absl::StrReplaceAll(Row(kAlder, "AS"), {{"\t0.0\t", "\t-1.0\t"}});
+  const auto filter_with = [](const std::vector<std::string>& more) {
+    std::vector<std::string> rows = more;
+    for (int i = 0; i < 7; ++i) {
+      const std::string lea = absl::StrCat("016111", i, "0000000");
+      for (const char* const group : {"ALL", "HI", "SED"}) rows.push_back(Row(lea, group, i % 4));
+    }
+    const Reading file(rows);
+    EXPECT_THAT(file.refused(), IsEmpty());
+    return file.only().filter();
+  };
+  EXPECT_EQ(filter_with({falling}), v1::FileCoverage::FILTER_SELECTED_ROWS) << "large groups only";
+  EXPECT_EQ(filter_with({small}), v1::FileCoverage::FILTER_SELECTED_ROWS) << "nobody falls";
+  EXPECT_EQ(filter_with({small, falling}), v1::FileCoverage::FILTER_UNSPECIFIED);
 }
 
 TEST(FileCoverageTest, TakesAFileOfOneLeaForThatLea) {
