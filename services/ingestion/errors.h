@@ -33,8 +33,9 @@ absl::Status ReleaseExists(absl::string_view release, const Revision& revision);
 absl::Status RevisionNotFound(const Revision& revision, const Revision& newest);
 absl::Status StudentRecordsNotServed();
 absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::string>& near);
-// What the store's database answers.
-inline constexpr sql::StoreErrors kStore(kDomain);
+// What the store's database answers. The length is given: with sanitizers, the compiler takes no
+// pointer to a constant for one.
+inline constexpr sql::StoreErrors kStore(absl::string_view(kDomain, sizeof(kDomain) - 1));
 inline absl::Status StoreDamaged(absl::string_view what) { return kStore.Damaged(what); }
 
 // `field` of the commit means `meant`, but `received` has come; `closed` if that is committed
