@@ -15,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "services/eligibility/convert/enums.h"
 #include "services/eligibility/domain/reasons.h"
+#include "services/eligibility/evidence/evidence_collector.h"
 #include "services/ingestion/client/file_names.h"
 #include "services/ingestion/client/measure_collections.h"
 #include "sos/ingestion/v1/submission.pb.h"
@@ -61,24 +62,10 @@ std::optional<Collection> ListFor(absl::string_view reason, EntityKind kind) {
 }
 
 std::optional<Collection> LocalList(int priority) {
-  switch (priority) {
-    case 1:
-      return ingestion::v1::COLLECTION_LOCAL_PRIORITY_1;
-    case 2:
-      return ingestion::v1::COLLECTION_LOCAL_PRIORITY_2;
-    case 3:
-      return ingestion::v1::COLLECTION_LOCAL_PRIORITY_3;
-    case 6:
-      return ingestion::v1::COLLECTION_LOCAL_PRIORITY_6;
-    case 7:
-      return ingestion::v1::COLLECTION_LOCAL_PRIORITY_7;
-    case 9:
-      return ingestion::v1::COLLECTION_LOCAL_PRIORITY_9;
-    case 10:
-      return ingestion::v1::COLLECTION_LOCAL_PRIORITY_10;
-    default:
-      return std::nullopt;
+  for (const LocalCollection& local : LocalCollections()) {
+    if (local.priority == priority) return local.collection;
   }
+  return std::nullopt;
 }
 
 // Why a performance is not known, in words about its file.

@@ -80,6 +80,12 @@ bool HasResult(const EntityYear& year, StudentGroup group, Indicator indicator) 
          found->second[static_cast<size_t>(indicator)].origin == Origin::kResult;
 }
 
+// A list of Reds, and what it covers.
+struct RedList {
+  Collection collection;
+  Reach reach;
+};
+
 // What the rows of one entity and year show about rows that are missing.
 class Contradictions {
  public:
@@ -209,9 +215,13 @@ void EvidenceCollector::FillGaps(const EntityHistory& history, int year,
   const auto reach_of = [&](Collection collection) {
     return coverage_.ReachOf(collection, year, lea, type);
   };
-  const Reach reds_of_leas = reach_of(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS);
-  const Reach reds_of_schools = reach_of(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS);
-  const Reach reds_of_groups = reach_of(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS);
+  const auto list_of = [&](Collection collection) {
+    return RedList{collection, reach_of(collection)};
+  };
+  const RedList reds_of_leas = list_of(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS);
+  const RedList reds_of_schools = list_of(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS);
+  const RedList reds_of_groups =
+      list_of(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS);
   const Reach colors_of_schools = reach_of(ingestion::v1::COLLECTION_PUBLISHED_SCHOOL_COLORS);
   const Reach colors_of_groups = reach_of(ingestion::v1::COLLECTION_PUBLISHED_COLORS);
 
@@ -230,15 +240,12 @@ void EvidenceCollector::FillGaps(const EntityHistory& history, int year,
     }
     const Reach& colors = all ? colors_of_schools : colors_of_groups;
     if (cds.IsSchool() && !refused && colors.Covers(group)) return kNoRowOfGroup;
-    const Reach& reds = !cds.IsSchool() || (as_lea && !all) ? reds_of_leas
-                        : all                               ? reds_of_schools
-                                                            : reds_of_groups;
-    const Collection list = !cds.IsSchool() || (as_lea && !all)
-                                ? ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS
-                            : all ? ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS
-                                  : ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS;
-    const bool marked = (reds.indicators & BitOf(indicator)) != 0;
-    if (marked && reds.Covers(group) && coverage_.RefusedRowOf(list, year, cds, group) == nullptr) {
+    const RedList& reds = !cds.IsSchool() || (as_lea && !all) ? reds_of_leas
+                          : all                               ? reds_of_schools
+                                                              : reds_of_groups;
+    const bool marked = (reds.reach.indicators & BitOf(indicator)) != 0;
+    if (marked && reds.reach.Covers(group) &&
+        coverage_.RefusedRowOf(reds.collection, year, cds, group) == nullptr) {
       return kNotRed;
     }
     return Unknown(silence);

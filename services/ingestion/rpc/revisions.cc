@@ -18,13 +18,21 @@ class RefusedStream final : public RevisionFeed::Reactor {
   void OnDone() override { delete this; }
 };
 
+// Names of submissions are numbers, which say how much others send in.
+void HideNumbers(v1::Snapshot& snapshot) {
+  for (v1::CollectionCoverage& coverage : *snapshot.mutable_coverages()) {
+    for (v1::LoadedFile& file : *coverage.mutable_files()) file.clear_submission();
+  }
+}
+
 }  // namespace
 
 grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
                                            const v1::GetSnapshotRequest* request,
                                            v1::Snapshot* response) {
   return calls_.Run(
-      *context, "GetSnapshot", request, response, [&](const rpc::CallContext&) -> absl::Status {
+      *context, "GetSnapshot", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
         Revision revision = RevisionIn(*request);
         if (!request->release().empty()) {
           SOS_ASSIGN_OR_RETURN(const v1::Release release, FindRelease(request->release()));
@@ -33,6 +41,7 @@ grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
         SOS_ASSIGN_OR_RETURN(v1::Snapshot snapshot, store_->GetSnapshot(revision));
         SOS_ASSIGN_OR_RETURN(const auto files, loaded_files_.At(RevisionIn(snapshot)));
         files->TellTo(snapshot);
+        if (!call.principal().unlimited()) HideNumbers(snapshot);
         *response = std::move(snapshot);
         return absl::OkStatus();
       });

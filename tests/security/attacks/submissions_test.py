@@ -160,3 +160,14 @@ def test_nobody_can_read_or_change_anothers_submission_nor_see_it_in_a_list(suit
             assert found == ("NOT_FOUND", "SUBMISSION_NOT_FOUND"), f"nobody can {what} another's submission"
         listed = stub.ListSubmissions(pb2.ListSubmissionsRequest(page_size=1000), timeout=30)
         assert mine.name not in [s.name for s in listed.submissions], "nor see it in a list"
+
+
+@pytest.mark.parametrize("who, told", ((("public",), False), (("lea", real.LEA), False), (("state",), True)), ids=("public", "lea", "state"))
+def test_only_who_sees_all_submissions_is_told_their_numbers_by_a_snapshot(suite, who, told):
+    from sos.ingestion.v1 import ingestion_service_pb2 as pb2
+    from sos.ingestion.v1 import ingestion_service_pb2_grpc as grpc_pb2
+    with suite.channel("ingestion", suite.token(*who)) as channel:
+        snapshot = grpc_pb2.IngestionServiceStub(channel).GetSnapshot(pb2.GetSnapshotRequest(), timeout=30)
+    loaded = [file for coverage in snapshot.coverages for file in coverage.files]
+    assert loaded and all(file.display_name for file in loaded)
+    assert {bool(file.submission) for file in loaded} == {told}
