@@ -242,7 +242,7 @@ void AddDataGaps(const Determination& determination, const EntityHistory& histor
   for (const Finding& part : determination.root.parts) {
     gaps.Visit(part, rulebook.dashboard_year);
   }
-  if (const LcapAnswer* const plan = determination.As<LcapAnswer>(); plan != nullptr) {
+  if (const auto* const plan = determination.As<LcapAnswer>(); plan != nullptr) {
     // A duty that is there may be about more than is known.
     for (const DutyAnswer& duty : plan->duties) {
       if (duty.outcome == Outcome::kMet) gaps.NoteReason(duty.reason, rulebook.dashboard_year);

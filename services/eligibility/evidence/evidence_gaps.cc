@@ -184,7 +184,10 @@ void EvidenceCollector::ShareProgress(EntityYear& entity_year) {
   const auto [learners, added] =
       entity_year.groups.try_emplace(StudentGroup::kEnglishLearners, entity_year.default_evidence);
   Performance& of_learners = learners->second[kProgress];
-  if (of_learners.origin == Origin::kResult ||
+  // Rows of English learners that are missing are the only ones that could say it.
+  const bool only_learners_say =
+      of_learners.origin == Origin::kMissing && of_all.origin == Origin::kNoRow;
+  if (only_learners_say || of_learners.origin == Origin::kResult ||
       (of_learners.origin == Origin::kRedList && of_learners.colors == kRedColor)) {
     of_all = of_learners;
   } else if (of_all.origin == Origin::kRedList && of_learners.origin != Origin::kPublishedColor) {
@@ -197,9 +200,6 @@ void EvidenceCollector::ShareProgress(EntityYear& entity_year) {
         evidence[kProgress] = kNoRowOfGroup;
       }
     }
-  } else if (of_learners.origin == Origin::kMissing && of_all.origin == Origin::kNoRow) {
-    // Only the rows of English learners could say it.
-    of_all = of_learners;
   }
 }
 

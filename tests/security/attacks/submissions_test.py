@@ -162,7 +162,9 @@ def test_nobody_can_read_or_change_anothers_submission_nor_see_it_in_a_list(suit
         assert mine.name not in [s.name for s in listed.submissions], "nor see it in a list"
 
 
-@pytest.mark.parametrize("who, told", ((("public",), False), (("lea", real.LEA), False), (("state",), True)), ids=("public", "lea", "state"))
+@pytest.mark.parametrize(
+    "who, told", ((("public",), False), (("lea", real.LEA), False), (("state",), True)),
+    ids=("public", "lea", "state"))
 def test_only_who_sees_all_submissions_is_told_their_numbers_by_a_snapshot(suite, who, told):
     from sos.ingestion.v1 import ingestion_service_pb2 as pb2
     from sos.ingestion.v1 import ingestion_service_pb2_grpc as grpc_pb2
