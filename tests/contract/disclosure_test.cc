@@ -58,7 +58,10 @@ bool IsApart(const Descriptor& message) {
   if (message.file()->name().find("/rulebook.proto") != std::string::npos) return true;
   // Documents are composed from results with their `disclosure`; documents/report.cc and
   // documents/placement.cc keep it, and the attack reads every one.
-  if (message.file()->name() == "sos/reporting/v1/report.proto") return true;
+  if (message.file()->name() == "sos/reporting/v1/report.proto" ||
+      message.file()->name() == "sos/reporting/v1/view.proto") {
+    return true;
+  }
   // Exact numbers as text: the field that holds one is looked at instead.
   return name == "sos.education.v1.Decimal";
 }
