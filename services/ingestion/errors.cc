@@ -87,6 +87,19 @@ absl::Status ReleaseExists(absl::string_view release, const Revision& revision) 
                     {"revision_identity", revision.identity}});
 }
 
+absl::Status ReleaseNotNewest(absl::string_view release, const Revision& newest) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      absl::StrCat("Release ", release,
+                   " cannot be public: it does not name the newest "
+                   "revision, ",
+                   ToString(newest),
+                   ". Leave the revision out, or make a "
+                   "release that is not public."),
+      kDomain, "RELEASE_NOT_NEWEST",
+      {{"release", std::string(release)}, {"newest_revision", absl::StrCat(newest.number)}});
+}
+
 absl::Status RevisionNotFound(const Revision& revision, const Revision& newest) {
   return MakeError(absl::StatusCode::kNotFound,
                    absl::StrCat("no revision ", ToString(revision),

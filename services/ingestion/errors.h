@@ -29,6 +29,7 @@ absl::Status SubmissionTooLarge(absl::string_view submission, int64_t limit_byte
 absl::Status MemoryBudgetFull(int64_t limit_bytes);
 absl::Status RequestIdReused(absl::string_view request_id);
 absl::Status ReleaseNotFound(absl::string_view release);
+absl::Status ReleaseNotNewest(absl::string_view release, const Revision& newest);
 absl::Status ReleaseExists(absl::string_view release, const Revision& revision);
 absl::Status RevisionNotFound(const Revision& revision, const Revision& newest);
 absl::Status StudentRecordsNotServed();

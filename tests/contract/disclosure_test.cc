@@ -137,7 +137,10 @@ TEST(DisclosureContractTest, HasADisclosureBesideEveryGuardedNumber) {
         ASSERT_NE(masked, nullptr) << field.full_name();
         EXPECT_EQ(masked->type(), FieldDescriptor::TYPE_STRING) << masked->full_name();
       } else if (guard != education::v1::GUARDED_UNSPECIFIED) {
-        const auto* const disclosure = message->FindFieldByName("disclosure");
+        // Of columns there is one disclosure a row.
+        const auto* const row_wise = message->FindFieldByName("disclosures");
+        const auto* const disclosure =
+            row_wise != nullptr ? row_wise : message->FindFieldByName("disclosure");
         ASSERT_NE(disclosure, nullptr) << message->full_name();
         EXPECT_EQ(disclosure->enum_type(), education::v1::Disclosure_descriptor())
             << message->full_name();

@@ -92,6 +92,7 @@ v1::Result ToResult(const v1::ResultBlock& block, int index, const Measure& meas
   if (score.table != nullptr) result.set_table_id(score.table->id);
   SetRevision(RevisionIn(block), result);
   result.set_from_student_records(block.from_student_records());
+  result.set_written_revision(block.written_revision());
   if (block.has_lea_coverage()) *result.mutable_lea_coverage() = block.lea_coverage();
   return result;
 }

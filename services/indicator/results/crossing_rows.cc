@@ -32,12 +32,13 @@ void AddCrossings(const Measure& measure, const IndicatorRules& rules, v1::Resul
 
 v1::StreamCrossingsResponse CrossingsOf(const ingestion::v1::Partition& partition,
                                         const RulebookLibrary& rulebooks,
-                                        const ResultSelection& selection, bool next_year) {
+                                        const ResultSelection& selection, bool next_year,
+                                        Marks marks, const SeesCounts& sees_counts) {
   v1::StreamCrossingsResponse response;
   const int year = partition.dashboard_year() + (next_year ? 1 : 0);
   const LoadedRulebook* rulebook = rulebooks.Find(year);
   const IndicatorRules* rules = FindRules(rulebook, partition.collection());
-  if (rules == nullptr) return response;
+  if (rules == nullptr || !selection.WantsWrittenBy(WrittenRevision(partition))) return response;
   const ingestion::v1::MeasureBlock& measures = partition.measures();
   for (int i = 0; i < measures.entity_indexes_size(); ++i) {
     const education::v1::Entity& entity = measures.entities(measures.entity_indexes(i)).entity();
@@ -50,6 +51,10 @@ v1::StreamCrossingsResponse CrossingsOf(const ingestion::v1::Partition& partitio
     row.set_indicator(ToProto(rules->indicator));
     row.set_student_group(measures.student_groups(i));
     AddCrossings(next_year ? NextYear(measure) : measure, *rules, row);
+    if (!marks.empty()) row.set_disclosure(marks[i]);
+    if (!WantsColor(selection, sees_counts, entity, row.disclosure(), row.color())) {
+      response.mutable_results()->RemoveLast();
+    }
   }
   return response;
 }

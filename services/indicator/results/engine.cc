@@ -19,6 +19,7 @@
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
 #include "services/indicator/results/disclosure_marks.h"
+#include "services/indicator/results/marked_partitions.h"
 
 namespace sos::indicator {
 namespace {
@@ -39,19 +40,27 @@ absl::StatusOr<CdsCode> ParseEntity(absl::string_view field, const std::string& 
   return *cds;
 }
 
+// Whether the marks are made from the measures that are read.
+bool NeedsMarks(const Computation& computation) {
+  return computation.with_disclosures && computation.stored_marks == nullptr;
+}
+
 // Computes the results of partitions on threads and passes them on in their order.
 class Pipeline {
  public:
   using Visit = absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)>;
 
-  Pipeline(const Computation& computation, Visit visit)
-      : computation_(computation), visit_(visit), marks_(computation.selection.WantsAboveLeas()) {}
+  Pipeline(const Computation& computation, const EarlierMarks& earlier_marks, Visit visit)
+      : computation_(computation),
+        earlier_marks_(earlier_marks),
+        visit_(visit),
+        marks_(computation.selection.WantsAboveLeas()) {}
 
   absl::Status Add(StreamPartitionsResponse message) {
     std::vector<Work> batch;
     for (Partition& partition : *message.mutable_partitions()) {
       Work work;
-      if (computation_.with_disclosures) work.place = marks_.Announce(partition);
+      if (NeedsMarks(computation_)) work.place = marks_.Announce(partition);
       work.partition = std::move(partition);
       const bool later = work.place != nullptr && IsAboveLeas(work.partition);
       (later ? above_leas_ : batch).push_back(std::move(work));
@@ -86,10 +95,13 @@ class Pipeline {
       if (place != nullptr) {
         disclosures = marks_.Mark(partition, *place);
         if (!computation_.selection.Wants(partition)) continue;
+        earlier_marks_.Restrict(partition, disclosures);
+      } else if (computation_.with_disclosures) {
+        disclosures = computation_.stored_marks->Of(partition);
       }
       v1::ResultBlock block =
           ComputeBlock(partition, computation_.rulebooks, computation_.selection,
-                       computation_.revision, disclosures);
+                       computation_.revision, disclosures, computation_.sees_counts);
       if (!block.entity_indexes().empty()) batch.push_back(std::move(block));
     }
     return batch;
@@ -106,6 +118,7 @@ class Pipeline {
   }
 
   const Computation& computation_;
+  const EarlierMarks& earlier_marks_;
   const Visit visit_;
   DisclosureMarks marks_;
   // Partitions of counties and the state, whose marks wait for those of all LEAs.
@@ -156,7 +169,25 @@ absl::StatusOr<ResultSelection> ResultSelection::Create(const v1::ResultFilter& 
     }
     selection.groups_.insert(group);
   }
+  for (const int type : filter.entity_types()) {
+    if (!education::v1::EntityType_IsValid(type) || type == 0) {
+      return errors::FieldInvalid("filter.entity_types", std::to_string(type),
+                                  "values of EntityType");
+    }
+    selection.types_.insert(type);
+  }
+  for (const int color : filter.colors()) {
+    if (!education::v1::Color_IsValid(color) || color == 0) {
+      return errors::FieldInvalid("filter.colors", std::to_string(color), "values of Color");
+    }
+    selection.colors_.insert(color);
+  }
   selection.lea_rows_only_ = filter.lea_rows_only();
+  if (filter.since_revision() < 0) {
+    return errors::FieldInvalid("filter.since_revision", std::to_string(filter.since_revision()),
+                                "a revision, or 0 for all");
+  }
+  selection.since_revision_ = filter.since_revision();
   return selection;
 }
 
@@ -165,6 +196,7 @@ bool ResultSelection::Wants(const education::v1::Entity& entity) const {
       entity.type() != education::v1::ENTITY_TYPE_COUNTY_OFFICE) {
     return false;
   }
+  if (!types_.empty() && !types_.contains(entity.type())) return false;
   return entities_.empty() || entities_.contains(entity.name());
 }
 
@@ -182,6 +214,10 @@ bool ResultSelection::Wants(const ingestion::v1::Partition& partition) const {
   return allows(partitions_.dashboard_years(), partition.dashboard_year()) &&
          allows(partitions_.lea_cds(), partition.lea_cds()) &&
          allows(partitions_.county_codes(), partition.lea_cds().substr(0, 2));
+}
+
+int64_t WrittenRevision(const ingestion::v1::Partition& partition) {
+  return partition.from_student_records() ? 0 : partition.revision();
 }
 
 void SetLeaCoverage(const ingestion::v1::Partition& partition, v1::ResultBlock& block) {
@@ -203,6 +239,7 @@ v1::ResultBlock StartBlock(const ingestion::v1::Partition& partition,
   block.set_publication(ToProto(rules.publication));
   SetRevision(revision, block);
   block.set_from_student_records(partition.from_student_records());
+  block.set_written_revision(WrittenRevision(partition));
   SetLeaCoverage(partition, block);
   return block;
 }
@@ -232,13 +269,24 @@ void AddResult(const Score& score, education::v1::StudentGroup group, int entity
   }
 }
 
+bool WantsColor(const ResultSelection& selection, const SeesCounts& sees_counts,
+                const education::v1::Entity& entity, education::v1::Disclosure disclosure,
+                education::v1::Color color) {
+  if (!selection.WantsSomeColors()) return true;
+  const bool seen = !sees_counts || sees_counts(entity) ||
+                    disclosure == education::v1::DISCLOSURE_SHOWN ||
+                    disclosure == education::v1::DISCLOSURE_CHANGE_WITHHELD;
+  return seen && selection.Wants(color);
+}
+
 v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
                              const RulebookLibrary& rulebooks, const ResultSelection& selection,
                              const Revision& revision,
-                             absl::Span<const education::v1::Disclosure> disclosures) {
+                             absl::Span<const education::v1::Disclosure> disclosures,
+                             const SeesCounts& sees_counts) {
   const LoadedRulebook* rulebook = rulebooks.Find(partition.dashboard_year());
   const IndicatorRules* rules = FindRules(rulebook, partition.collection());
-  if (rules == nullptr) return {};
+  if (rules == nullptr || !selection.WantsWrittenBy(WrittenRevision(partition))) return {};
   v1::ResultBlock block = StartBlock(partition, *rulebook, *rules, revision);
   const ingestion::v1::MeasureBlock& measures = partition.measures();
   const bool has_types =
@@ -256,9 +304,15 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
     const int entity = entities[measures.entity_indexes(row)];
     if (entity < 0 || !selection.Wants(measures.student_groups(row))) continue;
     const Measure measure = ToMeasure(measures, row);
-    AddResult(ScoreMeasure(measure, *rules), measures.student_groups(row), entity, measure,
-              measures.lines(row), block);
-    if (!disclosures.empty()) block.add_disclosures(disclosures[row]);
+    const Score score = ScoreMeasure(measure, *rules);
+    const auto disclosure =
+        disclosures.empty() ? education::v1::DISCLOSURE_UNSPECIFIED : disclosures[row];
+    if (!WantsColor(selection, sees_counts, block.entities(entity), disclosure,
+                    ToProto(score.color))) {
+      continue;
+    }
+    AddResult(score, measures.student_groups(row), entity, measure, measures.lines(row), block);
+    if (!disclosures.empty()) block.add_disclosures(disclosure);
   }
   if (block.entity_indexes().empty()) block.Clear();
   return block;
@@ -267,10 +321,15 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
 absl::Status ComputeAll(MeasureSource& source, const Computation& computation,
                         const rpc::CallContext& context,
                         absl::FunctionRef<absl::Status(std::vector<v1::ResultBlock>)> visit) {
-  Pipeline pipeline(computation, visit);
+  EarlierMarks earlier_marks;
+  if (NeedsMarks(computation)) {
+    SOS_ASSIGN_OR_RETURN(earlier_marks, EarlierMarks::Read(source, computation.selection,
+                                                           computation.public_before, context));
+  }
+  Pipeline pipeline(computation, earlier_marks, visit);
   SOS_RETURN_IF_ERROR(source.Visit(
-      computation.with_disclosures ? WithWhatMarksRestOn(computation.selection.partitions())
-                                   : computation.selection.partitions(),
+      NeedsMarks(computation) ? WithWhatMarksRestOn(computation.selection.partitions())
+                              : computation.selection.partitions(),
       computation.revision, context,
       [&](StreamPartitionsResponse message) { return pipeline.Add(std::move(message)); }));
   return pipeline.Finish();
@@ -309,6 +368,7 @@ absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
     block.set_rulebook(scored->rulebook->proto.name());
     SetRevision(revision, block);
     block.set_from_student_records(scored->partition.from_student_records());
+    block.set_written_revision(WrittenRevision(scored->partition));
     SetLeaCoverage(scored->partition, block);
     *block.add_entities() = found;
     AddResult(scored->score, group, 0, scored->measure, measures.lines(row), block);

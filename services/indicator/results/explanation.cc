@@ -25,6 +25,7 @@ class Explainer {
 
   v1::Explanation Explain() {
     *explanation_.mutable_result() = row_.result;
+    *explanation_.mutable_entity() = row_.result.entity();
     if (table_ != nullptr) *explanation_.mutable_table() = *table_;
     ExplainStatus();
     ExplainChange();

@@ -6,7 +6,9 @@
 #include "common/status/macros.h"
 #include "services/indicator/results/crossing_rows.h"
 #include "services/indicator/results/engine.h"
+#include "services/indicator/results/marked_partitions.h"
 #include "services/indicator/rpc/indicator_service.h"
+#include "services/indicator/rpc/requests.h"
 
 namespace sos::indicator {
 
@@ -18,15 +20,17 @@ grpc::Status IndicatorService::StreamCrossings(
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
                              ResultSelection::Create(request->filter()));
-        return deps_.measures->Visit(
-            selection.partitions(), revision, call, [&](const auto& message) -> absl::Status {
-              for (const ingestion::v1::Partition& partition : message.partitions()) {
-                v1::StreamCrossingsResponse crossings =
-                    CrossingsOf(partition, *deps_.rulebooks, selection, request->for_next_year());
-                if (crossings.results().empty()) continue;
-                SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(crossings), writer));
-              }
-              return absl::OkStatus();
+        SOS_ASSIGN_OR_RETURN(const Marking marking,
+                             MarkingFor(request->with_disclosures(), revision, call));
+        const SeesCounts sees_counts = SeesCountsOf(call.principal());
+        return VisitPartitions(
+            *deps_.measures, selection, revision, marking, call,
+            [&](const ingestion::v1::Partition& partition, Marks marks) -> absl::Status {
+              v1::StreamCrossingsResponse crossings =
+                  CrossingsOf(partition, *deps_.rulebooks, selection, request->for_next_year(),
+                              marks, sees_counts);
+              if (crossings.results().empty()) return absl::OkStatus();
+              return rpc::Send(call, std::move(crossings), writer);
             });
       });
 }

@@ -6,6 +6,7 @@
 #include "services/indicator/convert/convert.h"
 #include "services/indicator/results/engine.h"
 #include "services/indicator/results/explanation.h"
+#include "services/indicator/results/result_page.h"
 #include "services/indicator/rpc/indicator_service.h"
 
 namespace sos::indicator {
@@ -18,7 +19,7 @@ grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
       [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const ResultId key, ParseResultName(request->name()));
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
-        return rpc::Answer(
+        SOS_RETURN_IF_ERROR(rpc::Answer(
             Computed<v1::Explanation>(
                 *deps_.cache,
                 ComputedKey("explanation", deps_.rulebooks->digest(), revision, request->name()),
@@ -27,7 +28,11 @@ grpc::Status IndicatorService::ExplainResult(grpc::ServerContext* context,
                                                                   key, revision, call));
                   return Explain(*row);
                 }),
-            response);
+            response));
+        SOS_ASSIGN_OR_RETURN(const auto disclosure, DisclosureOf(request->name(), revision, call));
+        response->set_disclosure(disclosure);
+        SetDisclosure(disclosure, *response->mutable_result());
+        return absl::OkStatus();
       });
 }
 

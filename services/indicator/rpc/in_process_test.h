@@ -201,6 +201,7 @@ class InProcessIndicator {
   template <typename Response, typename Request, typename Method>
   absl::StatusOr<Response> Call(Method method, const Request& request) {
     grpc::ClientContext context;
+    if (as_public) context.AddMetadata("x-sos-view", "public");
     Response response;
     const absl::Status status =
         rpc::FromGrpcStatus(((*stub_).*method)(&context, request, &response));
@@ -218,6 +219,7 @@ class InProcessIndicator {
   Streamed<Response> Stream(Method method, const Request& request, const std::string& token = "") {
     grpc::ClientContext context;
     if (!token.empty()) context.AddMetadata("x-sos-replica-token", token);
+    if (as_public) context.AddMetadata("x-sos-view", "public");
     const auto reader = ((*stub_).*method)(&context, request);
     Streamed<Response> streamed;
     Response response;
@@ -228,6 +230,8 @@ class InProcessIndicator {
 
   StoredPartitions stored;
   FakeRevisions revisions;
+  // Whether calls are made as the public makes them.
+  bool as_public = false;
 
  private:
   static const RulebookLibrary& Rulebooks() {

@@ -10,6 +10,7 @@
 #include "common/rpc/call.h"
 #include "common/rpc/paging.h"
 #include "services/indicator/convert/rulebook_library.h"
+#include "services/indicator/results/marked_partitions.h"
 #include "services/indicator/students/record_measure_source.h"
 #include "services/ingestion/client/revisions.h"
 #include "sos/indicator/v1/indicator_service.grpc.pb.h"
@@ -71,6 +72,14 @@ class IndicatorService final : public v1::IndicatorService::Service {
                                    const rpc::CallContext& context);
   absl::StatusOr<v1::Result> Get(const std::string& name, const Revision& revision,
                                  const rpc::CallContext& context);
+  // Whether results are marked: for callers who do not see all counts, and where it was asked for.
+  absl::StatusOr<Marking> MarkingFor(bool asked_for, const Revision& revision,
+                                     const rpc::CallContext& context);
+  // What `context`'s caller may see of a result without the right to its counts; unspecified for
+  // callers who see all counts.
+  absl::StatusOr<education::v1::Disclosure> DisclosureOf(const std::string& name,
+                                                         const Revision& revision,
+                                                         const rpc::CallContext& context);
   absl::StatusOr<v1::ListResultsResponse> List(const v1::ListResultsRequest& request,
                                                const rpc::Page& page,
                                                const rpc::CallContext& context);

@@ -4,9 +4,12 @@
 
 #include <string>
 
+#include "common/disclosure/mask.h"
+#include "common/resource_names/resource_names.h"
 #include "common/rpc/paging.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
+#include "services/indicator/results/engine.h"
 #include "services/indicator/rpc/indicator_service.h"
 
 namespace sos::indicator {
@@ -25,6 +28,15 @@ absl::StatusOr<rpc::Page> IndicatorService::PageOf(absl::string_view method, con
   SOS_ASSIGN_OR_RETURN(rpc::Page page, rpc::PageOf(method, request, errors::kDomain));
   SOS_ASSIGN_OR_RETURN(page.revision, Resolve(page.revision, context));
   return page;
+}
+
+// Whether the caller sees every count of an entity; empty for those who see all.
+inline SeesCounts SeesCountsOf(const auth::Principal& principal) {
+  if (SeesAllCounts(principal)) return {};
+  return [principal](const education::v1::Entity& entity) {
+    const auto cds = ParseEntityName(entity.name());
+    return cds && principal.sees_counts() && principal.Covers(*cds);
+  };
 }
 
 }  // namespace sos::indicator

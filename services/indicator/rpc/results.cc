@@ -7,13 +7,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/cache/computed.h"
+#include "common/disclosure/mask.h"
+#include "common/education/proto.h"
+#include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/paging.h"
+#include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/indicator/convert/convert.h"
 #include "services/indicator/errors.h"
 #include "services/indicator/results/changed_measures.h"
 #include "services/indicator/results/engine.h"
+#include "services/indicator/results/marked_partitions.h"
 #include "services/indicator/results/result_page.h"
 #include "services/indicator/rpc/indicator_service.h"
 #include "services/indicator/rpc/requests.h"
@@ -23,18 +28,83 @@ namespace {
 
 constexpr int kMaxBatchSize = 1000;
 
+// For whom a list is made, as a part of a cache key: what it holds may depend on the caller's
+// scope.
+std::string ViewOf(const auth::Principal& principal) {
+  return SeesAllCounts(principal) ? "all\n" : absl::StrCat(principal.scope(), "\n");
+}
+
+// Measures of others may not be changed by callers without the right to their counts: what follows
+// from a change could tell what is withheld. Nor may such callers bring rules of their own, with
+// which a color tells more than a color.
+absl::Status CheckChanges(const v1::StreamResultsRequest& request,
+                          const auth::Principal& principal) {
+  if (SeesAllCounts(principal)) return absl::OkStatus();
+  if (!principal.sees_counts() && !request.rulebooks().empty()) {
+    return OutsideScopeError(errors::kDomain, "rulebooks", "");
+  }
+  for (const v1::MeasureChange& change : request.changes()) {
+    SOS_ASSIGN_OR_RETURN(const ResultId key, ParseResultName(change.name()));
+    if (!principal.sees_counts() || !principal.Covers(key.cds)) {
+      return OutsideScopeError(errors::kDomain, "changes.name", change.name());
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::StatusOr<Marking> IndicatorService::MarkingFor(bool asked_for, const Revision& revision,
+                                                     const rpc::CallContext& context) {
+  Marking marking{.marked = asked_for || !SeesAllCounts(context.principal())};
+  if (marking.marked) {
+    SOS_ASSIGN_OR_RETURN(marking.public_before,
+                         deps_.revisions->PublicBefore(revision, context));
+  }
+  return marking;
+}
+
+absl::StatusOr<education::v1::Disclosure> IndicatorService::DisclosureOf(
+    const std::string& name, const Revision& revision, const rpc::CallContext& context) {
+  if (SeesAllCounts(context.principal())) return education::v1::DISCLOSURE_UNSPECIFIED;
+  SOS_ASSIGN_OR_RETURN(const ResultId key, ParseResultName(name));
+  // A result with nothing but its mark.
+  SOS_ASSIGN_OR_RETURN(
+      const v1::Result marked,
+      Computed<v1::Result>(
+          *deps_.cache, ComputedKey("disclosure", deps_.rulebooks->digest(), revision, name),
+          [&]() -> absl::StatusOr<v1::Result> {
+            v1::ResultFilter filter;
+            filter.add_entities(EntityName(key.cds));
+            filter.add_dashboard_years(key.dashboard_year);
+            filter.add_indicators(ToProto(key.indicator));
+            SOS_ASSIGN_OR_RETURN(const auto selection, ResultSelection::Create(filter));
+            SOS_ASSIGN_OR_RETURN(const auto before,
+                                 deps_.revisions->PublicBefore(revision, context));
+            SOS_ASSIGN_OR_RETURN(const auto marks, StoredMarks::Read(*deps_.measures, selection,
+                                                                     revision, before, context));
+            v1::Result result;
+            result.set_disclosure(marks.Of(key));
+            return result;
+          }));
+  return marked.disclosure();
+}
 
 absl::StatusOr<v1::Result> IndicatorService::Get(const std::string& name, const Revision& revision,
                                                  const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const ResultId key, ParseResultName(name));
-  return Computed<v1::Result>(
-      *deps_.cache, ComputedKey("result", deps_.rulebooks->digest(), revision, name),
-      [&]() -> absl::StatusOr<v1::Result> {
-        SOS_ASSIGN_OR_RETURN(const auto row,
-                             ComputeOne(*deps_.measures, *deps_.rulebooks, key, revision, context));
-        return row->result;
-      });
+  SOS_ASSIGN_OR_RETURN(
+      v1::Result result,
+      Computed<v1::Result>(
+          *deps_.cache, ComputedKey("result", deps_.rulebooks->digest(), revision, name),
+          [&]() -> absl::StatusOr<v1::Result> {
+            SOS_ASSIGN_OR_RETURN(const auto row, ComputeOne(*deps_.measures, *deps_.rulebooks, key,
+                                                            revision, context));
+            return row->result;
+          }));
+  SOS_ASSIGN_OR_RETURN(const auto disclosure, DisclosureOf(name, revision, context));
+  SetDisclosure(disclosure, result);
+  return result;
 }
 
 grpc::Status IndicatorService::GetResult(grpc::ServerContext* context,
@@ -69,9 +139,13 @@ grpc::Status IndicatorService::BatchGetResults(grpc::ServerContext* context,
 absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
     const v1::ListResultsRequest& request, const rpc::Page& page, const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const ResultSelection selection, ResultSelection::Create(request.filter()));
+  SOS_ASSIGN_OR_RETURN(const Marking marking, MarkingFor(false, page.revision, context));
   SOS_ASSIGN_OR_RETURN(ResultPage listed,
                        ListResultPage(*deps_.measures, *deps_.rulebooks, selection, page.revision,
-                                      page.skip, page.size, context));
+                                      page.skip, page.size,
+                                      {.marking = marking,
+                                       .sees_counts = SeesCountsOf(context.principal())},
+                                      context));
   v1::ListResultsResponse response;
   for (v1::Result& result : listed.results) *response.add_results() = std::move(result);
   if (listed.more) {
@@ -87,12 +161,12 @@ grpc::Status IndicatorService::ListResults(grpc::ServerContext* context,
       *context, "ListResults", request, response,
       [&](const rpc::CallContext& call) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListResults", *request, call));
-        return rpc::Answer(
-            Computed<v1::ListResultsResponse>(
-                *deps_.cache,
-                ComputedKey("results", deps_.rulebooks->digest(), page.revision, KeyOf(*request)),
-                [&] { return List(*request, page, call); }),
-            response);
+        return rpc::Answer(Computed<v1::ListResultsResponse>(
+                               *deps_.cache,
+                               ComputedKey("results", deps_.rulebooks->digest(), page.revision,
+                                           absl::StrCat(ViewOf(call.principal()), KeyOf(*request))),
+                               [&] { return List(*request, page, call); }),
+                           response);
       });
 }
 
@@ -110,10 +184,22 @@ grpc::Status IndicatorService::StreamResults(
         if (!request->rulebooks().empty()) {
           SOS_ASSIGN_OR_RETURN(others, deps_.rulebooks->With(request->rulebooks()));
         }
+        SOS_RETURN_IF_ERROR(CheckChanges(*request, call.principal()));
+        SOS_ASSIGN_OR_RETURN(const Marking marking,
+                             MarkingFor(request->with_disclosures(), revision, call));
+        std::optional<StoredMarks> stored_marks;
+        if (marking.marked && !request->changes().empty()) {
+          SOS_ASSIGN_OR_RETURN(stored_marks,
+                               StoredMarks::Read(*deps_.measures, selection, revision,
+                                                 marking.public_before, call));
+        }
         const Computation computation{.rulebooks = others ? *others : *deps_.rulebooks,
                                       .selection = selection,
                                       .revision = revision,
-                                      .with_disclosures = request->with_disclosures(),
+                                      .with_disclosures = marking.marked,
+                                      .stored_marks = stored_marks ? &*stored_marks : nullptr,
+                                      .public_before = marking.public_before,
+                                      .sees_counts = SeesCountsOf(call.principal()),
                                       .worker_count = deps_.worker_count};
         return ComputeAll(measures, computation, call,
                           [&](std::vector<v1::ResultBlock> blocks) -> absl::Status {

@@ -3,12 +3,13 @@
 #define SOS_SERVICES_INGESTION_CLIENT_FAKE_REVISIONS_H_
 
 #include <optional>
+#include <vector>
 
 #include "services/ingestion/client/revisions.h"
 
 namespace sos {
 
-// A history whose newest revision a test says. Other revisions do not exist.
+// A history whose newest revision, and those of public releases, a test says. Others do not exist.
 class FakeRevisions : public Revisions {
  public:
   Revision newest = {.number = 1, .identity = "first"};
@@ -18,7 +19,23 @@ class FakeRevisions : public Revisions {
   absl::StatusOr<Revision> Resolve(const Revision& asked, const rpc::CallContext&) override {
     if (!failure.ok()) return failure;
     if (asked.newest() || asked.number == newest.number) return newest;
+    for (const Revision& named : public_revisions) {
+      if (asked.number == named.number) return named;
+    }
     return absl::NotFoundError("no such revision");
+  }
+
+  // What public releases name.
+  std::vector<Revision> public_revisions;
+
+  absl::StatusOr<std::vector<Revision>> PublicBefore(const Revision& revision,
+                                                     const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    std::vector<Revision> before;
+    for (const Revision& named : public_revisions) {
+      if (named.number < revision.number) before.push_back(named);
+    }
+    return before;
   }
 
   std::optional<Revision> newest_known() const override { return newest; }

@@ -2,10 +2,12 @@
 #include "services/ingestion/client/revision_watch.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/time/time.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/common_errors.h"
@@ -16,6 +18,9 @@ namespace {
 constexpr absl::Duration kFirstRetry = absl::Milliseconds(50);
 constexpr absl::Duration kLastRetry = absl::Seconds(2);
 constexpr absl::Duration kAskTimeout = absl::Seconds(5);
+
+// Releases that are read at once.
+constexpr int kReleasePage = 1000;
 
 // Older revisions that are remembered; some hundred bytes each.
 constexpr size_t kMaxOlder = 1024;
@@ -47,10 +52,14 @@ void RevisionWatch::Watch() {
     const auto reader = ingestion_->WatchRevisions(&context, {});
     ingestion::v1::WatchRevisionsResponse response;
     while (reader->Read(&response)) {
-      Remember(RevisionIn(response));
+      std::vector<Revision> public_revisions;
+      for (const auto& named : response.public_revisions()) {
+        public_revisions.push_back(RevisionIn(named));
+      }
+      Remember(RevisionIn(response), std::move(public_revisions));
       retry = kFirstRetry;
     }
-    Remember(std::nullopt);
+    Remember(std::nullopt, {});
     // The server's reason does not matter here: whoever needs a revision asks and sees it.
     (void)reader->Finish();
     absl::MutexLock lock(&mutex_);
@@ -60,9 +69,11 @@ void RevisionWatch::Watch() {
   }
 }
 
-void RevisionWatch::Remember(std::optional<Revision> newest) {
+void RevisionWatch::Remember(std::optional<Revision> newest,
+                             std::vector<Revision> public_revisions) {
   absl::MutexLock lock(&mutex_);
   newest_ = std::move(newest);
+  public_revisions_ = std::move(public_revisions);
   ++changes_;
   older_.clear();
 }
@@ -78,7 +89,43 @@ absl::StatusOr<Revision> RevisionWatch::Resolve(const Revision& asked,
   if (!resolved.ok() || asked.newest() || context.sees_history()) return resolved;
   absl::StatusOr<Revision> newest = Find({}, context);
   if (!newest.ok()) return newest;
-  return *resolved == *newest ? resolved : RevisionNotPublicError(context.domain());
+  if (*resolved == *newest) return resolved;
+  const absl::StatusOr<std::vector<Revision>> published = PublicRevisions(context);
+  if (!published.ok()) return published.status();
+  return absl::c_linear_search(*published, *resolved) ? resolved
+                                                      : RevisionNotPublicError(context.domain());
+}
+
+absl::StatusOr<std::vector<Revision>> RevisionWatch::PublicBefore(const Revision& revision,
+                                                                  const rpc::CallContext& context) {
+  absl::StatusOr<std::vector<Revision>> published = PublicRevisions(context);
+  if (!published.ok()) return published;
+  std::erase_if(*published, [&](const Revision& named) { return named.number >= revision.number; });
+  return published;
+}
+
+absl::StatusOr<std::vector<Revision>> RevisionWatch::PublicRevisions(
+    const rpc::CallContext& context) {
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    if (newest_) return public_revisions_;
+  }
+  std::map<int64_t, Revision> by_number;
+  ingestion::v1::ListReleasesRequest request;
+  request.set_page_size(kReleasePage);
+  do {
+    const auto client_context = context.NewClientContext(kAskTimeout);
+    ingestion::v1::ListReleasesResponse response;
+    const grpc::Status status = ingestion_->ListReleases(client_context.get(), request, &response);
+    if (!status.ok()) return rpc::FromGrpcStatus(status);
+    for (const auto& release : response.releases()) {
+      if (release.public_()) by_number[release.revision()] = RevisionIn(release);
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  std::vector<Revision> named;
+  for (auto& [number, revision] : by_number) named.push_back(std::move(revision));
+  return named;
 }
 
 absl::StatusOr<Revision> RevisionWatch::Find(const Revision& asked,

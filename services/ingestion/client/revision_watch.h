@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
@@ -32,17 +33,23 @@ class RevisionWatch final : public Revisions {
   ~RevisionWatch() override;
 
   absl::StatusOr<Revision> Resolve(const Revision& asked, const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<Revision>> PublicBefore(const Revision& revision,
+                                                     const rpc::CallContext& context) override;
   std::optional<Revision> newest_known() const override;
 
  private:
   absl::StatusOr<Revision> Find(const Revision& asked, const rpc::CallContext& context);
   void Watch();
+  // What public releases name, ascending.
+  absl::StatusOr<std::vector<Revision>> PublicRevisions(const rpc::CallContext& context);
   // Null: not known any more.
-  void Remember(std::optional<Revision> newest);
+  void Remember(std::optional<Revision> newest, std::vector<Revision> public_revisions);
 
   ingestion::v1::IngestionService::StubInterface* const ingestion_;
   mutable absl::Mutex mutex_;
   std::optional<Revision> newest_ ABSL_GUARDED_BY(mutex_);
+  // As old as `newest_`.
+  std::vector<Revision> public_revisions_ ABSL_GUARDED_BY(mutex_);
   // How often the newest has changed.
   int64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
   // Older revisions that were asked for, by what was asked.

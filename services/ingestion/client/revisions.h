@@ -3,6 +3,7 @@
 #define SOS_SERVICES_INGESTION_CLIENT_REVISIONS_H_
 
 #include <optional>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/revision/revision.h"
@@ -21,9 +22,14 @@ class Revisions {
   //
   // Returns ingestion's own error: kNotFound where its history has no such revision, kUnavailable
   // where it cannot be asked; and REVISION_NOT_PUBLIC for an older one that the caller may not
-  // read.
+  // read: everybody may read the newest, and those of public releases.
   virtual absl::StatusOr<Revision> Resolve(const Revision& asked,
                                            const rpc::CallContext& context) = 0;
+
+  // The revisions before `revision` that public releases name, ascending: what is withheld in one
+  // of them is withheld in `revision`, too. kUnavailable where ingestion cannot be asked.
+  virtual absl::StatusOr<std::vector<Revision>> PublicBefore(const Revision& revision,
+                                                             const rpc::CallContext& context) = 0;
 
   // The newest revision if it is known without asking. Never blocks for long.
   virtual std::optional<Revision> newest_known() const = 0;

@@ -18,12 +18,14 @@ absl::StatusOr<v1::Release> IngestionService::FindRelease(const std::string& nam
 grpc::Status IngestionService::CreateRelease(grpc::ServerContext* context,
                                              const v1::CreateReleaseRequest* request,
                                              v1::Release* response) {
-  return calls_.Run(*context, "CreateRelease", request, response,
-                    [&](const rpc::CallContext&) -> absl::Status {
-                      SOS_RETURN_IF_ERROR(ValidateRelease(request->release()));
-                      SOS_RETURN_IF_ERROR(ValidateRequestId(request->request_id()));
-                      return rpc::Answer(store_->CreateRelease(request->release()), response);
-                    });
+  return calls_.Run(
+      *context, "CreateRelease", request, response, [&](const rpc::CallContext&) -> absl::Status {
+        SOS_RETURN_IF_ERROR(ValidateRelease(request->release()));
+        SOS_RETURN_IF_ERROR(ValidateRequestId(request->request_id()));
+        SOS_RETURN_IF_ERROR(rpc::Answer(store_->CreateRelease(request->release()), response));
+        feed_.Wake();
+        return absl::OkStatus();
+      });
 }
 
 grpc::Status IngestionService::GetRelease(grpc::ServerContext* context,

@@ -52,6 +52,25 @@ TEST_F(ReleasesTest, ANameStaysWithItsRevision) {
               IsError(absl::StatusCode::kAlreadyExists, "RELEASE_EXISTS"));
 }
 
+TEST_F(ReleasesTest, OnlyTheNewestRevisionBecomesPublic) {
+  v1::CreateReleaseRequest request;
+  request.mutable_release()->set_name("releases/2018-final");
+  request.mutable_release()->set_revision(1);
+  request.mutable_release()->set_public_(true);
+  EXPECT_THAT(ingestion_.Call<v1::Release>(&Stub::CreateRelease, request),
+              IsError(absl::StatusCode::kFailedPrecondition, "RELEASE_NOT_NEWEST"));
+  request.mutable_release()->set_revision(2);
+  ASSERT_THAT(ingestion_.Call<v1::Release>(&Stub::CreateRelease, request), IsOk());
+  EXPECT_TRUE(Get("releases/2018-final")->public_());
+  ASSERT_THAT(ingestion_.SendFile(SuspensionFile({kDistrict}, 7)), IsOk());
+  EXPECT_THAT(ingestion_.Call<v1::Release>(&Stub::CreateRelease, request), IsOk())
+      << "the same again, though it is not the newest any more";
+  request.mutable_release()->set_public_(false);
+  EXPECT_THAT(ingestion_.Call<v1::Release>(&Stub::CreateRelease, request),
+              IsError(absl::StatusCode::kAlreadyExists, "RELEASE_EXISTS"))
+      << "what is public stays so";
+}
+
 TEST_F(ReleasesTest, RefusesWhatNoReleaseCanBe) {
   EXPECT_THAT(Create("", 1), IsError(kInvalid, "FIELD_REQUIRED"));
   EXPECT_THAT(Create("releases/Final", 1), IsError(kInvalid, "FIELD_INVALID"));

@@ -2,11 +2,14 @@
 #ifndef SOS_SERVICES_INGESTION_RPC_REVISION_FEED_H_
 #define SOS_SERVICES_INGESTION_RPC_REVISION_FEED_H_
 
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/revision/revision.h"
 #include "common/rpc/call.h"
@@ -28,10 +31,11 @@ class RevisionFeed {
   // Ends all watches. None may begin any more.
   ~RevisionFeed();
 
-  // Begins a watch: it is told the newest revision now, and later ones as they come.
-  Reactor* Watch(std::unique_ptr<rpc::Calls::HeldCall> call);
+  // Begins a watch: it is told the newest revision now, and later ones as they come; what has
+  // changed since revision `since` too, unless that is 0.
+  Reactor* Watch(std::unique_ptr<rpc::Calls::HeldCall> call, int64_t since);
 
-  // Looks at the store at once: this process has committed.
+  // Looks at the store at once: this process has committed, or named a public release.
   void Wake();
 
   // Ends all watches, so that the server can drain; later ones end at once.
@@ -40,6 +44,16 @@ class RevisionFeed {
  private:
   class Watcher;
 
+  // What there is to be told to everybody.
+  struct News {
+    Revision newest;
+    // Of public releases, ascending.
+    std::vector<Revision> public_revisions;
+
+    friend bool operator==(const News&, const News&) = default;
+  };
+
+  absl::StatusOr<News> Look();
   void Run();
   void Remove(const std::shared_ptr<Watcher>& watcher);
 

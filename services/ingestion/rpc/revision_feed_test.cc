@@ -5,6 +5,7 @@
 #include "services/ingestion/rpc/revision_feed.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "common/test_util/status_matchers.h"
@@ -21,18 +22,31 @@ using test_util::IsOk;
 // Somebody who watches.
 class Watch {
  public:
-  explicit Watch(InProcessIngestion& ingestion)
-      : reader_(ingestion.stub().WatchRevisions(&context_, {})) {}
+  explicit Watch(InProcessIngestion& ingestion, int64_t since = 0)
+      : reader_(ingestion.stub().WatchRevisions(&context_, Since(since))) {}
   ~Watch() { context_.TryCancel(); }
 
   // The next revision; -1 at the end.
-  int64_t Next() {
+  int64_t Next() { return NextMessage().value_or(NoMessage()).revision(); }
+  std::optional<v1::WatchRevisionsResponse> NextMessage() {
     v1::WatchRevisionsResponse response;
-    return reader_->Read(&response) ? response.revision() : -1;
+    if (!reader_->Read(&response)) return std::nullopt;
+    return response;
   }
   absl::Status End() { return rpc::FromGrpcStatus(reader_->Finish()); }
 
  private:
+  static v1::WatchRevisionsRequest Since(int64_t revision) {
+    v1::WatchRevisionsRequest request;
+    request.set_since_revision(revision);
+    return request;
+  }
+  static v1::WatchRevisionsResponse NoMessage() {
+    v1::WatchRevisionsResponse response;
+    response.set_revision(-1);
+    return response;
+  }
+
   grpc::ClientContext context_;
   std::unique_ptr<grpc::ClientReader<v1::WatchRevisionsResponse>> reader_;
 };
@@ -45,6 +59,55 @@ TEST(RevisionFeedTest, TellsTheNewestRevisionNowAndEachThatComes) {
   EXPECT_EQ(watch.Next(), 1);
   ASSERT_THAT(ingestion.SendFile(SuspensionFile({kDistrict}, 6)), IsOk());
   EXPECT_EQ(watch.Next(), 2);
+}
+
+TEST(RevisionFeedTest, TellsWhatHasChangedSinceARevisionThatTheCallerKnows) {
+  InProcessIngestion ingestion;
+  ASSERT_THAT(ingestion.SendFile(SuspensionFile({kDistrict}, 5)), IsOk());
+  ASSERT_THAT(ingestion.SendFile(SuspensionFile({kDistrict}, 6)), IsOk());
+  Watch watch(ingestion, 1);
+  const auto first = watch.NextMessage();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->revision(), 2);
+  ASSERT_EQ(first->changes_size(), 1);
+  EXPECT_EQ(first->changes(0).lea(), std::string("entities/") + kDistrict);
+  EXPECT_EQ(first->changes(0).collection(), v1::COLLECTION_SUSPENSION);
+  EXPECT_EQ(first->changes(0).revision(), 2);
+
+  ASSERT_THAT(ingestion.SendFile(SuspensionFile({kDistrict}, 7)), IsOk());
+  const auto second = watch.NextMessage();
+  ASSERT_TRUE(second);
+  ASSERT_EQ(second->changes_size(), 1) << "each change once";
+  EXPECT_EQ(second->changes(0).revision(), 3);
+
+  Watch unasked(ingestion);
+  EXPECT_EQ(unasked.NextMessage()->changes_size(), 0);
+}
+
+TEST(RevisionFeedTest, TellsWhichRevisionsArePublicAsSoonAsTheyAre) {
+  InProcessIngestion ingestion;
+  ASSERT_THAT(ingestion.SendFile(SuspensionFile({kDistrict}, 5)), IsOk());
+  Watch watch(ingestion);
+  EXPECT_EQ(watch.NextMessage()->public_revisions_size(), 0);
+  v1::CreateReleaseRequest request;
+  request.mutable_release()->set_name("releases/2018-preview");
+  request.mutable_release()->set_revision(1);
+  ASSERT_THAT(ingestion.Call<v1::Release>(&Stub::CreateRelease, request), IsOk());
+  request.mutable_release()->set_name("releases/2018-final");
+  request.mutable_release()->set_public_(true);
+  ASSERT_THAT(ingestion.Call<v1::Release>(&Stub::CreateRelease, request), IsOk());
+  const auto told = watch.NextMessage();
+  ASSERT_TRUE(told);
+  ASSERT_EQ(told->public_revisions_size(), 1) << "of the public release only";
+  EXPECT_EQ(told->public_revisions(0).revision(), 1);
+  EXPECT_EQ(told->public_revisions(0).revision_identity(), told->revision_identity());
+}
+
+TEST(RevisionFeedTest, RefusesARevisionBelowNone) {
+  InProcessIngestion ingestion;
+  Watch watch(ingestion, -1);
+  EXPECT_EQ(watch.Next(), -1);
+  EXPECT_THAT(watch.End(), IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"));
 }
 
 TEST(RevisionFeedTest, TellsEverybodyWhoWatches) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <string>
 #include <utility>
 
 #include "common/revision/revision.h"
@@ -69,10 +70,17 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* IngestionService::WatchRevisions(
           return RequestMalformedError(errors::kDomain, "WatchRevisions");
         }));
   }
+  if (asked.since_revision() < 0) {
+    return new RefusedStream(
+        calls_.RunUncounted(*context, "WatchRevisions", &asked, [&](const rpc::CallContext&) {
+          return errors::FieldInvalid("since_revision", std::to_string(asked.since_revision()),
+                                      "a revision, or 0 for no changes");
+        }));
+  }
   grpc::Status refused;
   auto call = calls_.Hold(*context, "WatchRevisions", asked, refused);
   if (call == nullptr) return new RefusedStream(refused);
-  return feed_.Watch(std::move(call));
+  return feed_.Watch(std::move(call), asked.since_revision());
 }
 
 }  // namespace sos::ingestion

@@ -269,8 +269,12 @@ class FakeStore : public Store {
     SOS_ASSIGN_OR_RETURN(const Revision named, ResolveLocked(RevisionIn(release)));
     for (const v1::Release& stored : releases_) {
       if (stored.name() != release.name()) continue;
-      if (RevisionIn(stored) == named) return stored;
+      if (RevisionIn(stored) == named && stored.public_() == release.public_()) return stored;
       return errors::ReleaseExists(release.name(), RevisionIn(stored));
+    }
+    SOS_ASSIGN_OR_RETURN(const Revision newest, ResolveLocked({}));
+    if (release.public_() && named != newest) {
+      return errors::ReleaseNotNewest(release.name(), newest);
     }
     v1::Release& created = *releases_.insert(releases_.begin(), release);
     SetRevision(named, created);

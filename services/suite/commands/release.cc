@@ -20,6 +20,8 @@ struct ReleaseOptions {
   // Empty lists the releases.
   std::string name;
   std::string description;
+  // Everybody may read it.
+  bool is_public = false;
 };
 
 absl::Status Create(Session& session, const ReleaseOptions& options) {
@@ -28,13 +30,14 @@ absl::Status Create(Session& session, const ReleaseOptions& options) {
   request.mutable_release()->set_name(ReleaseName(options.name));
   SetRevision(RevisionIn(snapshot), *request.mutable_release());
   request.mutable_release()->set_description(options.description);
+  request.mutable_release()->set_public_(options.is_public);
   grpc::ClientContext context;
   ingestion::v1::Release release;
   return rpc::FromGrpcStatus(session.stubs().ingestion->CreateRelease(&context, request, &release));
 }
 
 absl::StatusOr<Listing> List(const Stubs& stubs) {
-  Listing listing({{"release"}, {"revision", Listing::Kind::kNumber}, {"description"}});
+  Listing listing({{"release"}, {"revision", Listing::Kind::kNumber}, {"public"}, {"description"}});
   ingestion::v1::ListReleasesRequest request;
   do {
     grpc::ClientContext context;
@@ -43,7 +46,8 @@ absl::StatusOr<Listing> List(const Stubs& stubs) {
         rpc::FromGrpcStatus(stubs.ingestion->ListReleases(&context, request, &response)));
     for (const auto& release : response.releases()) {
       listing.Add({std::string(absl::StripPrefix(release.name(), kReleasePrefix)),
-                   absl::StrCat(release.revision()), release.description()});
+                   absl::StrCat(release.revision()), release.public_() ? "yes" : "no",
+                   release.description()});
     }
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty());
@@ -70,9 +74,12 @@ void AddRelease(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand("release", "Name the newest revision, or list releases");
   AddExamples(*command,
               "  sos release 2024-preview\n"
+              "  sos release 2024-final --public\n"
               "  sos release\n");
   AddGlobal(*command, line, {"text", "csv", "json"});
   command->add_option("NAME", options->name, "Such as 2024-preview");
+  command->add_flag("--public", options->is_public,
+                    "Everybody may read this revision from now on, also when a later one is there");
   command->add_option("--description", options->description, "What it is for");
   command->callback([&line, options] {
     line.run = [&line, options] { return RunRelease(line.global, *options); };

@@ -260,8 +260,11 @@ absl::StatusOr<v1::Release> SqlStore::CreateRelease(const v1::Release& release) 
   SOS_ASSIGN_OR_RETURN(const std::optional<v1::Release> stored,
                        store::FindRelease(*connection, release.name()));
   if (stored) {
-    if (RevisionIn(*stored) == named) return *stored;
+    if (RevisionIn(*stored) == named && stored->public_() == release.public_()) return *stored;
     return errors::ReleaseExists(release.name(), RevisionIn(*stored));
+  }
+  if (release.public_() && named != newest) {
+    return errors::ReleaseNotNewest(release.name(), newest);
   }
   SOS_ASSIGN_OR_RETURN(const int64_t id,
                        SelectNumber(*connection, "SELECT coalesce(max(id), 0) + 1 FROM releases"));
