@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/auth/on_behalf.h"
 #include "common/education/cds_code.h"
 #include "common/log/log.h"
 #include "common/resource_names/resource_names.h"
@@ -161,33 +162,15 @@ absl::StatusOr<Principal> AccessControl::Identify(const grpc::ServerContextBase&
   return TokenRequiredError(domain);
 }
 
-namespace {
-
-// The metadata key with which a service says for whom it calls.
-constexpr char kEndUserKey[] = "x-sos-end-user";
-constexpr size_t kMaxEndUserBytes = 256;
-
-// Whose limits a call counts against: the caller's, or those of the user for whom a service calls;
-// empty for a service that speaks for itself, and within the process.
-std::string CallerOf(const grpc::ServerContextBase& context, const Principal& principal) {
-  if (IsSameProcess(context)) return "";
-  if (principal.role != Role::kService) return principal.subject;
-  const auto user = context.client_metadata().find(kEndUserKey);
-  if (user == context.client_metadata().end()) return "";
-  return absl::StrCat(
-      "for ",
-      absl::string_view(user->second.data(), user->second.size()).substr(0, kMaxEndUserBytes));
-}
-
-}  // namespace
-
 absl::Status AccessControl::Admit(const grpc::ServerContextBase& context, absl::string_view domain,
                                   absl::string_view method, const Message* request,
                                   CallerLimits::Kind kind, Admission& admission) {
   SOS_ASSIGN_OR_RETURN(admission.principal, Identify(context, domain));
-  const Principal& principal = admission.principal;
+  Principal& principal = admission.principal;
+  const std::string caller =
+      LimitedCaller(principal, IsSameProcess(context), ClientMetadata(context, kEndUserKey));
+  LowerToView(context, principal);
   // Before anything is decided or written down: a flood of refused calls is a flood.
-  const std::string caller = CallerOf(context, principal);
   if (!caller.empty()) {
     const absl::Duration wait = limits_.Enter(caller, kind, admission.place);
     if (wait > absl::ZeroDuration()) return CallerLimitedError(domain, wait);

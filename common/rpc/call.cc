@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/auth/on_behalf.h"
 #include "common/log/log.h"
 #include "common/rpc/deadline.h"
 #include "common/rpc/grpc_status.h"
@@ -183,7 +184,10 @@ absl::Status Calls::RunAdmitted(grpc::ServerContextBase& server_context, absl::s
     if (request != nullptr) SOS_RETURN_IF_ERROR(CheckTexts(*request, domain_));
     return handler(context);
   };
-  if (options_.access == nullptr) return handle();
+  if (options_.access == nullptr) {
+    context.sees_history_ = !auth::LowerToView(server_context, context.principal_);
+    return handle();
+  }
   auth::AccessControl::Admission admission;
   SOS_RETURN_IF_ERROR(
       Admit(server_context, method, request, auth::CallerLimits::Kind::kWork, context, admission));
