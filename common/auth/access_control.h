@@ -40,8 +40,7 @@ bool SeesHistory(const Principal& principal, const AccessRule& rule,
 //
 // A caller proves its identity by a bearer token or, without one, by a client certificate that
 // names a service of the suite. What each role may call is in access_table.h. Calls within the
-// process are not asked. Any call may ask for less than its caller may see, and a trusted caller may
-// name the user whose limits count (on_behalf.h). Thread-safe.
+// process are not asked. Thread-safe.
 class AccessControl {
  public:
   // A call that was let in.

@@ -2,7 +2,6 @@
 #include "common/program/run_server.h"
 
 #include <algorithm>
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -11,31 +10,13 @@
 #include "common/log/log.h"
 #include "common/metrics/metrics.h"
 #include "common/private_files/core_dumps.h"
-#include "common/program/version.h"
+#include "common/program/start.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/exposure.h"
-#include "common/text/printable.h"
 #include "common/time/clock.h"
 
 namespace sos {
 namespace {
-
-constexpr int kExitCannotStart = 1;
-constexpr int kExitWrongSettings = 2;
-
-log::Level ReadLogLevel(Environment& env) {
-  const std::string level =
-      env.Choice("SOS_LOG_LEVEL", "info", {"debug", "info", "warning", "error"});
-  if (level == "debug") return log::Level::kDebug;
-  if (level == "warning") return log::Level::kWarning;
-  if (level == "error") return log::Level::kError;
-  return log::Level::kInfo;
-}
-
-int Fail(absl::string_view program, const absl::Status& status, int exit_code) {
-  std::cerr << program << ": " << Printable(status.message(), Keep::kLines) << "\n";
-  return exit_code;
-}
 
 // Everything that all servers are told.
 struct Settings {
@@ -67,14 +48,8 @@ Settings ReadSettings(Environment& env) {
   settings.metrics_listen = env.String("SOS_METRICS_LISTEN", "");
   settings.audit_log = env.String(
       "SOS_AUDIT_LOG", absl::StrCat(env.String("SOS_DATA_DIR", "/var/lib/sos"), "/audit.jsonl"));
-  log::SetMinimumLevel(ReadLogLevel(env));
+  ReadLogLevel(env);
   return settings;
-}
-
-void LogSettings(const Environment& env) {
-  for (const auto& [name, value] : env.effective()) {
-    log::Info("setting", {{"name", name}, {"value", value}});
-  }
 }
 
 rpc::Exposure ExposureOf(const Settings& settings) {
@@ -85,38 +60,14 @@ rpc::Exposure ExposureOf(const Settings& settings) {
           .reflection = settings.server.reflection};
 }
 
-// The exit code for a command line that has arguments.
-int ReadArguments(absl::string_view program, int argc, const char* const* argv) {
-  const absl::string_view first = argv[1];
-  if (argc == 2 && (first == "--help" || first == "-h")) {
-    std::cout << "Usage: " << program << "\n\n"
-              << "Serves until SIGTERM. Settings are environment variables (SOS_LISTEN, "
-                 "SOS_TLS_CERTIFICATE,\nSOS_AUTH_JWKS, ...); deploy/README.md of the suite "
-                 "describes each. Without any, the server\nlistens on "
-              << rpc::ServerOptions().listen
-              << " and serves this machine alone.\n\n"
-                 "Options:\n"
-                 "  -h, --help  Print this help message and exit\n"
-                 "  --version   Print the version and git revision and exit\n\n"
-                 "Exit codes: 0 stopped, 1 could not start, 2 wrong settings or arguments.\n";
-    return 0;
-  }
-  if (argc == 2 && first == "--version") {
-    std::cout << program << " " << Version() << "\n";
-    return 0;
-  }
-  std::cerr << program << ": it takes no arguments, and was given '"
-            << Printable(first, Keep::kLines)
-            << "'; settings are environment variables, see --help\n";
-  return kExitWrongSettings;
-}
-
 }  // namespace
 
 int RunServer(absl::string_view program, int argc, const char* const* argv,
               const std::function<ServiceFactory(Environment&)>& make_factory) {
   KeepMemoryPrivate();
-  if (argc > 1) return ReadArguments(program, argc, argv);
+  const rpc::ServerOptions defaults;
+  const Usage usage = {.listen_setting = "SOS_LISTEN", .listen = defaults.listen};
+  if (const auto answered = AnswerArguments(program, usage, argc, argv)) return *answered;
   rpc::BlockStopSignals();
   Environment env;
   Settings settings = ReadSettings(env);
