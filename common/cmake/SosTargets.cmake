@@ -137,14 +137,16 @@ function(sos_proto_library name)
   endif()
 endfunction()
 
-# sos_embed(<name> VARIABLE <sos::ns::Var> HEADER <path.h> FILES ...) compiles
-# data files into a library, so that a program carries its rules with it.
+# sos_embed(<name> NAMESPACE <sos::ns> FUNCTION <Files> HEADER <path.h> FILES ...) compiles data files
+# into a library, so that a program carries its rules with it. An absolute path is a file that the
+# build makes.
 function(sos_embed name)
   cmake_parse_arguments(ARG "" "NAMESPACE;FUNCTION;HEADER" "FILES" ${ARGN})
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cc)
   set(paths)
   foreach(file IN LISTS ARG_FILES)
-    list(APPEND paths ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE path)
+    list(APPEND paths ${path})
   endforeach()
   string(REPLACE ";" "|" joined "${paths}")
   add_custom_command(
