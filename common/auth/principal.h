@@ -77,6 +77,9 @@ struct Principal {
   // else of those it covers.
   bool sees_counts() const { return role != Role::kPublic && role != Role::kOperator; }
 
+  // True for a caller who may see every count of this entity.
+  bool SeesCountsOf(const CdsCode& cds) const { return sees_counts() && Covers(cds); }
+
   // For logs: `county 19`, `lea 19647330000000`, `state`.
   std::string scope() const {
     std::string text(RoleName(role));

@@ -36,6 +36,16 @@ absl::Status RevisionNotFound(const Revision& revision) {
   return RevisionNotFoundError(kDomain, revision);
 }
 
+absl::Status ResultWithheld(absl::string_view result) {
+  return MakeError(
+      absl::StatusCode::kPermissionDenied,
+      absl::StrCat("The numbers of ", result,
+                   " are withheld from you to protect small groups, or nothing is stored "
+                   "of it. What would follow from the change could tell them. Leave the "
+                   "change out, or ask as somebody who may see the counts of the entity."),
+      kDomain, "RESULT_WITHHELD", {{"result", std::string(result)}});
+}
+
 absl::Status InputRefused(const absl::Status& refusal) {
   return MakeError(absl::StatusCode::kInvalidArgument, refusal.message(), kDomain, "INPUT_REFUSED",
                    {{"problem", std::string(refusal.message())}});

@@ -22,6 +22,8 @@ absl::Status DeterminationNotFound(absl::string_view determination);
 absl::Status RulebookNotFound(absl::string_view rulebook);
 absl::Status RulebookInvalid(absl::string_view rulebook, absl::string_view problem);
 absl::Status RevisionNotFound(const Revision& revision);
+// A change of `result` could tell numbers that are withheld from the caller.
+absl::Status ResultWithheld(absl::string_view result);
 // What the request brought along for another service was refused by it, with `refusal`.
 absl::Status InputRefused(const absl::Status& refusal);
 

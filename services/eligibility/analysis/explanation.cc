@@ -24,7 +24,13 @@ FactSource FactsOf(const std::string& entity, const Facts& facts) {
         indicator == Indicator::kEnglishLearnerProgress && group == StudentGroup::kAll;
     const auto found = facts.find(ResultName(entity, dashboard_year, indicator,
                                              progress ? StudentGroup::kEnglishLearners : group));
-    return found == facts.end() ? v1::Fact() : found->second;
+    if (found != facts.end()) return found->second;
+    v1::Fact none;
+    none.set_current_numerator(kNoStudents);
+    none.set_current_denominator(kNoStudents);
+    none.set_prior_numerator(kNoStudents);
+    none.set_prior_denominator(kNoStudents);
+    return none;
   };
 }
 
@@ -62,6 +68,7 @@ v1::DeterminationExplanation Explain(const Decisions& decisions, const Decision&
                                      const Facts& facts, const Revision& revision) {
   v1::DeterminationExplanation explanation;
   *explanation.mutable_determination() = ToProto(decision, decisions, revision);
+  *explanation.mutable_entity() = *decision.entity;
   const FactSource facts_of_entity = FactsOf(decision.entity->name(), facts);
   *explanation.mutable_reasoning() = ToReasoning(decision.determination.root, facts_of_entity);
   for (const Finding& further : decision.determination.further) {

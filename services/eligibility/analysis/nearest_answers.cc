@@ -57,10 +57,48 @@ EntityOptions EntityOptionsOf(const std::vector<indicator::v1::ResultCrossings>&
   return options;
 }
 
+// A result that the evidence does not go by has no known mark.
+Disclosure DisclosureOf(const Performance& performance) {
+  return performance.origin == Origin::kResult ? performance.disclosure : Disclosure::kWithheld;
+}
+
+// As the contract names results: a school's English learner progress is one of its English
+// learners.
+const Performance* PerformanceOf(const indicator::v1::ResultCrossings& result,
+                                 const EntityYear& year) {
+  const std::optional<StudentGroup> group = FromProto(result.student_group());
+  const std::optional<Indicator> indicator = FromProto(result.indicator());
+  if (!group || !indicator) return nullptr;
+  return &year.EvidenceOf(*group)[static_cast<size_t>(*indicator)];
+}
+
+Disclosure DisclosureOf(const indicator::v1::ResultCrossings& result, const EntityYear& year) {
+  const Performance* const performance = PerformanceOf(result, year);
+  return performance == nullptr ? Disclosure::kWithheld : DisclosureOf(*performance);
+}
+
+bool AreAllShown(const std::vector<indicator::v1::ResultCrossings>& results,
+                 const EntityYear& year) {
+  return std::all_of(results.begin(), results.end(), [&year](const auto& result) {
+    return DisclosureOf(result, year) == Disclosure::kShown;
+  });
+}
+
+// The least of what everybody may see of the results that change.
+Disclosure DisclosureOf(const Plan& plan, const EntityYear& year) {
+  Disclosure least = Disclosure::kShown;
+  for (const Change& change : plan.changes) {
+    least = std::max(
+        least, DisclosureOf(year.EvidenceOf(change.group)[static_cast<size_t>(change.indicator)]));
+  }
+  return least;
+}
+
 void SetColor(const Performance& now, v1::ProposedChange& change) {
   const v1::Evidence evidence = ToEvidence(*FromProto(change.indicator()), now);
   change.set_from_color(evidence.color());
   change.set_from_status_level(evidence.status_level());
+  change.set_disclosure(ToProto(DisclosureOf(now)));
 }
 
 void AddChanges(const Plan& plan, const EntityYear& year, const std::string& entity,
@@ -84,11 +122,12 @@ void AddChanges(const Plan& plan, const EntityYear& year, const std::string& ent
     nearest.set_point_count(nearest.point_count() + PointsOf(change.option));
   }
   nearest.set_cost(plan.cost);
-  nearest.set_tied(plan.tied);
 }
 
-void AddSizeCrossings(const std::vector<indicator::v1::ResultCrossings>& results, int margin,
-                      v1::Nearest& nearest) {
+// Which results are near a border of size tells their sizes, as the margin is the caller's: of
+// those that are withheld only `whole` callers are told.
+void AddSizeCrossings(const std::vector<indicator::v1::ResultCrossings>& results,
+                      const EntityYear& year, int margin, bool whole, v1::Nearest& nearest) {
   if (margin <= 0) return;
   const auto near = [margin](int64_t size, int64_t border) {
     return border > 0 && size >= border - margin && size < border + margin;
@@ -98,11 +137,14 @@ void AddSizeCrossings(const std::vector<indicator::v1::ResultCrossings>& results
         !near(result.denominator(), result.small_population_size())) {
       continue;
     }
+    const Disclosure disclosure = DisclosureOf(result, year);
+    if (!whole && disclosure == Disclosure::kWithheld) continue;
     v1::SizeCrossing& added = *nearest.add_size_crossings();
     added.set_result(result.name());
     added.set_student_count(result.size());
     added.set_color_size(result.color_size());
     added.set_small_population_size(result.small_population_size());
+    added.set_disclosure(ToProto(disclosure));
   }
 }
 
@@ -110,15 +152,21 @@ void AddSizeCrossings(const std::vector<indicator::v1::ResultCrossings>& results
 
 std::vector<v1::Nearest> NearestOf(const Rulebooks& rulebooks, const Decisions& decisions,
                                    const Crossings& crossings,
-                                   const v1::StreamNearestRequest& request) {
-  const int points =
-      request.points_per_student() > 0 ? request.points_per_student() : kDefaultPointsPerStudent;
+                                   const v1::StreamNearestRequest& request,
+                                   const auth::Principal& caller) {
   const Rulebook& rules = decisions.rulebook->rules;
   std::vector<v1::Nearest> all;
   for (const Decision& decision : decisions.entities) {
     const auto found = crossings.find(decision.history->cds);
     static const auto* const kNone = new std::vector<indicator::v1::ResultCrossings>();
     const auto& results = found == crossings.end() ? *kNone : found->second;
+    const EntityYear& year = decision.history->YearOf(rules.dashboard_year);
+    const bool sees_counts = caller.SeesCountsOf(decision.history->cds);
+    const bool sees_options = sees_counts || AreAllShown(results, year);
+    // A caller who chose the rate could find by it where the cheapest plan becomes another one.
+    const int points = sees_options && request.points_per_student() > 0
+                           ? request.points_per_student()
+                           : kDefaultPointsPerStudent;
     const NearestAnswer answer =
         FindNearest({.rulebooks = rulebooks,
                      .rulebook = rules,
@@ -126,9 +174,13 @@ std::vector<v1::Nearest> NearestOf(const Rulebooks& rulebooks, const Decisions& 
                      .basis = decision.determination.letter_basis,
                      .detail = Detail::kAnswer},
                     decision.determination, EntityOptionsOf(results, points));
-    const bool too_far =
-        request.maximum_cost() > 0 && (!answer.plan || answer.plan->cost > request.maximum_cost());
-    if (too_far) continue;
+    const Disclosure disclosure =
+        answer.plan ? DisclosureOf(*answer.plan, year) : Disclosure::kShown;
+    if (request.maximum_cost() > 0) {
+      // A cost that is withheld would follow from the limits within which it is.
+      const bool comparable = sees_counts || disclosure == Disclosure::kShown;
+      if (!answer.plan || !comparable || answer.plan->cost > request.maximum_cost()) continue;
+    }
     v1::Nearest& nearest = all.emplace_back();
     *nearest.mutable_entity() = *decision.entity;
     nearest.set_program(decisions.rulebook->proto.program());
@@ -146,22 +198,26 @@ std::vector<v1::Nearest> NearestOf(const Rulebooks& rulebooks, const Decisions& 
                   *decision.history, rules, *nearest.mutable_data_gaps());
     }
     if (answer.plan) {
-      AddChanges(*answer.plan, decision.history->YearOf(rules.dashboard_year),
-                 decision.entity->name(), rules.dashboard_year, nearest);
+      AddChanges(*answer.plan, year, decision.entity->name(), rules.dashboard_year, nearest);
+      // What costs as much as something shown would be known by it.
+      nearest.set_tied(answer.plan->tied && sees_options);
     }
-    AddSizeCrossings(results, request.size_margin(), nearest);
+    nearest.set_disclosure(ToProto(disclosure));
+    AddSizeCrossings(results, year, request.size_margin(), sees_counts, nearest);
   }
   return all;
 }
 
 std::shared_ptr<const Evidence> NextYear(const Evidence& evidence, const Crossings& crossings,
                                          int next_year) {
+  const int this_year = next_year - 1;
   auto next = std::make_shared<Evidence>(evidence);
   next->entities_of_year.clear();
   for (const auto& [cds, results] : crossings) {
     const auto found = next->histories.find(cds);
     if (found == next->histories.end()) continue;
     next->entities_of_year.insert(cds);
+    const EntityYear& now = found->second.YearOf(this_year);
     EntityYear year;
     const Performance no_row = {
         .origin = Origin::kNoRow, .colors = Bit(0), .status_levels = Bit(0)};
@@ -173,7 +229,8 @@ std::shared_ptr<const Evidence> NextYear(const Evidence& evidence, const Crossin
       const auto [it, added] = year.groups.try_emplace(*group, year.default_evidence);
       it->second[static_cast<size_t>(*indicator)] = {.origin = Origin::kResult,
                                                      .colors = Bit(result.color() - 1),
-                                                     .status_levels = Bit(result.status_level())};
+                                                     .status_levels = Bit(result.status_level()),
+                                                     .disclosure = DisclosureOf(result, now)};
       if (IsSchoolProgress(result)) {
         const Performance progress = it->second[result.indicator() - 1];
         year.groups.try_emplace(StudentGroup::kAll, year.default_evidence)

@@ -4,18 +4,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "common/education/minimum_shown.h"
 #include "services/eligibility/convert/enums.h"
 #include "services/eligibility/convert/finding.h"
 #include "services/eligibility/convert/program_answers.h"
 
 namespace sos::eligibility {
 namespace {
-
-// Counts of a small group, or of a school as small.
-bool IsSmall(int64_t part, int64_t all) {
-  return (part > 0 && part < kMinimumShown) || all < kMinimumShown;
-}
 
 void AddMultiplier(const MultiplierAnswer& answer, v1::Determination& proto) {
   v1::EquityMultiplierAnswer& added = *proto.mutable_equity_multiplier();
@@ -28,8 +22,7 @@ void AddMultiplier(const MultiplierAnswer& answer, v1::Determination& proto) {
   added.set_disadvantaged(ToProto(answer.disadvantaged));
   added.set_classroom_based(ToProto(answer.counts.classroom_based));
   added.set_entitlement_dollars(answer.entitlement_dollars.value_or(-1));
-  const bool withheld = IsSmall(answer.counts.nonstable, answer.counts.enrollment) ||
-                        IsSmall(answer.counts.disadvantaged, answer.counts.enrollment);
+  const bool withheld = HasSmallCounts(answer.counts);
   added.set_disclosure(withheld ? education::v1::DISCLOSURE_WITHHELD
                                 : education::v1::DISCLOSURE_SHOWN);
   const auto add = [&](const char* rule, Outcome outcome, std::string description,

@@ -33,6 +33,10 @@ v1::Fact FactOf(const Observation& observed, const FactSource& facts) {
   if (observed.second_lowest != nullptr) {
     *fact.mutable_second_lowest() = ToProto(*observed.second_lowest);
   }
+  // Numbers of a result that the evidence does not go by have no mark of their own.
+  const bool unmarked = !fact.result().empty() && performance.origin != Origin::kResult;
+  fact.set_disclosure(unmarked ? education::v1::DISCLOSURE_WITHHELD
+                               : ToProto(performance.disclosure));
   return fact;
 }
 
@@ -58,9 +62,13 @@ v1::Reasoning ToReasoning(const Observation& observed, const FactSource& facts) 
   const Test& test = *observed.test;
   v1::Reasoning step;
   step.set_rule(absl::StrCat("test-", absl::AsciiStrToLower(kIndicators.Code(test.indicator))));
-  step.set_statement(
-      absl::StrCat(EvidenceWords(test.indicator, *observed.performance, !test.IsByColor()),
-                   "; wanted: ", ConditionWords(test), "."));
+  const std::string wanted = absl::StrCat("; wanted: ", ConditionWords(test), ".");
+  step.set_statement(absl::StrCat(
+      EvidenceWords(test.indicator, *observed.performance, !test.IsByColor()), wanted));
+  if (observed.performance->disclosure == Disclosure::kWithheld) {
+    step.set_masked_statement(absl::StrCat(kIndicators.Code(test.indicator),
+                                           " withheld to protect small groups", wanted));
+  }
   step.set_outcome(ToProto(observed.outcome));
   if (observed.outcome == Outcome::kInsufficientData) {
     step.set_reason(std::string(ReasonOf(*observed.performance)));
@@ -78,6 +86,7 @@ v1::Reasoning ToReasoning(const Finding& finding, const FactSource& facts) {
   v1::Reasoning step;
   step.set_rule(finding.rule);
   step.set_statement(finding.statement);
+  step.set_masked_statement(finding.masked_statement);
   step.set_outcome(ToProto(finding.outcome));
   step.set_reason(std::string(finding.open_reason));
   if (finding.group) step.set_student_group(ToProto(*finding.group));

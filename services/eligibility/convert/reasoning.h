@@ -9,7 +9,8 @@
 
 namespace sos::eligibility {
 
-// Adds to a fact what the indicator service knows of the result: distances, counts, boxes.
+// What the indicator service knows of the result: distances, counts, boxes. Where it knows of none,
+// a fact without a name and with counts of -1.
 using FactSource = std::function<v1::Fact(Indicator, StudentGroup, int dashboard_year)>;
 
 // A finding as a step of an explanation, its parts below it and what it observed as its leaves. It

@@ -51,6 +51,9 @@ struct Finding {
   std::string rule;
   // In a sentence; empty unless Detail::kSentences was asked for.
   std::string statement;
+  // The same for callers without the right to counts; empty where `statement` tells them nothing
+  // that is withheld. What was observed is told by its own disclosure.
+  std::string masked_statement;
   Outcome outcome = Outcome::kInsufficientData;
   // Why a finding without parts is undecided, one of reason::; empty if it is decided.
   absl::string_view open_reason;

@@ -1,10 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/eligibility/evidence/evidence_set.h"
 
+#include <string>
+
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
 namespace sos::eligibility {
+namespace {
+
+bool HasResults(const EntityYear& year) {
+  const auto is_result = [](const Performance& performance) {
+    return performance.origin == Origin::kResult;
+  };
+  return absl::c_any_of(year.groups,
+                        [&](const auto& group) { return absl::c_any_of(group.second, is_result); });
+}
+
+void DiscloseAsStored(const GroupEvidence& stored, bool keeps_gaps, GroupEvidence& changed) {
+  for (int i = 0; i < kIndicatorCount; ++i) {
+    const bool is_stored = stored[i].origin == Origin::kResult;
+    if (changed[i].origin == Origin::kResult) {
+      changed[i].disclosure = is_stored ? stored[i].disclosure : Disclosure::kWithheld;
+    } else if (keeps_gaps && !is_stored) {
+      changed[i] = stored[i];
+    }
+  }
+}
+
+}  // namespace
 
 std::string EvidenceQuery::CacheKey() const {
   if (!changes.empty() || !dashboard_rulebooks.empty()) return "";
@@ -36,6 +61,28 @@ std::shared_ptr<const Evidence> WithYears(const Evidence& evidence, const Eviden
   }
   merged->entities_of_year.insert(changed.entities_of_year.begin(), changed.entities_of_year.end());
   return merged;
+}
+
+std::shared_ptr<const Evidence> DisclosedAsStored(const Evidence& stored, const Evidence& changed) {
+  auto disclosed = std::make_shared<Evidence>(changed);
+  static const auto* const kNothing = new EntityHistory();
+  for (auto& [cds, history] : disclosed->histories) {
+    const auto found = stored.histories.find(cds);
+    const EntityHistory& known = found == stored.histories.end() ? *kNothing : found->second;
+    for (auto& [number, year] : history.years) {
+      const EntityYear& before = known.YearOf(number);
+      const bool keeps_gaps = HasResults(before);
+      // A group of which only gaps differ may stand in one of the two alone.
+      for (const auto& [group, evidence] : before.groups) {
+        year.groups.try_emplace(group, year.default_evidence);
+      }
+      for (auto& [group, evidence] : year.groups) {
+        DiscloseAsStored(before.EvidenceOf(group), keeps_gaps, evidence);
+      }
+      DiscloseAsStored(before.default_evidence, keeps_gaps, year.default_evidence);
+    }
+  }
+  return disclosed;
 }
 
 }  // namespace sos::eligibility

@@ -52,6 +52,11 @@ struct Evidence {
 std::shared_ptr<const Evidence> WithYears(const Evidence& evidence, const Evidence& changed,
                                           const std::vector<int>& years);
 
+// `changed`, which is `stored` with some measures changed, disclosed as what is stored: a result
+// that is not stored is withheld. Of an entity and year with stored results, what is missing is as
+// it is stored, because numbers that are not real prove nothing about rows that are missing.
+std::shared_ptr<const Evidence> DisclosedAsStored(const Evidence& stored, const Evidence& changed);
+
 }  // namespace sos::eligibility
 
 #endif  // SOS_SERVICES_ELIGIBILITY_EVIDENCE_EVIDENCE_SET_H_

@@ -59,7 +59,7 @@ grpc::Status EligibilityService::StreamNearest(
         SOS_ASSIGN_OR_RETURN(const Decisions decisions,
                              DecideAll(*deps_.rulebooks, query, std::move(evidence), call));
         return WriteBatches(
-            NearestOf(RulesOf(*deps_.rulebooks), decisions, crossings, *request),
+            NearestOf(RulesOf(*deps_.rulebooks), decisions, crossings, *request, call.principal()),
             [](auto& message) { return message.add_nearest(); }, call, writer);
       });
 }

@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/auth/principal.h"
+#include "common/disclosure/mask.h"
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/eligibility/convert/determination.h"
 #include "services/eligibility/convert/enums.h"
 #include "services/eligibility/convert/evidence.h"
+#include "services/eligibility/domain/essa/steps.h"
 #include "services/eligibility/domain/programs.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/rpc/eligibility_service.h"
 
 namespace sos::eligibility {
 namespace {
+
+constexpr char kResultNameForm[] = "entities/{cds}/results/{year}-{indicator}-{group}";
 
 // The entities whose determinations a change can touch: its own and, for plans, its LEA.
 absl::StatusOr<std::set<std::string>> EntitiesOf(const v1::EvaluateChangesRequest& request) {
@@ -27,12 +33,47 @@ absl::StatusOr<std::set<std::string>> EntitiesOf(const v1::EvaluateChangesReques
     const std::vector<std::string> parts = absl::StrSplit(change.name(), '/');
     const auto cds = parts.size() == 4 ? CdsCode::Parse(parts[1]) : std::nullopt;
     if (!cds) {
-      return errors::FieldInvalid("changes.name", change.name(),
-                                  "entities/{cds}/results/{year}-{indicator}-{group}");
+      return errors::FieldInvalid("changes.name", change.name(), kResultNameForm);
     }
     entities.insert(EntityName(TraitsOf(program).reads_schools ? cds->Lea() : *cds));
   }
   return entities;
+}
+
+bool IsShown(const EntityHistory& history, const ResultId& id) {
+  const Performance& stored =
+      history.YearOf(id.dashboard_year).EvidenceOf(id.group)[static_cast<size_t>(id.indicator)];
+  return stored.origin == Origin::kResult && stored.disclosure == Disclosure::kShown;
+}
+
+// RESULT_WITHHELD where what follows from a change could tell `caller` the numbers of a result that
+// is withheld from it: the caller would only have to try which numbers turn the answer. `stored`
+// holds what the request asks about.
+absl::Status CheckWithheld(const auth::Principal& caller, Program program,
+                           const v1::EvaluateChangesRequest& request, const Evidence& stored) {
+  if (SeesAllCounts(caller)) return absl::OkStatus();
+  for (const auto& change : request.changes()) {
+    const std::optional<ResultId> id = ParseResultId(change.name());
+    if (!id) {
+      return errors::FieldInvalid("changes.name", change.name(), kResultNameForm);
+    }
+    if (caller.SeesCountsOf(id->cds)) continue;
+    const auto found = stored.histories.find(id->cds);
+    if (found == stored.histories.end() || !IsShown(found->second, *id)) {
+      return errors::ResultWithheld(change.name());
+    }
+    // ESSA averages graduation rates: whoever moves one cohort finds the others.
+    const bool averaged = program == Program::kEssa && id->indicator == Indicator::kGraduation &&
+                          id->group == StudentGroup::kAll;
+    if (!averaged) continue;
+    for (const auto& [year, cohort] : found->second.cohorts) {
+      if (!essa::IsCohortShown(found->second, year)) {
+        return errors::ResultWithheld(
+            ResultName(EntityName(id->cds), year, id->indicator, id->group));
+      }
+    }
+  }
+  return absl::OkStatus();
 }
 
 void AddChangedResults(const Evidence& before, const Evidence& after,
@@ -56,6 +97,7 @@ void AddChangedResults(const Evidence& before, const Evidence& after,
             *changed.mutable_before() = ToEvidence(indicator, *old_one);
           }
           *changed.mutable_after() = ToEvidence(indicator, new_one);
+          *changed.mutable_entity() = after.entities.at(cds);
         }
       }
     }
@@ -83,8 +125,11 @@ grpc::Status EligibilityService::EvaluateChanges(grpc::ServerContext* context,
         }
         SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
         SOS_ASSIGN_OR_RETURN(const auto evidence, deps_.evidence->Load(query.evidence, call));
+        SOS_RETURN_IF_ERROR(
+            CheckWithheld(call.principal(), query.evidence.program, *request, *evidence));
         query.evidence.changes = {request->changes().begin(), request->changes().end()};
-        SOS_ASSIGN_OR_RETURN(const auto changed, deps_.evidence->Load(query.evidence, call));
+        SOS_ASSIGN_OR_RETURN(auto changed, deps_.evidence->Load(query.evidence, call));
+        changed = DisclosedAsStored(*evidence, *changed);
         SOS_ASSIGN_OR_RETURN(const Decisions before,
                              DecideAll(*deps_.rulebooks, query, evidence, call));
         SOS_ASSIGN_OR_RETURN(const Decisions after,

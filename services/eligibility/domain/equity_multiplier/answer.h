@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "common/education/minimum_shown.h"
 #include "services/eligibility/domain/equity_multiplier/rules.h"
 #include "services/eligibility/domain/evidence.h"
 #include "services/eligibility/domain/outcome.h"
@@ -23,6 +24,15 @@ struct MultiplierAnswer {
   // Nullopt where the amount is not known.
   std::optional<int64_t> entitlement_dollars;
 };
+
+// Whether the numbers are withheld from callers without the right to counts: a part of them, or the
+// school, is small.
+inline bool HasSmallCounts(const MultiplierCounts& counts) {
+  const auto is_small = [&counts](int64_t part) {
+    return (part > 0 && part < kMinimumShown) || counts.enrollment < kMinimumShown;
+  };
+  return is_small(counts.nonstable) || is_small(counts.disadvantaged);
+}
 
 struct EquityMultiplierAnswer {
   // Nullopt where the school is in no file of the year.

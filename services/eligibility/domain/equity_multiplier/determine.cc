@@ -64,6 +64,10 @@ Finding Eligible(const MultiplierAnswer& answer, Detail detail) {
       return absl::StrCat(what, ": ", part, " of ", answer.counts.enrollment, ", ", thousandths,
                           " thousandths; more than ", threshold, " wanted.");
     });
+    if (detail == Detail::kSentences && HasSmallCounts(answer.counts)) {
+      rate.masked_statement = absl::StrCat(what, ": withheld to protect small groups; more than ",
+                                           threshold, " thousandths wanted.");
+    }
   };
   add_rate("nonstability", "Students not enrolled without a break", answer.counts.nonstable,
            answer.nonstability_thousandths, rules.nonstability_above_thousandths,

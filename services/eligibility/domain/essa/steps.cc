@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "services/eligibility/domain/essa/counting.h"
 #include "services/eligibility/domain/essa/determine.h"
 #include "services/eligibility/domain/reasons.h"
@@ -19,9 +20,23 @@ namespace {
 
 constexpr int kMillionthsPerTenth = 100'000;
 
-const Performance& GraduationOf(const Question& asked) {
-  return asked.history.YearOf(asked.dashboard_year())
+const Performance& GraduationIn(const EntityHistory& history, int dashboard_year) {
+  return history.YearOf(dashboard_year)
       .EvidenceOf(StudentGroup::kAll)[static_cast<size_t>(Indicator::kGraduation)];
+}
+
+const Performance& GraduationOf(const Question& asked) {
+  return GraduationIn(asked.history, asked.dashboard_year());
+}
+
+// From an average that is known, the cohorts follow that are not shown.
+bool IsAverageShown(const Question& asked) {
+  const int cohort_count = asked.rules<EssaRules>().low_graduation.cohort_count;
+  for (int year = asked.dashboard_year() - cohort_count + 1; year <= asked.dashboard_year();
+       ++year) {
+    if (!IsCohortShown(asked.history, year)) return false;
+  }
+  return true;
 }
 
 // The average graduation rate over the rule's cohorts, rounded to one decimal. Nullopt where a
@@ -70,16 +85,28 @@ std::string Canonical(const EssaRules& rules, const std::string& status) {
 
 }  // namespace
 
+bool IsCohortShown(const EntityHistory& history, int dashboard_year) {
+  const Performance& own = GraduationIn(history, dashboard_year);
+  if (own.origin == Origin::kResult && own.student_count >= 0) {
+    return own.disclosure != Disclosure::kWithheld;
+  }
+  const Performance& next = GraduationIn(history, dashboard_year + 1);
+  return next.origin == Origin::kResult && next.disclosure == Disclosure::kShown;
+}
+
 Finding GraduatesFew(const Question& asked) {
   const std::optional<Tenths> average = GraduationAverage(asked);
   Finding finding =
       Stated("graduation-average", IsBelow(asked, average), reason::kGraduationAverageMissing);
-  Say(asked.detail, finding, [&] {
+  const auto sentence = [&asked](absl::string_view what) {
     const LowGraduationRule& rule = asked.rules<EssaRules>().low_graduation;
-    return absl::StrCat("The average graduation rate of ", rule.cohort_count, " cohorts ",
-                        average ? absl::StrCat("is ", ToString(*average)) : "is not known",
+    return absl::StrCat("The average graduation rate of ", rule.cohort_count, " cohorts is ", what,
                         "; the border is ", ToString(rule.below), ".");
-  });
+  };
+  Say(asked.detail, finding, [&] { return sentence(average ? ToString(*average) : "not known"); });
+  if (asked.detail == Detail::kSentences && average && !IsAverageShown(asked)) {
+    finding.masked_statement = sentence("withheld to protect small groups");
+  }
   return finding;
 }
 

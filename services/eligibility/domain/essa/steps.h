@@ -16,6 +16,10 @@ namespace sos::eligibility::essa {
 // needs one.
 Finding GraduatesFew(const Question& asked);
 
+// Whether everybody may see the graduation cohort of a Dashboard year: the year's own result or,
+// where there is none, the change that the year after shows.
+bool IsCohortShown(const EntityHistory& history, int dashboard_year);
+
 // The statuses that the year before may have had, one where it is known: empty words in a first
 // year. Where any is possible, those of the categories and that of a school in none of them.
 std::set<std::string> PossiblePriorStatuses(const Question& asked);
