@@ -17,6 +17,7 @@
 #include "common/status/macros.h"
 #include "services/ingestion/domain/student/record_layout.h"
 #include "services/ingestion/errors.h"
+#include "services/ingestion/files/entity_index.h"
 #include "services/ingestion/files/loaded_files.h"
 #include "services/ingestion/files/read_cost.h"
 #include "services/ingestion/rpc/revision_feed.h"
@@ -104,6 +105,9 @@ class IngestionService final
                          v1::EntityRecord* response) override;
   grpc::Status ListEntities(grpc::ServerContext* context, const v1::ListEntitiesRequest* request,
                             v1::ListEntitiesResponse* response) override;
+  grpc::Status SearchEntities(grpc::ServerContext* context,
+                              const v1::SearchEntitiesRequest* request,
+                              v1::SearchEntitiesResponse* response) override;
   grpc::Status CreateRelease(grpc::ServerContext* context, const v1::CreateReleaseRequest* request,
                              v1::Release* response) override;
   grpc::Status GetRelease(grpc::ServerContext* context, const v1::GetReleaseRequest* request,
@@ -145,6 +149,7 @@ class IngestionService final
 
   Store* const store_;
   LoadedFilesReader loaded_files_;
+  EntityIndexReader entity_indexes_;
   const RecordLayouts* const layouts_;
   const Rules rules_;
   const StudentAccess student_access_;

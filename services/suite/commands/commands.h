@@ -12,6 +12,7 @@ namespace sos::suite {
 
 void AddIngest(CLI::App& app, CommandLine& line);
 void AddResults(CLI::App& app, CommandLine& line);
+void AddFind(CLI::App& app, CommandLine& line);
 void AddShow(CLI::App& app, CommandLine& line);
 void AddReadiness(CLI::App& app, CommandLine& line);
 void AddStatus(CLI::App& app, CommandLine& line);

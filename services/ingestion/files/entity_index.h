@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SOS_SERVICES_INGESTION_FILES_ENTITY_INDEX_H_
+#define SOS_SERVICES_INGESTION_FILES_ENTITY_INDEX_H_
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "services/ingestion/domain/entity_search.h"
+#include "services/ingestion/store/store.h"
+#include "sos/education/v1/education.pb.h"
+
+namespace sos::ingestion {
+
+// The entities of a revision, to be searched. Immutable.
+class EntityIndex {
+ public:
+  // `entities` by code.
+  explicit EntityIndex(std::vector<education::v1::Entity> entities);
+
+  const std::vector<education::v1::Entity>& entities() const { return entities_; }
+  // Finds places in `entities()`.
+  const EntitySearch& search() const { return search_; }
+
+ private:
+  const std::vector<education::v1::Entity> entities_;
+  const EntitySearch search_;
+};
+
+// Indexes the entities of a store, and keeps the indexes of the revisions that were asked for last.
+//
+// Thread-safe.
+class EntityIndexReader {
+ public:
+  // Indexes that are kept: of the newest revision, and of releases that people look at. One of all
+  // of California has about 10 MB.
+  static constexpr size_t kMaxKept = 3;
+
+  // `store` must outlive the reader.
+  explicit EntityIndexReader(Store* store) : store_(store) {}
+
+  // The entities at `revision`, which must be one that the store gave. Whoever asks for a revision
+  // that is being indexed waits for it.
+  absl::StatusOr<std::shared_ptr<const EntityIndex>> At(const Revision& revision);
+
+ private:
+  Store* const store_;
+  absl::Mutex mutex_;
+  // The one used last first.
+  std::list<std::pair<Revision, std::shared_ptr<const EntityIndex>>> kept_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace sos::ingestion
+
+#endif  // SOS_SERVICES_INGESTION_FILES_ENTITY_INDEX_H_
