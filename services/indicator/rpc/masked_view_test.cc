@@ -20,7 +20,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-std::string NameOf(const std::string& group) {
+std::string SuspensionOf(const std::string& group) {
   return std::string("entities/") + kDistrict + "/results/2024-susp-" + group;
 }
 
@@ -53,11 +53,11 @@ void ExpectNothingToldOf(const v1::Result& result) {
 
 TEST_F(MaskedViewTest, OneResultIsWholeOrToldNothingOf) {
   v1::GetResultRequest request;
-  request.set_name(NameOf("hom"));
+  request.set_name(SuspensionOf("hom"));
   const auto small = indicator_.Call<v1::Result>(&Stub::GetResult, request);
   ASSERT_THAT(small, IsOk());
   ExpectNothingToldOf(*small);
-  request.set_name(NameOf("all"));
+  request.set_name(SuspensionOf("all"));
   const auto all = indicator_.Call<v1::Result>(&Stub::GetResult, request);
   ASSERT_THAT(all, IsOk());
   EXPECT_EQ(all->disclosure(), education::v1::DISCLOSURE_SHOWN);
@@ -65,7 +65,7 @@ TEST_F(MaskedViewTest, OneResultIsWholeOrToldNothingOf) {
   EXPECT_EQ(all->written_revision(), 1);
 
   indicator_.as_public = false;
-  request.set_name(NameOf("hom"));
+  request.set_name(SuspensionOf("hom"));
   EXPECT_EQ(indicator_.Call<v1::Result>(&Stub::GetResult, request)->measure().current_denominator(),
             10)
       << "to a caller with the right to counts, from the same cache";
@@ -73,7 +73,7 @@ TEST_F(MaskedViewTest, OneResultIsWholeOrToldNothingOf) {
 
 TEST_F(MaskedViewTest, ListsAndBatchesMaskLikewise) {
   v1::BatchGetResultsRequest batch;
-  batch.add_names(NameOf("hom"));
+  batch.add_names(SuspensionOf("hom"));
   const auto got = indicator_.Call<v1::BatchGetResultsResponse>(&Stub::BatchGetResults, batch);
   ASSERT_THAT(got, IsOk());
   ExpectNothingToldOf(got->results(0));
@@ -98,14 +98,14 @@ TEST_F(MaskedViewTest, ColumnsAreMaskedRowByRow) {
 
 TEST_F(MaskedViewTest, AnExplanationOfASmallGroupHasNeitherStepsNorBorders) {
   v1::ExplainResultRequest request;
-  request.set_name(NameOf("hom"));
+  request.set_name(SuspensionOf("hom"));
   const auto small = indicator_.Call<v1::Explanation>(&Stub::ExplainResult, request);
   ASSERT_THAT(small, IsOk());
   ExpectNothingToldOf(small->result());
   EXPECT_THAT(small->steps(), IsEmpty());
   EXPECT_THAT(small->status_borders(), IsEmpty());
   EXPECT_THAT(small->change_borders(), IsEmpty());
-  request.set_name(NameOf("all"));
+  request.set_name(SuspensionOf("all"));
   EXPECT_THAT(indicator_.Call<v1::Explanation>(&Stub::ExplainResult, request)->steps(),
               Not(IsEmpty()));
 }
@@ -125,7 +125,7 @@ TEST_F(MaskedViewTest, CrossingsOfASmallGroupAreNotTold) {
 TEST_F(MaskedViewTest, NobodyFindsNumbersByChangingThoseOfOthers) {
   v1::StreamResultsRequest request;
   v1::MeasureChange& change = *request.add_changes();
-  change.set_name(NameOf("hom"));
+  change.set_name(SuspensionOf("hom"));
   change.set_current_denominator(1000);
   EXPECT_THAT(indicator_.Stream<v1::StreamResultsResponse>(&Stub::StreamResults, request).status,
               IsError(absl::StatusCode::kPermissionDenied, "OUTSIDE_SCOPE"));
@@ -140,7 +140,7 @@ TEST_F(MaskedViewTest, AServiceThatChangesMeasuresGetsTheMarksOfThoseThatAreStor
   v1::StreamResultsRequest request;
   request.set_with_disclosures(true);
   v1::MeasureChange& change = *request.add_changes();
-  change.set_name(NameOf("hom"));
+  change.set_name(SuspensionOf("hom"));
   change.set_current_denominator(1000);
   const auto streamed = indicator_.Stream<v1::StreamResultsResponse>(&Stub::StreamResults, request);
   ASSERT_THAT(streamed.status, IsOk());

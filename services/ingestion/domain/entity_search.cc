@@ -87,7 +87,7 @@ std::vector<std::string> Essential(const std::vector<std::string>& words) {
   return essential.empty() ? words : essential;
 }
 
-uint64_t LettersOf(absl::string_view word) {
+uint64_t LetterBitsOf(absl::string_view word) {
   constexpr int kBits = 64;
   uint64_t letters = 0;
   for (const char letter : word) letters |= uint64_t{1} << (static_cast<uint8_t>(letter) % kBits);
@@ -150,7 +150,7 @@ EntitySearch::EntitySearch(const std::vector<SearchedEntity>& entities) {
 void EntitySearch::AddWord(const std::string& text, uint32_t entity, bool own,
                            absl::flat_hash_map<std::string, size_t>& by_text) {
   const auto [found, added] = by_text.try_emplace(text, words_.size());
-  if (added) words_.push_back({text, LettersOf(text), {}});
+  if (added) words_.push_back({text, LetterBitsOf(text), {}});
   std::vector<Place>& places = words_[found->second].places;
   if (places.empty() || places.back().entity != entity) {
     places.push_back({entity, own});
@@ -260,7 +260,7 @@ void EntitySearch::Look(const std::string& typed, bool with_slips,
   if (slips == 0) return;
   // A slip puts at most one letter in and one out.
   constexpr int kLettersPerSlip = 2;
-  const uint64_t letters = LettersOf(typed);
+  const uint64_t letters = LetterBitsOf(typed);
   for (const Word& word : words_) {
     const auto other = static_cast<int>(std::bitset<64>(word.letters ^ letters).count());
     if (other > slips * kLettersPerSlip) continue;
