@@ -35,8 +35,8 @@ absl::Status StudentAccess::Admit(const grpc::ServerContext& caller,
   const bool known = principal.role != auth::Role::kUnchecked;
   const bool proved = !known && IsSecret(auth::BearerToken(caller).value_or(""), token_);
   // No rule admits the role public here; a caller lowered to it is refused in any case.
-  const bool admitted = principal.role != auth::Role::kPublic &&
-                        (known || proved || (inside && same_process_));
+  const bool admitted =
+      principal.role != auth::Role::kPublic && (known || proved || (inside && same_process_));
   const absl::Status written = log_->Append(
       {.actor = known    ? principal.subject
                 : inside ? UserOfThisProcess()

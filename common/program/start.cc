@@ -49,8 +49,8 @@ std::optional<int> AnswerArguments(absl::string_view program, const Usage& usage
 }
 
 void ReadLogLevel(Environment& env) {
-  log::SetMinimumLevel(LevelNamed(
-      env.Choice("SOS_LOG_LEVEL", "info", {"debug", "info", "warning", "error"})));
+  log::SetMinimumLevel(
+      LevelNamed(env.Choice("SOS_LOG_LEVEL", "info", {"debug", "info", "warning", "error"})));
 }
 
 void LogSettings(const Environment& env) {

@@ -22,8 +22,8 @@ struct Usage {
   absl::string_view listen;
 };
 
-// Answers a command line: nullopt for one without arguments, with which the program goes on; else the
-// exit code. `--help` and `--version` print and return 0, everything else kExitWrongSettings.
+// Answers a command line: nullopt for one without arguments, with which the program goes on; else
+// the exit code. `--help` and `--version` print and return 0, everything else kExitWrongSettings.
 std::optional<int> AnswerArguments(absl::string_view program, const Usage& usage, int argc,
                                    const char* const* argv);
 

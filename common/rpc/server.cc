@@ -132,10 +132,13 @@ void Server::AwaitStopSignal() {
   absl::SleepFor(options_.drain_delay);
 }
 
-std::shared_ptr<grpc::Channel> Server::InProcessChannel() {
+std::shared_ptr<grpc::Channel> Server::InProcessChannel(
+    std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>
+        interceptors) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
-  return server_->InProcessChannel(arguments);
+  return server_->experimental().InProcessChannelWithInterceptors(arguments,
+                                                                  std::move(interceptors));
 }
 
 }  // namespace sos::rpc

@@ -12,6 +12,7 @@
 #include "common/config/environment.h"
 #include "common/rpc/tls.h"
 #include "grpcpp/grpcpp.h"
+#include "grpcpp/support/client_interceptor.h"
 
 namespace sos::rpc {
 
@@ -88,8 +89,10 @@ class Server {
   // Shutdown() comes next. BlockStopSignals() must have been called.
   void AwaitStopSignal();
 
-  // A channel into this process, without a socket.
-  std::shared_ptr<grpc::Channel> InProcessChannel();
+  // A channel into this process, without a socket. `interceptors` see its calls.
+  std::shared_ptr<grpc::Channel> InProcessChannel(
+      std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>
+          interceptors = {});
 
   // The bound port; 0 where it listens nowhere.
   int port() const { return port_; }

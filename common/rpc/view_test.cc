@@ -77,8 +77,8 @@ class ViewTest : public ::testing::Test {
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterCallbackGenericService(witness_.get());
     server_ = builder.BuildAndStart();
-    network_ = grpc::CreateChannel(absl::StrCat("127.0.0.1:", port),
-                                   grpc::InsecureChannelCredentials());
+    network_ =
+        grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials());
     inside_ = server_->InProcessChannel({});
   }
 
@@ -145,11 +145,10 @@ TEST_F(ViewTest, ThePublicViewHoldsAlsoWithoutAccessControl) {
 TEST_F(ViewTest, NoMetadataOfACallerRaisesItsRights) {
   Serve();
   const Metadata lowered = {{auth::kViewKey, auth::kPublicView}};
-  for (const auto& [key, value] :
-       Metadata{{auth::kViewKey, "state"},
-                {auth::kEndUserKey, "this process"},
-                {"x-sos-role", "state"},
-                {"authorization", "Bearer state"}}) {
+  for (const auto& [key, value] : Metadata{{auth::kViewKey, "state"},
+                                           {auth::kEndUserKey, "this process"},
+                                           {"x-sos-role", "state"},
+                                           {"authorization", "Bearer state"}}) {
     Metadata both = lowered;
     both.emplace_back(key, value);
     EXPECT_EQ(Ask(network_, kServiceMethod, both), grpc::StatusCode::PERMISSION_DENIED) << key;

@@ -120,8 +120,15 @@ Stubs EmbeddedSuite::MakeStubs() {
           .reporting = reporting::v1::ReportingService::NewStub(channel)};
 }
 
-void EmbeddedSuite::ServeUntilSignalled() {
+std::shared_ptr<grpc::Channel> EmbeddedSuite::Channel(
+    std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>
+        interceptors) {
+  return server_->InProcessChannel(std::move(interceptors));
+}
+
+void EmbeddedSuite::ServeUntilSignalled(const std::function<void()>& before_drain) {
   server_->AwaitStopSignal();
+  before_drain();
   for (const Layer& layer : layers_) layer.service->BeforeDrain();
   server_->Shutdown();
 }

@@ -2,6 +2,7 @@
 #ifndef SOS_SERVICES_SUITE_EMBEDDED_SUITE_H_
 #define SOS_SERVICES_SUITE_EMBEDDED_SUITE_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 #include "common/program/run_server.h"
 #include "common/rpc/server.h"
 #include "common/time/clock.h"
+#include "grpcpp/support/client_interceptor.h"
 #include "services/ingestion/store/store.h"
 #include "services/suite/stubs.h"
 
@@ -47,8 +49,13 @@ class EmbeddedSuite {
   ~EmbeddedSuite();
 
   Stubs MakeStubs();
-  // Blocks until SIGTERM or SIGINT, then drains. rpc::BlockStopSignals() must have been called.
-  void ServeUntilSignalled();
+  // A channel into the suite for another part of this process; `interceptors` see its calls.
+  std::shared_ptr<grpc::Channel> Channel(
+      std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>
+          interceptors = {});
+  // Blocks until SIGTERM or SIGINT, calls `before_drain`, then drains. rpc::BlockStopSignals() must
+  // have been called.
+  void ServeUntilSignalled(const std::function<void()>& before_drain = [] {});
   int port() const { return server_->port(); }
   ingestion::Store& store() { return *store_; }
 

@@ -26,12 +26,12 @@ class WebSite final : public Site {
                  .loopback = rpc::IsLoopback(options.http.listen)},
                 router_) {
     // The place where rooms register what they answer (routes/router.h).
-    router_.AddPath("/", {.name = "page",
-                          .handler = std::make_unique<FunctionHandler>([](const HttpRequest&) {
-                            return TextResponse(kStatusFound,
-                                                "sos-web: pages of the California System of "
-                                                "Support suite.");
-                          })});
+    router_.AddPath(
+        "/", {.name = "page", .handler = std::make_unique<FunctionHandler>([](const HttpRequest&) {
+                                return TextResponse(kStatusFound,
+                                                    "sos-web: pages of the California System of "
+                                                    "Support suite.");
+                              })});
   }
 
   absl::Status Start(const HttpServerOptions& options) {
@@ -60,7 +60,8 @@ absl::Status CheckExposure(const Options& options) {
   return absl::InvalidArgumentError(absl::StrCat(
       "refusing to serve pages on ", options.http.listen,
       ": connections would be in clear text, so anyone on the way could read and change them. Set "
-      "SOS_TLS_CERTIFICATE and SOS_TLS_KEY, listen on localhost, or set SOS_INSECURE=true if a proxy "
+      "SOS_TLS_CERTIFICATE and SOS_TLS_KEY, listen on localhost, or set SOS_INSECURE=true if a "
+      "proxy "
       "in front of it encrypts and the network between them is closed to others"));
 }
 

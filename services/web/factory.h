@@ -27,8 +27,8 @@ class Site {
 // operator has said that this is meant (SOS_INSECURE).
 absl::Status CheckExposure(const Options& options);
 
-// Builds the site and starts it. `connect` reaches the four services. Returns what the listener, the
-// certificate or the files within the program say where they cannot be used.
+// Builds the site and starts it. `connect` reaches the four services. Returns what the listener,
+// the certificate or the files within the program say where they cannot be used.
 absl::StatusOr<std::unique_ptr<Site>> Create(const Options& options, const Connect& connect);
 
 }  // namespace sos::web

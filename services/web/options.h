@@ -17,20 +17,21 @@ namespace sos::web {
 
 // Every setting of sos-web.
 struct Options {
-  // SOS_HTTP_LISTEN: where pages are served, localhost:8088 by default; with SOS_TLS_CERTIFICATE and
-  // SOS_TLS_KEY over TLS. SOS_HTTP_* and SOS_WORKERS: see HttpLimits. SOS_DRAIN_TIMEOUT.
+  // SOS_HTTP_LISTEN: where pages are served, localhost:8088 by default; with SOS_TLS_CERTIFICATE
+  // and SOS_TLS_KEY over TLS. SOS_HTTP_* and SOS_WORKERS: see HttpLimits. SOS_DRAIN_TIMEOUT.
   HttpServerOptions http;
-  // SOS_INGESTION_TARGET, SOS_INDICATOR_TARGET, SOS_ELIGIBILITY_TARGET and SOS_REPORTING_TARGET: where
-  // the four services are. Required.
+  // SOS_INGESTION_TARGET, SOS_INDICATOR_TARGET, SOS_ELIGIBILITY_TARGET and SOS_REPORTING_TARGET:
+  // where the four services are. Required.
   Targets targets;
   // How it connects to them: SOS_TLS_CA, SOS_TLS_SERVER_NAME, and the certificate above.
   rpc::TlsOptions tls;
   // SOS_METRICS_LISTEN: where /metrics, /healthz and /readyz answer, in the clear. Empty: nowhere.
   std::string metrics_listen;
-  // SOS_CORS_ORIGINS: the origins, such as `https://tools.example`, whose scripts may call the RPCs as
-  // JSON, separated by commas. None by default.
+  // SOS_CORS_ORIGINS: the origins, such as `https://tools.example`, whose scripts may call the RPCs
+  // as JSON, separated by commas. None by default.
   std::vector<std::string> cors_origins;
-  // SOS_INSECURE: it may serve others than this machine in clear text, as behind a proxy that encrypts.
+  // SOS_INSECURE: it may serve others than this machine in clear text, as behind a proxy that
+  // encrypts.
   bool insecure = false;
   // SOS_DRAIN_DELAY: how long requests are still accepted after /readyz has said otherwise.
   absl::Duration drain_delay = absl::ZeroDuration();

@@ -60,15 +60,14 @@ TEST(OptionsTest, NamesAllServicesThatAreMissingAtOnce) {
 }
 
 TEST(OptionsTest, ReadsWhatIsSet) {
-  const Options options =
-      Read({{"SOS_HTTP_LISTEN", "0.0.0.0:443"},
-            {"SOS_TLS_CERTIFICATE", "/cert.pem"},
-            {"SOS_TLS_KEY", "/key.pem"},
-            {"SOS_METRICS_LISTEN", "localhost:9090"},
-            {"SOS_CORS_ORIGINS", "https://a.example, https://b.example:8443,"},
-            {"SOS_DRAIN_DELAY", "5s"},
-            {"SOS_DRAIN_TIMEOUT", "20s"},
-            {"SOS_WORKERS", "3"}});
+  const Options options = Read({{"SOS_HTTP_LISTEN", "0.0.0.0:443"},
+                                {"SOS_TLS_CERTIFICATE", "/cert.pem"},
+                                {"SOS_TLS_KEY", "/key.pem"},
+                                {"SOS_METRICS_LISTEN", "localhost:9090"},
+                                {"SOS_CORS_ORIGINS", "https://a.example, https://b.example:8443,"},
+                                {"SOS_DRAIN_DELAY", "5s"},
+                                {"SOS_DRAIN_TIMEOUT", "20s"},
+                                {"SOS_WORKERS", "3"}});
   EXPECT_EQ(options.http.listen, "0.0.0.0:443");
   EXPECT_EQ(options.http.certificate, "/cert.pem");
   EXPECT_EQ(options.http.key, "/key.pem");
@@ -85,8 +84,7 @@ TEST(OptionsTest, ServesOthersInClearTextOnlyWhereThatIsMeant) {
   const Options open = Read({{"SOS_HTTP_LISTEN", "[::]:80"}});
   EXPECT_EQ(CheckExposure(open).code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(CheckExposure(open).message(), HasSubstr("SOS_INSECURE=true"));
-  EXPECT_TRUE(
-      CheckExposure(Read({{"SOS_HTTP_LISTEN", "[::]:80"}, {"SOS_INSECURE", "true"}})).ok());
+  EXPECT_TRUE(CheckExposure(Read({{"SOS_HTTP_LISTEN", "[::]:80"}, {"SOS_INSECURE", "true"}})).ok());
   EXPECT_TRUE(CheckExposure(Read({{"SOS_HTTP_LISTEN", "[::]:443"},
                                   {"SOS_TLS_CERTIFICATE", "/cert.pem"},
                                   {"SOS_TLS_KEY", "/key.pem"}}))

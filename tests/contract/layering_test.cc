@@ -105,6 +105,19 @@ TEST(LayeringTest, KeepsCommonBelowTheServices) {
   });
 }
 
+// The pages know the contracts and no service; only the program of all of them starts the pages.
+TEST(LayeringTest, KeepsTheWebOutsideOfTheServices) {
+  ExpectAll("services/web", [](const Source&, const std::string& include) {
+    return !absl::StartsWith(include, "services/") || absl::StartsWith(include, "services/web/");
+  });
+  ExpectAll("services", [](const Source& source, const std::string& include) {
+    if (!absl::StartsWith(include, "services/web/")) return true;
+    return absl::StartsWith(source.path, "services/web/") ||
+           (absl::StartsWith(source.path, "services/suite/") &&
+            include == "services/web/factory.h");
+  });
+}
+
 TEST(LayeringTest, LetsServicesMeetInTheContractOnly) {
   for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
     ExpectAll("services/" + service, [&](const Source&, const std::string& include) {
@@ -154,7 +167,16 @@ TEST(LayeringTest, LetsEachRoomOfAServiceSeeTheRoomsBelowIt) {
         {"sources", {"errors"}},
         {"state_layouts", {}},
         {"documents", {"errors", "render", "sources", "state_layouts"}},
-        {"rpc", {"documents", "errors", "render", "sources"}}}}};
+        {"rpc", {"documents", "errors", "render", "sources"}}}},
+      {"web",
+       {{"http", {}},
+        {"rpc", {}},
+        {"assets", {}},
+        {"messages", {}},
+        {"templates", {}},
+        {"routes", {"http"}},
+        {"json", {"http", "routes", "rpc"}},
+        {"pages", {"assets", "http", "messages", "routes", "rpc", "templates"}}}}};
   for (const auto& [service, rooms] : services) {
     const std::string root = absl::StrCat("services/", service, "/");
     const auto room_of = [&root](absl::string_view path) {
@@ -163,7 +185,8 @@ TEST(LayeringTest, LetsEachRoomOfAServiceSeeTheRoomsBelowIt) {
     };
     ExpectAll(root, [&](const Source& source, const std::string& include) {
       const std::string room = room_of(source.path);
-      if (IsTest(source.path) || room == "main" || room == "factory" || room == "options") {
+      if (IsTest(source.path) || room == "main" || room == "factory" || room == "options" ||
+          source.path == "services/web/run_web.cc") {
         return true;
       }
       const auto found = rooms.find(room);
@@ -181,7 +204,7 @@ TEST(LayeringTest, LetsEachRoomOfAServiceSeeTheRoomsBelowIt) {
 
 // Only handlers know of the call that they serve.
 TEST(LayeringTest, ShowsTheServersContextToHandlersAlone) {
-  for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
+  for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting", "web"}) {
     for (const Source& source : Sources("services/" + service)) {
       if (absl::StrContains(source.path, "/rpc/") || IsTest(source.path)) continue;
       std::ifstream file(std::filesystem::path(SOS_SOURCE_DIR) / source.path);
@@ -213,6 +236,7 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
   only_in("expat.h", "common/table/");
   only_in("zstd.h", "common/column/");
   only_in("CLI/", "services/suite/");
+  only_in("microhttpd.h", "services/web/http/");
   only_in("ctemplate/", "services/reporting/render/html.cc");
 }
 
@@ -306,7 +330,7 @@ TEST(LayeringTest, LetsAnswersOutThroughOneDoor) {
 
 TEST(LayeringTest, KeepsMainsUnderFortyLines) {
   for (const std::string service :
-       {"ingestion", "indicator", "eligibility", "reporting", "suite"}) {
+       {"ingestion", "indicator", "eligibility", "reporting", "suite", "web"}) {
     std::ifstream file(absl::StrCat(SOS_SOURCE_DIR, "/services/", service, "/main.cc"));
     int lines = 0;
     for (std::string line; std::getline(file, line);) ++lines;

@@ -31,9 +31,9 @@ struct Connection {
   absl::Duration limit;
 };
 
-// All connections, and how long each may stay in its phase: libmicrohttpd's own timeout begins again
-// with every byte, so that a client that sends one now and then would hold its connection for ever.
-// Thread-safe.
+// All connections, and how long each may stay in its phase: libmicrohttpd's own timeout begins
+// again with every byte, so that a client that sends one now and then would hold its connection for
+// ever. Thread-safe.
 class Connections {
  public:
   Connections();

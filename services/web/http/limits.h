@@ -46,8 +46,8 @@ inline constexpr size_t kSendBytes = size_t{1} << 20;
 inline constexpr int kMaxHeaders = 100;
 // Arguments of one query (400).
 inline constexpr int kMaxArguments = 256;
-// What the server has for the line, the headers and their answer of one request, in bytes. A request
-// that does not fit is answered before any handler sees it (414, 431).
+// What the server has for the line, the headers and their answer of one request, in bytes. A
+// request that does not fit is answered before any handler sees it (414, 431).
 inline constexpr size_t kConnectionBytes = size_t{96} << 10;
 // A body that is this much too large, in bytes, is read to its end before the answer, so that its
 // sender reads the answer. A larger one is cut off.

@@ -48,7 +48,8 @@ absl::StatusOr<Listener> Listener::On(absl::string_view address) {
   if (colon == absl::string_view::npos || !absl::SimpleAtoi(address.substr(colon + 1), &port) ||
       port < 0 || port > kLargestPort) {
     return absl::InvalidArgumentError(
-        absl::StrCat("'", address, "' is no address to listen on; give a host and a port, such as "
+        absl::StrCat("'", address,
+                     "' is no address to listen on; give a host and a port, such as "
                      "localhost:8088"));
   }
   absl::string_view host = address.substr(0, colon);

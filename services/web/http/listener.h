@@ -15,9 +15,9 @@ namespace sos::web {
 // A socket that listens. Closed at the end of its life.
 class Listener {
  public:
-  // Listens on `address`, a host and a port such as `localhost:8088`, `0.0.0.0:80` or `[::]:0`. Port 0
-  // takes a free one. `localhost` is 127.0.0.1. Returns kInvalidArgument for what is no such address,
-  // kUnavailable where nobody may listen.
+  // Listens on `address`, a host and a port such as `localhost:8088`, `0.0.0.0:80` or `[::]:0`.
+  // Port 0 takes a free one. `localhost` is 127.0.0.1. Returns kInvalidArgument for what is no such
+  // address, kUnavailable where nobody may listen.
   static absl::StatusOr<Listener> On(absl::string_view address);
 
   Listener(Listener&& other) noexcept
@@ -39,8 +39,8 @@ class Listener {
   bool six_;
 };
 
-// The address of a peer without its port, such as `192.0.2.1` or `2001:db8::1`; one of IPv4 as such,
-// also over a socket of IPv6.
+// The address of a peer without its port, such as `192.0.2.1` or `2001:db8::1`; one of IPv4 as
+// such, also over a socket of IPv6.
 std::string AddressText(const sockaddr* address);
 
 }  // namespace sos::web

@@ -60,8 +60,8 @@ class HttpServer::Daemon {
       : options_(options),
         handler_(handler),
         listener_(std::move(listener)),
-        pool_(std::make_unique<rpc::WorkerPool>(
-            options.limits.workers, static_cast<size_t>(options.limits.in_flight))) {}
+        pool_(std::make_unique<rpc::WorkerPool>(options.limits.workers,
+                                                static_cast<size_t>(options.limits.in_flight))) {}
   ~Daemon() { Stop(); }
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -136,8 +136,7 @@ class HttpServer::Daemon {
 };
 
 absl::Status HttpServer::Daemon::Start() {
-  unsigned int flags =
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+  unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
   if (listener_.six()) flags |= MHD_USE_DUAL_STACK;
   std::vector<MHD_OptionItem> items;
   if (!options_.certificate.empty()) {
@@ -161,9 +160,9 @@ absl::Status HttpServer::Daemon::Start() {
       MHD_OPTION_ARRAY, items.data(), MHD_OPTION_END);
   if (daemon_ != nullptr) return absl::OkStatus();
   if (!certificate_.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "cannot serve TLS with ", options_.certificate, " and ", options_.key,
-        ". Check that they are PEM files of a certificate chain and of its key"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot serve TLS with ", options_.certificate, " and ", options_.key,
+                     ". Check that they are PEM files of a certificate chain and of its key"));
   }
   return absl::UnavailableError(absl::StrCat("cannot serve HTTP on ", options_.listen));
 }
@@ -262,9 +261,8 @@ MHD_Result HttpServer::Daemon::Serve(MHD_Connection* connection, Connection& pla
   if (!exchange.begun()) {
     exchange.Begin(connection, method, limits);
     connections_.Begin(&place, limits.body_timeout);
-    const bool at_once = exchange.refused &&
-                         (*exchange.refused != MHD_HTTP_CONTENT_TOO_LARGE ||
-                          exchange.too_long_to_read());
+    const bool at_once = exchange.refused && (*exchange.refused != MHD_HTTP_CONTENT_TOO_LARGE ||
+                                              exchange.too_long_to_read());
     return at_once ? Refuse(connection, place, exchange, *exchange.refused) : MHD_YES;
   }
   if (!body.empty()) return exchange.AddBody(body, limits.body_bytes) ? MHD_YES : MHD_NO;
@@ -314,13 +312,13 @@ MHD_Result HttpServer::Daemon::Refuse(MHD_Connection* connection, Connection& pl
   metrics::FindCounter("sos_http_requests_total", "HTTP requests answered, by route and status.",
                        {{"route", "refused"}, {"status", absl::StrCat(status)}})
       .Increment();
-  log::Info("request", {{"method", exchange.request.method},
-                        {"path", exchange.request.path},
-                        {"route", "refused"},
-                        {"status", absl::StrCat(status)},
-                        {"duration_ms",
-                         absl::StrCat(absl::ToInt64Milliseconds(exchange.watch.Elapsed()))},
-                        {"caller", exchange.request.peer}});
+  log::Info("request",
+            {{"method", exchange.request.method},
+             {"path", exchange.request.path},
+             {"route", "refused"},
+             {"status", absl::StrCat(status)},
+             {"duration_ms", absl::StrCat(absl::ToInt64Milliseconds(exchange.watch.Elapsed()))},
+             {"caller", exchange.request.peer}});
   // What follows on this connection may be the rest of what was refused.
   return Answer(connection, place, Refusal(status), true);
 }
@@ -352,9 +350,9 @@ MHD_Result HttpServer::Daemon::Answer(MHD_Connection* connection, Connection& pl
   connections_.Begin(&place, limit);
   if (!well_formed) log::Error("A header of an answer has characters that no header may have.", {});
   const MHD_Result queued =
-      well_formed ? MHD_queue_response(connection, static_cast<unsigned int>(response.status),
-                                       answer)
-                  : MHD_NO;
+      well_formed
+          ? MHD_queue_response(connection, static_cast<unsigned int>(response.status), answer)
+          : MHD_NO;
   MHD_destroy_response(answer);
   return queued;
 }

@@ -16,13 +16,13 @@ namespace sos::web {
 struct HttpServerOptions {
   // Host and port; port 0 takes a free one. `localhost` is 127.0.0.1.
   std::string listen = "localhost:8088";
-  // PEM files of the certificate chain and its key. Without them connections are in the clear. They are
-  // read at the start only.
+  // PEM files of the certificate chain and its key. Without them connections are in the clear. They
+  // are read at the start only.
   std::string certificate;
   std::string key;
   HttpLimits limits;
-  // How long running requests may take to finish once a stop is asked for. Handlers are always waited
-  // for.
+  // How long running requests may take to finish once a stop is asked for. Handlers are always
+  // waited for.
   absl::Duration drain_timeout = absl::Seconds(10);
 };
 

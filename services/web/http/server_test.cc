@@ -39,9 +39,9 @@ class Teller final : public HttpHandler {
       arguments.push_back(absl::StrCat(key, "=", value));
     }
     response.headers = {{"Content-Type", "text/plain"}};
-    response.body = absl::StrCat(request.method, " ", request.path, " [",
-                                 absl::StrJoin(arguments, " "), "] ", request.peer, " <",
-                                 request.body, "> ", request.Header("x-test"));
+    response.body =
+        absl::StrCat(request.method, " ", request.path, " [", absl::StrJoin(arguments, " "), "] ",
+                     request.peer, " <", request.body, "> ", request.Header("x-test"));
     return response;
   }
 
@@ -149,7 +149,8 @@ TEST_F(HttpServerTest, RefusesWhatIsMalformedOrTooMuch) {
     EXPECT_THAT(answer, StartsWith(absl::StrCat("HTTP/1.1 ", bad.status, " "))) << bad.what;
   }
   EXPECT_EQ(teller_.calls, 0) << "of which no handler hears";
-  EXPECT_THAT(Exchanged(port, Get("/", "", "DELETE")), HasSubstr("Allow: GET, HEAD, POST, OPTIONS"));
+  EXPECT_THAT(Exchanged(port, Get("/", "", "DELETE")),
+              HasSubstr("Allow: GET, HEAD, POST, OPTIONS"));
   EXPECT_THAT(Exchanged(port, Get("/" + std::string(255, 'x'))), StartsWith("HTTP/1.1 200 "));
 }
 
@@ -261,8 +262,8 @@ TEST_F(HttpServerTest, BreaksTheConnectionOfAStreamThatFails) {
   teller_.answer = [](const HttpRequest&) {
     HttpResponse response;
     int made = 0;
-    response.stream = std::make_unique<Pieces>(
-        [made]() mutable -> absl::StatusOr<std::optional<std::string>> {
+    response.stream =
+        std::make_unique<Pieces>([made]() mutable -> absl::StatusOr<std::optional<std::string>> {
           if (++made == 1) return std::string("one\n");
           return absl::UnavailableError("gone");
         });

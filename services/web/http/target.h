@@ -18,11 +18,11 @@ struct Target {
 };
 
 // Reads a target as it was sent, such as `/search?q=Salinas%20High`. The path comes out decoded: it
-// starts with `/` and has no empty, `.` or `..` segments. A `+` in the query is a space. Nullopt for a
-// target that does not start with `/`, and for one that has such segments, an encoded slash in the
-// path, a backslash, a bad percent escape, bytes that are not UTF-8, control characters (the query may
-// have tabs and line breaks), or more than kMaxArguments arguments: there is one way to write each
-// address.
+// starts with `/` and has no empty, `.` or `..` segments. A `+` in the query is a space. Nullopt
+// for a target that does not start with `/`, and for one that has such segments, an encoded slash
+// in the path, a backslash, a bad percent escape, bytes that are not UTF-8, control characters (the
+// query may have tabs and line breaks), or more than kMaxArguments arguments: there is one way to
+// write each address.
 std::optional<Target> ParseTarget(absl::string_view target);
 
 }  // namespace sos::web

@@ -24,8 +24,9 @@ TEST(TargetTest, DecodesThePath) {
   EXPECT_EQ(PathOf("/"), "/");
   EXPECT_EQ(PathOf("/leas/27661590000000/groups.csv"), "/leas/27661590000000/groups.csv");
   EXPECT_EQ(PathOf("/counties/27/"), "/counties/27/") << "the slash at the end stays";
-  EXPECT_EQ(PathOf("/Pe%C3%B1a%20x+y"), "/Pe\xC3\xB1"
-                                        "a x+y");
+  EXPECT_EQ(PathOf("/Pe%C3%B1a%20x+y"),
+            "/Pe\xC3\xB1"
+            "a x+y");
   EXPECT_EQ(PathOf("/..."), "/...");
   EXPECT_EQ(PathOf("/?next=//other.example"), "/");
 }
@@ -39,16 +40,15 @@ TEST(TargetTest, RefusesWhatIsNoPath) {
 
 TEST(TargetTest, RefusesASecondWayToWriteAnAddress) {
   for (const char* const target :
-       {"//", "//other.example", "/a//b", "/a//", "/.", "/./a", "/a/.", "/a/./", "/%2e/a",
-        "/a%2Fb", "/a%2fb", "/\\other.example", "/a%5Cb"}) {
+       {"//", "//other.example", "/a//b", "/a//", "/.", "/./a", "/a/.", "/a/./", "/%2e/a", "/a%2Fb",
+        "/a%2fb", "/\\other.example", "/a%5Cb"}) {
     EXPECT_EQ(PathOf(target), "refused") << target;
   }
 }
 
 TEST(TargetTest, RefusesToLeaveTheSite) {
-  for (const char* const target :
-       {"/..", "/../etc/passwd", "/assets/../..", "/assets/..", "/%2e%2e/a", "/.%2E/a",
-        "/a/%2e%2e/"}) {
+  for (const char* const target : {"/..", "/../etc/passwd", "/assets/../..", "/assets/..",
+                                   "/%2e%2e/a", "/.%2E/a", "/a/%2e%2e/"}) {
     EXPECT_EQ(PathOf(target), "refused") << target;
   }
 }
@@ -72,7 +72,8 @@ TEST(TargetTest, DecodesTheArgumentsInTheirOrder) {
 }
 
 TEST(TargetTest, RefusesArgumentsThatAreNoText) {
-  for (const char* const target : {"/?q=%00", "/?%00=1", "/?q=%ff", "/?q=%1b%5B", "/?q=%", "/?%=1"}) {
+  for (const char* const target :
+       {"/?q=%00", "/?%00=1", "/?q=%ff", "/?q=%1b%5B", "/?q=%", "/?%=1"}) {
     EXPECT_EQ(PathOf(target), "refused") << target;
   }
 }

@@ -21,12 +21,12 @@ class Assets final : public HttpHandler {
   // `files` live as long as the program: sos_embed() makes them.
   explicit Assets(absl::Span<const EmbeddedFile> files);
 
-  // What a page links to: `/assets/site.css?v=` and the digest of the contents. Empty for a file that
-  // there is not.
+  // What a page links to: `/assets/site.css?v=` and the digest of the contents. Empty for a file
+  // that there is not.
   std::string Address(absl::string_view name) const;
 
-  // At the address of the present contents, they may be kept for ever (`immutable`); without a digest
-  // or with another one, they are asked for each time. 404 for other names.
+  // At the address of the present contents, they may be kept for ever (`immutable`); without a
+  // digest or with another one, they are asked for each time. 404 for other names.
   HttpResponse Handle(const HttpRequest& request) override;
 
  private:

@@ -15,9 +15,8 @@ using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Pair;
 
-constexpr EmbeddedFile kFiles[] = {{"site.css", "body { color: black }"},
-                                   {"site.js", "export {};"},
-                                   {"font.woff2", "wOF2"}};
+constexpr EmbeddedFile kFiles[] = {
+    {"site.css", "body { color: black }"}, {"site.js", "export {};"}, {"font.woff2", "wOF2"}};
 
 HttpRequest For(const std::string& path, const std::string& version = "") {
   HttpRequest request = {.method = "GET", .path = path};

@@ -24,8 +24,8 @@ constexpr int kGzipMemory = 8;
 
 std::string Gzip(absl::string_view bytes) {
   z_stream stream = {};
-  if (deflateInit2(&stream, kGzipLevel, Z_DEFLATED, kGzipWindow, kGzipMemory,
-                   Z_DEFAULT_STRATEGY) != Z_OK) {
+  if (deflateInit2(&stream, kGzipLevel, Z_DEFLATED, kGzipWindow, kGzipMemory, Z_DEFAULT_STRATEGY) !=
+      Z_OK) {
     return "";
   }
   std::string packed(deflateBound(&stream, bytes.size()), '\0');

@@ -26,8 +26,8 @@ bool AcceptsGzip(absl::string_view accept_encoding);
 // Whether bodies of this Content-Type become smaller.
 bool IsCompressible(absl::string_view content_type);
 
-// Compressed bodies by the digest of what they are made of, so that a page that is asked for again is
-// not compressed again. Forgets all when it is full. Thread-safe.
+// Compressed bodies by the digest of what they are made of, so that a page that is asked for again
+// is not compressed again. Forgets all when it is full. Thread-safe.
 class GzipCache {
  public:
   explicit GzipCache(size_t max_bytes = kGzipCacheBytes) : max_bytes_(max_bytes) {}

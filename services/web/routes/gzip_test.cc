@@ -43,8 +43,8 @@ TEST(GzipTest, ReadsWhatAClientAccepts) {
 }
 
 TEST(GzipTest, PacksTextAndNoPicturesOrArchives) {
-  for (const char* const type :
-       {"text/html; charset=utf-8", "text/csv", "application/json", "image/svg+xml", "TEXT/PLAIN"}) {
+  for (const char* const type : {"text/html; charset=utf-8", "text/csv", "application/json",
+                                 "image/svg+xml", "TEXT/PLAIN"}) {
     EXPECT_TRUE(IsCompressible(type)) << type;
   }
   for (const char* const type :

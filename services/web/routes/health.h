@@ -8,9 +8,9 @@
 
 namespace sos::web {
 
-// What the metrics listener answers, for Prometheus and probes: `/metrics`, `/healthz` (200 as long as
-// the program answers at all) and `/readyz` (200 while it accepts requests, 503 before and once it
-// drains). 404 for everything else.
+// What the metrics listener answers, for Prometheus and probes: `/metrics`, `/healthz` (200 as long
+// as the program answers at all) and `/readyz` (200 while it accepts requests, 503 before and once
+// it drains). 404 for everything else.
 class Health final : public HttpHandler {
  public:
   void SetReady(bool ready) { ready_ = ready; }

@@ -32,8 +32,8 @@ bool Allows(const Route& route, absl::string_view method) {
 }
 
 HttpResponse MethodNotAllowed(const Route& route) {
-  HttpResponse response = TextResponse(
-      kStatusMethodNotAllowed, "This address does not support the method of the request.");
+  HttpResponse response = TextResponse(kStatusMethodNotAllowed,
+                                       "This address does not support the method of the request.");
   std::vector<std::string> allowed = route.methods;
   if (Allows(route, "GET")) allowed.emplace_back("HEAD");
   response.headers.emplace_back("Allow", absl::StrJoin(allowed, ", "));

@@ -32,7 +32,8 @@ HttpResponse TextResponse(int status, absl::string_view text);
 
 // What is the same for every address that a route answers.
 struct Route {
-  // The class of the route in metrics and logs, such as `page` or `rpc`: never a part of an address.
+  // The class of the route in metrics and logs, such as `page` or `rpc`: never a part of an
+  // address.
   std::string name;
   // In upper case. HEAD comes with GET.
   std::vector<std::string> methods = {"GET"};
@@ -47,11 +48,12 @@ struct Route {
 //   router.AddPrefix("/leas/", {.name = "page", .handler = MakeEntityPages(clients)});
 //   router.AddPrefix("/", {.name = "page", .handler = MakeOtherPages(clients)});
 //
-// A path goes before prefixes, and a longer prefix before a shorter one; `/` as prefix is what answers
-// all that nobody else does, also with a 404 of its own. A handler sees HEAD as GET; the server leaves
-// the body out. It makes a whole HttpResponse: status, `Content-Type`, body, and `Cache-Control` where
-// the answer may be kept (without it: `no-cache`). SecureHandler, which stands before the router, adds
-// what every answer has, and compresses. The caller of RPCs is `Caller{.address = request.peer}`.
+// A path goes before prefixes, and a longer prefix before a shorter one; `/` as prefix is what
+// answers all that nobody else does, also with a 404 of its own. A handler sees HEAD as GET; the
+// server leaves the body out. It makes a whole HttpResponse: status, `Content-Type`, body, and
+// `Cache-Control` where the answer may be kept (without it: `no-cache`). SecureHandler, which
+// stands before the router, adds what every answer has, and compresses. The caller of RPCs is
+// `Caller{.address = request.peer}`.
 //
 // Add*() are called before the first request; Handle() is thread-safe.
 class Router final : public HttpHandler {

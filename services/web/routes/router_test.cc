@@ -81,11 +81,10 @@ TEST(RouterTest, CountsByClassOfRouteAndNeverByAddress) {
 
 TEST(RouterTest, GoesOnWithTheTraceOfTheRequest) {
   Router router;
-  router.AddPath("/", {.name = "page", .handler = std::make_unique<FunctionHandler>(
-                                           [](const HttpRequest&) {
-                                             return TextResponse(
-                                                 200, log::CurrentTrace()->trace_id);
-                                           })});
+  router.AddPath(
+      "/", {.name = "page", .handler = std::make_unique<FunctionHandler>([](const HttpRequest&) {
+                              return TextResponse(200, log::CurrentTrace()->trace_id);
+                            })});
   const std::string id = "4bf92f3577b34da6a3ce929d0e0e4736";
   EXPECT_EQ(router
                 .Handle({.method = "GET",
@@ -98,10 +97,10 @@ TEST(RouterTest, GoesOnWithTheTraceOfTheRequest) {
 
 TEST(RouterTest, NamesTheRequestOfAnErrorOfItsOwn) {
   Router router;
-  router.AddPath("/", {.name = "page", .handler = std::make_unique<FunctionHandler>(
-                                           [](const HttpRequest&) {
-                                             return TextResponse(503, "Try again.");
-                                           })});
+  router.AddPath(
+      "/", {.name = "page", .handler = std::make_unique<FunctionHandler>([](const HttpRequest&) {
+                              return TextResponse(503, "Try again.");
+                            })});
   EXPECT_THAT(Ask(router, "/").headers, Contains(Pair("X-Request-Id", testing::SizeIs(16))));
 }
 

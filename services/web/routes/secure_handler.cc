@@ -60,8 +60,8 @@ bool IsLoopbackHost(absl::string_view host) {
   // A name with a colon and no port would be read as one.
   const size_t colon = host.rfind(':');
   const size_t bracket = host.rfind(']');
-  const bool has_port = colon != absl::string_view::npos &&
-                        (bracket == absl::string_view::npos || colon > bracket);
+  const bool has_port =
+      colon != absl::string_view::npos && (bracket == absl::string_view::npos || colon > bracket);
   int port = 0;
   if (has_port && !absl::SimpleAtoi(host.substr(colon + 1), &port)) return false;
   const std::string name = absl::AsciiStrToLower(has_port ? host.substr(0, colon) : host);
@@ -116,7 +116,8 @@ void SecureHandler::Tag(const HttpRequest& request, HttpResponse& response) {
   if (compressible) AddVary(response.headers);
   const bool packs = compressible && response.body.size() >= kMinGzipBytes &&
                      AcceptsGzip(request.Header("accept-encoding"));
-  const bool stored = !absl::StrContains(*FindHeader(response.headers, "Cache-Control"), "no-store");
+  const bool stored =
+      !absl::StrContains(*FindHeader(response.headers, "Cache-Control"), "no-store");
   const bool tagged = response.status == kStatusOk && IsRead(request) && stored;
   if (!packs && !tagged) return;
   const std::string digest = Sha256Hex(response.body);

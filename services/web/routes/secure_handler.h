@@ -24,7 +24,8 @@ bool Matches(absl::string_view if_none_match, absl::string_view tag);
 
 // What every answer has, before a handler that knows nothing of it:
 //
-// - headers that keep a browser from running or embedding anything foreign, unless the handler has set
+// - headers that keep a browser from running or embedding anything foreign, unless the handler has
+// set
 //   its own, and Cache-Control: no-cache where it has said nothing;
 // - for an answer 200 to GET, a strong ETag from the digest of the body, unless the handler has set
 //   one or forbids to store it, and 304 for a client that has the same;

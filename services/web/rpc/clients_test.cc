@@ -29,8 +29,7 @@ class Listening final : public ingestion::v1::IngestionService::Service {
   absl::Duration time_left;
 
  private:
-  grpc::Status GetRevision(grpc::ServerContext* context,
-                           const ingestion::v1::GetRevisionRequest*,
+  grpc::Status GetRevision(grpc::ServerContext* context, const ingestion::v1::GetRevisionRequest*,
                            ingestion::v1::Revision*) override {
     metadata.clear();
     for (const auto& [key, value] : context->client_metadata()) {
@@ -53,9 +52,9 @@ class ClientsTest : public ::testing::Test {
   // What the service hears of a call for `caller`.
   std::multimap<std::string, std::string> Call(const Caller& caller, bool as_the_one_user = false) {
     const Clients clients = ConnectClients({}, [&](const std::string&) {
-      return as_the_one_user ? server_->experimental().InProcessChannelWithInterceptors(
-                                   {}, WithoutPublicView())
-                             : server_->InProcessChannel({});
+      return as_the_one_user
+                 ? server_->experimental().InProcessChannelWithInterceptors({}, WithoutPublicView())
+                 : server_->InProcessChannel({});
     });
     const auto context = NewContext(caller);
     ingestion::v1::Revision revision;

@@ -30,8 +30,8 @@ using Connect = std::function<std::shared_ptr<grpc::Channel>(const std::string& 
 
 Clients ConnectClients(const Targets& targets, const Connect& connect);
 
-// For the channels of a program whose one user may see everything (`sos serve --view state`): RPCs do
-// not ask for the public view, as NewContext() says they do.
+// For the channels of a program whose one user may see everything (`sos serve --view state`): RPCs
+// do not ask for the public view, as NewContext() says they do.
 std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>
 WithoutPublicView();
 
