@@ -23,7 +23,7 @@ struct AuthOptions {
   bool anonymous = false;
   // SOS_AUTH_SERVICES: names in client certificates (DNS or common name) that are services of the
   // suite, separated by commas.
-  std::vector<std::string> services = {"ingestion", "indicator", "eligibility", "reporting"};
+  std::vector<std::string> services = {"ingestion", "indicator", "eligibility", "reporting", "web"};
   // SOS_CALLER_RATE, SOS_CALLER_BURST and SOS_CALLER_CONCURRENCY: limits of each caller.
   CallerLimits::Options limits;
 
@@ -39,7 +39,7 @@ struct AuthOptions {
                                                absl::ZeroDuration(), absl::Minutes(10));
       options.anonymous = env.Bool("SOS_AUTH_ANONYMOUS", options.anonymous);
       options.services = absl::StrSplit(
-          env.String("SOS_AUTH_SERVICES", "ingestion,indicator,eligibility,reporting"), ',',
+          env.String("SOS_AUTH_SERVICES", "ingestion,indicator,eligibility,reporting,web"), ',',
           absl::SkipEmpty());
     }
     CallerLimits::Options& limits = options.limits;

@@ -58,7 +58,7 @@ Counter FindCounter(absl::string_view name, absl::string_view help, const Labels
 Gauge FindGauge(absl::string_view name, absl::string_view help, const Labels& labels = {});
 Durations FindDurations(absl::string_view name, absl::string_view help, const Labels& labels = {});
 
-// Every metric in the text format of Prometheus. For tests.
+// Every metric in the text format of Prometheus.
 std::string Text();
 
 // Answers Prometheus over HTTP at /metrics.

@@ -184,7 +184,7 @@ class Client:
 @contextlib.contextmanager
 def serving(data):
     port = free_port()
-    server = subprocess.Popen([SOS, "serve", "--data-dir", data, "--listen", f"127.0.0.1:{port}"],
+    server = subprocess.Popen([SOS, "serve", "--data-dir", data, "--listen", f"127.0.0.1:{port}", "--http", ""],
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield f"127.0.0.1:{port}"

@@ -89,7 +89,7 @@ def server(folder):
     files = hostile_files(folder / "files", sorted((folder / "sample").iterdir()))
     port = real.free_port()
     address = f"127.0.0.1:{port}"
-    program = real.Program([real.SOS, "serve", "--data-dir", folder / "data", "--listen", address], folder / "log")
+    program = real.Program([real.SOS, "serve", "--data-dir", folder / "data", "--listen", address, "--http", ""], folder / "log")
     try:
         real.wait_until("the server", lambda: real.accepts(port))
         yield Server(folder, address, run("ingest", *files, "--server", address))
