@@ -75,7 +75,7 @@ Json DetailOf(absl::string_view type_url, const absl::Cord& payload) {
 
 // The delay of the RetryInfo, in whole seconds; nullopt where there is none.
 std::optional<int64_t> RetrySeconds(const absl::Status& error) {
-  const std::optional<absl::Cord> payload = error.GetPayload(kRetryInfoType);
+  const auto payload = error.GetPayload(kRetryInfoType);
   google::rpc::RetryInfo info;
   if (!payload || !info.ParseFromString(std::string(*payload))) return std::nullopt;
   const auto& delay = info.retry_delay();

@@ -21,7 +21,8 @@
 namespace sos::web {
 
 // A service of the real contract. What a request asks for says how it is answered.
-class FakeIngestion final : public ingestion::v1::IngestionService::Service {
+class FakeIngestion final : public ingestion::v1::IngestionService::WithCallbackMethod_GetSnapshot<
+                                ingestion::v1::IngestionService::Service> {
  public:
   // Revision 404 does not exist; 503 is overloaded; every other is its number times 10^15 and the
   // token that came with the call.
@@ -49,14 +50,19 @@ class FakeIngestion final : public ingestion::v1::IngestionService::Service {
   }
 
   // Does not answer before its caller has stopped to wait.
-  grpc::Status GetSnapshot(grpc::ServerContext* context, const ingestion::v1::GetSnapshotRequest*,
-                           ingestion::v1::Snapshot*) override {
-    AwaitCancellation(context);
-    return grpc::Status::CANCELLED;
+  grpc::ServerUnaryReactor* GetSnapshot(grpc::CallbackServerContext*,
+                                        const ingestion::v1::GetSnapshotRequest*,
+                                        ingestion::v1::Snapshot*) override {
+    class Waiting final : public grpc::ServerUnaryReactor {
+     public:
+      void OnCancel() override { Finish(grpc::Status::CANCELLED); }
+      void OnDone() override { delete this; }
+    };
+    return new Waiting();
   }
 
-  // Says the revisions from 1 to `since_revision`. Then it fails after 2, lasts until it is
-  // cancelled after 3, and ends after every other number.
+  // Says the revisions from 1 to `since_revision`. Then it fails after 2, says 3 again and again until
+  // it is cancelled after 3, and ends after every other number.
   grpc::Status WatchRevisions(
       grpc::ServerContext* context, const ingestion::v1::WatchRevisionsRequest* request,
       grpc::ServerWriter<ingestion::v1::WatchRevisionsResponse>* writer) override {
@@ -64,8 +70,8 @@ class FakeIngestion final : public ingestion::v1::IngestionService::Service {
       return rpc::ToGrpcStatus(MakeError(absl::StatusCode::kInvalidArgument, "It is negative.",
                                          "sos.ingestion.v1", "FIELD_INVALID"));
     }
+    ingestion::v1::WatchRevisionsResponse response;
     for (int64_t i = 1; i <= request->since_revision(); ++i) {
-      ingestion::v1::WatchRevisionsResponse response;
       response.set_revision(i);
       writer->Write(response);
     }
@@ -74,7 +80,8 @@ class FakeIngestion final : public ingestion::v1::IngestionService::Service {
                                          "sos.ingestion.v1", "STORE_DAMAGED"));
     }
     if (request->since_revision() == 3) {
-      AwaitCancellation(context);
+      while (writer->Write(response)) {
+      }
       cancelled_.Notify();
     }
     return grpc::Status::OK;
@@ -84,11 +91,6 @@ class FakeIngestion final : public ingestion::v1::IngestionService::Service {
   absl::Notification& cancelled() { return cancelled_; }
 
  private:
-  static void AwaitCancellation(grpc::ServerContext* context) {
-    // The deadline of a call cancels it, too.
-    while (!context->IsCancelled()) absl::SleepFor(absl::Milliseconds(2));
-  }
-
   absl::Notification cancelled_;
 };
 

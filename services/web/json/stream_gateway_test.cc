@@ -133,8 +133,9 @@ TEST_F(StreamGatewayTest, EndsAStreamAtTheDeadlineOfItsCaller) {
   HttpRequest request = Post("WatchRevisions", R"({"sinceRevision":3})");
   request.headers["connect-timeout-ms"] = "200";
   const std::vector<std::string> pieces = PiecesOf(Answer(request));
-  ASSERT_EQ(pieces.size(), 5);
-  EXPECT_EQ(CodeAndReason(Json::parse(pieces[3])["error"]), "deadline_exceeded");
+  ASSERT_GE(pieces.size(), 2);
+  EXPECT_EQ(CodeAndReason(Json::parse(pieces[pieces.size() - 2])["error"]), "deadline_exceeded");
+  EXPECT_EQ(pieces.back(), "broken");
 }
 
 TEST_F(StreamGatewayTest, OpensNoMoreStreamsThanItMay) {
