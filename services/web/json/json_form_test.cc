@@ -39,14 +39,14 @@ TEST(JsonFormTest, LeavesOutWhatIsNotSet) { EXPECT_EQ(*ToJson(*Result::descripto
 
 TEST(JsonFormTest, ReadsEnumsByNameAndNumber) {
   const absl::StatusOr<std::string> by_name =
-      Read(R"({"filter":{"indicators":["INDICATOR_SUSPENSION_RATE"]}})");
+      Read(R"({"filter":{"indicators":["INDICATOR_SUSPENSION"]}})");
   ListResultsRequest request;
-  request.mutable_filter()->add_indicators(education::v1::INDICATOR_SUSPENSION_RATE);
+  request.mutable_filter()->add_indicators(education::v1::INDICATOR_SUSPENSION);
   ASSERT_THAT(by_name, test_util::IsOk());
   EXPECT_EQ(*by_name, request.SerializeAsString());
   EXPECT_EQ(*by_name,
             *Read(absl::StrCat(R"({"filter":{"indicators":[)",
-                               static_cast<int>(education::v1::INDICATOR_SUSPENSION_RATE), "]}}")));
+                               static_cast<int>(education::v1::INDICATOR_SUSPENSION), "]}}")));
 }
 
 TEST(JsonFormTest, NamesThePathOfTheFieldThatIsWrong) {

@@ -54,7 +54,8 @@ TEST(OpenApiTest, HasEveryMethodInTheFormsInWhichItIsAnswered) {
 TEST(OpenApiTest, RefersToNothingThatIsNotThere) {
   std::set<std::string> references;
   ForEachObject(Document(), [&](const Json& object) {
-    if (object.contains("$ref") && object["$ref"].is_string()) references.insert(object["$ref"]);
+    if (object.contains("$ref") && object["$ref"].is_string())
+      references.insert(object["$ref"].get<std::string>());
   });
   EXPECT_GT(references.size(), 100);
   for (const std::string& reference : references) {
@@ -72,7 +73,8 @@ TEST(OpenApiTest, NamesEveryOperationOnce) {
   std::set<std::string> names;
   for (const Json& item : Document()["paths"]) {
     for (const Json& operation : item) {
-      EXPECT_TRUE(names.insert(operation["operationId"]).second) << operation["operationId"];
+      EXPECT_TRUE(names.insert(operation["operationId"].get<std::string>()).second)
+          << operation["operationId"];
     }
   }
 }
