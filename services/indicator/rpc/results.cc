@@ -175,6 +175,7 @@ grpc::Status IndicatorService::StreamResults(
     grpc::ServerWriter<v1::StreamResultsResponse>* writer) {
   return calls_.RunRaw(
       *context, "StreamResults", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_RETURN_IF_ERROR(CheckChanges(*request, call.principal()));
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         SOS_ASSIGN_OR_RETURN(const ResultSelection selection,
                              ResultSelection::Create(request->filter()));
@@ -184,7 +185,6 @@ grpc::Status IndicatorService::StreamResults(
         if (!request->rulebooks().empty()) {
           SOS_ASSIGN_OR_RETURN(others, deps_.rulebooks->With(request->rulebooks()));
         }
-        SOS_RETURN_IF_ERROR(CheckChanges(*request, call.principal()));
         SOS_ASSIGN_OR_RETURN(const Marking marking,
                              MarkingFor(request->with_disclosures(), revision, call));
         std::optional<StoredMarks> stored_marks;

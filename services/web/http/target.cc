@@ -71,7 +71,7 @@ bool IsControlButSpace(char c) { return IsControl(c) && c != '\t' && c != '\n' &
 
 std::optional<std::string> ParsePath(absl::string_view raw) {
   if (!absl::StartsWith(raw, "/")) return std::nullopt;
-  if (absl::StrContainsIgnoreCase(raw, "%2f")) return std::nullopt;
+  if (absl::StrContains(raw, "%2f") || absl::StrContains(raw, "%2F")) return std::nullopt;
   std::optional<std::string> path = Unescape(raw, false);
   if (!path || !IsUtf8(*path) || absl::StrContains(*path, '\\') ||
       std::any_of(path->begin(), path->end(), IsControl)) {

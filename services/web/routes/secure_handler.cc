@@ -45,7 +45,7 @@ void AddVary(Headers& headers) {
   std::string* const vary = FindHeader(headers, "Vary");
   if (vary == nullptr) {
     headers.emplace_back("Vary", "Accept-Encoding");
-  } else if (!absl::StrContainsIgnoreCase(*vary, "accept-encoding")) {
+  } else if (!absl::StrContains(absl::AsciiStrToLower(*vary), "accept-encoding")) {
     absl::StrAppend(vary, ", Accept-Encoding");
   }
 }
