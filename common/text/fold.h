@@ -11,8 +11,8 @@ namespace sos {
 
 // The words of a text as a search compares them: runs of letters and digits, in small letters and
 // without accents, so that `Peña` and `PENA` are one word. An apostrophe within a word is left out:
-// `O'Neill` is `oneill`. `text` is UTF-8; bytes that are none, control characters and signs end a
-// word.
+// `O'Neill` is `oneill`. So are marks that nobody sees, such as those of direction. `text` is
+// UTF-8; bytes that are none, control characters and signs end a word.
 std::vector<std::string> FoldedWords(absl::string_view text);
 
 }  // namespace sos

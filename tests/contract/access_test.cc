@@ -124,10 +124,10 @@ TEST(AccessTableTest, SaysWhoMayDoWhat) {
       matrix,
       ::testing::ElementsAre(
           // Eligibility.
-          "EvaluateChanges LCSV", "ExplainDetermination LCSV", "GetDetermination PLCSOV",
+          "EvaluateChanges PLCSOV", "ExplainDetermination PLCSOV", "GetDetermination PLCSOV",
           "GetRulebook PLCSOV", "ListDeterminations PLCSOV", "ListRulebooks PLCSOV",
           "SimulatePolicy CSV", "StreamDeterminations PLCSOV", "StreamHistories PLCSOV",
-          "StreamNearest LCSV",
+          "StreamNearest PLCSOV",
           // Indicator.
           "BatchGetResults LCSV", "ExplainResult LCSV", "GetReadiness PLCSOV", "GetResult LCSV",
           "GetRulebook PLCSOV", "ListResults LCSV", "ListRulebooks PLCSOV", "ListStudents LC",
@@ -137,7 +137,7 @@ TEST(AccessTableTest, SaysWhoMayDoWhat) {
           "DeleteSubmission LCSO", "GetEntity PLCSOV", "GetRelease PLCSOV", "GetRevision PLCSOV",
           "GetSnapshot PLCSOV", "GetSubmission LCSO", "ListEntities PLCSOV", "ListPartitions LCSOV",
           "ListQuarantinedStudents LC", "ListReleases PLCSOV", "ListSubmissionIssues LCSO",
-          "ListSubmissions LCSO", "StreamPartitions SV", "StreamRows LCSV",
+          "ListSubmissions LCSO", "SearchEntities PLCSOV", "StreamPartitions SV", "StreamRows LCSV",
           "SubmitStudentRecords LCS", "UploadSubmission LCS", "WatchRevisions LCSOV",
           // Reporting.
           "GetCountyReport PLCSOV", "GetPlacement PLCSOV", "GetReport PLCSOV",

@@ -9,10 +9,31 @@ from harness import real_suite as real
 Cell = collections.namedtuple("Cell", "entity group indicator year")
 
 
+INDICATORS = ("chro", "susp", "elpi", "grad", "ela", "math", "cci", "science")
+GROUPS = ("all", "aa", "ai", "as", "fi", "hi", "pi", "wh", "mr", "el", "ltel", "sed", "swd", "fos", "hom", "elo", "rfp",
+          "eo", "sba", "caa", "cast")
+# Messages whose `student_count` is how many students would have to be counted otherwise.
+DISTANCES = ("ColorDistance", "ProposedChange", "Nearest", "Crossing")
+
+
+def result_name(cell):
+    """The name of a cell's result."""
+    return f"{cell.entity}/results/{cell.year}-{INDICATORS[cell.indicator - 1]}-{GROUPS[cell.group - 1]}"
+
+
+def cell_named(name):
+    """The cell of a result's name; None for other names."""
+    entity, found, rest = str(name).partition("/results/")
+    parts = rest.split("-")
+    if not found or len(parts) != 3 or parts[1] not in INDICATORS or parts[2] not in GROUPS:
+        return None
+    return Cell(entity, GROUPS.index(parts[2]) + 1, INDICATORS.index(parts[1]) + 1, int(parts[0]))
+
+
 def names_of(entities, years):
     """Resource names of every kind that the contract has, by kind."""
     from sos.education.v1 import education_pb2 as education
-    codes = ("chro", "susp", "elpi", "grad", "ela", "math", "cci", "science")
+    codes = INDICATORS
     programs = ("lcff", "charter", "essa", "equity-multiplier", "lcap")
     groups = [name.removeprefix("STUDENT_GROUP_").lower() for name in education.StudentGroup.keys()]
     kinds = {
@@ -99,11 +120,14 @@ class Asker:
 def find(message, context, found):
     """Every number of a message with the entity, group, indicator and year that it stands under."""
     from sos.education.v1 import education_pb2 as education
-    context = dict(context)
+    context = {**context, "message": message.DESCRIPTOR.name}
     values = dict((field.name, value) for field, value in message.ListFields())
     for key in ("entity", "county"):
         if key in values and getattr(values[key], "DESCRIPTOR", None) is education.Entity.DESCRIPTOR:
             context["entity"] = values[key].name
+    cell = cell_named(values.get("result", values.get("name", "")))
+    if cell:
+        context.update(entity=cell.entity, StudentGroup=cell.group, Indicator=cell.indicator, year=cell.year)
     for field, value in message.ListFields():
         if field.label != 3 and field.enum_type is not None and field.enum_type.name in ("StudentGroup", "Indicator"):
             context[field.enum_type.name] = value
@@ -145,6 +169,7 @@ class Knowledge:
 
     def __init__(self):
         self.counts, self.statuses, self.changes, self.sentences, self.placed = {}, {}, {}, [], set()
+        self.distances = {}
 
     def take(self, message):
         if message.DESCRIPTOR.name == "Placement":
@@ -153,9 +178,14 @@ class Knowledge:
         find(message, {}, found)
         for context, field, value in found:
             cell = cell_of(context)
-            if field == "description" and "(" in str(value):
+            if field in ("description", "statement") and "(" in str(value):
                 self.sentences.append((context, value))
             if None in cell:
+                continue
+            if context["message"] in DISTANCES and field in ("student_count", "points", "value"):
+                # Zero stands for another unit.
+                if value not in (-1, 0):
+                    self.distances[cell] = value
                 continue
             if field == "student_count" or "denominator" in field or field.endswith("_count"):
                 if value >= 0:

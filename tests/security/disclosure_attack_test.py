@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Somebody with nothing but a `public` token asks every RPC of the contract about every entity and year, and works out
 what is withheld: by reading it in another answer, in a sentence or a rendered page, by subtracting schools from
-districts, districts from counties and groups from all students, by last year's status, and by older revisions. The same
-with the token of an LEA, which knows its own counts, against the others. Not one count or rate of a small group may be
-found. `-k synthetic` attacks the synthetic county, and a year counted from its student records; `-k published` attacks
-Monterey County's published files of 2018 and 2019.
+districts, districts from counties and groups from all students, by last year's status, and by older revisions. What-if
+and the limits of nearest are tried as a binary search would. The same with the token of an LEA, which knows its own
+counts, against the others. Not one count or rate of a small group may be found. `-k synthetic` attacks the synthetic
+county, and a year counted from its student records; `-k published` attacks Monterey County's published files of 2018 and
+2019.
 """
 
 import collections
@@ -17,7 +18,7 @@ import tempfile
 import pytest
 from harness import real_suite as real
 from security import sums
-from security.curious import Asker, Cell, Knowledge
+from security.curious import Asker, Cell, Knowledge, cell_named, result_name
 
 DATA = real.PUBLISHED / "official"
 SMALL = range(1, 11)
@@ -132,6 +133,13 @@ def test_no_count_and_no_rate_of_a_small_cell_is_read(county, who):
 
 
 @every_caller
+def test_no_distance_of_a_small_cell_is_read(county, who):
+    asked = county.of(who)
+    assert asked.knowledge.distances, "distances of what is shown are told"
+    assert not [c for c in asked.small if c in asked.knowledge.distances]
+
+
+@every_caller
 def test_no_small_cell_is_among_the_groups_in_grids(county, who):
     asked = county.of(who)
     assert asked.knowledge.placed
@@ -177,6 +185,103 @@ def test_the_same_attack_finds_plenty_where_only_the_small_cells_are_left_out(co
     truth = county.truth
     naive = sums.solve({c: n for c, (n, _) in truth.items() if n not in SMALL and c.year in county.years}, truth, set(county.charters))
     assert sum(naive.get(c) == truth[c][0] for c in county.of(who).small) > 20
+
+
+class Searcher:
+    """Somebody who repeats a question with other numbers until the answer turns."""
+
+    def __init__(self, county, who):
+        self.county, self.suite = county, county.suite
+        self.token = county.suite.token(*county.callers()[who][0])
+
+    def stub(self, channel):
+        from sos.eligibility.v1 import eligibility_service_pb2_grpc as grpc_pb2
+        return grpc_pb2.EligibilityServiceStub(channel)
+
+    def nearest(self, program, year, **options):
+        from sos.eligibility.v1 import eligibility_service_pb2 as pb2
+        request = pb2.StreamNearestRequest(filter=pb2.DeterminationFilter(program=program, dashboard_year=year), **options)
+        with self.suite.channel("eligibility", self.token) as channel:
+            return [n for m in self.stub(channel).StreamNearest(request, timeout=60) for n in m.nearest
+                    if n.entity.name in self.county.entities]
+
+    def change(self, program, cell, numerator):
+        """The answer, or (code, reason) of the refusal."""
+        import grpc
+        from sos.eligibility.v1 import eligibility_service_pb2 as pb2
+        request = pb2.EvaluateChangesRequest(filter=pb2.DeterminationFilter(program=program, dashboard_year=cell.year))
+        change = request.changes.add(name=result_name(cell))
+        if cell.indicator in (5, 6, 8):
+            change.status.value = f"{numerator}.0"
+        else:
+            change.current_numerator = numerator
+        with self.suite.channel("eligibility", self.token) as channel:
+            try:
+                return self.stub(channel).EvaluateChanges(request, timeout=60)
+            except grpc.RpcError as error:
+                return error.code().name, real.reason_of(error)
+
+
+LCFF, ESSA = 1, 3
+TRIED = 40  # Cells, spread over all.
+
+
+@every_caller
+def test_no_limit_and_no_margin_of_nearest_finds_a_withheld_cost_or_size(county, who):
+    asked, searcher = county.of(who), Searcher(county, who)
+    hidden = set(asked.small)
+    withheld = sizes = 0
+    for program, year in ((LCFF, county.years[0]), (ESSA, county.years[0])):
+        costs = {n.entity.name: n.cost for n in searcher.nearest(program, year)}
+        secret = {e for e, cost in costs.items() if cost == -1}
+        withheld += len(secret)
+        for limit in (1, 2, 5, 10, 100, 1 << 40):
+            found = {n.entity.name for n in searcher.nearest(program, year, maximum_cost=limit)}
+            assert not found & secret, "an entity within a limit has a cost within it"
+        for margin in (1, 10, 1 << 20):
+            crossings = [s for n in searcher.nearest(program, year, size_margin=margin) for s in n.size_crossings]
+            sizes += len(crossings)
+            assert not [s.result for s in crossings if cell_named(s.result) in hidden]
+        plans = [{n.entity.name: [c.result for c in n.changes] for n in searcher.nearest(program, year, points_per_student=points)}
+                 for points in (1, 10, 40, 500)]
+        for entity in secret:
+            assert len({tuple(plan.get(entity, ())) for plan in plans}) == 1, "a rate at which the plan turns is a cost"
+    assert sizes, "sizes of what is shown are told"
+
+
+@every_caller
+def test_no_what_if_turns_on_a_small_cell(county, who):
+    asked, searcher = county.of(who), Searcher(county, who)
+    cells = sorted(asked.small)[::max(1, len(asked.small) // TRIED)]
+    refusals = collections.Counter(searcher.change(program, cell, numerator) for cell in cells for program in (LCFF, ESSA)
+                                   for numerator in (0, 1))
+    assert set(refusals) == {("PERMISSION_DENIED", "RESULT_WITHHELD")}, refusals
+
+
+@every_caller
+def test_what_nobody_stored_is_refused_as_what_is_withheld(county, who):
+    asked, searcher = county.of(who), Searcher(county, who)
+    cell = next(c for c in asked.small if c.group != 18)
+    for other in (cell._replace(group=18), cell._replace(entity="entities/12345678901234")):
+        assert other not in county.truth
+        assert searcher.change(LCFF, other, 1) == ("PERMISSION_DENIED", "RESULT_WITHHELD")
+
+
+@every_caller
+def test_a_what_if_on_what_is_shown_is_answered_and_opens_nothing(county, who):
+    asked, searcher = county.of(who), Searcher(county, who)
+    shown = sorted(c for c in asked.knowledge.changes if c in asked.knowledge.counts and c in county.truth
+                   and c.entity.endswith("0000000") and c.indicator in (1, 2) and c.year == county.years[0])
+    learned, answered = Knowledge(), 0
+    for cell in shown[::max(1, len(shown) // TRIED)]:
+        for numerator in (0, 3, county.truth[cell][0]):
+            answer = searcher.change(LCFF, cell, numerator)
+            if not isinstance(answer, tuple):
+                answered += 1
+                learned.take(answer)
+    assert answered > TRIED
+    for known in (learned.counts, learned.statuses, learned.changes):
+        assert not [c for c in asked.small if c in known]
 
 
 def rate_text(tenths):

@@ -72,6 +72,47 @@ TEST_F(ReasoningTest, AddsWhatTheIndicatorServiceKnowsOfTheResult) {
   EXPECT_EQ(step.parts(0).fact().evidence().status().value(), "4.5");
 }
 
+TEST_F(ReasoningTest, HasASentenceWithoutNumbersForWhatIsWithheld) {
+  Finding finding = Step("criterion", Combination::kAllOf);
+  finding.observed = {Observed(suspension_)};
+  Performance& suspension = evidence_[static_cast<size_t>(Indicator::kSuspension)];
+  for (const Disclosure shown : {Disclosure::kShown, Disclosure::kChangeWithheld}) {
+    suspension.disclosure = shown;
+    EXPECT_EQ(ToReasoning(finding, NoFact).parts(0).masked_statement(), "") << "it has no change";
+  }
+  suspension.disclosure = Disclosure::kWithheld;
+  const v1::Reasoning step = ToReasoning(finding, NoFact).parts(0);
+  EXPECT_EQ(step.masked_statement(), "SUSP withheld to protect small groups; wanted: Red.");
+  EXPECT_THAT(step.statement(), HasSubstr("Red (4.5)"));
+  EXPECT_EQ(step.outcome(), v1::OUTCOME_MET) << "outcomes are published";
+
+  Finding average = Stated("graduation-average", Outcome::kMet);
+  average.statement = "The average is 60.0.";
+  average.masked_statement = "The average is withheld.";
+  EXPECT_EQ(ToReasoning(average, NoFact).masked_statement(), "The average is withheld.");
+}
+
+TEST_F(ReasoningTest, AFactIsDisclosedAsItsEvidence) {
+  Finding finding = Step("criterion", Combination::kAllOf);
+  finding.observed = {Observed(suspension_)};
+  Performance& suspension = evidence_[static_cast<size_t>(Indicator::kSuspension)];
+  const auto disclosure = [&finding](const FactSource& facts) {
+    return ToReasoning(finding, facts).parts(0).fact().disclosure();
+  };
+  EXPECT_EQ(disclosure(NoFact), education::v1::DISCLOSURE_SHOWN);
+  suspension.disclosure = Disclosure::kChangeWithheld;
+  EXPECT_EQ(disclosure(NoFact), education::v1::DISCLOSURE_CHANGE_WITHHELD);
+  suspension = {.origin = Origin::kRedList, .colors = kRedColor};
+  EXPECT_EQ(disclosure(NoFact), education::v1::DISCLOSURE_SHOWN) << "the list is published";
+  const FactSource counted = [](Indicator, StudentGroup, int) {
+    v1::Fact fact;
+    fact.set_result("entities/99600010000000/results/2024-susp-hom");
+    return fact;
+  };
+  EXPECT_EQ(disclosure(counted), education::v1::DISCLOSURE_WITHHELD)
+      << "counts of a result that the list went before have no mark";
+}
+
 TEST_F(ReasoningTest, CountedColorsNeedAtLeastAsManyIndicatorsAsTheirRuleAsksFor) {
   const std::vector<ColorCountCriterion> criteria = {{.description = "all", .minimum_counted = 1},
                                                      {.description = "most", .minimum_counted = 5}};

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/disclosure/mask.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -52,6 +53,56 @@ TEST_F(ExplanationsRpcTest, GoesDownToTheCountsOfEachResult) {
   const v1::Reasoning* const suspension = StepOf(explanation->reasoning(), "test-susp");
   ASSERT_NE(suspension, nullptr);
   EXPECT_TRUE(suspension->has_condition());
+}
+
+TEST_F(ExplanationsRpcTest, CallersWithoutTheRightToCountsReadWhyAndNoWithheldNumber) {
+  const std::string result = absl::StrCat("entities/", kStruggling, "/results/2024-susp-hom");
+  details_.facts[result].set_result(result);
+  details_.facts[result].set_current_numerator(9);
+  details_.facts[result].set_box(5);
+  evidence_.evidence.histories[*CdsCode::Parse(kStruggling)]
+      .years[kYear]
+      .groups[StudentGroup::kHomeless][static_cast<size_t>(Indicator::kSuspension)]
+      .disclosure = Disclosure::kWithheld;
+  const auto whole = Explain(absl::StrCat("entities/", kStruggling, "/determinations/lcff-2024"));
+  ASSERT_THAT(whole, IsOk());
+  const auto fact_of = [&result](const auto& self,
+                                 const v1::Reasoning& step) -> const v1::Reasoning* {
+    if (step.fact().result() == result) return &step;
+    for (const v1::Reasoning& part : step.parts()) {
+      if (const v1::Reasoning* const found = self(self, part)) return found;
+    }
+    return nullptr;
+  };
+  const auto seen_by = [&](const auth::Principal& caller) {
+    v1::DeterminationExplanation answer = *whole;
+    MaskFor(caller, answer);
+    EXPECT_EQ(answer.determination().eligibility(), v1::OUTCOME_MET);
+    return *fact_of(fact_of, answer.reasoning());
+  };
+
+  const v1::Reasoning seen = seen_by({.role = auth::Role::kPublic});
+  EXPECT_EQ(seen.statement(), "SUSP withheld to protect small groups; wanted: Red.");
+  EXPECT_EQ(seen.outcome(), v1::OUTCOME_MET);
+  EXPECT_EQ(seen.fact().current_numerator(), -1);
+  EXPECT_EQ(seen.fact().box(), 0);
+  EXPECT_EQ(seen.fact().possible_colors_size(), 0);
+  EXPECT_EQ(seen.fact().evidence().color(), education::v1::COLOR_UNSPECIFIED);
+  const v1::Reasoning own =
+      seen_by({.role = auth::Role::kLea, .leas = {*CdsCode::Parse(kStruggling)}});
+  EXPECT_EQ(own.statement(), "SUSP Red; wanted: Red.");
+  EXPECT_EQ(own.fact().current_numerator(), 9) << "the entity's own";
+}
+
+TEST_F(ExplanationsRpcTest, AFactWithoutAResultHasNoCounts) {
+  const auto explanation =
+      Explain(absl::StrCat("entities/", kStruggling, "/determinations/lcff-2024"));
+  ASSERT_THAT(explanation, IsOk());
+  const v1::Reasoning* const suspension = StepOf(explanation->reasoning(), "test-susp");
+  ASSERT_NE(suspension, nullptr);
+  EXPECT_EQ(suspension->fact().result(), "");
+  EXPECT_EQ(suspension->fact().current_numerator(), -1);
+  EXPECT_EQ(suspension->fact().prior_denominator(), -1);
 }
 
 TEST_F(ExplanationsRpcTest, ListsWhatWasMissingWithTheRulesThatWaitForIt) {

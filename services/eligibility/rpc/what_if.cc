@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/auth/principal.h"
-#include "common/disclosure/mask.h"
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
+#include "services/eligibility/analysis/withheld_changes.h"
 #include "services/eligibility/convert/determination.h"
 #include "services/eligibility/convert/enums.h"
 #include "services/eligibility/convert/evidence.h"
-#include "services/eligibility/domain/essa/steps.h"
 #include "services/eligibility/domain/programs.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/rpc/eligibility_service.h"
 
 namespace sos::eligibility {
 namespace {
-
-constexpr char kResultNameForm[] = "entities/{cds}/results/{year}-{indicator}-{group}";
 
 // The entities whose determinations a change can touch: its own and, for plans, its LEA.
 absl::StatusOr<std::set<std::string>> EntitiesOf(const v1::EvaluateChangesRequest& request) {
@@ -38,42 +33,6 @@ absl::StatusOr<std::set<std::string>> EntitiesOf(const v1::EvaluateChangesReques
     entities.insert(EntityName(TraitsOf(program).reads_schools ? cds->Lea() : *cds));
   }
   return entities;
-}
-
-bool IsShown(const EntityHistory& history, const ResultId& id) {
-  const Performance& stored =
-      history.YearOf(id.dashboard_year).EvidenceOf(id.group)[static_cast<size_t>(id.indicator)];
-  return stored.origin == Origin::kResult && stored.disclosure == Disclosure::kShown;
-}
-
-// RESULT_WITHHELD where what follows from a change could tell `caller` the numbers of a result that
-// is withheld from it: the caller would only have to try which numbers turn the answer. `stored`
-// holds what the request asks about.
-absl::Status CheckWithheld(const auth::Principal& caller, Program program,
-                           const v1::EvaluateChangesRequest& request, const Evidence& stored) {
-  if (SeesAllCounts(caller)) return absl::OkStatus();
-  for (const auto& change : request.changes()) {
-    const std::optional<ResultId> id = ParseResultId(change.name());
-    if (!id) {
-      return errors::FieldInvalid("changes.name", change.name(), kResultNameForm);
-    }
-    if (caller.SeesCountsOf(id->cds)) continue;
-    const auto found = stored.histories.find(id->cds);
-    if (found == stored.histories.end() || !IsShown(found->second, *id)) {
-      return errors::ResultWithheld(change.name());
-    }
-    // ESSA averages graduation rates: whoever moves one cohort finds the others.
-    const bool averaged = program == Program::kEssa && id->indicator == Indicator::kGraduation &&
-                          id->group == StudentGroup::kAll;
-    if (!averaged) continue;
-    for (const auto& [year, cohort] : found->second.cohorts) {
-      if (!essa::IsCohortShown(found->second, year)) {
-        return errors::ResultWithheld(
-            ResultName(EntityName(id->cds), year, id->indicator, id->group));
-      }
-    }
-  }
-  return absl::OkStatus();
 }
 
 void AddChangedResults(const Evidence& before, const Evidence& after,

@@ -60,6 +60,26 @@ TEST_F(WhatIfRpcTest, AResultThatWasNotThereHasNothingBefore) {
   ASSERT_EQ(response->results_size(), 1);
   EXPECT_FALSE(response->results(0).has_before());
   EXPECT_EQ(response->results(0).after().color(), education::v1::COLOR_BLUE);
+  EXPECT_EQ(response->results(0).after().disclosure(), education::v1::DISCLOSURE_WITHHELD);
+}
+
+TEST_F(WhatIfRpcTest, AResultIsDisclosedAsItIsStored) {
+  const auto suspension = [](Evidence& evidence) -> Performance& {
+    return evidence.histories[*CdsCode::Parse(kStruggling)]
+        .years[kYear]
+        .groups[StudentGroup::kHomeless][static_cast<size_t>(Indicator::kSuspension)];
+  };
+  suspension(evidence_.evidence).disclosure = Disclosure::kWithheld;
+  evidence_.changed = evidence_.evidence;
+  suspension(*evidence_.changed) = {.origin = Origin::kResult, .colors = Bit(4)};
+  Change(kStruggling);
+  const auto response = Evaluate();
+  ASSERT_THAT(response, IsOk());
+  ASSERT_EQ(response->results_size(), 1);
+  EXPECT_EQ(response->results(0).before().disclosure(), education::v1::DISCLOSURE_WITHHELD);
+  EXPECT_EQ(response->results(0).after().disclosure(), education::v1::DISCLOSURE_WITHHELD);
+  EXPECT_EQ(response->results(0).entity().name(), absl::StrCat("entities/", kStruggling))
+      << "by which the mask knows whose result it is";
 }
 
 TEST_F(WhatIfRpcTest, AsksForTheEntitiesWhoseResultsChange) {

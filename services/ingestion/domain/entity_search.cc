@@ -20,11 +20,11 @@ namespace sos::ingestion {
 namespace {
 
 // Digits of the parts of a code, and the fewest that are looked for.
-constexpr size_t kCountyDigits = 2;
-constexpr size_t kDistrictDigits = 5;
-constexpr size_t kSchoolDigits = 7;
-constexpr size_t kLeaDigits = kCountyDigits + kDistrictDigits;
-constexpr size_t kFewestDigits = kLeaDigits;
+constexpr size_t kCountyPart = 2;
+constexpr size_t kDistrictPart = 5;
+constexpr size_t kSchoolPart = 7;
+constexpr size_t kLeaPart = kCountyPart + kDistrictPart;
+constexpr size_t kFewestDigits = kLeaPart;
 
 // Words with fewer letters than this have no slips, or they would be like any other.
 constexpr size_t kFewestSlipLetters = 3;
@@ -87,7 +87,7 @@ std::vector<std::string> Essential(const std::vector<std::string>& words) {
   return essential.empty() ? words : essential;
 }
 
-uint64_t LetterBitsOf(absl::string_view word) {
+uint64_t LetterBits(absl::string_view word) {
   constexpr int kBits = 64;
   uint64_t letters = 0;
   for (const char letter : word) letters |= uint64_t{1} << (static_cast<uint8_t>(letter) % kBits);
@@ -102,14 +102,14 @@ int SlipsAllowed(const std::string& word) {
 }
 
 // The digits of a query that is a code, with the zeros that its parts lack; nullopt if it is none.
-std::optional<std::string> CodeOf(absl::string_view query) {
+std::optional<std::string> TypedCode(absl::string_view query) {
   std::vector<std::string> parts;
   for (const absl::string_view part :
        absl::StrSplit(query, absl::ByAnyChar(" -.\t"), absl::SkipEmpty())) {
     if (!std::all_of(part.begin(), part.end(), absl::ascii_isdigit)) return std::nullopt;
     parts.emplace_back(part);
   }
-  constexpr size_t kWidths[] = {kCountyDigits, kDistrictDigits, kSchoolDigits};
+  constexpr size_t kWidths[] = {kCountyPart, kDistrictPart, kSchoolPart};
   const bool apart = parts.size() >= 2 && parts.size() <= std::size(kWidths) &&
                      std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
                        return part.size() <= kWidths[&part - parts.data()];
@@ -150,7 +150,7 @@ EntitySearch::EntitySearch(const std::vector<SearchedEntity>& entities) {
 void EntitySearch::AddWord(const std::string& text, uint32_t entity, bool own,
                            absl::flat_hash_map<std::string, size_t>& by_text) {
   const auto [found, added] = by_text.try_emplace(text, words_.size());
-  if (added) words_.push_back({text, LetterBitsOf(text), {}});
+  if (added) words_.push_back({text, LetterBits(text), {}});
   std::vector<Place>& places = words_[found->second].places;
   if (places.empty() || places.back().entity != entity) {
     places.push_back({entity, own});
@@ -188,7 +188,7 @@ std::vector<SearchMatch> EntitySearch::Find(absl::string_view query, size_t limi
 
 std::vector<SearchMatch> EntitySearch::FindCode(absl::string_view query, size_t limit,
                                                 absl::FunctionRef<bool(size_t)> wanted) const {
-  const std::optional<std::string> code = CodeOf(query);
+  const std::optional<std::string> code = TypedCode(query);
   if (!code) return {};
   // How well a code fits: itself, the LEA that it begins with, without its zero, a school's part,
   // and codes that begin so.
@@ -196,9 +196,9 @@ std::vector<SearchMatch> EntitySearch::FindCode(absl::string_view query, size_t 
     const std::string zero = absl::StrCat("0", *code);
     if (cds == *code) return 0;
     if (cds == zero) return 1;
-    const bool lea = absl::EndsWith(cds, std::string(kSchoolDigits, '0'));
-    if (lea && cds.substr(0, kLeaDigits) == *code) return 2;
-    if (!lea && code->size() == kSchoolDigits && absl::EndsWith(cds, *code)) return 3;
+    const bool lea = absl::EndsWith(cds, std::string(kSchoolPart, '0'));
+    if (lea && cds.substr(0, kLeaPart) == *code) return 2;
+    if (!lea && code->size() == kSchoolPart && absl::EndsWith(cds, *code)) return 3;
     if (absl::StartsWith(cds, *code)) return 4;
     return absl::StartsWith(cds, zero) ? 5 : -1;
   };
@@ -260,7 +260,7 @@ void EntitySearch::Look(const std::string& typed, bool with_slips,
   if (slips == 0) return;
   // A slip puts at most one letter in and one out.
   constexpr int kLettersPerSlip = 2;
-  const uint64_t letters = LetterBitsOf(typed);
+  const uint64_t letters = LetterBits(typed);
   for (const Word& word : words_) {
     const auto other = static_cast<int>(std::bitset<64>(word.letters ^ letters).count());
     if (other > slips * kLettersPerSlip) continue;

@@ -139,7 +139,10 @@ void LoadedFiles::Add(const v1::Submission& committed) {
     file.set_revision(committed.revision());
     *file.mutable_create_time() = committed.create_time();
     file.set_claim(committed.coverage_claim());
-    file.set_content_digest(committed.content_digest());
+    const std::optional<Collection> collection = FromProto(coverage.collection());
+    if (collection && WriterOf(*collection) == Writer::kState) {
+      file.set_content_digest(committed.content_digest());
+    }
     *file.mutable_coverage() = coverage;
     for (const v1::RefusedRow& row : committed.refused_rows()) {
       if (row.collection() == coverage.collection() &&

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/digest/sha256.h"
 #include "common/memory/memory_budget.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
@@ -89,6 +90,30 @@ TEST_F(LoadedFilesTest, SaysFromWhichFileACollectionIsAndWhatItCovers) {
   EXPECT_EQ(files[0].revision(), 1);
   EXPECT_THAT(files[0].coverage().areas(0).county_codes(), ElementsAre("01"));
   EXPECT_EQ(files[0].coverage().row_count(), 6);
+}
+
+TEST_F(LoadedFilesTest, NamesAPublishedFileByTheDigestOfItsBytes) {
+  const v1::Submission committed = Commit(TwoDistricts());
+  EXPECT_EQ(Files()[0].content_digest(), Sha256Hex(kColumns + TwoDistricts()));
+  EXPECT_EQ(Files()[0].content_digest(), committed.content_digest());
+}
+
+TEST(LoadedFilesDigestTest, IsEmptyWhereItIsNotKnownAndForFilesOfAgencies) {
+  const auto digest_of = [](v1::Collection collection, const std::string& digest) {
+    v1::Submission committed;
+    committed.set_content_digest(digest);
+    committed.add_coverages()->set_collection(collection);
+    LoadedFiles files;
+    files.Add(committed);
+    v1::Snapshot snapshot;
+    snapshot.add_coverages()->set_collection(collection);
+    files.TellTo(snapshot);
+    EXPECT_THAT(snapshot.coverages(0).files(), SizeIs(1));
+    return snapshot.coverages(0).files(0).content_digest();
+  };
+  EXPECT_EQ(digest_of(v1::COLLECTION_SUSPENSION, ""), "") << "stored by an older version";
+  EXPECT_EQ(digest_of(v1::COLLECTION_SUSPENSION, "0123"), "0123");
+  EXPECT_EQ(digest_of(v1::COLLECTION_STUDENT_ENROLLMENT, "0123"), "");
 }
 
 TEST_F(LoadedFilesTest, KeepsARefusedRowOpenUntilALaterFileHasIt) {

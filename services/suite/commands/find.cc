@@ -40,7 +40,7 @@ constexpr EntityKindWord kKindWords[] = {
     {education::v1::ENTITY_TYPE_CHARTER_SCHOOL, "charter-school"},
     {education::v1::ENTITY_TYPE_SCHOOL, "school"}};
 
-std::string KindWord(education::v1::EntityType type) {
+std::string EntityKindName(education::v1::EntityType type) {
   for (const EntityKindWord& kind : kKindWords) {
     if (kind.type == type) return std::string(kind.word);
   }
@@ -72,7 +72,7 @@ int RunFind(const GlobalOptions& global, const FindOptions& options) {
   Listing listing({{"cds"}, {"name"}, {"kind"}, {"district"}, {"county"}, {"match"}});
   for (const ingestion::v1::EntityMatch& match : found->matches()) {
     const education::v1::Entity& entity = match.entity();
-    listing.Add({std::string(CdsOf(entity)), entity.display_name(), KindWord(entity.type()),
+    listing.Add({std::string(CdsOf(entity)), entity.display_name(), EntityKindName(entity.type()),
                  entity.district_name(), entity.county_name(),
                  match.exact() ? "exact" : "similar"});
   }

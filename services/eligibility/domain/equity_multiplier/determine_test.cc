@@ -54,6 +54,14 @@ TEST(EquityMultiplierTest, ARateThatRoundingBringsToTheThresholdDependsOnRoundin
   EXPECT_EQ(open.reason, reason::kRoundingUnknown);
 }
 
+TEST(EquityMultiplierTest, CountsAreSmallFromOneToTenStudents) {
+  EXPECT_FALSE(HasSmallCounts(Counts(0, 11, 100))) << "nobody is no group";
+  EXPECT_TRUE(HasSmallCounts(Counts(1, 11, 100)));
+  EXPECT_TRUE(HasSmallCounts(Counts(11, 10, 100)));
+  EXPECT_FALSE(HasSmallCounts(Counts(11, 11, 11)));
+  EXPECT_TRUE(HasSmallCounts(Counts(0, 0, 10)));
+}
+
 TEST(EquityMultiplierTest, PaysTheRateAStudentAndAtLeastTheFloor) {
   const auto dollars = [](const Determination& determination) {
     return determination.As<EquityMultiplierAnswer>()->multiplier->entitlement_dollars;

@@ -102,6 +102,37 @@ TEST_F(EssaStepsTest, ThePublishedAverageGoesBeforeTheCohorts) {
             "The average graduation rate of 2 cohorts is 90.0; the border is 68.0.");
 }
 
+TEST_F(EssaStepsTest, TheAverageIsWithheldWithAnyOfItsCohorts) {
+  history_.cohorts = {{kYear - 1, {9, 10}}, {kYear, {59, 90}}};
+  const auto set = [this](int year, Disclosure disclosure) {
+    Set(year, StudentGroup::kAll, Indicator::kGraduation,
+        {.origin = Origin::kResult, .disclosure = disclosure, .student_count = 10});
+  };
+  set(kYear - 1, Disclosure::kChangeWithheld);
+  set(kYear, Disclosure::kShown);
+  EXPECT_EQ(GraduatesFew(Asked()).masked_statement, "") << "both rates are shown";
+  set(kYear - 1, Disclosure::kWithheld);
+  EXPECT_EQ(GraduatesFew(Asked()).masked_statement,
+            "The average graduation rate of 2 cohorts is withheld to protect small groups; the "
+            "border is 68.0.");
+  EXPECT_THAT(GraduatesFew(Asked()).statement, HasSubstr("is 68.0;")) << "for those who may see it";
+  history_.years[kYear].graduation_average_millionths = 90'000'000;
+  EXPECT_THAT(GraduatesFew(Asked()).masked_statement, HasSubstr("withheld"))
+      << "a published average is made from the same cohorts";
+}
+
+TEST_F(EssaStepsTest, ACohortThatOnlyTheYearAfterKnowsIsShownWithItsChange) {
+  EXPECT_FALSE(IsCohortShown(history_, kYear - 2)) << "nothing is known";
+  Performance result{.origin = Origin::kResult, .student_count = 10};
+  SetGraduation(result);
+  EXPECT_TRUE(IsCohortShown(history_, kYear));
+  EXPECT_TRUE(IsCohortShown(history_, kYear - 1));
+  result.disclosure = Disclosure::kChangeWithheld;
+  SetGraduation(result);
+  EXPECT_TRUE(IsCohortShown(history_, kYear));
+  EXPECT_FALSE(IsCohortShown(history_, kYear - 1));
+}
+
 TEST_F(EssaStepsTest, AMissingCohortLeavesTheAverageOpen) {
   history_.cohorts = {{kYear, {1, 10}}};
   const Finding finding = GraduatesFew(Asked());
