@@ -36,6 +36,13 @@ class Messages {
   bool Has(absl::string_view key) const;
   // All keys, ascending.
   std::vector<std::string> Keys() const;
+  // The placeholders of a message, ascending, those within plural forms too. Empty for a missing key.
+  std::vector<std::string> Placeholders(absl::string_view key) const;
+  // A decimal number as the language writes it: `-1020.5` is `−1,020.5`. Text that is no number
+  // stays as it is.
+  std::string Number(const DecimalText& number) const;
+  // `A, B, and C`, as the language joins them. Empty for no items.
+  std::string List(absl::Span<const std::string> items) const;
   // BCP 47, such as `es`.
   const std::string& language_code() const { return language_code_; }
 

@@ -2,8 +2,10 @@
 #include "services/reporting/errors.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/revision/revision.h"
 #include "common/status/common_errors.h"
@@ -36,6 +38,23 @@ absl::Status StateLayoutNotFound(absl::string_view program, int dashboard_year) 
                    " are not known. Ask for the determinations without a layout."),
       kDomain, "STATE_LAYOUT_NOT_FOUND",
       {{"program", std::string(program)}, {"dashboard_year", absl::StrCat(dashboard_year)}});
+}
+
+absl::Status LanguageUnknown(absl::string_view language_code,
+                             const std::vector<std::string>& known) {
+  const std::string codes = absl::StrJoin(known, ", ");
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("Nothing is written in the language \"", language_code,
+                                "\". Set language_code to one of: ", codes, "."),
+                   kDomain, "LANGUAGE_UNKNOWN",
+                   {{"language_code", std::string(language_code)}, {"known", codes}});
+}
+
+absl::Status FormatUnknown(absl::string_view document, absl::string_view format) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat(document, " is not made in the format ", format,
+                                ". Views are made as text, CSV, JSON and XLSX."),
+                   kDomain, "FORMAT_UNKNOWN", {{"format", std::string(format)}});
 }
 
 absl::Status RevisionNotFound(const Revision& revision) {

@@ -3,6 +3,8 @@
 #define SOS_SERVICES_REPORTING_ERRORS_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -21,6 +23,11 @@ absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
 absl::Status EntityNotFound(absl::string_view entity, absl::string_view message);
 absl::Status ReportNotFound(absl::string_view report);
 absl::Status StateLayoutNotFound(absl::string_view program, int dashboard_year);
+// Nothing is written in that language; `known` has the codes of those that are.
+absl::Status LanguageUnknown(absl::string_view language_code,
+                             const std::vector<std::string>& known);
+// A document of that kind is not made in that format.
+absl::Status FormatUnknown(absl::string_view document, absl::string_view format);
 absl::Status RevisionNotFound(const Revision& revision);
 
 // Translates what `service` answered: its errors are never passed on as they are.

@@ -7,6 +7,7 @@
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/reporting/documents/compose.h"
+#include "services/reporting/documents/source_files.h"
 #include "services/reporting/errors.h"
 
 namespace sos::reporting {
@@ -43,6 +44,11 @@ absl::StatusOr<v1::CountyReport> ComposeCountyReport(ReportSource& source, const
     } else if (determination.eligibility() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
       *report.add_undetermined() = std::move(determination);
     }
+  }
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, source.GetSnapshot(revision, context));
+  for (auto& file : SourceFilesOf(snapshot, DeterminationCollections(), key.cds, 0,
+                                  key.dashboard_year)) {
+    *report.add_files() = std::move(file);
   }
   return report;
 }

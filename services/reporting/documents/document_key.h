@@ -6,28 +6,33 @@
 
 #include "absl/status/statusor.h"
 #include "common/education/cds_code.h"
+#include "common/language/messages.h"
 #include "sos/education/v1/education.pb.h"
 
 namespace sos::reporting {
 
 // What a document's name says.
 struct DocumentKey {
-  enum class Kind { kReport, kPlacement, kCountyReport };
+  enum class Kind { kReport, kPlacement, kCountyReport, kIndicatorView, kSupportView };
   Kind kind = Kind::kReport;
   CdsCode cds;
   int dashboard_year = 0;
-  // Of a placement.
+  // Of a placement and of a view of an indicator.
   education::v1::Indicator indicator = education::v1::INDICATOR_UNSPECIFIED;
+  // The language of its sentences, one that SentenceCatalog() has. Not a part of the name.
+  std::string language_code = "en";
 
   // The document's resource name.
   std::string Name() const;
   // The resource name of the entity that the document is about.
   std::string EntityName() const;
+  // The sentences of the language.
+  const language::Messages& Words() const;
   // What a document says first where its county is this program's own. Empty elsewhere.
   std::string Notice() const;
 };
 
-// Reads the name of a report, placement or county report. FIELD_REQUIRED or FIELD_INVALID.
+// Reads the name of a document of any kind. FIELD_REQUIRED or FIELD_INVALID.
 absl::StatusOr<DocumentKey> ParseDocumentName(const std::string& name);
 
 // The same for the name of one kind: that of another is FIELD_INVALID.

@@ -6,16 +6,19 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
 #include "common/education/proto.h"
 #include "common/education/student_group.h"
+#include "common/language/terms.h"
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
+#include "services/reporting/documents/cells.h"
 #include "services/reporting/documents/compose.h"
+#include "services/reporting/documents/entities.h"
+#include "services/reporting/documents/source_files.h"
 #include "services/reporting/errors.h"
+#include "services/reporting/sentences/notices.h"
 
 namespace sos::reporting {
 namespace {
@@ -34,6 +37,8 @@ struct Members {
   std::map<int, Cell> by_box;
   // Those that have a status but no box.
   std::set<std::string> unplaced;
+  // Those that have a box, by name and code.
+  std::map<std::pair<std::string, std::string>, v1::PlacementMember> placed;
   int withheld_count = 0;
 };
 
@@ -48,15 +53,14 @@ indicator::v1::ResultFilter FilterOf(const DocumentKey& key) {
     filter.add_entities(key.EntityName());
     return filter;
   }
-  filter.add_student_groups(key.indicator == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
-                                ? education::v1::STUDENT_GROUP_ENGLISH_LEARNERS
-                                : education::v1::STUDENT_GROUP_ALL);
+  filter.add_student_groups(WholeGroup(key.indicator));
   if (key.cds.IsLea()) filter.add_leas(key.EntityName());
   if (key.cds.IsCounty()) filter.add_county_codes(std::string(key.cds.county()));
   return filter;
 }
 
-void AddMembers(const ResultBlock& block, bool by_group, Members& members) {
+void AddMembers(const ResultBlock& block, bool by_group, const language::Messages& words,
+                Members& members) {
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
     const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
     const auto cds = ParseEntityName(entity.name());
@@ -65,13 +69,22 @@ void AddMembers(const ResultBlock& block, bool by_group, Members& members) {
       ++members.withheld_count;
       continue;
     }
-    std::string name =
-        by_group ? std::string(Label(block.student_groups(i))) : entity.display_name();
-    if (block.boxes(i) == 0) {
+    std::string name = by_group ? language::Term(words, block.student_groups(i))
+                                : entity.display_name();
+    // The box tells the change, which may be withheld where the status is shown.
+    const bool shown = DisclosureOf(block, i) == education::v1::DISCLOSURE_SHOWN;
+    const int box = shown ? block.boxes(i) : 0;
+    if (box == 0) {
       if (block.status_levels(i) > 0) members.unplaced.insert(std::move(name));
       continue;
     }
-    Members::Cell& cell = members.by_box[block.boxes(i)];
+    v1::PlacementMember& member =
+        members.placed[{name, by_group ? std::string(Code(block.student_groups(i))) : entity.name()}];
+    if (!by_group) *member.mutable_entity() = entity;
+    member.set_student_group(block.student_groups(i));
+    member.set_status_level(kLevels - (box / 10 - 1) / kLevels);
+    member.set_change_level((box / 10 - 1) % kLevels + 1);
+    Members::Cell& cell = members.by_box[box];
     cell.color = block.colors(i);
     cell.names.insert(std::move(name));
   }
@@ -98,12 +111,15 @@ void TellPart(const DocumentKey& key, const std::vector<ResultBlock>& blocks,
   }
   const bool partial = key.cds.IsState() && counties.size() < kCountiesOfTheState;
   if (!partial && !estimated) return;
-  const std::string of_leas = absl::StrCat(leas.size(), leas.size() == 1 ? " LEA" : " LEAs");
-  placement.set_notice(absl::StrCat(
-      placement.notice(), placement.notice().empty() ? "" : " ",
-      partial ? "This is not the state: it has" : "Estimates from student records:", " schools of ",
-      of_leas, " in ", counties.size(), counties.size() == 1 ? " county" : " counties", "."));
-  placement.mutable_entity()->mutable_display_name()->append(absl::StrCat(" (from ", of_leas, ")"));
+  const auto lea_count = static_cast<int64_t>(leas.size());
+  const language::Messages& words = key.Words();
+  placement.set_notice(JoinNotices(
+      placement.notice(),
+      words.Text(partial ? "notice.part_of_state" : "notice.estimated_schools",
+                 {{"count", lea_count}, {"counties", static_cast<int64_t>(counties.size())}})));
+  placement.mutable_entity()->set_display_name(
+      words.Text("name.from_leas",
+                 {{"name", placement.entity().display_name()}, {"count", lea_count}}));
 }
 
 // Every cell of the grid, best status first, with or without members.
@@ -121,6 +137,7 @@ void AddCells(const Members& members, v1::Placement& placement) {
     }
   }
   for (const std::string& name : members.unplaced) placement.add_unplaced(name);
+  for (const auto& [name, member] : members.placed) *placement.add_members() = member;
   placement.set_withheld_count(members.withheld_count);
 }
 
@@ -135,13 +152,18 @@ absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const Docum
   placement.set_indicator(key.indicator);
   SetRevision(revision, placement);
   placement.set_notice(key.Notice());
-  SOS_ASSIGN_OR_RETURN(*placement.mutable_entity(), source.GetEntity(key.cds, revision, context));
+  SOS_ASSIGN_OR_RETURN(*placement.mutable_entity(), FindEntity(source, key, revision, context));
   SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(FilterOf(key), revision, context));
   if (blocks.empty()) return errors::ReportNotFound(placement.name());
   Members members;
-  for (const ResultBlock& block : blocks) AddMembers(block, ByGroup(key), members);
+  for (const ResultBlock& block : blocks) AddMembers(block, ByGroup(key), key.Words(), members);
   TellPart(key, blocks, placement);
   AddCells(members, placement);
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, source.GetSnapshot(revision, context));
+  for (auto& file : SourceFilesOf(snapshot, CollectionsOf(key.indicator), key.cds,
+                                  key.dashboard_year, key.dashboard_year)) {
+    *placement.add_files() = std::move(file);
+  }
   return placement;
 }
 

@@ -3,82 +3,47 @@
 // A report shows what everybody may see, whoever asks for it: it is made to be passed on.
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "common/decimal/decimal.h"
 #include "common/disclosure/mask.h"
 #include "common/education/indicator.h"
 #include "common/education/proto.h"
 #include "common/education/student_group.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
+#include "services/reporting/documents/cells.h"
 #include "services/reporting/documents/compose.h"
-#include "services/reporting/documents/state_layouts.h"
+#include "services/reporting/documents/entities.h"
+#include "services/reporting/documents/source_files.h"
+#include "services/reporting/documents/trends.h"
 #include "services/reporting/errors.h"
+#include "services/reporting/sentences/notices.h"
+#include "services/reporting/sentences/overview.h"
+#include "services/reporting/sentences/support.h"
 
 namespace sos::reporting {
 namespace {
 
-using indicator::v1::IndicatorRules;
 using indicator::v1::ResultBlock;
 
-constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
-constexpr int kTrendYears = 3;
-
-void SetDecimal(int32_t tenths, education::v1::Decimal* (*mutable_field)(v1::Cell*),
-                v1::Cell* cell) {
-  if (tenths != kNoTenths) mutable_field(cell)->set_value(ToString(Tenths{tenths}));
-}
-
-bool StatusOnly(const ResultBlock& block) {
-  return block.publication() == IndicatorRules::PUBLICATION_STATUS_ONLY;
-}
-
-v1::Cell ToCell(const ResultBlock& block, int i) {
-  v1::Cell cell;
-  const education::v1::Disclosure disclosure = DisclosureOf(block, i);
-  if (disclosure != education::v1::DISCLOSURE_SHOWN &&
-      disclosure != education::v1::DISCLOSURE_CHANGE_WITHHELD) {
-    cell.set_state(v1::Cell::STATE_MASKED);
-    cell.set_student_count(-1);
-    return cell;
-  }
-  cell.set_color(block.colors(i));
-  SetDecimal(
-      block.status_tenths(i), [](v1::Cell* c) { return c->mutable_status(); }, &cell);
-  if (disclosure == education::v1::DISCLOSURE_SHOWN) {
-    SetDecimal(
-        block.change_tenths(i), [](v1::Cell* c) { return c->mutable_change(); }, &cell);
-  }
-  cell.set_status_level(block.status_levels(i));
-  cell.set_change_level(block.change_levels(i));
-  cell.set_student_count(block.current_denominators(i));
-  cell.set_source(block.from_student_records() ? education::v1::DATA_SOURCE_STUDENT_RECORDS
-                                               : education::v1::DATA_SOURCE_STATE);
-  const bool rated = StatusOnly(block) ? block.status_levels(i) > 0 && block.current_size_met(i)
-                                       : block.colors(i) > education::v1::COLOR_NONE;
-  cell.set_state(rated ? v1::Cell::STATE_RATED : v1::Cell::STATE_UNRATED);
-  return cell;
-}
-
 // One indicator's results of the entity, by group.
-std::map<StudentGroup, v1::Cell> CellsOf(const ResultBlock& block) {
+std::map<StudentGroup, v1::Cell> CellsOf(const ResultBlock& block, const language::Messages& words,
+                                         const indicator::v1::Rulebook* rules) {
   std::map<StudentGroup, v1::Cell> cells;
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
-    if (const auto group = FromProto(block.student_groups(i))) cells[*group] = ToCell(block, i);
+    const auto group = FromProto(block.student_groups(i));
+    if (group) cells[*group] = CellOf(words, rules, FactsOf(block, i));
   }
   return cells;
 }
 
 using CellGrid = std::map<education::v1::Indicator, std::map<StudentGroup, v1::Cell>>;
 
-void AddHeatMap(const CellGrid& grid, v1::Report& report) {
+void AddHeatMap(const CellGrid& grid, const language::Messages& words, v1::Report& report) {
   std::set<StudentGroup> groups;
   for (const auto& [indicator, cells] : grid) {
     report.add_indicators(indicator);
@@ -92,9 +57,11 @@ void AddHeatMap(const CellGrid& grid, v1::Report& report) {
       if (found != cells.end()) {
         *row.add_cells() = found->second;
       } else {
-        v1::Cell& absent = *row.add_cells();
-        absent.set_state(v1::Cell::STATE_ABSENT);
-        absent.set_student_count(-1);
+        ResultFacts absent;
+        absent.dashboard_year = report.dashboard_year();
+        absent.cell.set_state(v1::Cell::STATE_ABSENT);
+        absent.cell.set_student_count(-1);
+        *row.add_cells() = CellOf(words, nullptr, absent);
       }
     }
   }
@@ -158,35 +125,20 @@ void AddStrugglingGroups(const CellGrid& grid, v1::Report& report) {
   for (v1::StrugglingGroup& entry : ordered) *report.add_struggling_groups() = std::move(entry);
 }
 
-// All students' results of each indicator and year.
-using TrendCells = std::map<education::v1::Indicator, std::map<int, v1::TrendPoint>>;
-
-void AddTrendPoint(const ResultBlock& block, const std::map<StudentGroup, v1::Cell>& cells,
-                   TrendCells& trends) {
-  const auto all = cells.find(StudentGroup::kAll);
-  const auto found = all != cells.end() ? all : cells.find(StudentGroup::kEnglishLearners);
-  if (found == cells.end() || !found->second.has_status()) return;
-  v1::TrendPoint point;
-  point.set_kind(StatusOnly(block) ? v1::TrendPoint::KIND_STATUS_ONLY : v1::TrendPoint::KIND_COLOR);
-  *point.mutable_status() = found->second.status();
-  point.set_color(found->second.color());
-  point.set_status_level(found->second.status_level());
-  trends[block.indicator()][block.dashboard_year()] = std::move(point);
-}
-
-void AddTrends(TrendCells& trends, int year, v1::Report& report) {
-  for (auto& [indicator, points] : trends) {
+// The years of all indicators, from the first that any has to the report's own.
+void AddTrends(const std::vector<ResultBlock>& blocks, v1::Report& report) {
+  const auto trends = TrendYearsOf(blocks);
+  const int last = report.dashboard_year();
+  int first = last;
+  for (const auto& [indicator, years] : trends) {
+    if (!years.empty()) first = std::min(first, years.begin()->first);
+  }
+  for (const auto& [indicator, years] : trends) {
+    if (years.empty()) continue;
     v1::Trend& trend = *report.add_trends();
     trend.set_indicator(indicator);
-    for (int y = year - kTrendYears + 1; y <= year; ++y) {
-      v1::TrendPoint& point = *trend.add_points();
-      const bool broken = IsUnpublishedYear(y);
-      if (const auto found = points.find(y); found != points.end() && !broken) {
-        point = found->second;
-      } else {
-        point.set_kind(broken ? v1::TrendPoint::KIND_BROKEN : v1::TrendPoint::KIND_NO_DATA);
-      }
-      point.set_dashboard_year(y);
+    for (v1::TrendPoint& point : TrendPoints(years, first, last)) {
+      *trend.add_points() = std::move(point);
     }
   }
 }
@@ -204,14 +156,6 @@ absl::Status AddDetermination(ReportSource& source, const DocumentKey& key,
   return absl::OkStatus();
 }
 
-// `1 LEA` or `2 of 24 LEAs`.
-std::string LeasText(const indicator::v1::LeaCoverage& coverage) {
-  const int known = coverage.known_lea_count();
-  return known == 0
-             ? absl::StrCat(coverage.lea_count(), coverage.lea_count() == 1 ? " LEA" : " LEAs")
-             : absl::StrCat(coverage.lea_count(), " of ", known, " LEAs");
-}
-
 // Where all of the year is made from some LEAs, the document is called so, not the whole.
 void NameAPart(const std::vector<ResultBlock>& blocks, v1::Report& report) {
   std::string name;
@@ -224,23 +168,61 @@ void NameAPart(const std::vector<ResultBlock>& blocks, v1::Report& report) {
 }
 
 // Tells every reader which results are estimates, and from which part of the state or a county.
-void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
-  std::set<absl::string_view> estimated;
+void NoteEstimates(const std::vector<ResultBlock>& blocks, const language::Messages& words,
+                   v1::Report& report) {
+  std::set<education::v1::Indicator> estimated;
   std::set<std::string> parts;
   for (const ResultBlock& block : blocks) {
     if (!block.from_student_records() || block.dashboard_year() != report.dashboard_year()) {
       continue;
     }
-    estimated.insert(Label(block.indicator()));
-    if (block.has_lea_coverage()) parts.insert(LeasText(block.lea_coverage()));
+    estimated.insert(block.indicator());
+    if (block.has_lea_coverage()) parts.insert(LeasText(words, block.lea_coverage()));
   }
   if (estimated.empty()) return;
   NameAPart(blocks, report);
-  report.set_notice(absl::StrCat(report.notice(), report.notice().empty() ? "" : " ",
-                                 "Estimates from student records, not published by the state: ",
-                                 absl::StrJoin(estimated, ", "), ".",
-                                 parts.empty() ? "" : " Made from the records of ",
-                                 absl::StrJoin(parts, ", "), parts.empty() ? "" : "."));
+  report.set_notice(JoinNotices(report.notice(), EstimatesNotice(words, estimated, parts)));
+}
+
+// The sentences of a whole report, the most important first.
+void AddSentences(const language::Messages& words, const LeaCounts& leas, v1::Report& report) {
+  if (report.has_determination()) {
+    report.add_sentences(SupportHeadline(words, report.determination()));
+    for (const std::string& gap : GapSentences(words, report.determination())) {
+      report.add_sentences(gap);
+    }
+  }
+  for (const std::string& sentence : LeaSentences(words, report.dashboard_year(), leas)) {
+    report.add_sentences(sentence);
+  }
+  for (const std::string& sentence : ReportSentences(words, report)) report.add_sentences(sentence);
+}
+
+// What results a report needs: of its entity, of its own year and every year before that is loaded.
+indicator::v1::ResultFilter ReportFilter(const DocumentKey& key,
+                                         const ingestion::v1::Snapshot& snapshot) {
+  indicator::v1::ResultFilter filter;
+  filter.add_entities(key.EntityName());
+  std::set<int> years = LoadedYears(snapshot);
+  years.insert(key.dashboard_year);
+  for (const int year : years) {
+    if (year <= key.dashboard_year) filter.add_dashboard_years(year);
+  }
+  return filter;
+}
+
+void AddFiles(const ingestion::v1::Snapshot& snapshot, const DocumentKey& key,
+              v1::Report& report) {
+  Collections collections = DeterminationCollections();
+  if (!report.has_determination()) {
+    collections.clear();
+    for (const int indicator : report.indicators()) {
+      collections.merge(CollectionsOf(static_cast<education::v1::Indicator>(indicator)));
+    }
+  }
+  for (auto& file : SourceFilesOf(snapshot, collections, key.cds, 0, key.dashboard_year)) {
+    *report.add_files() = std::move(file);
+  }
 }
 
 }  // namespace
@@ -248,33 +230,35 @@ void NoteEstimates(const std::vector<ResultBlock>& blocks, v1::Report& report) {
 absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey& key,
                                          const Revision& revision,
                                          const rpc::CallContext& context) {
+  const language::Messages& words = key.Words();
   v1::Report report;
   report.set_name(key.Name());
   report.set_dashboard_year(key.dashboard_year);
   SetRevision(revision, report);
   report.set_notice(key.Notice());
-  SOS_ASSIGN_OR_RETURN(*report.mutable_entity(), source.GetEntity(key.cds, revision, context));
-  indicator::v1::ResultFilter filter;
-  filter.add_entities(report.entity().name());
-  for (int y = key.dashboard_year - kTrendYears + 1; y <= key.dashboard_year; ++y) {
-    filter.add_dashboard_years(y);
-  }
-  SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(filter, revision, context));
+  SOS_ASSIGN_OR_RETURN(*report.mutable_entity(), FindEntity(source, key, revision, context));
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, source.GetSnapshot(revision, context));
+  SOS_ASSIGN_OR_RETURN(const auto blocks,
+                       source.GetResults(ReportFilter(key, snapshot), revision, context));
+  SOS_ASSIGN_OR_RETURN(const auto rules, source.GetDashboardRules(key.dashboard_year, context));
   CellGrid grid;
-  TrendCells trends;
   for (const ResultBlock& block : blocks) {
-    auto cells = CellsOf(block);
-    AddTrendPoint(block, cells, trends);
-    if (block.dashboard_year() == key.dashboard_year) grid[block.indicator()] = std::move(cells);
+    if (block.dashboard_year() != key.dashboard_year) continue;
+    grid[block.indicator()] = CellsOf(block, words, rules ? &*rules : nullptr);
   }
   SOS_RETURN_IF_ERROR(AddDetermination(source, key, revision, context, report));
-  if (grid.empty() && !report.has_determination()) return errors::ReportNotFound(report.name());
-  AddHeatMap(grid, report);
+  SOS_ASSIGN_OR_RETURN(const LeaCounts leas, CountLeas(source, key, revision, context));
+  if (grid.empty() && !report.has_determination() && leas.total == 0) {
+    return errors::ReportNotFound(report.name());
+  }
+  AddHeatMap(grid, words, report);
   AddRemarks(grid, report);
   AddStrugglingGroups(grid, report);
-  AddTrends(trends, key.dashboard_year, report);
+  AddTrends(blocks, report);
   MaskForPublic(report);
-  NoteEstimates(blocks, report);
+  NoteEstimates(blocks, words, report);
+  AddSentences(words, leas, report);
+  AddFiles(snapshot, key, report);
   return report;
 }
 

@@ -5,10 +5,13 @@
 
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <vector>
 
 #include "common/text/printable.h"
 #include "common/text/printable_message.h"
 #include "services/reporting/render/forms.h"
+#include "services/reporting/render/sheets.h"
 
 namespace sos::reporting {
 namespace {
@@ -24,27 +27,54 @@ std::string RenderJson(const google::protobuf::Message& message) {
   return PrintableJson(json);
 }
 
+// Views are shown by pages; what is a file of them is for tools and for those who print.
+template <typename Document>
+constexpr bool kIsView =
+    std::is_same_v<Document, v1::IndicatorView> || std::is_same_v<Document, v1::SupportView>;
+
 }  // namespace
 
 template <typename Document>
-std::optional<std::string> Render(const Document& document, v1::DocumentFormat format) {
-  if (format == v1::DOCUMENT_FORMAT_JSON) return RenderJson(document);
-  const Document printable = PrintableMessage(document);
+bool IsRendered(v1::DocumentFormat format) {
   switch (format) {
     case v1::DOCUMENT_FORMAT_TEXT:
-      return RenderText(printable, /*ansi=*/false);
-    case v1::DOCUMENT_FORMAT_ANSI:
-      return RenderText(printable, /*ansi=*/true);
     case v1::DOCUMENT_FORMAT_CSV:
-      return RenderCsv(printable);
+    case v1::DOCUMENT_FORMAT_JSON:
+    case v1::DOCUMENT_FORMAT_XLSX:
+      return true;
+    case v1::DOCUMENT_FORMAT_ANSI:
     case v1::DOCUMENT_FORMAT_HTML:
-      return RenderHtml(printable);
+      return !kIsView<Document>;
     default:
-      return std::nullopt;
+      return false;
   }
 }
-template std::optional<std::string> Render(const v1::Report&, v1::DocumentFormat);
-template std::optional<std::string> Render(const v1::Placement&, v1::DocumentFormat);
-template std::optional<std::string> Render(const v1::CountyReport&, v1::DocumentFormat);
+
+template <typename Document>
+std::optional<std::string> Render(const Document& document, v1::DocumentFormat format,
+                                  const language::Messages& words) {
+  if (!IsRendered<Document>(format)) return std::nullopt;
+  if (format == v1::DOCUMENT_FORMAT_JSON) return RenderJson(document);
+  const Document printable = PrintableMessage(document);
+  if (format == v1::DOCUMENT_FORMAT_XLSX) return WriteWorkbook(SheetsOf(printable, words));
+  if constexpr (kIsView<Document>) {
+    const std::vector<Sheet> sheets = SheetsOf(printable, words);
+    return format == v1::DOCUMENT_FORMAT_CSV ? SheetsCsv(sheets) : SheetsText(sheets);
+  } else {
+    if (format == v1::DOCUMENT_FORMAT_CSV) return RenderCsv(printable);
+    if (format == v1::DOCUMENT_FORMAT_HTML) return RenderHtml(printable);
+    return RenderText(printable, /*ansi=*/format == v1::DOCUMENT_FORMAT_ANSI);
+  }
+}
+
+#define SOS_RENDERED(Document)                          \
+  template bool IsRendered<Document>(v1::DocumentFormat); \
+  template std::optional<std::string> Render(const Document&, v1::DocumentFormat, const language::Messages&)
+SOS_RENDERED(v1::Report);
+SOS_RENDERED(v1::Placement);
+SOS_RENDERED(v1::CountyReport);
+SOS_RENDERED(v1::IndicatorView);
+SOS_RENDERED(v1::SupportView);
+#undef SOS_RENDERED
 
 }  // namespace sos::reporting

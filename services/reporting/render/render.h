@@ -5,16 +5,25 @@
 #include <optional>
 #include <string>
 
+#include "common/language/messages.h"
 #include "sos/reporting/v1/report.pb.h"
 #include "sos/reporting/v1/reporting_service.pb.h"
+#include "sos/reporting/v1/view.pb.h"
 
 namespace sos::reporting {
 
-// A Report, Placement or CountyReport as a file. A pure function: the same document gives the same
-// bytes. Names and sentences come from files: whatever they hold, a terminal and a spreadsheet get
-// nothing from them but text. Nullopt for a format that is none.
+// True for a format in which documents of the type are made: reports, placements and county reports in
+// all, views as text, CSV, JSON and XLSX.
 template <typename Document>
-std::optional<std::string> Render(const Document& document, v1::DocumentFormat format);
+bool IsRendered(v1::DocumentFormat format);
+
+// A Report, Placement, CountyReport, IndicatorView or SupportView as a file, with labels in the
+// language of `words`. A pure function: the same document gives the same bytes. Names and sentences
+// come from files: whatever they hold, a terminal and a spreadsheet get nothing from them but text.
+// Nullopt for a format that is none, or in which the document is not made.
+template <typename Document>
+std::optional<std::string> Render(const Document& document, v1::DocumentFormat format,
+                                  const language::Messages& words);
 
 }  // namespace sos::reporting
 

@@ -16,6 +16,7 @@
 #include "services/reporting/documents/state_layouts.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/render/render.h"
+#include "services/reporting/sentences/catalog.h"
 
 namespace sos::reporting {
 namespace {
@@ -52,15 +53,25 @@ absl::string_view KindName(DocumentKey::Kind kind) {
       return "placement";
     case DocumentKey::Kind::kCountyReport:
       return "county_report";
+    case DocumentKey::Kind::kIndicatorView:
+      return "indicator_view";
+    case DocumentKey::Kind::kSupportView:
+      return "support_view";
   }
   return "document";
 }
 
-template <typename Document>
-absl::StatusOr<std::string> RenderAs(const Document& document, v1::DocumentFormat format) {
-  std::optional<std::string> text = Render(document, format);
-  if (text) return *std::move(text);
-  return errors::FieldInvalid("format", v1::DocumentFormat_Name(format), "a DocumentFormat");
+// The document that a request names, in the language that it asks for.
+template <typename Request>
+absl::StatusOr<DocumentKey> KeyIn(const Request& request, std::optional<DocumentKey::Kind> kind) {
+  SOS_ASSIGN_OR_RETURN(DocumentKey key, kind ? ParseDocumentName(request.name(), *kind)
+                                             : ParseDocumentName(request.name()));
+  const language::Messages* const words = SentenceCatalog().Find(request.language_code());
+  if (words == nullptr) {
+    return errors::LanguageUnknown(request.language_code(), SentenceCatalog().Languages());
+  }
+  key.language_code = words->language_code();
+  return key;
 }
 
 absl::StatusOr<const v1::StateLayout*> LayoutOf(
@@ -94,7 +105,9 @@ absl::StatusOr<Revision> ReportingService::Resolve(const Revision& asked,
 
 std::string ReportingService::KeyOf(const DocumentKey& key, const Revision& revision) const {
   const std::string digest = deps_.rules->digest();
-  return digest.empty() ? "" : ComputedKey(KindName(key.kind), digest, revision, key.Name());
+  if (digest.empty()) return "";
+  return ComputedKey(KindName(key.kind), digest, revision,
+                     absl::StrCat(key.Name(), "@", key.language_code));
 }
 
 template <typename Document, typename Compose>
@@ -115,7 +128,7 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
   // No request at all is an invalid buffer, and no request of nothing.
   const bool parsed = request->Valid() && asked.ParseFromString(BytesOf(*request));
   const absl::StatusOr<DocumentKey> key =
-      parsed ? ParseDocumentName(asked.name(), DocumentKey::Kind::kReport)
+      parsed ? KeyIn(asked, DocumentKey::Kind::kReport)
              : RequestMalformedError(calls_.domain(), "GetReport");
   if (!key.ok()) {
     reactor->Finish(calls_.RunUncounted(*context, "GetReport", parsed ? &asked : nullptr,
@@ -155,52 +168,76 @@ absl::Status ReportingService::ComposeInto(const DocumentKey& key, const Revisio
   return absl::OkStatus();
 }
 
+template <typename Document, typename Request, typename Compose>
+grpc::Status ReportingService::Answer(grpc::ServerContext& context, absl::string_view method,
+                                      DocumentKey::Kind kind, const Request& request,
+                                      Compose compose, Document* response) {
+  return calls_.Run(context, method, &request, response,
+                    [&](const rpc::CallContext& call) -> absl::Status {
+                      SOS_ASSIGN_OR_RETURN(const DocumentKey key, KeyIn(request, kind));
+                      return rpc::Answer(Get<Document>(key, RevisionIn(request), compose, call),
+                                         response);
+                    });
+}
+
 grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
                                             const v1::GetPlacementRequest* request,
                                             v1::Placement* response) {
-  return calls_.Run(
-      *context, "GetPlacement", request, response,
-      [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const DocumentKey key,
-                             ParseDocumentName(request->name(), DocumentKey::Kind::kPlacement));
-        return rpc::Answer(Get<v1::Placement>(key, RevisionIn(*request), ComposePlacement, call),
-                           response);
-      });
+  return Answer(*context, "GetPlacement", DocumentKey::Kind::kPlacement, *request,
+                ComposePlacement, response);
 }
 
 grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
                                                const v1::GetCountyReportRequest* request,
                                                v1::CountyReport* response) {
-  return calls_.Run(
-      *context, "GetCountyReport", request, response,
-      [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const DocumentKey key,
-                             ParseDocumentName(request->name(), DocumentKey::Kind::kCountyReport));
-        return rpc::Answer(
-            Get<v1::CountyReport>(key, RevisionIn(*request), ComposeCountyReport, call), response);
-      });
+  return Answer(*context, "GetCountyReport", DocumentKey::Kind::kCountyReport, *request,
+                ComposeCountyReport, response);
+}
+
+grpc::Status ReportingService::GetIndicatorView(grpc::ServerContext* context,
+                                                const v1::GetIndicatorViewRequest* request,
+                                                v1::IndicatorView* response) {
+  return Answer(*context, "GetIndicatorView", DocumentKey::Kind::kIndicatorView, *request,
+                ComposeIndicatorView, response);
+}
+
+grpc::Status ReportingService::GetSupportView(grpc::ServerContext* context,
+                                              const v1::GetSupportViewRequest* request,
+                                              v1::SupportView* response) {
+  return Answer(*context, "GetSupportView", DocumentKey::Kind::kSupportView, *request,
+                ComposeSupportView, response);
+}
+
+template <typename Document, typename Compose>
+absl::StatusOr<std::string> ReportingService::RenderAs(const v1::RenderDocumentRequest& request,
+                                                       const DocumentKey& key, Compose compose,
+                                                       const rpc::CallContext& context) {
+  const std::string format = v1::DocumentFormat_Name(request.format());
+  if (request.format() == v1::DOCUMENT_FORMAT_UNSPECIFIED || format.empty()) {
+    return errors::FieldInvalid("format", format, "a DocumentFormat");
+  }
+  if (!IsRendered<Document>(request.format())) return errors::FormatUnknown(key.Name(), format);
+  SOS_ASSIGN_OR_RETURN(const Document document,
+                       Get<Document>(key, RevisionIn(request), compose, context));
+  std::optional<std::string> text = sos::reporting::Render(document, request.format(), key.Words());
+  if (!text) return errors::FormatUnknown(key.Name(), format);
+  return *std::move(text);
 }
 
 absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentRequest& request,
                                                      const DocumentKey& key,
-                                                     const Revision& revision,
                                                      const rpc::CallContext& context) {
   switch (key.kind) {
-    case DocumentKey::Kind::kReport: {
-      SOS_ASSIGN_OR_RETURN(const auto report,
-                           Get<v1::Report>(key, revision, ComposeReport, context));
-      return RenderAs(report, request.format());
-    }
-    case DocumentKey::Kind::kPlacement: {
-      SOS_ASSIGN_OR_RETURN(const auto placement,
-                           Get<v1::Placement>(key, revision, ComposePlacement, context));
-      return RenderAs(placement, request.format());
-    }
-    case DocumentKey::Kind::kCountyReport: {
-      SOS_ASSIGN_OR_RETURN(const auto report,
-                           Get<v1::CountyReport>(key, revision, ComposeCountyReport, context));
-      return RenderAs(report, request.format());
-    }
+    case DocumentKey::Kind::kReport:
+      return RenderAs<v1::Report>(request, key, ComposeReport, context);
+    case DocumentKey::Kind::kPlacement:
+      return RenderAs<v1::Placement>(request, key, ComposePlacement, context);
+    case DocumentKey::Kind::kCountyReport:
+      return RenderAs<v1::CountyReport>(request, key, ComposeCountyReport, context);
+    case DocumentKey::Kind::kIndicatorView:
+      return RenderAs<v1::IndicatorView>(request, key, ComposeIndicatorView, context);
+    case DocumentKey::Kind::kSupportView:
+      return RenderAs<v1::SupportView>(request, key, ComposeSupportView, context);
   }
   return absl::InternalError("a kind of document without renderer");
 }
@@ -210,9 +247,8 @@ grpc::Status ReportingService::RenderDocument(
     grpc::ServerWriter<v1::RenderDocumentResponse>* writer) {
   return calls_.RunRaw(
       *context, "RenderDocument", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const DocumentKey key, ParseDocumentName(request->name()));
-        SOS_ASSIGN_OR_RETURN(const std::string text,
-                             Render(*request, key, RevisionIn(*request), call));
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key, KeyIn(*request, std::nullopt));
+        SOS_ASSIGN_OR_RETURN(const std::string text, Render(*request, key, call));
         for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
           v1::RenderDocumentResponse chunk;
           chunk.set_data(text.substr(begin, kRenderChunkBytes));

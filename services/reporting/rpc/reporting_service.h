@@ -42,6 +42,11 @@ class ReportingService final
   grpc::Status GetCountyReport(grpc::ServerContext* context,
                                const v1::GetCountyReportRequest* request,
                                v1::CountyReport* response) override;
+  grpc::Status GetIndicatorView(grpc::ServerContext* context,
+                                const v1::GetIndicatorViewRequest* request,
+                                v1::IndicatorView* response) override;
+  grpc::Status GetSupportView(grpc::ServerContext* context, const v1::GetSupportViewRequest* request,
+                              v1::SupportView* response) override;
   grpc::Status RenderDocument(grpc::ServerContext* context,
                               const v1::RenderDocumentRequest* request,
                               grpc::ServerWriter<v1::RenderDocumentResponse>* writer) override;
@@ -56,14 +61,22 @@ class ReportingService final
   // in force are not known.
   std::string KeyOf(const DocumentKey& key, const Revision& revision) const;
 
+  // Answers a unary call with one document.
+  template <typename Document, typename Request, typename Compose>
+  grpc::Status Answer(grpc::ServerContext& context, absl::string_view method,
+                      DocumentKey::Kind kind, const Request& request, Compose compose,
+                      Document* response);
   absl::Status ComposeInto(const DocumentKey& key, const Revision& revision,
                            const rpc::CallContext& context, grpc::ByteBuffer* response);
   template <typename Document, typename Compose>
   absl::StatusOr<Document> Get(const DocumentKey& key, const Revision& revision, Compose compose,
                                const rpc::CallContext& context);
+  template <typename Document, typename Compose>
+  absl::StatusOr<std::string> RenderAs(const v1::RenderDocumentRequest& request,
+                                       const DocumentKey& key, Compose compose,
+                                       const rpc::CallContext& context);
   absl::StatusOr<std::string> Render(const v1::RenderDocumentRequest& request,
-                                     const DocumentKey& key, const Revision& revision,
-                                     const rpc::CallContext& context);
+                                     const DocumentKey& key, const rpc::CallContext& context);
 
   const Dependencies deps_;
   rpc::Calls calls_;

@@ -2,7 +2,9 @@
 #ifndef SOS_SERVICES_REPORTING_SOURCES_FAKE_REPORT_SOURCE_H_
 #define SOS_SERVICES_REPORTING_SOURCES_FAKE_REPORT_SOURCE_H_
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,14 @@ class FakeReportSource : public ReportSource {
   std::map<CdsCode, education::v1::Entity> entities;
   std::vector<indicator::v1::ResultBlock> results;
   std::vector<eligibility::v1::Determination> determinations;
+  std::vector<indicator::v1::ResultCrossings> crossings;
+  std::optional<indicator::v1::Rulebook> dashboard_rules;
+  std::optional<indicator::v1::ScoreTable> table;
+  ingestion::v1::Snapshot snapshot;
+  // The programs with rules of the year.
+  std::vector<eligibility::v1::Program> programs;
+  std::vector<eligibility::v1::Nearest> nearest;
+  std::map<eligibility::v1::Program, eligibility::v1::History> histories;
   StatusesByYear statuses;
   TitleIByYear title_i;
   // What every read ends with.
@@ -35,6 +45,54 @@ class FakeReportSource : public ReportSource {
       const indicator::v1::ResultFilter&, const Revision&, const rpc::CallContext&) override {
     if (!failure.ok()) return failure;
     return results;
+  }
+
+  absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GetCrossings(
+      const indicator::v1::ResultFilter&, const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return crossings;
+  }
+
+  absl::StatusOr<std::optional<indicator::v1::Rulebook>> GetDashboardRules(
+      int, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return dashboard_rules;
+  }
+
+  absl::StatusOr<std::optional<indicator::v1::ScoreTable>> GetScoreTable(
+      const std::string&, const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return table;
+  }
+
+  absl::StatusOr<ingestion::v1::Snapshot> GetSnapshot(const Revision&,
+                                                      const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return snapshot;
+  }
+
+  absl::StatusOr<bool> HasRules(eligibility::v1::Program program, int,
+                                const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return std::find(programs.begin(), programs.end(), program) != programs.end();
+  }
+
+  absl::StatusOr<std::vector<eligibility::v1::Nearest>> GetNearest(
+      const eligibility::v1::DeterminationFilter& filter, const Revision&,
+      const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    std::vector<eligibility::v1::Nearest> found;
+    for (const auto& one : nearest) {
+      if (one.program() == filter.program()) found.push_back(one);
+    }
+    return found;
+  }
+
+  absl::StatusOr<eligibility::v1::History> GetHistory(eligibility::v1::Program program,
+                                                      const CdsCode&, const Revision&,
+                                                      const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return histories[program];
   }
 
   absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(

@@ -2,6 +2,8 @@
 #ifndef SOS_SERVICES_REPORTING_SOURCES_GRPC_REPORT_SOURCE_H_
 #define SOS_SERVICES_REPORTING_SOURCES_GRPC_REPORT_SOURCE_H_
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "services/reporting/sources/report_source.h"
@@ -25,6 +27,16 @@ class GrpcReportSource : public ReportSource {
   absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetResults(
       const indicator::v1::ResultFilter& filter, const Revision& revision,
       const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GetCrossings(
+      const indicator::v1::ResultFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<std::optional<indicator::v1::Rulebook>> GetDashboardRules(
+      int dashboard_year, const rpc::CallContext& context) override;
+  absl::StatusOr<std::optional<indicator::v1::ScoreTable>> GetScoreTable(
+      const std::string& result_name, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<ingestion::v1::Snapshot> GetSnapshot(const Revision& revision,
+                                                      const rpc::CallContext& context) override;
   absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
       const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
       const rpc::CallContext& context) override;
@@ -32,6 +44,14 @@ class GrpcReportSource : public ReportSource {
       const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
       const rpc::CallContext& context,
       absl::FunctionRef<absl::Status(eligibility::v1::Determination&)> use) override;
+  absl::StatusOr<bool> HasRules(eligibility::v1::Program program, int dashboard_year,
+                                const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<eligibility::v1::Nearest>> GetNearest(
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<eligibility::v1::History> GetHistory(eligibility::v1::Program program,
+                                                      const CdsCode& cds, const Revision& revision,
+                                                      const rpc::CallContext& context) override;
   absl::StatusOr<StatusesByYear> GetStatuses(eligibility::v1::Program program,
                                              const Revision& revision,
                                              const rpc::CallContext& context) override;

@@ -3,6 +3,7 @@
 #define SOS_SERVICES_REPORTING_SOURCES_REPORT_SOURCE_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "common/rpc/call.h"
 #include "sos/eligibility/v1/eligibility_service.pb.h"
 #include "sos/indicator/v1/indicator_service.pb.h"
+#include "sos/ingestion/v1/submission.pb.h"
 
 namespace sos::reporting {
 
@@ -36,6 +38,26 @@ class ReportSource {
       const indicator::v1::ResultFilter& filter, const Revision& revision,
       const rpc::CallContext& context) = 0;
 
+  // How far other colors are from results, with what everybody may see of them. None where the year
+  // has no rulebook.
+  virtual absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GetCrossings(
+      const indicator::v1::ResultFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) = 0;
+
+  // The rules of a Dashboard year. Nullopt where the year has none.
+  virtual absl::StatusOr<std::optional<indicator::v1::Rulebook>> GetDashboardRules(
+      int dashboard_year, const rpc::CallContext& context) = 0;
+
+  // The cut scores with which a result was compared. Nullopt where there is no such result, or none
+  // were used.
+  virtual absl::StatusOr<std::optional<indicator::v1::ScoreTable>> GetScoreTable(
+      const std::string& result_name, const Revision& revision,
+      const rpc::CallContext& context) = 0;
+
+  // What is loaded, and from which files.
+  virtual absl::StatusOr<ingestion::v1::Snapshot> GetSnapshot(const Revision& revision,
+                                                              const rpc::CallContext& context) = 0;
+
   // Determinations; none where the year has no rulebook or nothing is known of the LEA.
   virtual absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
       const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
@@ -47,6 +69,22 @@ class ReportSource {
       const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
       const rpc::CallContext& context,
       absl::FunctionRef<absl::Status(eligibility::v1::Determination&)> use) = 0;
+
+  // Whether a program has rules of the year.
+  virtual absl::StatusOr<bool> HasRules(eligibility::v1::Program program, int dashboard_year,
+                                        const rpc::CallContext& context) = 0;
+
+  // The cheapest ways into or out of eligibility; none where the program has no such question, or the
+  // year no rulebook.
+  virtual absl::StatusOr<std::vector<eligibility::v1::Nearest>> GetNearest(
+      const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) = 0;
+
+  // One entity's decisions of all years, ascending; empty where nothing is known of it.
+  virtual absl::StatusOr<eligibility::v1::History> GetHistory(eligibility::v1::Program program,
+                                                              const CdsCode& cds,
+                                                              const Revision& revision,
+                                                              const rpc::CallContext& context) = 0;
 
   // The statuses of a program's entities in all years, by 14-digit code and Dashboard year. A year
   // that is undecided is left out.
