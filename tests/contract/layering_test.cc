@@ -164,10 +164,11 @@ TEST(LayeringTest, LetsEachRoomOfAServiceSeeTheRoomsBelowIt) {
        {{"errors", {}},
         {"domain", {}},
         {"render", {}},
+        {"sentences", {}},
         {"sources", {"errors"}},
         {"state_layouts", {}},
-        {"documents", {"errors", "render", "sources", "state_layouts"}},
-        {"rpc", {"documents", "errors", "render", "sources"}}}},
+        {"documents", {"errors", "render", "sentences", "sources", "state_layouts"}},
+        {"rpc", {"documents", "errors", "render", "sentences", "sources"}}}},
       {"web",
        {{"http", {}},
         {"rpc", {}},
@@ -237,6 +238,8 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
   only_in("zstd.h", "common/column/");
   only_in("CLI/", "services/suite/");
   only_in("microhttpd.h", "services/web/http/");
+  only_in("unicode/", "common/language/");
+  only_in("xlsxwriter", "services/reporting/render/xlsx.cc");
   only_in("ctemplate/", "services/reporting/render/html.cc");
 }
 
