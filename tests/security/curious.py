@@ -42,6 +42,8 @@ def names_of(entities, years):
         "reports": [f"/reports/{y}" for y in years],
         "countyReports": [f"/countyReports/{y}" for y in years],
         "placements": [f"/placements/{y}-{c}" for y in years for c in codes],
+        "indicatorViews": [f"/indicatorViews/{y}-{c}" for y in years for c in codes],
+        "supportViews": [f"/supportViews/{y}" for y in years],
         "results": [f"/results/{y}-{c}-{g}" for y in years for c in codes[:2] for g in ["all", "as", "wh", *groups[:3]]],
     }
     return {kind: [e + suffix for e in entities for suffix in suffixes] for kind, suffixes in kinds.items()}
@@ -117,10 +119,23 @@ class Asker:
                             yield method, request, message
 
 
+# Messages whose `student_count` says how many students would have to move, and not how many there are.
+MOVES = ("Border", "ColorDistance", "Crossing", "ProposedChange")
+# Messages about all students, which do not say so; of English learner progress about English learners.
+WHOLES = ("MemberResult", "TrendPoint")
+
+
+def whole_group(indicator):
+    from sos.education.v1 import education_pb2 as education
+    return education.STUDENT_GROUP_ENGLISH_LEARNERS if indicator == education.INDICATOR_ENGLISH_LEARNER_PROGRESS else education.STUDENT_GROUP_ALL
+
+
 def find(message, context, found):
     """Every number of a message with the entity, group, indicator and year that it stands under."""
     from sos.education.v1 import education_pb2 as education
     context = {**context, "message": message.DESCRIPTOR.name}
+    if message.DESCRIPTOR.name in WHOLES:
+        context["StudentGroup"] = whole_group(context.get("Indicator"))
     values = dict((field.name, value) for field, value in message.ListFields())
     for key in ("entity", "county"):
         if key in values and getattr(values[key], "DESCRIPTOR", None) is education.Entity.DESCRIPTOR:
@@ -144,6 +159,8 @@ def find(message, context, found):
                 found.append((context, field.name, item.value))
             elif field.message_type is not None and not field.message_type.GetOptions().map_entry:
                 find(item, {**inner, **({"columns": columns} if columns and field.name == "rows" else {})}, found)
+            elif field.name == "student_count" and message.DESCRIPTOR.name in MOVES:
+                continue
             elif field.type in (3, 5, 17, 18) and field.name not in ("revision", "dashboard_year"):
                 found.append((inner, field.name, item))
             elif field.type == 9:
@@ -164,14 +181,32 @@ def placed_groups(message):
             yield Cell(message.entity.name, group, message.indicator, message.dashboard_year)
 
 
+def shown_in_view(message):
+    """The cells of a view of an indicator, each with whether anything of it is shown, and its sentences."""
+    from sos.reporting.v1 import report_pb2
+    for part in (*message.groups, *message.members):
+        of_group = part.DESCRIPTOR.name == "GroupResult"
+        cell = Cell((message if of_group else part).entity.name, part.student_group if of_group else whole_group(message.indicator),
+                    message.indicator, message.dashboard_year)
+        shown = part.cell.state != report_pb2.Cell.STATE_MASKED or part.cell.student_count >= 0 or part.cell.HasField("status")
+        if of_group:
+            shown = shown or part.numerator >= 0 or bool(part.crossings) or bool(part.next_color)
+        yield cell, shown, f"{part.cell.sentence} {part.cell.note}"
+
+
 class Knowledge:
     """What the answers say of cells."""
 
     def __init__(self):
         self.counts, self.statuses, self.changes, self.sentences, self.placed = {}, {}, {}, [], set()
         self.distances = {}
+        self.view_cells, self.view_sentences = set(), []
 
     def take(self, message):
+        if message.DESCRIPTOR.name == "IndicatorView":
+            for cell, shown, sentence in shown_in_view(message):
+                self.view_cells |= {cell} if shown else set()
+                self.view_sentences.append((cell, sentence))
         if message.DESCRIPTOR.name == "Placement":
             self.placed.update(placed_groups(message))
         found = []

@@ -10,10 +10,12 @@ county, and a year counted from its student records; `-k published` attacks Mont
 
 import collections
 import fractions
+import io
 import json
 import pathlib
 import re
 import tempfile
+import zipfile
 
 import pytest
 from harness import real_suite as real
@@ -284,6 +286,19 @@ def test_a_what_if_on_what_is_shown_is_answered_and_opens_nothing(county, who):
         assert not [c for c in asked.small if c in known]
 
 
+@every_caller
+def test_views_tell_no_number_of_a_group_or_school_that_is_small(county, who):
+    """Groups, members, trends and crossings of the views, each against the truth."""
+    asked = county.of(who)
+    assert asked.knowledge.view_cells, "views were read"
+    small = set(asked.small)
+    assert not [c for c in asked.knowledge.view_cells if c in small]
+    # The sentences of small cells, too, hold no digit but the limit of 11 and years.
+    told = [text for cell, text in asked.knowledge.view_sentences if cell in small
+            and set(re.findall(r"\d+", text)) - {"11", *map(str, range(2017, 2030))}]
+    assert not told
+
+
 def rate_text(tenths):
     sign = "-" if tenths < 0 else ""
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
@@ -291,26 +306,37 @@ def rate_text(tenths):
 
 def test_rendered_documents_say_no_number_that_the_report_does_not(county):
     """Every number of a page, a text or a table stands in the JSON of the same document, which is read above."""
+    import grpc
     from google.protobuf import json_format
-    from sos.reporting.v1 import report_pb2, reporting_service_pb2 as pb2, reporting_service_pb2_grpc as grpc_pb2
+    from sos.reporting.v1 import report_pb2, reporting_service_pb2 as pb2, reporting_service_pb2_grpc as grpc_pb2, view_pb2
     wrong = tried = 0
     with county.suite.channel("reporting", county.suite.token("public")) as channel:
         stub = grpc_pb2.ReportingServiceStub(channel)
 
         def render(name, kind):
             request = pb2.RenderDocumentRequest(name=name, format=kind)
-            return b"".join(chunk.data for chunk in stub.RenderDocument(request, timeout=60)).decode()
+            data = b"".join(chunk.data for chunk in stub.RenderDocument(request, timeout=60))
+            if kind != pb2.DOCUMENT_FORMAT_XLSX:
+                return data.decode()
+            with zipfile.ZipFile(io.BytesIO(data)) as workbook:
+                sheets = [n for n in workbook.namelist() if n.startswith(("xl/worksheets/", "xl/sharedStrings"))]
+                # Measures of the sheet are no numbers of students.
+                return " ".join(re.sub(r"<(cols|sheetFormatPr|sheetViews).*?(</\\1>|/>)", " ", workbook.read(n).decode()) for n in sheets)
 
-        for entity in county.entities:
-            name = f"{entity}/reports/{county.years[0]}"
+        names = [(f"{entity}/reports/{county.years[0]}", report_pb2.Report) for entity in county.entities]
+        names += [(f"{entity}/indicatorViews/{county.years[0]}-{code}", view_pb2.IndicatorView)
+                  for entity in county.entities[:20] for code in ("chro", "susp")]
+        for name, kind in names:
             try:
                 report = json.loads(render(name, pb2.DOCUMENT_FORMAT_JSON))
-            except Exception:  # noqa: BLE001  An entity without a report.
+            except grpc.RpcError:  # An entity without a report.
                 continue
-            json_format.ParseDict(report, report_pb2.Report())
+            json_format.ParseDict(report, kind())
             numbers = set(re.findall(r"-?\d+\.\d", json.dumps(report)))
             for value in pb2.DocumentFormat.values():
                 if value in (0, pb2.DOCUMENT_FORMAT_JSON):
+                    continue
+                if kind is view_pb2.IndicatorView and value in (pb2.DOCUMENT_FORMAT_ANSI, pb2.DOCUMENT_FORMAT_HTML):
                     continue
                 body = re.sub(r"<style.*?</style>|<svg.*?</svg>|style=\"[^\"]*\"|<[^>]*>", " ", render(name, value), flags=re.S)
                 extra = {n for n in re.findall(r"(?<![\d.])-?\d+\.\d(?![\d.])", body)} - numbers

@@ -55,7 +55,7 @@ std::string ColorText(education::v1::Color color) {
 std::string RenderCsv(const v1::Report& report) {
   std::string text =
       Line({"cds", "name", "year", "indicator", "group", "state", "color", "status", "change",
-            "status_level", "change_level", "students", "source", "notice"});
+            "status_level", "change_level", "students", "source", "notice", "sentence", "note"});
   for (const v1::GroupRow& row : report.rows()) {
     for (int i = 0; i < row.cells_size(); ++i) {
       const v1::Cell& cell = row.cells(i);
@@ -67,7 +67,7 @@ std::string RenderCsv(const v1::Report& report) {
                     ColorText(cell.color()), cell.status().value(), cell.change().value(),
                     LevelText(cell.status_level()), LevelText(cell.change_level()),
                     cell.student_count() < 0 ? "" : absl::StrCat(cell.student_count()),
-                    SourceWord(cell.source()), report.notice()});
+                    SourceWord(cell.source()), report.notice(), cell.sentence(), cell.note()});
     }
   }
   return text;

@@ -2,9 +2,12 @@
 
 // Documents whose every string is hostile, in every form.
 
+#include <zip.h>
+
 #include <optional>
 #include <regex>
 #include <string>
+#include <vector>
 
 #include "common/text/printable.h"
 #include "gmock/gmock.h"
@@ -12,13 +15,16 @@
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "services/reporting/render/render.h"
+#include "services/reporting/sentences/catalog.h"
 
 namespace sos::reporting {
 namespace {
 
 using google::protobuf::FieldDescriptor;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 // A formula, the title of a terminal, CSI in one character, an override, a line of its own, a tag.
 constexpr char kHostile[] =
@@ -73,27 +79,64 @@ Document Hostile() {
 }
 
 template <typename Document>
+std::optional<std::string> RenderIn(const Document& document, v1::DocumentFormat format,
+                                    const char* language = "en") {
+  return Render(document, format, *SentenceCatalog().Find(language));
+}
+
+// The files within a workbook, each with its name before its contents.
+std::vector<std::string> WorkbookTexts(const std::string& workbook) {
+  std::vector<std::string> texts;
+  zip_error_t error;
+  zip_source_t* const source =
+      zip_source_buffer_create(workbook.data(), workbook.size(), 0, &error);
+  zip_t* const archive = zip_open_from_source(source, ZIP_RDONLY, &error);
+  if (archive == nullptr) return texts;
+  for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); ++i) {
+    zip_file_t* const file = zip_fopen_index(archive, static_cast<zip_uint64_t>(i), 0);
+    std::string contents;
+    char buffer[4096];
+    for (zip_int64_t n = 0; (n = zip_fread(file, buffer, sizeof(buffer))) > 0;) {
+      contents.append(buffer, static_cast<size_t>(n));
+    }
+    zip_fclose(file);
+    texts.push_back(std::string(zip_get_name(archive, static_cast<zip_uint64_t>(i), 0)) + "\n" +
+                    contents);
+  }
+  zip_discard(archive);
+  return texts;
+}
+
+template <typename Document>
 class HostileNamesTest : public ::testing::Test {};
 
 using Documents = ::testing::Types<v1::Report, v1::Placement, v1::CountyReport>;
 TYPED_TEST_SUITE(HostileNamesTest, Documents);
 
-TYPED_TEST(HostileNamesTest, AreTextToATerminal) {
-  const std::string text = *Render(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_TEXT);
+template <typename Document>
+class HostileFilesTest : public ::testing::Test {};
+
+// Views are made as text, CSV, JSON and workbook.
+using AllDocuments = ::testing::Types<v1::Report, v1::Placement, v1::CountyReport,
+                                      v1::IndicatorView, v1::SupportView>;
+TYPED_TEST_SUITE(HostileFilesTest, AllDocuments);
+
+TYPED_TEST(HostileFilesTest, AreTextToATerminal) {
+  const std::string text = *RenderIn(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_TEXT);
 
   EXPECT_THAT(text, HasSubstr(R"(\x1b]0;owned\x07\u009b31m\u202e\x1b[2J\x0a-2+3<b>)"));
   EXPECT_EQ(text, Printable(text, Keep::kLines));
 }
 
 TYPED_TEST(HostileNamesTest, HaveNoColorsButOurs) {
-  const std::string text = *Render(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_ANSI);
+  const std::string text = *RenderIn(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_ANSI);
 
   EXPECT_THAT(text, HasSubstr(R"(\x1b]0;owned\x07)"));
   EXPECT_EQ(text, Printable(text, Keep::kLinesAndColors));
 }
 
-TYPED_TEST(HostileNamesTest, AreTextToASpreadsheet) {
-  const std::string text = *Render(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_CSV);
+TYPED_TEST(HostileFilesTest, AreTextToASpreadsheet) {
+  const std::string text = *RenderIn(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_CSV);
 
   EXPECT_THAT(text, HasSubstr(R"("'=HYPERLINK(""http://x"")\x1b]0;owned\x07)"));
   EXPECT_EQ(text, Printable(text, Keep::kLines));
@@ -102,30 +145,83 @@ TYPED_TEST(HostileNamesTest, AreTextToASpreadsheet) {
 }
 
 TYPED_TEST(HostileNamesTest, AreTextOnAPage) {
-  const std::string page = *Render(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_HTML);
+  const std::string page = *RenderIn(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_HTML);
 
   EXPECT_THAT(page, HasSubstr(R"(\x1b]0;owned\x07\u009b31m\u202e\x1b[2J\x0a-2+3&lt;b&gt;)"));
   EXPECT_THAT(page, Not(HasSubstr("<b>")));
   EXPECT_EQ(page, Printable(page, Keep::kLines));
 }
 
-TYPED_TEST(HostileNamesTest, AreTheSameValuesInJson) {
-  const std::string json = *Render(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_JSON);
+TYPED_TEST(HostileFilesTest, AreTheSameValuesInJson) {
+  const std::string json = *RenderIn(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_JSON);
 
   EXPECT_EQ(json, Printable(json, Keep::kLines));
   EXPECT_EQ(nlohmann::json::parse(json)["name"], kHostile);
 }
 
+TYPED_TEST(HostileFilesTest, AreTextInAWorkbook) {
+  const std::string workbook = *RenderIn(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_XLSX);
+
+  const std::vector<std::string> parts = WorkbookTexts(workbook);
+  ASSERT_THAT(parts, Not(IsEmpty()));
+  bool found = false;
+  for (const std::string& part : parts) {
+    // Neither a formula, nor a link, nor a connection, nor a name.
+    EXPECT_FALSE(std::regex_search(part, std::regex("<(f|hyperlink|connection|definedName)[ >]")))
+        << part;
+    EXPECT_FALSE(std::regex_search(part, std::regex("externalLink|oleObject|vbaProject"))) << part;
+    found = found || part.find("=HYPERLINK") != std::string::npos;
+  }
+  EXPECT_TRUE(found) << "the name is there, as text";
+}
+
+TYPED_TEST(HostileFilesTest, AreTheSameBytesInEveryWorkbookOfADocument) {
+  EXPECT_EQ(*RenderIn(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_XLSX),
+            *RenderIn(Hostile<TypeParam>(), v1::DOCUMENT_FORMAT_XLSX));
+}
+
+TEST(RenderTest, KeepsTheZerosOfCodesAndFreezesTheHeadersOfAWorkbook) {
+  v1::IndicatorView view;
+  view.mutable_entity()->set_name("entities/01100170000000");
+  v1::GroupResult& group = *view.add_groups();
+  group.mutable_cell()->set_state(v1::Cell::STATE_RATED);
+  group.mutable_cell()->mutable_status()->set_value("-12.3");
+  group.set_numerator(-1);
+  std::string all;
+  for (const std::string& part : WorkbookTexts(*RenderIn(view, v1::DOCUMENT_FORMAT_XLSX))) {
+    all += part;
+  }
+  EXPECT_THAT(all, HasSubstr(">01100170000000<"));
+  EXPECT_THAT(all, HasSubstr("<v>-12.3</v>"));
+  EXPECT_THAT(all, HasSubstr("state=\"frozen\""));
+}
+
+TEST(RenderTest, HasHeadingsOfTheLanguageForPeopleAndTheSameNamesForPrograms) {
+  const v1::IndicatorView view;
+  EXPECT_THAT(*RenderIn(view, v1::DOCUMENT_FORMAT_CSV, "es"), StartsWith("part,cds,name,year,"));
+  std::string all;
+  for (const std::string& part :
+       WorkbookTexts(*RenderIn(view, v1::DOCUMENT_FORMAT_XLSX, "es"))) {
+    all += part;
+  }
+  EXPECT_THAT(all, HasSubstr("Grupo de estudiantes"));
+}
+
+TEST(RenderTest, MakesNoPageOfAView) {
+  EXPECT_EQ(RenderIn(v1::IndicatorView(), v1::DOCUMENT_FORMAT_HTML), std::nullopt);
+  EXPECT_EQ(RenderIn(v1::SupportView(), v1::DOCUMENT_FORMAT_ANSI), std::nullopt);
+}
+
 TEST(RenderTest, PaintsRedCells) {
-  EXPECT_THAT(*Render(Hostile<v1::Placement>(), v1::DOCUMENT_FORMAT_TEXT), Not(HasSubstr("\033[")));
+  EXPECT_THAT(*RenderIn(Hostile<v1::Placement>(), v1::DOCUMENT_FORMAT_TEXT), Not(HasSubstr("\033[")));
   auto placement = Hostile<v1::Placement>();
   placement.mutable_cells(0)->set_color(education::v1::COLOR_RED);
 
-  EXPECT_THAT(*Render(placement, v1::DOCUMENT_FORMAT_ANSI), HasSubstr("\033[41;97mR Red\033[0m"));
+  EXPECT_THAT(*RenderIn(placement, v1::DOCUMENT_FORMAT_ANSI), HasSubstr("\033[41;97mR Red\033[0m"));
 }
 
 TEST(RenderTest, RefusesAFormatThatIsNone) {
-  EXPECT_EQ(Render(v1::Report(), v1::DOCUMENT_FORMAT_UNSPECIFIED), std::nullopt);
+  EXPECT_EQ(RenderIn(v1::Report(), v1::DOCUMENT_FORMAT_UNSPECIFIED), std::nullopt);
 }
 
 }  // namespace

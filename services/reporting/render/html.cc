@@ -29,8 +29,8 @@ constexpr int kCellWidth = 112;
 constexpr int kCellHeight = 30;
 constexpr int kHeaderHeight = 32;
 // Measures of a trend chart.
-constexpr int kChartsPerRow = 3;
-constexpr int kChartWidth = 320;
+constexpr int kMostChartsPerRow = 3;
+constexpr int kLeastChartWidth = 320;
 constexpr int kChartHeight = 150;
 constexpr int kPlotTop = 34;
 constexpr int kPlotHeight = 70;
@@ -244,15 +244,18 @@ void AddChart(const v1::Trend& trend, int left, int top, TemplateDictionary* tre
 void AddTrends(const v1::Report& report, TemplateDictionary* body) {
   if (report.trends().empty()) return;
   TemplateDictionary* trends = body->AddSectionDictionary("TRENDS");
-  const int rows = (report.trends_size() + kChartsPerRow - 1) / kChartsPerRow;
-  trends->SetIntValue("WIDTH", int64_t{kChartsPerRow} * kChartWidth);
+  // As many charts in a row as three of three years are wide, but one at least.
+  const int width = std::max(kLeastChartWidth,
+                             2 * kFirstYearX + (report.trends(0).points_size() - 1) * kYearStep);
+  const int per_row = std::max(1, kMostChartsPerRow * kLeastChartWidth / width);
+  const int rows = (report.trends_size() + per_row - 1) / per_row;
+  trends->SetIntValue("WIDTH", int64_t{per_row} * width);
   trends->SetIntValue("HEIGHT", int64_t{rows} * kChartHeight);
   for (const v1::TrendPoint& point : report.trends(0).points()) {
     trends->AddSectionDictionary("HEAD")->SetIntValue("LABEL", point.dashboard_year());
   }
   for (int i = 0; i < report.trends_size(); ++i) {
-    AddChart(report.trends(i), (i % kChartsPerRow) * kChartWidth,
-             (i / kChartsPerRow) * kChartHeight, trends);
+    AddChart(report.trends(i), (i % per_row) * width, (i / per_row) * kChartHeight, trends);
     TemplateDictionary* row = trends->AddSectionDictionary("TABLEROW");
     row->SetValue("LABEL", std::string(Label(report.trends(i).indicator())));
     for (const v1::TrendPoint& point : report.trends(i).points()) {
@@ -275,6 +278,7 @@ std::string RenderHtml(const v1::Report& report) {
   TemplateDictionary* body =
       FillPage(page, "report.tpl", report.entity(), report.dashboard_year(),
                "Student groups and indicators", report.notice(), RevisionIn(report));
+  AddTexts(body, "SENTENCE", {report.sentences().begin(), report.sentences().end()});
   if (report.has_determination()) AddEligibility(report.determination(), body);
   AddHeatMap(report, body);
   AddRemarks(report, body);

@@ -67,14 +67,20 @@ std::optional<std::string> Render(const Document& document, v1::DocumentFormat f
   }
 }
 
-#define SOS_RENDERED(Document)                          \
-  template bool IsRendered<Document>(v1::DocumentFormat); \
-  template std::optional<std::string> Render(const Document&, v1::DocumentFormat, const language::Messages&)
-SOS_RENDERED(v1::Report);
-SOS_RENDERED(v1::Placement);
-SOS_RENDERED(v1::CountyReport);
-SOS_RENDERED(v1::IndicatorView);
-SOS_RENDERED(v1::SupportView);
-#undef SOS_RENDERED
+template bool IsRendered<v1::Report>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::Report&, v1::DocumentFormat,
+                                           const language::Messages&);
+template bool IsRendered<v1::Placement>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::Placement&, v1::DocumentFormat,
+                                           const language::Messages&);
+template bool IsRendered<v1::CountyReport>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::CountyReport&, v1::DocumentFormat,
+                                           const language::Messages&);
+template bool IsRendered<v1::IndicatorView>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::IndicatorView&, v1::DocumentFormat,
+                                           const language::Messages&);
+template bool IsRendered<v1::SupportView>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::SupportView&, v1::DocumentFormat,
+                                           const language::Messages&);
 
 }  // namespace sos::reporting

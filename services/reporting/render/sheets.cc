@@ -80,11 +80,14 @@ class About {
   Sheet Finish(const Document& document) {
     Add("notice", document.notice());
     for (const v1::SourceFile& file : document.files()) {
-      Add("file", absl::StrJoin(
-                      {std::to_string(file.dashboard_year()), file.display_name(),
-                       google::protobuf::util::TimeUtil::ToString(file.load_time()),
-                       file.content_digest(), file.partial() ? words_.Text("file.partial") : ""},
-                      " "));
+      std::string text = absl::StrCat(file.dashboard_year(), ", ", file.display_name());
+      if (file.has_load_time()) {
+        absl::StrAppend(&text, ", ",
+                        google::protobuf::util::TimeUtil::ToString(file.load_time()));
+      }
+      if (!file.content_digest().empty()) absl::StrAppend(&text, ", ", file.content_digest());
+      if (file.partial()) absl::StrAppend(&text, " ", words_.Text("file.partial"));
+      Add("file", std::move(text));
     }
     Add("revision", ToString(RevisionIn(document)));
     return std::move(sheet_);
@@ -150,8 +153,7 @@ v1::Cell TrendCell(const v1::TrendPoint& point) {
   return cell;
 }
 
-Sheet TrendSheet(const Messages& words, const education::v1::Entity& entity) {
-  (void)entity;
+Sheet TrendSheet(const Messages& words) {
   return {.name = words.Text("sheet.trend"), .columns = ResultColumns(words)};
 }
 
@@ -213,7 +215,7 @@ std::vector<Sheet> SheetsOf(const v1::Report& report, const Messages& words) {
                                        row.cells(i), -1, ""));
     }
   }
-  Sheet trend = TrendSheet(words, report.entity());
+  Sheet trend = TrendSheet(words);
   for (const v1::Trend& of_indicator : report.trends()) {
     AddTrend(words, report.entity(), of_indicator.indicator(), of_indicator.points(), trend);
   }
@@ -272,7 +274,7 @@ std::vector<Sheet> SheetsOf(const v1::IndicatorView& view, const Messages& words
                                       view.dashboard_year(), view.indicator(), whole},
                                      member.cell(), -1, ""));
   }
-  Sheet trend = TrendSheet(words, view.entity());
+  Sheet trend = TrendSheet(words);
   AddTrend(words, view.entity(), view.indicator(), view.trend(), trend);
   return {about.Finish(view), std::move(groups), std::move(members), std::move(trend)};
 }

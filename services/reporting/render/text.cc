@@ -177,6 +177,10 @@ std::string Trends(const v1::Report& report, bool ansi) {
 std::string RenderText(const v1::Report& report, bool ansi) {
   std::string text = Title(report.entity(), report.dashboard_year(),
                            "Student groups and indicators", report.notice());
+  if (!report.sentences().empty()) text += "\n";
+  for (const std::string& sentence : report.sentences()) {
+    absl::StrAppend(&text, "  ", sentence, "\n");
+  }
   if (report.has_determination()) {
     absl::StrAppend(&text, Heading("Eligibility (LCFF)"), Eligibility(report.determination()));
   }
@@ -198,7 +202,7 @@ std::string RenderText(const v1::Report& report, bool ansi) {
                                   }),
                     "\n");
   }
-  absl::StrAppend(&text, Heading("Three-year trend, all students"), Trends(report, ansi));
+  absl::StrAppend(&text, Heading("Trend, all students"), Trends(report, ansi));
   absl::StrAppend(&text, "\nData: revision ", ToString(RevisionIn(report)), "\n");
   return text;
 }

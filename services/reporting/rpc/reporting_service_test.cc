@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "common/cache/memory_cache.h"
 #include "common/rpc/grpc_status.h"
@@ -56,6 +57,37 @@ class ReportingServiceTest : public testing::Test {
     const absl::Status status = rpc::FromGrpcStatus(stub_->GetReport(&context, request, &report));
     if (!status.ok()) return status;
     return report;
+  }
+
+  v1::GetReportRequest RequestIn(const std::string& language_code) {
+    v1::GetReportRequest request;
+    request.set_name("entities/99600020000000/reports/2024");
+    request.set_language_code(language_code);
+    return request;
+  }
+
+  absl::StatusOr<v1::Report> Ask(const v1::GetReportRequest& request) {
+    grpc::ClientContext context;
+    v1::Report report;
+    const absl::Status status = rpc::FromGrpcStatus(stub_->GetReport(&context, request, &report));
+    if (!status.ok()) return status;
+    return report;
+  }
+
+  absl::StatusOr<std::string> RenderedAs(const std::string& name, v1::DocumentFormat format,
+                                         const std::string& language_code = "") {
+    v1::RenderDocumentRequest request;
+    request.set_name(name);
+    request.set_format(format);
+    request.set_language_code(language_code);
+    grpc::ClientContext context;
+    const auto reader = stub_->RenderDocument(&context, request);
+    std::string file;
+    v1::RenderDocumentResponse response;
+    while (reader->Read(&response)) file += response.data();
+    const absl::Status status = rpc::FromGrpcStatus(reader->Finish());
+    if (!status.ok()) return status;
+    return file;
   }
 
   absl::StatusOr<std::string> StateFile(eligibility::v1::Program program, int year) {
@@ -138,9 +170,11 @@ TEST_F(ReportingServiceTest, RendersAReportInEveryFormatAndRefusesNone) {
     v1::RenderDocumentResponse response;
     while (reader->Read(&response)) file += response.data();
     EXPECT_TRUE(reader->Finish().ok()) << format;
-    // No cell is known, of which CSV has a row each.
-    const bool csv = format == v1::DOCUMENT_FORMAT_CSV;
-    EXPECT_THAT(file, HasSubstr(csv ? "cds,name,year" : "Synthetic Unified")) << format;
+    // No cell is known, of which CSV has a row each; a workbook is packed.
+    EXPECT_THAT(file, HasSubstr(format == v1::DOCUMENT_FORMAT_CSV    ? "cds,name,year"
+                                : format == v1::DOCUMENT_FORMAT_XLSX ? "xl/worksheets/sheet1.xml"
+                                                                     : "Synthetic Unified"))
+        << format;
   }
   request.set_format(v1::DOCUMENT_FORMAT_UNSPECIFIED);
   grpc::ClientContext context;
@@ -149,6 +183,76 @@ TEST_F(ReportingServiceTest, RendersAReportInEveryFormatAndRefusesNone) {
   EXPECT_FALSE(reader->Read(&response));
   EXPECT_THAT(rpc::FromGrpcStatus(reader->Finish()),
               IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
+TEST_F(ReportingServiceTest, AnswersInTheLanguageAskedForAlsoFromTheCache) {
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(Ask(RequestIn("es"))->sentences(0),
+              "Synthetic Unified tiene derecho a la asistencia diferenciada en 2024.");
+    EXPECT_EQ(Ask(RequestIn("en"))->sentences(0),
+              "Synthetic Unified is eligible for differentiated assistance in 2024.");
+    EXPECT_EQ(Ask(RequestIn(""))->sentences(0), Ask(RequestIn("en"))->sentences(0));
+  }
+}
+
+TEST_F(ReportingServiceTest, KnowsNoOtherLanguage) {
+  const auto unknown = IsError(absl::StatusCode::kInvalidArgument, "LANGUAGE_UNKNOWN");
+  EXPECT_THAT(Ask(RequestIn("fr")), unknown);
+  EXPECT_THAT(std::string(Ask(RequestIn("fr")).status().message()),
+              HasSubstr("Set language_code to one of: en, es."));
+  EXPECT_THAT(RenderedAs("entities/99600020000000/reports/2024", v1::DOCUMENT_FORMAT_TEXT, "fr"),
+              unknown);
+}
+
+TEST_F(ReportingServiceTest, GetsAViewOfSupportInBothLanguages) {
+  source_.programs = {eligibility::v1::PROGRAM_LCFF};
+  for (const auto& [language, label] :
+       {std::pair("en", "Differentiated Assistance"), std::pair("es", "Asistencia diferenciada")}) {
+    v1::GetSupportViewRequest request;
+    request.set_name("entities/99600020000000/supportViews/2024");
+    request.set_language_code(language);
+    grpc::ClientContext context;
+    v1::SupportView view;
+    ASSERT_TRUE(stub_->GetSupportView(&context, request, &view).ok());
+    EXPECT_EQ(view.programs(0).label(), label);
+  }
+}
+
+TEST_F(ReportingServiceTest, GetsAViewOfAnIndicator) {
+  v1::GetIndicatorViewRequest request;
+  request.set_name("entities/99600020000000/indicatorViews/2024-susp");
+  v1::IndicatorView view;
+  {
+    grpc::ClientContext context;
+    EXPECT_THAT(rpc::FromGrpcStatus(stub_->GetIndicatorView(&context, request, &view)),
+                IsError(absl::StatusCode::kNotFound, "REPORT_NOT_FOUND"));
+  }
+  auto& block = source_.results.emplace_back();
+  block.set_dashboard_year(2024);
+  block.set_indicator(education::v1::INDICATOR_SUSPENSION);
+  *block.add_entities() = source_.entities[*CdsCode::Parse(kDistrict)];
+  block.add_entity_indexes(0);
+  block.add_student_groups(education::v1::STUDENT_GROUP_ALL);
+  grpc::ClientContext context;
+  ASSERT_TRUE(stub_->GetIndicatorView(&context, request, &view).ok());
+  EXPECT_EQ(view.groups(0).cell().state(), v1::Cell::STATE_MASKED) << "it does not say what to show";
+  request.set_name("entities/99600020000000/supportViews/2024");
+  grpc::ClientContext wrong;
+  EXPECT_THAT(rpc::FromGrpcStatus(stub_->GetIndicatorView(&wrong, request, &view)),
+              IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
+TEST_F(ReportingServiceTest, RendersAViewAsAFileButNotAsAPage) {
+  source_.programs = {eligibility::v1::PROGRAM_LCFF};
+  const std::string name = "entities/99600020000000/supportViews/2024";
+  EXPECT_THAT(*RenderedAs(name, v1::DOCUMENT_FORMAT_TEXT), HasSubstr("is eligible"));
+  EXPECT_THAT(*RenderedAs(name, v1::DOCUMENT_FORMAT_CSV), StartsWith("part,cds,name,program"));
+  EXPECT_THAT(*RenderedAs(name, v1::DOCUMENT_FORMAT_JSON), HasSubstr("PROGRAM_LCFF"));
+  EXPECT_THAT(*RenderedAs(name, v1::DOCUMENT_FORMAT_XLSX), StartsWith("PK"));
+  for (const auto format : {v1::DOCUMENT_FORMAT_HTML, v1::DOCUMENT_FORMAT_ANSI}) {
+    EXPECT_THAT(RenderedAs(name, format),
+                IsError(absl::StatusCode::kInvalidArgument, "FORMAT_UNKNOWN"));
+  }
 }
 
 TEST_F(ReportingServiceTest, StreamsDeterminationsInTheColumnsOfTheStatesFile) {

@@ -24,6 +24,8 @@ struct ReportOptions {
   int year = 0;
   // An indicator: the five-by-five placement instead of the report.
   std::string placement;
+  // Of the sentences; empty for English.
+  std::string language;
 };
 
 reporting::v1::DocumentFormat DocumentFormatOf(const GlobalOptions& global) {
@@ -61,6 +63,7 @@ absl::StatusOr<std::string> Render(Session& session, const ReportOptions& option
   reporting::v1::RenderDocumentRequest request;
   request.set_name(name);
   request.set_format(DocumentFormatOf(session.options()));
+  request.set_language_code(options.language);
   SetRevision(RevisionIn(snapshot), request);
   grpc::ClientContext context;
   const auto reader = session.stubs().reporting->RenderDocument(&context, request);
@@ -100,6 +103,8 @@ void AddReport(CLI::App& app, CommandLine& line) {
   command->add_option("--year", options->year, "Dashboard year")->required();
   command->add_option("--placement", options->placement,
                       "An indicator: the five-by-five grid with the schools in its cells instead");
+  command->add_option("--language", options->language,
+                      "The language of the sentences: en (default) or es");
   command->callback([&line, options] {
     line.run = [&line, options] { return RunReport(line.global, *options); };
   });

@@ -1,4 +1,5 @@
-{{%AUTOESCAPE context="HTML"}}{{#ELIGIBILITY}}<h2 id="eligibility">Eligibility (LCFF)</h2>
+{{%AUTOESCAPE context="HTML"}}{{#SENTENCE}}<p>{{TEXT}}</p>
+{{/SENTENCE}}{{#ELIGIBILITY}}<h2 id="eligibility">Eligibility (LCFF)</h2>
 <div class="card">
 <p><strong>{{STATUS}}</strong></p>
 {{#SUPPORTER}}<p>Supported by: {{TEXT}}</p>
@@ -49,9 +50,9 @@
 <ul>
 {{#STRUGGLING}}<li>{{TEXT}}</li>
 {{/STRUGGLING}}</ul>
-{{#TRENDS}}<h2 id="trend">Three-year trend, all students</h2>
+{{#TRENDS}}<h2 id="trend">Trend, all students</h2>
 <svg role="img" aria-labelledby="trend-title trend-desc" viewBox="0 0 {{WIDTH}} {{HEIGHT}}" width="{{WIDTH}}">
-<title id="trend-title">Status over three years by indicator</title>
+<title id="trend-title">Status over the years by indicator</title>
 <desc id="trend-desc">One line an indicator, broken where a year has no Dashboard; hollow points are status-only years. The table below has the same content.</desc>
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="#999" stroke-width="2"/></pattern></defs>
 {{#CHART}}<text x="{{X}}" y="{{TITLE_Y}}" font-size="13" font-weight="600">{{LABEL}}</text>
