@@ -24,18 +24,18 @@ bool StatusOnly(const indicator::v1::ResultBlock& block);
 // result: what is withheld is in none of the fields.
 ResultFacts FactsOf(const indicator::v1::ResultBlock& block, int i);
 
-// The cell with its sentence and, where `rules` (of the year; null where none are known) say so, its
-// note.
+// The cell with its sentence and, where `rules` (of the year; null where none are known) say so,
+// its note.
 v1::Cell CellOf(const language::Messages& words, const indicator::v1::Rulebook* rules,
                 const ResultFacts& facts);
 
 // The status of the year before result `i`, as the row itself tells it: from the counts of that
-// year, or from status and change where there are none. Nullopt where it tells none, or everybody may
-// not see it.
+// year, or from status and change where there are none. Nullopt where it tells none, or everybody
+// may not see it.
 std::optional<education::v1::Decimal> PriorStatusOf(const indicator::v1::ResultBlock& block, int i);
 
-// The group whose results stand for the entity: all students, or for English learner progress, which
-// has no other, English learners.
+// The group whose results stand for the entity: all students, or for English learner progress,
+// which has no other, English learners.
 education::v1::StudentGroup WholeGroup(education::v1::Indicator indicator);
 
 }  // namespace sos::reporting

@@ -46,8 +46,8 @@ absl::StatusOr<v1::CountyReport> ComposeCountyReport(ReportSource& source, const
     }
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, source.GetSnapshot(revision, context));
-  for (auto& file : SourceFilesOf(snapshot, DeterminationCollections(), key.cds, 0,
-                                  key.dashboard_year)) {
+  for (auto& file :
+       SourceFilesOf(snapshot, DeterminationCollections(), key.cds, 0, key.dashboard_year)) {
     *report.add_files() = std::move(file);
   }
   return report;

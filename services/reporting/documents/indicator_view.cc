@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A view of one indicator shows what everybody may see, whoever asks for it: it is made to be passed
-// on.
+// A view of one indicator shows what everybody may see, whoever asks for it: it is made to be
+// passed on.
 
 #include <algorithm>
 #include <map>
@@ -31,9 +31,8 @@ using indicator::v1::ResultBlock;
 
 constexpr int kCountyCount = 58;
 
-using Crossings =
-    std::map<education::v1::StudentGroup,
-             google::protobuf::RepeatedPtrField<indicator::v1::Crossing>>;
+using Crossings = std::map<education::v1::StudentGroup,
+                           google::protobuf::RepeatedPtrField<indicator::v1::Crossing>>;
 
 indicator::v1::ResultFilter OwnFilter(const DocumentKey& key) {
   indicator::v1::ResultFilter filter;
@@ -42,9 +41,9 @@ indicator::v1::ResultFilter OwnFilter(const DocumentKey& key) {
   return filter;
 }
 
-// What lies below the entity, all students of each. The schools of a district, the LEAs of a county;
-// the counties of the state by name, because results of counties are told to nobody who does not
-// name them.
+// What lies below the entity, all students of each. The schools of a district, the LEAs of a
+// county; the counties of the state by name, because results of counties are told to nobody who
+// does not name them.
 indicator::v1::ResultFilter MemberFilter(const DocumentKey& key) {
   indicator::v1::ResultFilter filter;
   filter.add_dashboard_years(key.dashboard_year);
@@ -105,8 +104,7 @@ absl::Status AddMembers(ReportSource& source, const DocumentKey& key, const Revi
                         const rpc::CallContext& context, const indicator::v1::Rulebook* rules,
                         v1::IndicatorView& view) {
   if (key.cds.IsSchool()) return absl::OkStatus();
-  SOS_ASSIGN_OR_RETURN(const auto blocks,
-                       source.GetResults(MemberFilter(key), revision, context));
+  SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(MemberFilter(key), revision, context));
   std::vector<v1::MemberResult> members;
   for (const ResultBlock& block : blocks) {
     if (block.dashboard_year() != key.dashboard_year || block.indicator() != key.indicator) {
@@ -140,7 +138,8 @@ void AddTrend(const std::vector<ResultBlock>& blocks, v1::IndicatorView& view) {
   const TrendYears& years = found->second;
   const int first = std::min(years.begin()->first, view.dashboard_year());
   const int last = std::max(years.rbegin()->first, view.dashboard_year());
-  for (v1::TrendPoint& point : TrendPoints(years, first, last)) *view.add_trend() = std::move(point);
+  for (v1::TrendPoint& point : TrendPoints(years, first, last))
+    *view.add_trend() = std::move(point);
 }
 
 // Says whether the entity's own numbers are an estimate, and from whose records.
@@ -152,8 +151,7 @@ void NoteEstimate(const ResultBlock& block, const language::Messages& words,
     leas.insert(LeasText(words, block.lea_coverage()));
     view.mutable_entity()->set_display_name(block.entities(0).display_name());
   }
-  view.set_notice(
-      JoinNotices(view.notice(), EstimatesNotice(words, {view.indicator()}, leas)));
+  view.set_notice(JoinNotices(view.notice(), EstimatesNotice(words, {view.indicator()}, leas)));
 }
 
 // The cut scores of the entity's own results.

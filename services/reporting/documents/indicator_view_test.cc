@@ -102,12 +102,12 @@ v1::IndicatorView ViewOf(FakeReportSource source, const char* cds = kUnified,
 }
 
 TEST(IndicatorViewTest, OfAWithheldGroupHasNoNumberAndNoCrossing) {
-  auto source = SourceOf({BlockOf(
-      2024, {{}, {.group = education::v1::STUDENT_GROUP_ASIAN,
-                  .denominator = 7,
-                  .disclosure = education::v1::DISCLOSURE_WITHHELD}})});
-  source.crossings = {CrossingsOf(education::v1::STUDENT_GROUP_ASIAN,
-                                  education::v1::DISCLOSURE_SHOWN)};
+  auto source = SourceOf({BlockOf(2024, {{},
+                                         {.group = education::v1::STUDENT_GROUP_ASIAN,
+                                          .denominator = 7,
+                                          .disclosure = education::v1::DISCLOSURE_WITHHELD}})});
+  source.crossings = {
+      CrossingsOf(education::v1::STUDENT_GROUP_ASIAN, education::v1::DISCLOSURE_SHOWN)};
   const v1::IndicatorView view = ViewOf(source);
   ASSERT_THAT(view.groups(), SizeIs(2));
   const v1::GroupResult& masked = view.groups(1);
@@ -122,8 +122,8 @@ TEST(IndicatorViewTest, OfAWithheldGroupHasNoNumberAndNoCrossing) {
 }
 
 TEST(IndicatorViewTest, OfAResultWhoseChangeIsWithheldTellsNeitherChangeNorItsLevel) {
-  const v1::IndicatorView view = ViewOf(SourceOf(
-      {BlockOf(2024, {{.disclosure = education::v1::DISCLOSURE_CHANGE_WITHHELD}})}));
+  const v1::IndicatorView view = ViewOf(
+      SourceOf({BlockOf(2024, {{.disclosure = education::v1::DISCLOSURE_CHANGE_WITHHELD}})}));
   ASSERT_THAT(view.groups(), SizeIs(1));
   EXPECT_FALSE(view.groups(0).cell().has_change());
   EXPECT_EQ(view.groups(0).cell().change_level(), 0);
@@ -152,9 +152,10 @@ TEST(IndicatorViewTest, TellsTheNextColorOfAShownResultInTheLanguage) {
   EXPECT_THAT(ViewOf(source).groups(0).crossings(), SizeIs(1));
   EXPECT_EQ(ViewOf(source, kUnified, "es").groups(0).next_color(),
             "Con 12 estudiantes menos sería Verde.");
-  EXPECT_EQ(ViewOf(source).groups(0).cell().sentence(),
-            "181 of 1,020 students (17.7 %) were chronically absent, 4.8 points fewer than the year "
-            "before. Color: Yellow.");
+  EXPECT_EQ(
+      ViewOf(source).groups(0).cell().sentence(),
+      "181 of 1,020 students (17.7 %) were chronically absent, 4.8 points fewer than the year "
+      "before. Color: Yellow.");
 }
 
 TEST(IndicatorViewTest, TheTrendHasAllYearsTheBrokenOnesMarkedAndTheYearBeforeAFile) {
@@ -168,9 +169,9 @@ TEST(IndicatorViewTest, TheTrendHasAllYearsTheBrokenOnesMarkedAndTheYearBeforeAF
                      point.status().value());
   }
   // 2018 is status minus change; 2022 is 225 of 1,000, as the file of 2023 has it.
-  EXPECT_THAT(points, ElementsAre("2018 COLOR 22.5", "2019 COLOR 17.7", "2020 BROKEN ",
-                                  "2021 BROKEN ", "2022 COLOR 22.5", "2023 COLOR 17.7",
-                                  "2024 COLOR 17.7"));
+  EXPECT_THAT(points,
+              ElementsAre("2018 COLOR 22.5", "2019 COLOR 17.7", "2020 BROKEN ", "2021 BROKEN ",
+                          "2022 COLOR 22.5", "2023 COLOR 17.7", "2024 COLOR 17.7"));
   EXPECT_EQ(view.trend(4).color(), education::v1::COLOR_NONE);
 }
 
@@ -181,14 +182,16 @@ TEST(IndicatorViewTest, TheYearBeforeAFileIsNotToldOfAGroupThatWasSmallThen) {
   const v1::IndicatorView withheld = ViewOf(SourceOf(
       {BlockOf(2023, {{.disclosure = education::v1::DISCLOSURE_WITHHELD}}), BlockOf(2024, {{}})}));
   ASSERT_THAT(withheld.trend(), SizeIs(1)) << "the year has a row, which is withheld";
-  const v1::IndicatorView none = ViewOf(SourceOf({BlockOf(
-      2024, {{.status = kNoTenths, .change = kNoTenths, .prior_numerator = -1}})}));
+  const v1::IndicatorView none = ViewOf(SourceOf(
+      {BlockOf(2024, {{.status = kNoTenths, .change = kNoTenths, .prior_numerator = -1}})}));
   EXPECT_THAT(none.trend(), IsEmpty());
 }
 
 TEST(IndicatorViewTest, ListsMembersByNameAndCountsTheWithheldOnes) {
   const v1::IndicatorView view = ViewOf(SourceOf({BlockOf(
-      2024, {{}, {.cds = "99600020130302"}, {.cds = "99600020130229"},
+      2024, {{},
+             {.cds = "99600020130302"},
+             {.cds = "99600020130229"},
              {.cds = "99600020130310", .disclosure = education::v1::DISCLOSURE_WITHHELD}})}));
   ASSERT_THAT(view.members(), SizeIs(2));
   EXPECT_EQ(view.members(0).entity().name(), "entities/99600020130229");

@@ -69,8 +69,8 @@ void AddMembers(const ResultBlock& block, bool by_group, const language::Message
       ++members.withheld_count;
       continue;
     }
-    std::string name = by_group ? language::Term(words, block.student_groups(i))
-                                : entity.display_name();
+    std::string name =
+        by_group ? language::Term(words, block.student_groups(i)) : entity.display_name();
     // The box tells the change, which may be withheld where the status is shown.
     const bool shown = DisclosureOf(block, i) == education::v1::DISCLOSURE_SHOWN;
     const int box = shown ? block.boxes(i) : 0;
@@ -79,7 +79,8 @@ void AddMembers(const ResultBlock& block, bool by_group, const language::Message
       continue;
     }
     v1::PlacementMember& member =
-        members.placed[{name, by_group ? std::string(Code(block.student_groups(i))) : entity.name()}];
+        members
+            .placed[{name, by_group ? std::string(Code(block.student_groups(i))) : entity.name()}];
     if (!by_group) *member.mutable_entity() = entity;
     member.set_student_group(block.student_groups(i));
     member.set_status_level(kLevels - (box / 10 - 1) / kLevels);
@@ -117,9 +118,8 @@ void TellPart(const DocumentKey& key, const std::vector<ResultBlock>& blocks,
       placement.notice(),
       words.Text(partial ? "notice.part_of_state" : "notice.estimated_schools",
                  {{"count", lea_count}, {"counties", static_cast<int64_t>(counties.size())}})));
-  placement.mutable_entity()->set_display_name(
-      words.Text("name.from_leas",
-                 {{"name", placement.entity().display_name()}, {"count", lea_count}}));
+  placement.mutable_entity()->set_display_name(words.Text(
+      "name.from_leas", {{"name", placement.entity().display_name()}, {"count", lea_count}}));
 }
 
 // Every cell of the grid, best status first, with or without members.

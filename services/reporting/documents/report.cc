@@ -211,8 +211,7 @@ indicator::v1::ResultFilter ReportFilter(const DocumentKey& key,
   return filter;
 }
 
-void AddFiles(const ingestion::v1::Snapshot& snapshot, const DocumentKey& key,
-              v1::Report& report) {
+void AddFiles(const ingestion::v1::Snapshot& snapshot, const DocumentKey& key, v1::Report& report) {
   Collections collections = DeterminationCollections();
   if (!report.has_determination()) {
     collections.clear();

@@ -47,9 +47,9 @@ absl::StatusOr<v1::ProgramSupport> SupportOf(ReportSource& source, const Documen
   filter.add_entities(key.EntityName());
   SOS_ASSIGN_OR_RETURN(auto determinations, source.GetDeterminations(filter, revision, context));
   if (determinations.empty()) {
-    support.add_sentences(words.Text("support.unknown",
-                                     {{"entity", entity.display_name()},
-                                      {"year", std::to_string(key.dashboard_year)}}));
+    support.add_sentences(words.Text(
+        "support.unknown",
+        {{"entity", entity.display_name()}, {"year", std::to_string(key.dashboard_year)}}));
     return support;
   }
   *support.mutable_determination() = std::move(determinations.front());
@@ -85,8 +85,7 @@ absl::StatusOr<v1::SupportView> ComposeSupportView(ReportSource& source, const D
   SOS_ASSIGN_OR_RETURN(*view.mutable_entity(), FindEntity(source, key, revision, context));
   bool known = false;
   for (const eligibility::v1::Program program : ProgramsOf(view.entity(), key.cds)) {
-    SOS_ASSIGN_OR_RETURN(const bool rules,
-                         source.HasRules(program, key.dashboard_year, context));
+    SOS_ASSIGN_OR_RETURN(const bool rules, source.HasRules(program, key.dashboard_year, context));
     if (!rules) continue;
     SOS_ASSIGN_OR_RETURN(*view.add_programs(),
                          SupportOf(source, key, view.entity(), program, revision, context));
@@ -101,8 +100,8 @@ absl::StatusOr<v1::SupportView> ComposeSupportView(ReportSource& source, const D
   }
   if (!known && leas.total == 0) return errors::ReportNotFound(view.name());
   SOS_ASSIGN_OR_RETURN(const auto snapshot, source.GetSnapshot(revision, context));
-  for (auto& file : SourceFilesOf(snapshot, DeterminationCollections(), key.cds, 0,
-                                  key.dashboard_year)) {
+  for (auto& file :
+       SourceFilesOf(snapshot, DeterminationCollections(), key.cds, 0, key.dashboard_year)) {
     *view.add_files() = std::move(file);
   }
   return view;

@@ -200,8 +200,7 @@ TEST(RenderTest, HasHeadingsOfTheLanguageForPeopleAndTheSameNamesForPrograms) {
   const v1::IndicatorView view;
   EXPECT_THAT(*RenderIn(view, v1::DOCUMENT_FORMAT_CSV, "es"), StartsWith("part,cds,name,year,"));
   std::string all;
-  for (const std::string& part :
-       WorkbookTexts(*RenderIn(view, v1::DOCUMENT_FORMAT_XLSX, "es"))) {
+  for (const std::string& part : WorkbookTexts(*RenderIn(view, v1::DOCUMENT_FORMAT_XLSX, "es"))) {
     all += part;
   }
   EXPECT_THAT(all, HasSubstr("Grupo de estudiantes"));
@@ -213,7 +212,8 @@ TEST(RenderTest, MakesNoPageOfAView) {
 }
 
 TEST(RenderTest, PaintsRedCells) {
-  EXPECT_THAT(*RenderIn(Hostile<v1::Placement>(), v1::DOCUMENT_FORMAT_TEXT), Not(HasSubstr("\033[")));
+  EXPECT_THAT(*RenderIn(Hostile<v1::Placement>(), v1::DOCUMENT_FORMAT_TEXT),
+              Not(HasSubstr("\033[")));
   auto placement = Hostile<v1::Placement>();
   placement.mutable_cells(0)->set_color(education::v1::COLOR_RED);
 

@@ -12,8 +12,8 @@
 
 namespace sos::reporting {
 
-// True for a format in which documents of the type are made: reports, placements and county reports in
-// all, views as text, CSV, JSON and XLSX.
+// True for a format in which documents of the type are made: reports, placements and county reports
+// in all, views as text, CSV, JSON and XLSX.
 template <typename Document>
 bool IsRendered(v1::DocumentFormat format);
 

@@ -66,8 +66,7 @@ class About {
 
   void Add(absl::string_view key, std::string text) {
     if (text.empty()) return;
-    sheet_.rows.push_back(
-        {Text(words_.Text(absl::StrCat("column.", key))), Text(std::move(text))});
+    sheet_.rows.push_back({Text(words_.Text(absl::StrCat("column.", key))), Text(std::move(text))});
   }
 
   template <typename Texts>
@@ -82,8 +81,7 @@ class About {
     for (const v1::SourceFile& file : document.files()) {
       std::string text = absl::StrCat(file.dashboard_year(), ", ", file.display_name());
       if (file.has_load_time()) {
-        absl::StrAppend(&text, ", ",
-                        google::protobuf::util::TimeUtil::ToString(file.load_time()));
+        absl::StrAppend(&text, ", ", google::protobuf::util::TimeUtil::ToString(file.load_time()));
       }
       if (!file.content_digest().empty()) absl::StrAppend(&text, ", ", file.content_digest());
       if (file.partial()) absl::StrAppend(&text, " ", words_.Text("file.partial"));
@@ -100,10 +98,10 @@ class About {
 
 // The columns of a table of results, whatever they are results of.
 std::vector<SheetColumn> ResultColumns(const Messages& words) {
-  return Columns(words,
-                 {"part", "cds", "name", "year", "indicator_code", "indicator", "group_code", "group",
-                  "state", "color", "status", "change", "status_level", "change_level", "numerator",
-                  "students", "sentence", "next_color", "note"});
+  return Columns(
+      words, {"part", "cds", "name", "year", "indicator_code", "indicator", "group_code", "group",
+              "state", "color", "status", "change", "status_level", "change_level", "numerator",
+              "students", "sentence", "next_color", "note"});
 }
 
 // What a row of results is about.
@@ -143,9 +141,9 @@ Row ResultRow(const Messages& words, const Subject& subject, const v1::Cell& cel
 // A point of a trend as a cell without counts.
 v1::Cell TrendCell(const v1::TrendPoint& point) {
   v1::Cell cell;
-  cell.set_state(!point.has_status()                          ? v1::Cell::STATE_ABSENT
+  cell.set_state(!point.has_status()                         ? v1::Cell::STATE_ABSENT
                  : point.color() > education::v1::COLOR_NONE ? v1::Cell::STATE_RATED
-                                                              : v1::Cell::STATE_UNRATED);
+                                                             : v1::Cell::STATE_UNRATED);
   cell.set_color(point.color());
   if (point.has_status()) *cell.mutable_status() = point.status();
   cell.set_status_level(point.status_level());
@@ -282,9 +280,8 @@ std::vector<Sheet> SheetsOf(const v1::IndicatorView& view, const Messages& words
 std::vector<Sheet> SheetsOf(const v1::SupportView& view, const Messages& words) {
   About about(words, view.entity(), view.dashboard_year());
   about.AddAll("sentence", view.sentences());
-  Sheet programs = {
-      .name = words.Text("sheet.programs"),
-      .columns = Columns(words, {"part", "cds", "name", "program", "year", "text"})};
+  Sheet programs = {.name = words.Text("sheet.programs"),
+                    .columns = Columns(words, {"part", "cds", "name", "program", "year", "text"})};
   for (const v1::ProgramSupport& support : view.programs()) {
     const auto add = [&](absl::string_view part, int year, const std::string& text) {
       if (text.empty()) return;

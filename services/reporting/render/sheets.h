@@ -11,7 +11,8 @@
 
 namespace sos::reporting {
 
-// The tables of a document, for Render() alone: it hands over documents whose strings are printable.
+// The tables of a document, for Render() alone: it hands over documents whose strings are
+// printable.
 
 // One cell. Codes are text, so that they keep their zeros.
 struct SheetCell {
@@ -33,8 +34,8 @@ struct Sheet {
   std::vector<std::vector<SheetCell>> rows;
 };
 
-// What the document is about first (a table of headings and texts), then its tables. All tables after
-// the first have the same columns.
+// What the document is about first (a table of headings and texts), then its tables. All tables
+// after the first have the same columns.
 std::vector<Sheet> SheetsOf(const v1::Report& report, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::Placement& placement, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::CountyReport& report, const language::Messages& words);
@@ -46,8 +47,8 @@ std::string SheetsCsv(const std::vector<Sheet>& sheets);
 // All sheets for a terminal: every row as headings with their texts.
 std::string SheetsText(const std::vector<Sheet>& sheets);
 
-// The sheets as a workbook (.xlsx): header rows stay in view, no cell is a formula or a link, and the
-// same sheets give the same bytes. Empty where a workbook cannot be written.
+// The sheets as a workbook (.xlsx): header rows stay in view, no cell is a formula or a link, and
+// the same sheets give the same bytes. Empty where a workbook cannot be written.
 std::string WriteWorkbook(const std::vector<Sheet>& sheets);
 
 }  // namespace sos::reporting

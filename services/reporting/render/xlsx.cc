@@ -16,13 +16,14 @@
 namespace sos::reporting {
 namespace {
 
-// Excel takes no longer texts; the limit is in characters, of which no UTF-8 text has more than bytes.
+// Excel takes no longer texts; the limit is in characters, of which no UTF-8 text has more than
+// bytes.
 constexpr size_t kMostTextBytes = 32767;
 constexpr size_t kMostNameBytes = 31;
 // Wide enough for names, narrow enough for a screen.
 constexpr double kColumnWidth = 18;
-// Where the library keeps the parts of a workbook while it writes: memory, also where the disk may not
-// be written to.
+// Where the library keeps the parts of a workbook while it writes: memory, also where the disk may
+// not be written to.
 constexpr char kMemoryDirectory[] = "/dev/shm";
 // What workbooks say of when they were made, so that equal documents are equal files:
 // 2017-01-01T00:00:00Z, the year of the first Dashboard.

@@ -127,9 +127,9 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
   v1::GetReportRequest asked;
   // No request at all is an invalid buffer, and no request of nothing.
   const bool parsed = request->Valid() && asked.ParseFromString(BytesOf(*request));
-  const absl::StatusOr<DocumentKey> key =
-      parsed ? KeyIn(asked, DocumentKey::Kind::kReport)
-             : RequestMalformedError(calls_.domain(), "GetReport");
+  const absl::StatusOr<DocumentKey> key = parsed
+                                              ? KeyIn(asked, DocumentKey::Kind::kReport)
+                                              : RequestMalformedError(calls_.domain(), "GetReport");
   if (!key.ok()) {
     reactor->Finish(calls_.RunUncounted(*context, "GetReport", parsed ? &asked : nullptr,
                                         [&](const rpc::CallContext&) { return key.status(); }));
@@ -172,19 +172,18 @@ template <typename Document, typename Request, typename Compose>
 grpc::Status ReportingService::Answer(grpc::ServerContext& context, absl::string_view method,
                                       DocumentKey::Kind kind, const Request& request,
                                       Compose compose, Document* response) {
-  return calls_.Run(context, method, &request, response,
-                    [&](const rpc::CallContext& call) -> absl::Status {
-                      SOS_ASSIGN_OR_RETURN(const DocumentKey key, KeyIn(request, kind));
-                      return rpc::Answer(Get<Document>(key, RevisionIn(request), compose, call),
-                                         response);
-                    });
+  return calls_.Run(
+      context, method, &request, response, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key, KeyIn(request, kind));
+        return rpc::Answer(Get<Document>(key, RevisionIn(request), compose, call), response);
+      });
 }
 
 grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
                                             const v1::GetPlacementRequest* request,
                                             v1::Placement* response) {
-  return Answer(*context, "GetPlacement", DocumentKey::Kind::kPlacement, *request,
-                ComposePlacement, response);
+  return Answer(*context, "GetPlacement", DocumentKey::Kind::kPlacement, *request, ComposePlacement,
+                response);
 }
 
 grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
@@ -245,17 +244,17 @@ absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentReq
 grpc::Status ReportingService::RenderDocument(
     grpc::ServerContext* context, const v1::RenderDocumentRequest* request,
     grpc::ServerWriter<v1::RenderDocumentResponse>* writer) {
-  return calls_.RunRaw(
-      *context, "RenderDocument", request, [&](const rpc::CallContext& call) -> absl::Status {
-        SOS_ASSIGN_OR_RETURN(const DocumentKey key, KeyIn(*request, std::nullopt));
-        SOS_ASSIGN_OR_RETURN(const std::string text, Render(*request, key, call));
-        for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
-          v1::RenderDocumentResponse chunk;
-          chunk.set_data(text.substr(begin, kRenderChunkBytes));
-          SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(chunk), writer));
-        }
-        return absl::OkStatus();
-      });
+  return calls_.RunRaw(*context, "RenderDocument", request,
+                       [&](const rpc::CallContext& call) -> absl::Status {
+                         SOS_ASSIGN_OR_RETURN(const DocumentKey key, KeyIn(*request, std::nullopt));
+                         SOS_ASSIGN_OR_RETURN(const std::string text, Render(*request, key, call));
+                         for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
+                           v1::RenderDocumentResponse chunk;
+                           chunk.set_data(text.substr(begin, kRenderChunkBytes));
+                           SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(chunk), writer));
+                         }
+                         return absl::OkStatus();
+                       });
 }
 
 grpc::Status ReportingService::StreamStateFile(

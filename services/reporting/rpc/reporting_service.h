@@ -45,7 +45,8 @@ class ReportingService final
   grpc::Status GetIndicatorView(grpc::ServerContext* context,
                                 const v1::GetIndicatorViewRequest* request,
                                 v1::IndicatorView* response) override;
-  grpc::Status GetSupportView(grpc::ServerContext* context, const v1::GetSupportViewRequest* request,
+  grpc::Status GetSupportView(grpc::ServerContext* context,
+                              const v1::GetSupportViewRequest* request,
                               v1::SupportView* response) override;
   grpc::Status RenderDocument(grpc::ServerContext* context,
                               const v1::RenderDocumentRequest* request,

@@ -235,7 +235,8 @@ TEST_F(ReportingServiceTest, GetsAViewOfAnIndicator) {
   block.add_student_groups(education::v1::STUDENT_GROUP_ALL);
   grpc::ClientContext context;
   ASSERT_TRUE(stub_->GetIndicatorView(&context, request, &view).ok());
-  EXPECT_EQ(view.groups(0).cell().state(), v1::Cell::STATE_MASKED) << "it does not say what to show";
+  EXPECT_EQ(view.groups(0).cell().state(), v1::Cell::STATE_MASKED)
+      << "it does not say what to show";
   request.set_name("entities/99600020000000/supportViews/2024");
   grpc::ClientContext wrong;
   EXPECT_THAT(rpc::FromGrpcStatus(stub_->GetIndicatorView(&wrong, request, &view)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the views of indicators and of support need: crossings, rules, files, histories, what is near.
+// What the views of indicators and of support need: crossings, rules, files, histories, what is
+// near.
 
 #include <optional>
 #include <string>

@@ -71,8 +71,7 @@ class ViewIndicators final : public indicator::v1::IndicatorService::Service {
 
 class ViewDeterminations final : public eligibility::v1::EligibilityService::Service {
  public:
-  grpc::Status GetRulebook(grpc::ServerContext*,
-                           const eligibility::v1::GetRulebookRequest* request,
+  grpc::Status GetRulebook(grpc::ServerContext*, const eligibility::v1::GetRulebookRequest* request,
                            eligibility::v1::Rulebook*) override {
     rulebook = request->name();
     return rpc::ToGrpcStatus(ends);

@@ -74,8 +74,8 @@ class ReportSource {
   virtual absl::StatusOr<bool> HasRules(eligibility::v1::Program program, int dashboard_year,
                                         const rpc::CallContext& context) = 0;
 
-  // The cheapest ways into or out of eligibility; none where the program has no such question, or the
-  // year no rulebook.
+  // The cheapest ways into or out of eligibility; none where the program has no such question, or
+  // the year no rulebook.
   virtual absl::StatusOr<std::vector<eligibility::v1::Nearest>> GetNearest(
       const eligibility::v1::DeterminationFilter& filter, const Revision& revision,
       const rpc::CallContext& context) = 0;
