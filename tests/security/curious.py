@@ -127,7 +127,8 @@ WHOLES = ("MemberResult", "TrendPoint")
 
 def whole_group(indicator):
     from sos.education.v1 import education_pb2 as education
-    return education.STUDENT_GROUP_ENGLISH_LEARNERS if indicator == education.INDICATOR_ENGLISH_LEARNER_PROGRESS else education.STUDENT_GROUP_ALL
+    of_learners = indicator == education.INDICATOR_ENGLISH_LEARNER_PROGRESS
+    return education.STUDENT_GROUP_ENGLISH_LEARNERS if of_learners else education.STUDENT_GROUP_ALL
 
 
 def find(message, context, found):

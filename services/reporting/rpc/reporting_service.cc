@@ -12,6 +12,7 @@
 #include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
+#include "services/reporting/documents/differences.h"
 #include "services/reporting/documents/state_file.h"
 #include "services/reporting/documents/state_layouts.h"
 #include "services/reporting/errors.h"
@@ -20,6 +21,9 @@
 
 namespace sos::reporting {
 namespace {
+
+// Differences that are sent at once, of some 500 bytes each.
+constexpr int kDifferencesPerMessage = 500;
 
 constexpr size_t kMaxQueued = 256;
 constexpr size_t kRenderChunkBytes = size_t{256} << 10;
@@ -255,6 +259,33 @@ grpc::Status ReportingService::RenderDocument(
                          }
                          return absl::OkStatus();
                        });
+}
+
+grpc::Status ReportingService::StreamDifferences(
+    grpc::ServerContext* context, const v1::StreamDifferencesRequest* request,
+    grpc::ServerWriter<v1::StreamDifferencesResponse>* writer) {
+  return calls_.RunRaw(
+      *context, "StreamDifferences", request, [&](const rpc::CallContext& call) -> absl::Status {
+        if (request->from_revision() == 0) return errors::FieldRequired("from_revision");
+        SOS_ASSIGN_OR_RETURN(const Revision after, Resolve(RevisionIn(*request), call));
+        if (request->from_revision() < 0 || request->from_revision() > after.number) {
+          return errors::FieldInvalid("from_revision", absl::StrCat(request->from_revision()),
+                                      absl::StrCat("1 to ", after.number));
+        }
+        SOS_ASSIGN_OR_RETURN(const Revision before,
+                             Resolve({.number = request->from_revision()}, call));
+        v1::StreamDifferencesResponse message;
+        SOS_RETURN_IF_ERROR(
+            FindDifferences(*deps_.source, request->filter(), before, after, call,
+                            [&](v1::ResultDifference difference) -> absl::Status {
+                              *message.add_differences() = std::move(difference);
+                              if (message.differences_size() < kDifferencesPerMessage)
+                                return absl::OkStatus();
+                              return rpc::Send(call, std::exchange(message, {}), writer);
+                            }));
+        return message.differences().empty() ? absl::OkStatus()
+                                             : rpc::Send(call, std::move(message), writer);
+      });
 }
 
 grpc::Status ReportingService::StreamStateFile(

@@ -52,6 +52,9 @@ class ReportingService final
                               const v1::RenderDocumentRequest* request,
                               grpc::ServerWriter<v1::RenderDocumentResponse>* writer) override;
 
+  grpc::Status StreamDifferences(
+      grpc::ServerContext* context, const v1::StreamDifferencesRequest* request,
+      grpc::ServerWriter<v1::StreamDifferencesResponse>* writer) override;
   grpc::Status StreamStateFile(grpc::ServerContext* context,
                                const v1::StreamStateFileRequest* request,
                                grpc::ServerWriter<v1::StreamStateFileResponse>* writer) override;

@@ -276,5 +276,23 @@ TEST_F(ReportingServiceTest, AStateFileEndsWithTheErrorOfAServiceBelow) {
   EXPECT_TRUE(absl::IsUnavailable(StateFile(eligibility::v1::PROGRAM_LCFF, 2024).status()));
 }
 
+TEST_F(ReportingServiceTest, StreamsDifferencesOfTwoRevisionsThatAreThere) {
+  const auto status_of = [&](int64_t from, int64_t to) {
+    v1::StreamDifferencesRequest request;
+    request.mutable_filter()->add_dashboard_years(2024);
+    request.set_from_revision(from);
+    request.set_revision(to);
+    grpc::ClientContext context;
+    const auto reader = stub_->StreamDifferences(&context, request);
+    v1::StreamDifferencesResponse response;
+    EXPECT_FALSE(reader->Read(&response)) << "a revision does not differ from itself";
+    return rpc::FromGrpcStatus(reader->Finish());
+  };
+  EXPECT_THAT(status_of(1, 0), IsOk());
+  EXPECT_THAT(status_of(0, 1), IsError(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED"));
+  EXPECT_THAT(status_of(2, 1), IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"));
+  EXPECT_THAT(status_of(1, 7), IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"));
+}
+
 }  // namespace
 }  // namespace sos::reporting
