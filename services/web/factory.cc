@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/web/factory.h"
 
+#include <map>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/rpc/exposure.h"
 #include "common/status/macros.h"
 #include "services/web/http/server.h"
+#include "services/web/json/connect_gateway.h"
+#include "services/web/json/openapi_files.h"
+#include "services/web/pages/site.h"
 #include "services/web/routes/router.h"
 #include "services/web/routes/secure_handler.h"
 #include "services/web/rpc/clients.h"
@@ -15,23 +20,42 @@
 namespace sos::web {
 namespace {
 
-constexpr int kStatusFound = 200;
+// The channel to each service, by the service's full name.
+std::map<std::string, std::shared_ptr<grpc::ChannelInterface>> ChannelsOf(const Targets& targets,
+                                                                          const Connect& connect) {
+  return {{ingestion::v1::IngestionService::service_full_name(), connect(targets.ingestion)},
+          {indicator::v1::IndicatorService::service_full_name(), connect(targets.indicator)},
+          {eligibility::v1::EligibilityService::service_full_name(), connect(targets.eligibility)},
+          {reporting::v1::ReportingService::service_full_name(), connect(targets.reporting)}};
+}
+
+// The contract as OpenAPI has it.
+HttpResponse DescribeRpcs(const HttpRequest&) {
+  HttpResponse response;
+  response.headers = {{"Content-Type", "application/json"}};
+  const absl::string_view contract = OpenApiFiles().front().contents;
+  response.body.assign(contract.data(), contract.size());
+  return response;
+}
 
 class WebSite final : public Site {
  public:
-  WebSite(const Options& options, const Connect& connect)
+  WebSite(const Options& options, const Connect& connect, language::Catalog catalog)
       : clients_(ConnectClients(options.targets, connect)),
         router_(options.log_all),
         secure_({.encrypted = !options.http.certificate.empty(),
                  .loopback = rpc::IsLoopback(options.http.listen)},
                 router_) {
     // The place where rooms register what they answer (routes/router.h).
-    router_.AddPath(
-        "/", {.name = "page", .handler = std::make_unique<FunctionHandler>([](const HttpRequest&) {
-                                return TextResponse(kStatusFound,
-                                                    "sos-web: pages of the California System of "
-                                                    "Support suite.");
-                              })});
+    router_.AddPrefix("/sos.", {.name = "rpc",
+                                .methods = {"GET", "POST", "OPTIONS"},
+                                .handler = std::make_unique<ConnectGateway>(ConnectGateway::Options{
+                                    .channels = ChannelsOf(options.targets, connect),
+                                    .new_context = NewContext,
+                                    .cors_origins = options.cors_origins})});
+    router_.AddPath("/openapi.json", {.name = "contract",
+                                      .handler = std::make_unique<FunctionHandler>(DescribeRpcs)});
+    router_.AddPrefix("/", {.name = "page", .handler = MakeSite(clients_, std::move(catalog))});
   }
 
   absl::Status Start(const HttpServerOptions& options) {
@@ -66,7 +90,8 @@ absl::Status CheckExposure(const Options& options) {
 }
 
 absl::StatusOr<std::unique_ptr<Site>> Create(const Options& options, const Connect& connect) {
-  auto site = std::make_unique<WebSite>(options, connect);
+  SOS_ASSIGN_OR_RETURN(language::Catalog catalog, SiteCatalog());
+  auto site = std::make_unique<WebSite>(options, connect, std::move(catalog));
   SOS_RETURN_IF_ERROR(site->Start(options.http));
   return site;
 }

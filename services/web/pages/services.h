@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SOS_SERVICES_WEB_PAGES_SERVICES_H_
+#define SOS_SERVICES_WEB_PAGES_SERVICES_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/education/cds_code.h"
+#include "common/education/indicator.h"
+#include "common/revision/revision.h"
+#include "services/web/rpc/clients.h"
+
+namespace sos::web {
+
+// The services, asked for one page: on behalf of one caller, in one language, of one revision. Every
+// error is that of the service, with its ErrorInfo.
+class Services {
+ public:
+  // `clients` outlives this. `language_code` is one that reporting knows, such as `es`.
+  Services(const Clients& clients, Caller caller, std::string language_code)
+      : clients_(clients), caller_(std::move(caller)), language_code_(std::move(language_code)) {}
+
+  // All later questions about data are about `revision`.
+  void set_revision(Revision revision) { revision_ = std::move(revision); }
+  const Caller& caller() const { return caller_; }
+
+  absl::StatusOr<ingestion::v1::Snapshot> GetSnapshot();
+  absl::StatusOr<ingestion::v1::Revision> GetRevision();
+  absl::StatusOr<ingestion::v1::Release> GetRelease(const std::string& id);
+  // At most 1000, newest first.
+  absl::StatusOr<std::vector<ingestion::v1::Release>> ListReleases();
+  absl::StatusOr<education::v1::Entity> GetEntity(const CdsCode& cds);
+  // The entities of a county or LEA by code, at most `kMaxListed` of them.
+  absl::StatusOr<std::vector<education::v1::Entity>> ListEntities(
+      const ingestion::v1::ListEntitiesRequest& filter);
+  absl::StatusOr<std::vector<ingestion::v1::EntityMatch>> Search(const std::string& query,
+                                                                 int count);
+
+  absl::StatusOr<reporting::v1::Report> GetReport(const CdsCode& cds, int year);
+  absl::StatusOr<reporting::v1::CountyReport> GetCountyReport(const CdsCode& cds, int year);
+  absl::StatusOr<reporting::v1::IndicatorView> GetIndicatorView(const CdsCode& cds, int year,
+                                                                Indicator indicator);
+  absl::StatusOr<reporting::v1::SupportView> GetSupportView(const CdsCode& cds, int year);
+  absl::StatusOr<reporting::v1::Placement> GetPlacement(const CdsCode& cds, int year,
+                                                        Indicator indicator);
+  // The bytes of a document: of a report, placement or county report by its name.
+  absl::StatusOr<std::string> RenderDocument(const std::string& name,
+                                             reporting::v1::DocumentFormat format);
+
+  absl::StatusOr<indicator::v1::Explanation> ExplainResult(const std::string& name);
+  absl::StatusOr<std::vector<indicator::v1::Result>> BatchGetResults(
+      const std::vector<std::string>& names);
+  absl::StatusOr<indicator::v1::Rulebook> GetDashboardRulebook(int year);
+  absl::StatusOr<eligibility::v1::EvaluateChangesResponse> EvaluateChanges(
+      eligibility::v1::EvaluateChangesRequest request);
+  absl::StatusOr<std::vector<eligibility::v1::Rulebook>> ListSupportRulebooks();
+
+  // The most entities that one page lists.
+  static constexpr int kMaxListed = 5000;
+  // The most bytes of one document.
+  static constexpr size_t kMaxDocumentBytes = size_t{64} << 20;
+
+ private:
+  const Clients& clients_;
+  const Caller caller_;
+  const std::string language_code_;
+  Revision revision_;
+};
+
+// The names that reporting gives its documents.
+std::string ReportName(const CdsCode& cds, int year);
+std::string CountyReportName(const CdsCode& cds, int year);
+std::string PlacementName(const CdsCode& cds, int year, Indicator indicator);
+
+}  // namespace sos::web
+
+#endif  // SOS_SERVICES_WEB_PAGES_SERVICES_H_

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/web/pages/site.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/status/macros.h"
+#include "services/web/messages/message_files.h"
+#include "services/web/pages/files.h"
+#include "services/web/pages/negotiate.h"
+#include "services/web/pages/pages.h"
+#include "services/web/pages/site_assets.h"
+
+namespace sos::web {
+namespace {
+
+constexpr size_t kIdentityDigits = 32;
+// How long a caller waits that was sent away, in seconds.
+constexpr char kRetrySeconds[] = "5";
+
+using Handler = absl::StatusOr<Page> (*)(const PageContext&);
+
+Handler HandlerOf(const Address& address) {
+  switch (address.kind) {
+    case PageKind::kHome:
+      return HomePage;
+    case PageKind::kSearch:
+      return SearchPage;
+    case PageKind::kEntity:
+      return address.cds.IsCounty() ? CountyPage : EntityPage;
+    case PageKind::kGroups:
+      return GroupsPage;
+    case PageKind::kIndicator:
+      return IndicatorPage;
+    case PageKind::kResult:
+      return ResultPage;
+    case PageKind::kPlacement:
+      return PlacementPage;
+    case PageKind::kSupport:
+      return SupportPage;
+    case PageKind::kCompare:
+      return ComparePage;
+    case PageKind::kWhatIf:
+      return WhatIfPage;
+    case PageKind::kAboutIndicator:
+      return AboutIndicatorPage;
+    case PageKind::kAboutColors:
+      return AboutColorsPage;
+    case PageKind::kAboutSupport:
+      return AboutSupportPage;
+    case PageKind::kAboutData:
+      return AboutDataPage;
+    case PageKind::kAboutApi:
+      return AboutApiPage;
+  }
+  return nullptr;
+}
+
+bool IsDataFile(FileKind file) {
+  return file == FileKind::kJson || file == FileKind::kCsv || file == FileKind::kXlsx;
+}
+
+HttpResponse Redirect(int status, const std::string& url) {
+  HttpResponse response;
+  response.status = status;
+  response.headers = {{"Location", url}, {"Cache-Control", "no-cache"}};
+  return response;
+}
+
+class PageSite final : public HttpHandler {
+ public:
+  PageSite(const Clients& clients, language::Catalog catalog, CallerOf caller)
+      : clients_(clients), catalog_(std::move(catalog)), caller_(std::move(caller)) {}
+
+  HttpResponse Handle(const HttpRequest& request) override {
+    if (absl::StartsWith(request.path, kAssetsPrefix)) return SiteAssets().Handle(request);
+    const std::optional<Address> address = ParseAddress(request.path);
+    if (address && PathOf(*address) != request.path) {
+      return Redirect(301, UrlOf(PathOf(*address), request.query));
+    }
+    return Answer(request, address);
+  }
+
+ private:
+  HttpResponse Answer(const HttpRequest& request, const std::optional<Address>& address) {
+    const Caller caller =
+        caller_ ? caller_(request) : Caller{.token = "", .address = request.peer};
+    const std::string language = LanguageOf(request, catalog_.Languages());
+    const language::Messages& messages = *catalog_.Find(language);
+    Services services(clients_, caller, language);
+    static const Overview* const nothing = new Overview();
+    std::shared_ptr<const Overview> overview(std::shared_ptr<void>(), nothing);
+    absl::Status problem = address ? ChooseRevision(request, services)
+                                   : absl::NotFoundError("no such page");
+    if (problem.ok()) {
+      absl::StatusOr<std::shared_ptr<const Overview>> found = overviews_.Get(services);
+      if (found.ok()) {
+        overview = *std::move(found);
+      } else {
+        problem = found.status();
+      }
+    }
+    PageContext context = {.request = request,
+                           .address = address.value_or(Address{}),
+                           .messages = messages,
+                           .services = services,
+                           .overview = *overview,
+                           .kept = KeptArguments(request),
+                           .languages = catalog_.Languages()};
+    if (problem.ok() && IsAboutEntity(context.address.kind) && !context.address.year) {
+      if (overview->years.empty()) {
+        problem = absl::NotFoundError("nothing is loaded");
+      } else {
+        context.address.year = overview->years.front();
+      }
+    }
+    absl::StatusOr<HttpResponse> response =
+        problem.ok() ? Compose(context) : absl::StatusOr<HttpResponse>(problem);
+    if (response.ok()) return *std::move(response);
+    return AnswerError(context, response.status());
+  }
+
+  // Which revision the answer is of: that of `release` or `revision`, else the newest.
+  static absl::Status ChooseRevision(const HttpRequest& request, Services& services) {
+    const std::string release = request.Argument("release");
+    const std::string identity = request.Argument("revision");
+    if (!release.empty()) {
+      SOS_ASSIGN_OR_RETURN(const auto found, services.GetRelease(release));
+      services.set_revision(RevisionIn(found));
+    } else if (!identity.empty()) {
+      const bool digits = identity.size() == kIdentityDigits &&
+                          std::all_of(identity.begin(), identity.end(), [](unsigned char c) {
+                            return absl::ascii_isxdigit(c);
+                          });
+      if (!digits) return absl::InvalidArgumentError("no identity of a revision");
+      services.set_revision({.number = 0, .identity = identity});
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::StatusOr<HttpResponse> Compose(const PageContext& context) {
+    if (IsDataFile(context.address.file)) {
+      SOS_ASSIGN_OR_RETURN(PageFile file, DataFile(context));
+      return AnswerFile(context, std::move(file));
+    }
+    SOS_ASSIGN_OR_RETURN(Page page, HandlerOf(context.address)(context));
+    if (!page.redirect.empty()) return Redirect(303, page.redirect);
+    if (context.address.file != FileKind::kPage) {
+      SOS_ASSIGN_OR_RETURN(PageFile file, PrintedFile(context, std::move(page)));
+      return AnswerFile(context, std::move(file));
+    }
+    HttpResponse response;
+    response.headers = {{"Content-Type", "text/html; charset=utf-8"}};
+    response.body = RenderPage(context, std::move(page));
+    AddHeaders(context, response);
+    return response;
+  }
+
+  static HttpResponse AnswerFile(const PageContext& context, PageFile file) {
+    HttpResponse response;
+    response.headers = {
+        {"Content-Type", file.content_type},
+        {"Content-Disposition", absl::StrCat(file.attachment ? "attachment" : "inline",
+                                             "; filename=\"", FileNameOf(context.address), "\"")}};
+    response.body = std::move(file.bytes);
+    AddHeaders(context, response);
+    return response;
+  }
+
+  static HttpResponse AnswerError(PageContext& context, const absl::Status& error) {
+    // A program that asked for a file gets a page, too: it says in words what is wrong.
+    context.address.file = FileKind::kPage;
+    Page page = ErrorPage(context, error);
+    HttpResponse response;
+    response.status = page.status;
+    response.headers = {{"Content-Type", "text/html; charset=utf-8"}};
+    if (page.status == 429 || page.status == 503) {
+      response.headers.emplace_back("Retry-After", kRetrySeconds);
+    }
+    response.body = RenderPage(context, std::move(page));
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+  }
+
+  // Says how long the answer may be kept.
+  static void AddHeaders(const PageContext& context, HttpResponse& response) {
+    if (context.services.caller().signed_in()) {
+      response.headers.emplace_back("Cache-Control", "private, no-store");
+      return;
+    }
+    const bool named = !context.request.Argument("release").empty() ||
+                       !context.request.Argument("revision").empty();
+    response.headers.emplace_back(
+        "Cache-Control", named ? "public, max-age=31536000, immutable" : "public, max-age=60");
+    response.headers.emplace_back("Vary", "Accept-Language, Authorization, Cookie");
+  }
+
+  const Clients& clients_;
+  const language::Catalog catalog_;
+  const CallerOf caller_;
+  Overviews overviews_;
+};
+
+}  // namespace
+
+absl::StatusOr<language::Catalog> SiteCatalog() {
+  std::vector<EmbeddedFile> files;
+  for (const auto& part : {language::TermFiles(), MessageFiles()}) {
+    files.insert(files.end(), part.begin(), part.end());
+  }
+  return language::Catalog::Create(files);
+}
+
+std::unique_ptr<HttpHandler> MakeSite(const Clients& clients, language::Catalog catalog,
+                                      CallerOf caller) {
+  return std::make_unique<PageSite>(clients, std::move(catalog), std::move(caller));
+}
+
+}  // namespace sos::web

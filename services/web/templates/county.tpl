@@ -1,0 +1,13 @@
+{{%AUTOESCAPE context="HTML"}}{{#SUPPORT}}<p class="lead">{{TEXT}}</p>
+{{/SUPPORT}}
+{{#RESULTS}}<section aria-labelledby="results-title"><h2 id="results-title">{{T_ALL_STUDENTS_TITLE}}</h2>
+{{>CARDS}}</section>
+{{/RESULTS}}
+<section aria-labelledby="leas-title"><h2 id="leas-title">{{T_LEAS_TITLE}}</h2>
+<table class="rows">
+<caption>{{T_LEAS_CAPTION}}</caption>
+<thead><tr><th scope="col">{{T_LEA}}</th><th scope="col">{{T_SUPPORT}}</th><th scope="col">{{T_GROUPS}}</th></tr></thead>
+<tbody>
+{{#LEA}}<tr><th scope="row"><a href="{{URL}}">{{NAME}}</a></th><td>{{STATUS}}</td><td>{{#GROUPS}}<span class="label">{{T_GROUPS}}: </span>{{TEXT}}{{/GROUPS}}</td></tr>
+{{/LEA}}
+</tbody></table></section>
