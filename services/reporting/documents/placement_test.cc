@@ -67,5 +67,36 @@ TEST(PlacementTest, SaysFromWhoseRecordsACountyIsMade) {
               HasSubstr("Estimates from student records: schools of 1 LEA in 1 county."));
 }
 
+// A school in box 120 (status level 3, change level 2), of which everybody may see `disclosure`.
+FakeReportSource SourceOfOneSchool(education::v1::Disclosure disclosure) {
+  FakeReportSource source = SourceOf(1);
+  indicator::v1::ResultBlock& block = source.results[0];
+  block.mutable_entities(0)->set_display_name("One School");
+  block.add_entity_indexes(0);
+  block.add_student_groups(education::v1::STUDENT_GROUP_ALL);
+  block.add_boxes(120);
+  block.add_status_levels(3);
+  block.add_colors(education::v1::COLOR_ORANGE);
+  block.add_disclosures(disclosure);
+  return source;
+}
+
+TEST(PlacementTest, NamesTheMembersOfCellsForLinks) {
+  const v1::Placement placement =
+      PlacementOf(SourceOfOneSchool(education::v1::DISCLOSURE_SHOWN), kCounty);
+  ASSERT_EQ(placement.members_size(), 1);
+  EXPECT_EQ(placement.members(0).entity().name(), "entities/01600020000001");
+  EXPECT_EQ(placement.members(0).status_level(), 3);
+  EXPECT_EQ(placement.members(0).change_level(), 2);
+}
+
+TEST(PlacementTest, PlacesNobodyWhoseChangeIsWithheld) {
+  const v1::Placement placement =
+      PlacementOf(SourceOfOneSchool(education::v1::DISCLOSURE_CHANGE_WITHHELD), kCounty);
+  EXPECT_THAT(placement.members(), IsEmpty());
+  ASSERT_EQ(placement.unplaced_size(), 1);
+  EXPECT_EQ(placement.unplaced(0), "One School");
+}
+
 }  // namespace
 }  // namespace sos::reporting

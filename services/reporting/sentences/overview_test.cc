@@ -13,7 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const language::Messages& In(const char* language) { return *SentenceCatalog().Find(language); }
+const language::Messages& Words(const char* language) { return *SentenceCatalog().Find(language); }
 
 void AddRemark(google::protobuf::RepeatedPtrField<v1::Remark>* remarks,
                education::v1::Indicator indicator, education::v1::Color color, int level = 0) {
@@ -43,12 +43,12 @@ TEST(ReportSentencesTest, NameGroupsAndIndicatorsTheWorstFirst) {
   v1::StrugglingGroup& group = *report.add_struggling_groups();
   group.set_student_group(education::v1::STUDENT_GROUP_HOMELESS);
   group.add_indicators(education::v1::INDICATOR_SUSPENSION);
-  EXPECT_THAT(ReportSentences(In("en"), report),
+  EXPECT_THAT(ReportSentences(Words("en"), report),
               ElementsAre("All students are Red or Orange on 2 indicators: Chronic Absenteeism (Red) "
                           "and Mathematics (Orange).",
                           "Homeless: Red on 1 indicator, Suspension Rate.",
                           "All students are Green or Blue on 1 indicator: Graduation Rate (Blue)."));
-  EXPECT_THAT(ReportSentences(In("es"), report),
+  EXPECT_THAT(ReportSentences(Words("es"), report),
               ElementsAre("Todos los estudiantes están en Rojo o Anaranjado en 2 indicadores: "
                           "Ausentismo crónico (Rojo) y Matemáticas (Anaranjado).",
                           "Sin hogar: Rojo en 1 indicador, Tasa de suspensión.",
@@ -64,21 +64,21 @@ TEST(ReportSentencesTest, OfAYearWithoutColorsTellLevels) {
   group.set_student_group(education::v1::STUDENT_GROUP_ASIAN);
   group.add_indicators(education::v1::INDICATOR_SUSPENSION);
   EXPECT_THAT(
-      ReportSentences(In("en"), report),
+      ReportSentences(Words("en"), report),
       ElementsAre("All students have one of the two worst status levels on 1 indicator: Suspension "
                   "Rate (status Very High).",
                   "Asian: the worst status level on 1 indicator, Suspension Rate."));
 }
 
 TEST(ReportSentencesTest, CountWhatIsNotShownAndWhatIsNotThere) {
-  EXPECT_THAT(ReportSentences(In("en"),
+  EXPECT_THAT(ReportSentences(Words("en"),
                               ReportWithACell(v1::Cell::STATE_MASKED, education::v1::COLOR_NONE)),
               ElementsAre("1 result is not shown: fewer than 11 students, or such a group would "
                           "follow."));
   v1::Report empty;
   empty.mutable_entity()->set_display_name("Monterey");
   empty.set_dashboard_year(2024);
-  EXPECT_THAT(ReportSentences(In("es"), empty),
+  EXPECT_THAT(ReportSentences(Words("es"), empty),
               ElementsAre("No se han cargado resultados de Monterey en su conjunto para 2024."));
 }
 
@@ -89,18 +89,18 @@ TEST(ReportSentencesTest, CountGroupsBeyondTheThird) {
     group.set_student_group(education::v1::STUDENT_GROUP_WHITE);
     group.add_indicators(education::v1::INDICATOR_SCIENCE);
   }
-  const auto sentences = ReportSentences(In("en"), report);
+  const auto sentences = ReportSentences(Words("en"), report);
   ASSERT_EQ(sentences.size(), 4U);
   EXPECT_EQ(sentences[3], "1 more group is at the worst level on an indicator.");
 }
 
 TEST(LeaSentencesTest, CountEligibleAndUndecidedLeas) {
-  EXPECT_THAT(LeaSentences(In("en"), 2024, {}), IsEmpty());
-  EXPECT_THAT(LeaSentences(In("en"), 2024, {.total = 24, .eligible = 1, .undecided = 2}),
+  EXPECT_THAT(LeaSentences(Words("en"), 2024, {}), IsEmpty());
+  EXPECT_THAT(LeaSentences(Words("en"), 2024, {.total = 24, .eligible = 1, .undecided = 2}),
               ElementsAre("1 of 24 districts and county offices is eligible for differentiated "
                           "assistance in 2024.",
                           "2 are undecided."));
-  EXPECT_THAT(LeaSentences(In("es"), 2024, {.total = 1, .eligible = 0}),
+  EXPECT_THAT(LeaSentences(Words("es"), 2024, {.total = 1, .eligible = 0}),
               ElementsAre("0 de 1 distrito u oficina del condado tienen derecho a la asistencia "
                           "diferenciada en 2024."));
 }
@@ -123,7 +123,7 @@ TEST(IndicatorViewSentencesTest, BeginWithAllStudentsAndCountMembers) {
     view.add_members()->mutable_cell()->set_color(color);
   }
   EXPECT_THAT(
-      IndicatorViewSentences(In("en"), view),
+      IndicatorViewSentences(Words("en"), view),
       ElementsAre("All students: A sentence.", "12 fewer students would make it Green.",
                   "One group is Red: Homeless.",
                   "Of 2 schools with a color, 1 is Red and 0 are Blue.",
