@@ -100,9 +100,9 @@ void AddGroups(const ResultBlock& block, const indicator::v1::Rulebook* rules,
   for (auto& [student_group, group] : groups) *view.add_groups() = std::move(group);
 }
 
-absl::Status AddMembers(ReportSource& source, const DocumentKey& key, const Revision& revision,
-                        const rpc::CallContext& context, const indicator::v1::Rulebook* rules,
-                        v1::IndicatorView& view) {
+absl::Status AddMemberResults(ReportSource& source, const DocumentKey& key,
+                              const Revision& revision, const rpc::CallContext& context,
+                              const indicator::v1::Rulebook* rules, v1::IndicatorView& view) {
   if (key.cds.IsSchool()) return absl::OkStatus();
   SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(MemberFilter(key), revision, context));
   std::vector<v1::MemberResult> members;
@@ -195,7 +195,7 @@ absl::StatusOr<v1::IndicatorView> ComposeIndicatorView(ReportSource& source, con
     AddGroups(block, known, shown, words, view);
     NoteEstimate(block, words, view);
   }
-  SOS_RETURN_IF_ERROR(AddMembers(source, key, revision, context, known, view));
+  SOS_RETURN_IF_ERROR(AddMemberResults(source, key, revision, context, known, view));
   if (view.groups().empty() && view.members().empty() && view.withheld_count() == 0) {
     return errors::ReportNotFound(view.name());
   }
