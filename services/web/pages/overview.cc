@@ -9,7 +9,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
 
@@ -49,7 +48,7 @@ bool IsPreview(const std::string& release) { return absl::StrContains(release, "
 absl::StatusOr<std::shared_ptr<const Overview>> Overviews::Get(Services& services) {
   SOS_ASSIGN_OR_RETURN(const ingestion::v1::Revision asked, services.GetRevision());
   const Revision revision = RevisionIn(asked);
-  const absl::Time now = absl::Now();
+  const absl::Duration now = clock_.Elapsed();
   {
     absl::MutexLock lock(&mutex_);
     for (const Kept& kept : kept_) {

@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/revision/revision.h"
+#include "common/time/clock.h"
 #include "services/web/pages/services.h"
 
 namespace sos::web {
@@ -39,9 +40,11 @@ class Overviews {
  private:
   struct Kept {
     std::shared_ptr<const Overview> overview;
-    absl::Time until;
+    // By the clock's Elapsed().
+    absl::Duration until;
   };
 
+  const SystemClock clock_;
   absl::Mutex mutex_;
   std::deque<Kept> kept_ ABSL_GUARDED_BY(mutex_);
 };

@@ -40,7 +40,7 @@ void FillMember(const PageContext& context, const reporting::v1::PlacementMember
   link.Set("URL", context.Link(address));
 }
 
-std::string CountText(const PageContext& context, const reporting::v1::Placement& placement,
+std::string MembersText(const PageContext& context, const reporting::v1::Placement& placement,
                       int64_t count) {
   const bool groups =
       placement.entity().type() == education::v1::ENTITY_TYPE_SCHOOL ||
@@ -75,7 +75,7 @@ void FillBoxes(const PageContext& context, const reporting::v1::Placement& place
       box.Add("EMPTY");
       continue;
     }
-    box.Add("COUNT").Set("TEXT", CountText(context, placement, static_cast<int64_t>(inside.size())));
+    box.Add("COUNT").Set("TEXT", MembersText(context, placement, static_cast<int64_t>(inside.size())));
     Fields& list = box.Add("MEMBERS");
     for (const auto* member : inside) FillMember(context, *member, list);
   }

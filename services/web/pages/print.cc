@@ -9,12 +9,13 @@
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/time/clock.h"
 
 namespace sos::web {
 namespace {
@@ -83,13 +84,13 @@ class Pipe {
 }
 
 // Writes `html` and reads the PDF at the same time, so that neither side waits for the other.
-absl::StatusOr<std::string> Exchange(const std::string& html, Pipe& input, Pipe& output) {
-  const absl::Time deadline = absl::Now() + kLongestPrint;
+absl::StatusOr<std::string> PassThrough(const std::string& html, Pipe& input, Pipe& output) {
+  const Stopwatch stopwatch;
   std::string pdf;
   size_t written = 0;
   std::array<char, size_t{64} << 10> buffer;
   while (true) {
-    const int64_t left = absl::ToInt64Milliseconds(deadline - absl::Now());
+    const int64_t left = absl::ToInt64Milliseconds(kLongestPrint - stopwatch.Elapsed());
     if (left <= 0) return absl::DeadlineExceededError("printing took too long");
     std::array<pollfd, 2> waiting = {pollfd{output.end(0), POLLIN, 0},
                                      pollfd{input.end(1), POLLOUT, 0}};
@@ -110,7 +111,7 @@ absl::StatusOr<std::string> Exchange(const std::string& html, Pipe& input, Pipe&
 }  // namespace
 
 absl::StatusOr<std::string> PrintPdf(const std::string& html) {
-  if (access(kWeasyPrint, X_OK) != 0) {
+  if (::access(kWeasyPrint, X_OK) != 0) {
     return absl::UnimplementedError("WeasyPrint is not installed");
   }
   const Printing printing;
@@ -126,7 +127,7 @@ absl::StatusOr<std::string> PrintPdf(const std::string& html) {
   if (child == 0) BecomePrinter(input.end(0), output.end(1));
   input.Close(0);
   output.Close(1);
-  absl::StatusOr<std::string> pdf = Exchange(html, input, output);
+  absl::StatusOr<std::string> pdf = PassThrough(html, input, output);
   if (!pdf.ok()) kill(child, SIGKILL);
   int ended = 0;
   waitpid(child, &ended, 0);

@@ -14,7 +14,7 @@
 <body>
 <a class="skip" href="#content">{{T_SKIP}}</a>
 <header class="top">
-<div class="bar wide">
+<div class="top-row wide">
 <a class="brand" href="{{HOME_URL}}"><svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect x="2" y="13" width="5" height="9"></rect><rect x="9.5" y="8" width="5" height="14"></rect><rect x="17" y="2" width="5" height="20"></rect></svg> {{T_SITE}}</a>
 <form class="find" action="/search" method="get" role="search">
 {{#KEPT}}<input type="hidden" name="{{NAME}}" value="{{VALUE}}">
