@@ -24,7 +24,7 @@ if [ ! -f ca.pem ]; then
     -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
 fi
 
-for name in ingestion indicator eligibility reporting redis postgres; do
+for name in ingestion indicator eligibility reporting web redis postgres; do
   [ -f "$name.pem" ] && continue
   [ -f "$name-key.pem" ] || new_key "$name-key.pem"
   openssl req -new -key "$name-key.pem" -subj "/CN=$name" |

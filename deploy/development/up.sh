@@ -46,3 +46,9 @@ done
 client sample --output /var/lib/sos/files >/dev/null
 client ingest --server "$servers" /var/lib/sos/files >/dev/null
 client report --server "$servers" --entity 99600020000000 --year 2024
+for _ in $(seq 60); do
+  curl --silent --fail --output /dev/null http://localhost:8089/readyz && break
+  sleep 1
+done
+# Not to standard output, which is the report.
+echo "Pages on https://localhost:8088/ (the certificate is from $certificates/ca.pem)" >&2

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds the images and runs the compose scenario end to end: four services over TLS with tokens, PostgreSQL, Redis
+# Builds the images and runs the compose scenario end to end: four services and the pages over TLS with tokens, PostgreSQL, Redis
 # behind TLS; the report must be the one that `sos` prints without any of them.
 #
 # Uses a Docker engine that runs here, or starts one where it may (root, Debian's docker.io). Where no registry answers,
@@ -65,14 +65,14 @@ if ! timeout 60 docker pull -q "$SOS_BASE_IMAGE" >/dev/null 2>&1; then
       docker build -q --network host -f "tests/containers/${image%%:*}.Dockerfile" --build-arg BASE="$SOS_BASE_IMAGE" -t "$image" tests/containers >/dev/null
   done
 fi
-for program in sos-ingestion sos-indicator sos-eligibility sos-reporting sos; do
+for program in sos-ingestion sos-indicator sos-eligibility sos-reporting sos-web sos; do
   docker build -q --network host -f deploy/Dockerfile --build-arg BASE="$SOS_BASE_IMAGE" --build-arg PROGRAM="$program" \
     --build-arg VERSION=test --build-arg REVISION="$(git rev-parse HEAD)" -t "$program:dev" . >/dev/null
 done
 docker build -q --network host -f deploy/stunnel.Dockerfile --build-arg BASE="$SOS_BASE_IMAGE" -t sos-stunnel:dev . >/dev/null
 
 # --- What an image is. ---
-for program in sos-ingestion sos-reporting sos; do
+for program in sos-ingestion sos-reporting sos-web sos; do
   echo "     $program:dev has $(($(docker image inspect -f '{{.Size}}' "$program:dev") / 1000000)) MB"
   check "$program runs as a user who is not root" [ "$(docker image inspect -f '{{.Config.User}}' "$program:dev")" = 10001:10001 ]
   check "$program says its version and revision" [ "$(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.version"}} {{index .Config.Labels "org.opencontainers.image.revision"}}' "$program:dev")" = "test $(git rev-parse HEAD)" ]
@@ -88,12 +88,18 @@ docker run --rm -v sos_embedded:/var/lib/sos sos:dev report --entity 99600020000
 docker volume rm sos_embedded >/dev/null
 check "the report has a determination" grep -q "Synthetic" "$work/through-containers.txt"
 check "the report is the one without servers, database and cache" cmp "$work/through-containers.txt" "$work/embedded.txt"
-for name in ingestion indicator eligibility reporting; do
+for name in ingestion indicator eligibility reporting web; do
   id="$(docker ps -q --filter "label=com.docker.compose.service=$name")"
   check "$name has a read-only root and no capabilities" [ "$(docker inspect -f '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}}' "$id")" = "true [ALL]" ]
   check "$name runs" [ "$(docker inspect -f '{{.State.Running}}' "$id")" = true ]
   docker logs "$id" >"$work/$name.log" 2>&1
 done
+certificate_of_pages=(--silent --fail --cacert deploy/development/certificates/ca.pem)
+check "the pages are ready" curl --silent --fail http://localhost:8089/readyz
+check "the start page is shown over TLS" curl "${certificate_of_pages[@]}" https://localhost:8088/
+check "the pages name the LEA of the report" grep -q Synthetic <(curl "${certificate_of_pages[@]}" https://localhost:8088/leas/99600020000000/2024)
+check "a number in the results is read through the pages, not past them" grep -q '"code"' <(curl --silent --cacert deploy/development/certificates/ca.pem \
+  -H 'Content-Type: application/json' -d '{"name": "entities/nothing"}' https://localhost:8088/sos.ingestion.v1.IngestionService/GetEntity)
 check "values went into Redis, through TLS, as the user sos" grep -q . <(docker logs "$(docker ps -q --filter label=com.docker.compose.service=redis-tunnel)" 2>&1 | grep -i "connected")
 check "no service went on without Redis" [ -z "$(grep -l 'redis does not answer' "$work"/*.log)" ]
 check "a caller without token is refused" [ -z "$(docker run --rm --network sos_default -v "$PWD/deploy/development/certificates:/certificates:ro" -e SOS_TLS_CA=/certificates/ca.pem sos:dev release --server ingestion=ingestion:8080,indicator=indicator:8080,eligibility=eligibility:8080,reporting=reporting:8080 2>/dev/null)" ]

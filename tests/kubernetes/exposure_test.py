@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Encryption, tokens, secrets and who may talk to whom, where a variant has them."""
 
-from kubernetes.manifests import (ARROWS, CACHING, EXTERNAL, GRPC_PORT, METRICS_PORT, NAME, NAMESPACE, POSTGRES_PORT, REDIS_PORT,
-                                  SENTINEL_PORT, SERVICES, STORING, every_program, get, having)
+from kubernetes.manifests import (ARROWS, CACHING, EXTERNAL, GRPC_PORT, HTTP_PORT, METRICS_PORT, NAME, NAMESPACE, POSTGRES_PORT,
+                                  REDIS_PORT, SENTINEL_PORT, SERVERS, SERVICES, STORING, every_server, get, having)
 
 
 def mounts(pod):
@@ -16,7 +16,7 @@ def variable(variant, name):
 
 
 @having()
-@every_program
+@every_server
 def test_a_server_is_open_for_development_alone(variant, program):
     # In clear text without authentication. The base is no deployment.
     variables = variant.environment(program)
@@ -26,7 +26,7 @@ def test_a_server_is_open_for_development_alone(variant, program):
 
 
 @having("tls")
-@every_program
+@every_server
 def test_a_certificate_is_a_secret_by_reference_and_services_are_asked_for_theirs(variant, program):
     pod, variables = variant.pod(program), variant.environment(program)
     volumes = {v["name"]: v for v in pod.get("volumes", [])}
@@ -37,7 +37,7 @@ def test_a_certificate_is_a_secret_by_reference_and_services_are_asked_for_their
 
 
 @having("auth")
-@every_program
+@every_server
 def test_tokens_are_checked_against_mounted_keys_of_one_issuer_for_one_audience(variant, program):
     variables = variant.environment(program)
     assert variables.get("SOS_AUTH_JWKS", "").startswith("/etc/sos/identity/")
@@ -46,7 +46,13 @@ def test_tokens_are_checked_against_mounted_keys_of_one_issuer_for_one_audience(
 
 
 @having("auth")
-@every_program
+@every_server
+def test_the_servers_know_each_other_by_name(variant, program):
+    assert set(variant.environment(program).get("SOS_AUTH_SERVICES", "").split(",")) == set(SERVERS)
+
+
+@having("auth")
+@every_server
 def test_each_caller_is_limited_and_reflection_is_off(variant, program):
     variables = variant.environment(program)
     assert int(variables.get("SOS_CALLER_RATE", 0)) > 0 and int(variables.get("SOS_CALLER_CONCURRENCY", 0)) > 0
@@ -166,7 +172,7 @@ def test_outside_only_dns_and_what_is_external_may_be_asked(variant):
     _, found = connections(variant.of("NetworkPolicy"), "egress", "to")
     dns = str({"namespaceSelector": {"matchLabels": {NAMESPACE: "kube-system"}},
                "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}})
-    askers = {*SERVICES} | ({"redis", "migration", "backup"} & variant.parts)
+    askers = {*SERVERS} | ({"redis", "migration", "backup"} & variant.parts)
     outside = {(program, dns, port) for program in askers for port in ("53/UDP", "53/TCP")}
     if "external" in variant.parts:
         postgres, redis = (str({"ipBlock": {"cidr": cidr}}) for cidr in EXTERNAL[variant.name])
@@ -179,8 +185,9 @@ def test_outside_only_dns_and_what_is_external_may_be_asked(variant):
 def test_from_outside_only_labeled_namespaces_may_call(variant):
     _, found = connections(variant.of("NetworkPolicy"), "ingress", "from")
     access = str({"namespaceSelector": {"matchLabels": {"sos.access": "true"}}})
-    callers = {(program, access, f"{GRPC_PORT}/TCP") for program in SERVICES}
+    ingress = str({"namespaceSelector": {"matchLabels": {"sos.ingress": "true"}}})
+    callers = {(program, access, f"{GRPC_PORT}/TCP") for program in SERVICES} | {("web", ingress, f"{HTTP_PORT}/TCP")}
     if "metrics" in variant.parts:
         prometheus = str({"namespaceSelector": {"matchLabels": {"sos.metrics": "true"}}})
-        callers |= {(program, prometheus, f"{METRICS_PORT}/TCP") for program in SERVICES}
+        callers |= {(program, prometheus, f"{METRICS_PORT}/TCP") for program in SERVERS}
     assert found == callers

@@ -10,8 +10,11 @@ import subprocess
 import pytest
 from harness.real_suite import ROOT
 
+# The services with an RPC listener, and every server: web is a client of theirs and serves HTTP.
 SERVICES = ("ingestion", "indicator", "eligibility", "reporting")
+SERVERS = (*SERVICES, "web")
 GRPC_PORT = 8080
+HTTP_PORT = 8088
 HEALTH_PORT = 8081
 METRICS_PORT = 9464
 REDIS_PORT, SENTINEL_PORT, POSTGRES_PORT = 6379, 26379, 5432
@@ -27,9 +30,13 @@ ARROWS = {
     ("reporting", "ingestion", GRPC_PORT),
     ("reporting", "indicator", GRPC_PORT),
     ("reporting", "eligibility", GRPC_PORT),
+    ("web", "ingestion", GRPC_PORT),
+    ("web", "indicator", GRPC_PORT),
+    ("web", "eligibility", GRPC_PORT),
+    ("web", "reporting", GRPC_PORT),
 }
 
-# What each variant has beside the four services.
+# What each variant has beside the servers.
 VARIANTS = {
     "base": set(),
     "development": {"sqlite"},
@@ -57,7 +64,7 @@ class Manifests:
 
 
 class Variant(Manifests):
-    """`parts` is what it has beside the four services."""
+    """`parts` is what it has beside the servers."""
 
     def __init__(self, name, text):
         super().__init__(text)
@@ -90,7 +97,8 @@ def having(*parts):
     return pytest.mark.parametrize("variant", [name for name, found in VARIANTS.items() if set(parts) <= found], indirect=True)
 
 
-every_program = pytest.mark.parametrize("program", SERVICES)
+every_server = pytest.mark.parametrize("program", SERVERS)
+every_service = pytest.mark.parametrize("program", SERVICES)
 
 
 def skip_unless_buildable():

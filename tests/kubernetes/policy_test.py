@@ -5,14 +5,14 @@ import re
 
 import pytest
 from harness.real_suite import ROOT
-from kubernetes.manifests import (ARROWS, GRPC_PORT, HEALTH_PORT, NAME, SERVICES, UID, VARIANTS, bytes_of, every_program, get,
-                                  having, seconds)
+from kubernetes.manifests import (ARROWS, GRPC_PORT, HEALTH_PORT, HTTP_PORT, METRICS_PORT, NAME, SERVERS, SERVICES, UID, VARIANTS,
+                                  bytes_of, every_server, every_service, get, having, seconds)
 
 
 @having()
 def test_a_variant_has_its_workloads_and_no_others(variant):
     """No secret written down and no rights in the cluster, either."""
-    assert set(variant.deployments) == set(SERVICES)
+    assert set(variant.deployments) == set(SERVERS)
     assert set(variant.of("StatefulSet")) == variant.parts & {"redis", "postgres"}
     assert {*variant.of("Job"), *variant.of("CronJob")} == variant.parts & {"migration", "backup"}
     assert not {o["kind"] for o in variant.objects} & {
@@ -30,7 +30,7 @@ def test_everything_is_in_one_namespace_of_restricted_pods(variant):
 
 
 @having()
-@every_program
+@every_server
 def test_a_service_runs_as_its_own_account_which_gives_no_token(variant, program):
     pod = variant.pod(program)
     assert get(pod, "securityContext", "runAsUser") == UID
@@ -39,17 +39,41 @@ def test_a_service_runs_as_its_own_account_which_gives_no_token(variant, program
     assert get(account, "automountServiceAccountToken") is False
 
 
+def asked_by(variant, program, probe):
+    """Whom a probe asks, and what."""
+    return {key: value for key, value in (variant.pod(program)["containers"][0].get(probe) or {}).items()
+            if key in ("grpc", "exec", "httpGet", "tcpSocket")}
+
+
+def ports_of(variant, program):
+    return {p.get("name"): p["containerPort"] for p in variant.pod(program)["containers"][0].get("ports", [])}
+
+
+def assert_selected(deployment, service):
+    """The pods of a deployment are those that it and its Service select."""
+    labels = deployment["spec"]["template"]["metadata"]["labels"].items()
+    for kind, selector in (("Service", get(service, "spec", "selector")),
+                           ("Deployment", deployment["spec"]["selector"]["matchLabels"])):
+        assert selector and selector.items() <= labels, f"the {kind} selects the pods: {selector}"
+
+
 @having()
-@every_program
+@every_service
 @pytest.mark.parametrize("probe, health", (("startupProbe", "liveness"), ("livenessProbe", "liveness"), ("readinessProbe", "readiness")))
 def test_a_probe_asks_grpc_for_health(variant, program, probe, health):
-    found = {key: value for key, value in (variant.pod(program)["containers"][0].get(probe) or {}).items()
-             if key in ("grpc", "exec", "httpGet", "tcpSocket")}
-    assert found == {"grpc": {"port": HEALTH_PORT, "service": health}}
+    assert asked_by(variant, program, probe) == {"grpc": {"port": HEALTH_PORT, "service": health}}
 
 
 @having()
-@every_program
+@pytest.mark.parametrize("probe, path", (("startupProbe", "/healthz"), ("livenessProbe", "/healthz"), ("readinessProbe", "/readyz")))
+def test_a_probe_of_web_asks_the_listener_of_metrics(variant, probe, path):
+    assert asked_by(variant, "web", probe) == {"httpGet": {"port": "metrics", "path": path}}
+    assert ports_of(variant, "web")["metrics"] == METRICS_PORT
+    assert variant.environment("web").get("SOS_METRICS_LISTEN", "").rpartition(":")[2] == str(METRICS_PORT)
+
+
+@having()
+@every_server
 def test_the_variables_of_a_service_are_its_own_and_no_secret(variant, program):
     references = [source.get("configMapRef", {}).get("name") for source in variant.pod(program)["containers"][0].get("envFrom", [])]
     assert references and set(references) <= set(variant.config_maps)
@@ -60,7 +84,7 @@ def test_the_variables_of_a_service_are_its_own_and_no_secret(variant, program):
 
 
 @having()
-@every_program
+@every_server
 def test_a_pod_says_that_it_is_going_before_it_goes_and_has_the_time_to(variant, program):
     pod, variables = variant.pod(program), variant.environment(program)
     grace = pod.get("terminationGracePeriodSeconds", 30)
@@ -73,15 +97,15 @@ def test_a_pod_says_that_it_is_going_before_it_goes_and_has_the_time_to(variant,
 
 
 @having()
-@every_program
-def test_a_server_listens_where_its_service_and_its_probes_ask(variant, program):
+@every_service
+def test_a_service_listens_where_its_name_and_its_probes_ask(variant, program):
     variables = variant.environment(program)
     assert variables.get("SOS_HEALTH_LISTEN", "").rpartition(":")[2] == str(HEALTH_PORT)
     assert variables.get("SOS_LISTEN") == f"[::]:{GRPC_PORT}"
 
 
 @having()
-@every_program
+@every_server
 def test_a_server_is_told_the_addresses_of_those_it_may_call(variant, program):
     called = set()
     for name, value in variant.environment(program).items():
@@ -97,21 +121,31 @@ def test_commits_say_which_bytes_they_mean(variant):
 
 
 @having()
-@every_program
+@every_service
 def test_a_service_is_headless_speaks_grpc_and_ends_at_the_port_of_its_pods(variant, program):
     deployment = variant.deployments[program]
     service = variant.of("Service").get(program)
     assert get(service, "spec", "clusterIP") == "None"
     port = dict(get(service, "spec", "ports", 0) or {})
     assert (port.get("name"), port.get("port"), port.get("appProtocol")) == ("grpc", GRPC_PORT, "kubernetes.io/h2c")
-    named = {p.get("name"): p["containerPort"] for p in
-             deployment["spec"]["template"]["spec"]["containers"][0].get("ports", [])}
+    named = ports_of(variant, program)
     target = port.get("targetPort", port.get("port"))
     assert named.get(target, target) == GRPC_PORT
-    labels = deployment["spec"]["template"]["metadata"]["labels"].items()
-    for kind, selector in (("Service", get(service, "spec", "selector")),
-                           ("Deployment", deployment["spec"]["selector"]["matchLabels"])):
-        assert selector and selector.items() <= labels, f"the {kind} selects the pods: {selector}"
+    assert_selected(deployment, service)
+
+
+@having()
+def test_web_has_one_address_whose_port_80_ends_at_its_pods_and_which_nothing_opens_to_the_world(variant):
+    service = variant.of("Service").get("web")
+    assert get(service, "spec", "type") == "ClusterIP" and get(service, "spec", "clusterIP") is None
+    ports = get(service, "spec", "ports")
+    assert [(p["name"], p["port"], p["targetPort"]) for p in ports] == [("http", 80, "http")]
+    assert ports[0]["appProtocol"] == ("https" if "tls" in variant.parts else "http")
+    assert ports_of(variant, "web")["http"] == HTTP_PORT
+    assert variant.environment("web").get("SOS_HTTP_LISTEN") == f"[::]:{HTTP_PORT}"
+    assert_selected(variant.deployments["web"], service)
+    assert not {o["kind"] for o in variant.objects} & {"Ingress", "Gateway", "HTTPRoute"}
+    assert {get(s, "spec", "type") or "ClusterIP" for s in variant.of("Service").values()} == {"ClusterIP"}
 
 
 @having("sqlite")
@@ -132,7 +166,7 @@ def test_ingestion_on_a_volume_is_one_writer_which_never_overlaps_with_the_next(
 
 
 # What runs as several replicas.
-SCALED = [(name, program) for name, parts in VARIANTS.items() for program in SERVICES
+SCALED = [(name, program) for name, parts in VARIANTS.items() for program in SERVERS
           if (program, "sqlite" in parts) != ("ingestion", True)]
 scaled = pytest.mark.parametrize("variant, program", SCALED, indirect=["variant"])
 

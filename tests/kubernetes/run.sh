@@ -35,6 +35,7 @@ check() { # check WHAT COMMAND...
   fi
 }
 services=(ingestion indicator eligibility reporting)
+servers=("${services[@]}" web)
 
 # The arguments with which `sos` reaches the suite from another namespace.
 servers() {
@@ -101,12 +102,12 @@ kubectl -n sos create secret generic sos-postgres --from-literal=password="$pass
 kubectl -n sos create secret generic sos-redis --from-literal=password="$password" >/dev/null
 kubectl apply -k tests/kubernetes/cluster >/dev/null
 check "the tables are made" kubectl -n sos wait --for=condition=complete job/migration --timeout=300s
-for service in "${services[@]}"; do check "$service becomes ready" ready "deployment/$service"; done
+for service in "${servers[@]}"; do check "$service becomes ready" ready "deployment/$service"; done
 check "the sample is sent in" once load ingest /var/lib/sos/files
 check "a report is read" once first report --entity 99600020000000 --year 2024
 
 start reading 100000 6 report --entity 99600020000000 --year 2024
-for service in "${services[@]}"; do
+for service in "${servers[@]}"; do
   kubectl -n sos rollout restart "deployment/$service" >/dev/null
   check "a new version of $service is rolled out" ready "deployment/$service"
 done
@@ -117,9 +118,9 @@ done
 check "no report failed meanwhile" unharmed reading
 check "the sample can be sent in again" once reload ingest /var/lib/sos/files
 for kill in 1 2 3 4 5; do
-  victim="$(kubectl -n sos get pods -l 'app.kubernetes.io/name in (ingestion,indicator,eligibility,reporting)' -o name | shuf -n 1)"
+  victim="$(kubectl -n sos get pods -l 'app.kubernetes.io/name in (ingestion,indicator,eligibility,reporting,web)' -o name | shuf -n 1)"
   kubectl -n sos delete "$victim" --grace-period=0 --force >/dev/null 2>&1
-  for service in "${services[@]}"; do ready "deployment/$service" || true; done
+  for service in "${servers[@]}"; do ready "deployment/$service" || true; done
   check "a report is read after $victim was killed" once "after-$kill" report --entity 99600020000000 --year 2024
 done
 check "no report failed for a killed pod" unharmed reading
