@@ -19,11 +19,8 @@ def program(servers_run, folder):
         pytest.skip("golang-google-grpc-dev is not installed")
     source = folder / "src"
     source.mkdir()
-    # The contract names no packages of Go. google.rpc is not made: grpc links its own, and a name is registered once.
-    packages = [f"M{p}={pathlib.PurePath(p).parent};{pathlib.PurePath(p).parts[1]}" for p in OURS]
-    options = ",".join(packages)
-    run("protoc", f"-I{PROTO}", f"--go_out={source}", f"--go_opt={options}", f"--go-grpc_out={source}",
-        f"--go-grpc_opt={options}", *OURS)
+    # The contract names its packages of Go. google.rpc is not made: grpc links its own, and a name is registered once.
+    run("protoc", f"-I{PROTO}", f"--go_out={source}", f"--go-grpc_out={source}", *OURS)
     environment = {**os.environ, "GO111MODULE": "off", "GOPATH": f"{folder}:{GOCODE}", "GOCACHE": str(folder / "cache"), "GOFLAGS": "",
                    "CGO_ENABLED": "0"}
     run("go", "build", "-o", folder / "client", HERE / "go" / "client.go", env=environment)

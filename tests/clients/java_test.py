@@ -5,13 +5,13 @@ import pathlib
 import shutil
 
 import pytest
-from clients.partner import HERE, PROTO, PROTOS, Steps, need, run
+from clients.partner import HERE, OURS, PROTO, Steps, need, run
 
 JARS = pathlib.Path("/usr/share/java")
 JAVA_NEEDS = ("geronimo-annotation-1.3-spec", "grpc-api", "grpc-context", "grpc-core", "grpc-netty", "grpc-protobuf", "grpc-protobuf-lite",
               "grpc-stub", "guava", "netty-buffer", "netty-codec", "netty-codec-http", "netty-codec-http2", "netty-codec-socks",
               "netty-common", "netty-handler", "netty-handler-proxy", "netty-resolver", "netty-tcnative", "netty-transport",
-              "netty-transport-native-unix-common", "perfmark-api", "protobuf")
+              "netty-transport-native-unix-common", "perfmark-api", "proto-google-common-protos", "protobuf")
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +30,9 @@ def program(servers_run, folder):
     path = ":".join(str(JARS / f"{name}.jar") for name in JAVA_NEEDS)
     generated, classes = folder / "generated", folder / "classes"
     generated.mkdir()
+    # com.google.rpc is in the package proto-google-common-protos, as every program that uses gRPC has it.
     run("protoc", f"-I{PROTO}", f"-I{HERE}", f"--java_out={generated}", f"--grpc_out={generated}",
-        f"--plugin=protoc-gen-grpc={shutil.which('grpc_java_plugin')}", *PROTOS, "reflection.proto")
+        f"--plugin=protoc-gen-grpc={shutil.which('grpc_java_plugin')}", *OURS, "reflection.proto")
     run("javac", "-nowarn", "-cp", path, "-d", classes, HERE / "java" / "Client.java", *generated.rglob("*.java"))
     return ["java", f"-Djava.library.path={folder}", "-cp", f"{classes}:{path}", "Client"], {}
 

@@ -2,7 +2,7 @@
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import google.rpc.ErrorDetails.ErrorInfo;
+import com.google.rpc.ErrorInfo;
 import grpc.reflection.v1alpha.Reflection.ServerReflectionRequest;
 import grpc.reflection.v1alpha.Reflection.ServerReflectionResponse;
 import grpc.reflection.v1alpha.ServerReflectionGrpc;
@@ -29,22 +29,22 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import sos.indicator.v1.IndicatorServiceGrpc;
-import sos.indicator.v1.IndicatorServiceOuterClass.ResultFilter;
-import sos.indicator.v1.IndicatorServiceOuterClass.StreamResultsRequest;
-import sos.indicator.v1.IndicatorServiceOuterClass.StreamResultsResponse;
+import sos.indicator.v1.ResultFilter;
+import sos.indicator.v1.StreamResultsRequest;
+import sos.indicator.v1.StreamResultsResponse;
+import sos.ingestion.v1.CommitSubmissionRequest;
+import sos.ingestion.v1.CreateSubmissionRequest;
+import sos.ingestion.v1.GetEntityRequest;
+import sos.ingestion.v1.GetSubmissionRequest;
 import sos.ingestion.v1.IngestionServiceGrpc;
-import sos.ingestion.v1.IngestionServiceOuterClass.CommitSubmissionRequest;
-import sos.ingestion.v1.IngestionServiceOuterClass.CreateSubmissionRequest;
-import sos.ingestion.v1.IngestionServiceOuterClass.GetEntityRequest;
-import sos.ingestion.v1.IngestionServiceOuterClass.GetSubmissionRequest;
-import sos.ingestion.v1.IngestionServiceOuterClass.ListEntitiesRequest;
-import sos.ingestion.v1.IngestionServiceOuterClass.ListEntitiesResponse;
-import sos.ingestion.v1.IngestionServiceOuterClass.UploadSubmissionRequest;
-import sos.ingestion.v1.IngestionServiceOuterClass.UploadSubmissionResponse;
-import sos.ingestion.v1.SubmissionOuterClass.Submission;
-import sos.reporting.v1.ReportOuterClass.Report;
+import sos.ingestion.v1.ListEntitiesRequest;
+import sos.ingestion.v1.ListEntitiesResponse;
+import sos.ingestion.v1.Submission;
+import sos.ingestion.v1.UploadSubmissionRequest;
+import sos.ingestion.v1.UploadSubmissionResponse;
+import sos.reporting.v1.GetReportRequest;
+import sos.reporting.v1.Report;
 import sos.reporting.v1.ReportingServiceGrpc;
-import sos.reporting.v1.ReportingServiceOuterClass.GetReportRequest;
 
 /**
  * Calls the suite as a partner's program in Java would. partner.py says where the servers are and what to ask
@@ -210,7 +210,7 @@ public final class Client {
     } catch (StatusRuntimeException failure) {
       expect(failure.getStatus().getCode() == Status.Code.NOT_FOUND, failure);
       byte[] details = failure.getTrailers().get(Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER));
-      for (Any detail : google.rpc.StatusOuterClass.Status.parseFrom(details).getDetailsList()) {
+      for (Any detail : com.google.rpc.Status.parseFrom(details).getDetailsList()) {
         if (!detail.is(ErrorInfo.class)) continue;
         ErrorInfo info = detail.unpack(ErrorInfo.class);
         expect(info.getReason().equals("ENTITY_NOT_FOUND") && info.getDomain().equals("sos.ingestion.v1"), info);
