@@ -16,6 +16,8 @@
 #   tests/run.sh tidy         clang-tidy on every file (the default run looks at changed files)
 #   tests/run.sh chaos        restarts of everything under load; 200 kills of ingestion on either store; 10,000 commits
 #                             beside backups, readers, a second writer and 50 kills; restores and fail-overs
+#   tests/run.sh browser      every page for every visitor, all links and all stories, in Chromium; screenshots in
+#                             build/browser/screenshots
 #   tests/run.sh containers   tests/containers/run.sh: images, and the compose scenario (needs Docker)
 #   tests/run.sh cluster      tests/kubernetes/run.sh: the development overlay on a real cluster
 #   tests/run.sh benchmark    tests/benchmark/run.sh
@@ -108,6 +110,11 @@ case "$campaign" in
     build build
     run_suites "tests/missing_data/missing_rows_test.py -k synthetic --cases ${2:-1000}" \
       "tests/missing_data/missing_rows_test.py -k published --cases ${2:-1000}"
+    ;;
+  browser)
+    build build
+    run_suites "tests/browser/accessibility_test.py --whole" "tests/browser/links_test.py --whole" \
+      "tests/browser/stories_test.py --whole" "tests/browser/pictures_test.py --whole"
     ;;
   containers)
     exec tests/containers/run.sh

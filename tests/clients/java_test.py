@@ -30,9 +30,10 @@ def program(servers_run, folder):
     path = ":".join(str(JARS / f"{name}.jar") for name in JAVA_NEEDS)
     generated, classes = folder / "generated", folder / "classes"
     generated.mkdir()
-    # com.google.rpc is in the package proto-google-common-protos, as every program that uses gRPC has it.
+    # com.google.rpc is in the package proto-google-common-protos. Debian's is of 2019 and has no ErrorInfo, so that one file is
+    # generated; its classes are in a package of another name.
     run("protoc", f"-I{PROTO}", f"-I{HERE}", f"--java_out={generated}", f"--grpc_out={generated}",
-        f"--plugin=protoc-gen-grpc={shutil.which('grpc_java_plugin')}", *OURS, "reflection.proto")
+        f"--plugin=protoc-gen-grpc={shutil.which('grpc_java_plugin')}", *OURS, "google/rpc/error_details.proto", "reflection.proto")
     run("javac", "-nowarn", "-cp", path, "-d", classes, HERE / "java" / "Client.java", *generated.rglob("*.java"))
     return ["java", f"-Djava.library.path={folder}", "-cp", f"{classes}:{path}", "Client"], {}
 

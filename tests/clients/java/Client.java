@@ -2,7 +2,7 @@
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.rpc.ErrorInfo;
+import google.rpc.ErrorDetails.ErrorInfo;
 import grpc.reflection.v1alpha.Reflection.ServerReflectionRequest;
 import grpc.reflection.v1alpha.Reflection.ServerReflectionResponse;
 import grpc.reflection.v1alpha.ServerReflectionGrpc;
