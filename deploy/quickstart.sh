@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# From a fresh clone to a report: installs what is needed, builds `sos`, loads files and prints who is
-# eligible and why.
+# From a fresh clone to a report: installs what is needed, builds `sos`, loads files, prints who is eligible and why, and
+# names the command that serves pages of it.
 #
 #   deploy/quickstart.sh                 a small synthetic county, made by the program itself
 #   deploy/quickstart.sh FILE...         official files of the state
@@ -105,3 +105,5 @@ echo
 echo "The same as a page:   ${work#"$root"/}/report.html"
 echo "Ask further:          build/bin/sos --help"
 echo "On this data:         build/bin/sos results --data-dir ${work#"$root"/}/data --year $year"
+echo "All of it as pages:   build/bin/sos serve --data-dir ${work#"$root"/}/data"
+echo "Then open:            http://localhost:8088/"

@@ -6,6 +6,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 deploy/install.sh build test
 cmake -S . -B build -G Ninja -DBUILD_TESTING=ON -DSOS_BENCHMARK=ON >/dev/null
-cmake --build build --target sos sos-ingestion sos-indicator sos-eligibility sos-reporting \
+cmake --build build --target sos sos-ingestion sos-indicator sos-eligibility sos-reporting sos-web \
   echo_server load_client suite_benchmark determination_benchmark redis_benchmark kernel_benchmark -- --quiet >&2
 exec /usr/bin/python3 tests/benchmark/benchmark.py "$@"

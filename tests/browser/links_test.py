@@ -24,7 +24,8 @@ def spanish(path):
 @pytest.fixture(scope="module")
 def walk(site, pages, whole):
     """Every page of every entity where all are asked for; else three of each shape."""
-    starts = [f"{path}{'&' if '?' in path else '?'}lang={language}" for kind, path in pages.items() if kind != "error" for language in ("en", "es")]
+    starts = [f"{path}{'&' if '?' in path else '?'}lang={language}"
+              for kind, path in pages.items() if kind != "error" for language in ("en", "es")]
     return Walk(site, ["/", *starts], most=100_000 if whole else 2, most_files=3 if whole else 1)
 
 

@@ -25,7 +25,8 @@ class Site:
         real.sos("ingest", "--data-dir", self.data, *sorted((folder / "files").iterdir()))
         self.log = (folder / "serve.log").open("wb")
         self.process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", real.SOS, "serve", "--data-dir", self.data, "--listen", "localhost:0", "--http", "localhost:0"],
+            ["setpriv", "--pdeathsig", "TERM", real.SOS, "serve", "--data-dir", self.data, "--listen", "localhost:0", "--http",
+             "localhost:0"],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         said = self._said(2)
         self.rpcs = re.search(r"^RPCs on (\S+)$", said, re.MULTILINE)[1]

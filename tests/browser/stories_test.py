@@ -81,8 +81,9 @@ def test_an_analyst_compares_three_districts_and_opens_the_workbook_with_codes_w
         assert "xl/workbook.xml" in parts.namelist()
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice (Debian: libreoffice-calc-nogui) is not installed")
-    subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "csv", "--outdir", tmp_path, file],
-                   capture_output=True, check=True, timeout=300)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", "csv", "--outdir", tmp_path, file], capture_output=True, check=True,
+                   timeout=300)
     text = (tmp_path / "compare.csv").read_text()
     for code in (places["lea"], *others):
         assert re.search(rf"(?<!\d){code}(?!\d)", text), f"{code} is not whole in: {text[:400]}"
@@ -119,7 +120,8 @@ def test_the_keyboard_reaches_everything_and_its_place_is_always_seen(tell):
 def suspended(site):
     """(school, group) of a result with a color that is Red or Orange because of suspensions, and large enough for all to see."""
     rows = [row for row in site.rows("results", "--year", real.YEAR)
-            if row["indicator"] == "SUSP" and row["color"] in ("1", "2") and not row["cds"].endswith("0000000") and int(row["students"] or 0) >= 50]
+            if row["indicator"] == "SUSP" and row["color"] in ("1", "2") and not row["cds"].endswith("0000000")
+            and int(row["students"] or 0) >= 50]
     best = max(rows, key=lambda row: int(row["students"]))
     return best["cds"], best["group"]
 

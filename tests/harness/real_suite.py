@@ -24,6 +24,8 @@ POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
 YEAR = 2024
 LEA = "99600020000000"
 SERVICES = ("ingestion", "indicator", "eligibility", "reporting")
+# Every server: web has no RPCs, and runs where a suite starts it.
+SERVERS = (*SERVICES, "web")
 # Files that the state published, which are no part of this project.
 PUBLISHED = pathlib.Path(os.environ.get("SOS_PUBLISHED_DATA", ROOT.parent / "shared" / "data"))
 ISSUER, AUDIENCE = "https://identity.example", "sos"
@@ -211,6 +213,22 @@ class RealSuite:
     def server(self, name, port, log, settings):
         return Program([BIN / f"sos-{name}"], log,
                        {**self.settings_of(name), "SOS_LISTEN": f"127.0.0.1:{port}", **settings})
+
+    def start_web(self, settings=None):
+        """Starts the pages of these servers; gives their port."""
+        port = free_port()
+        self.programs["web", 0] = Program([BIN / "sos-web"], self.folder / "web-0.log",
+                                          {**self.settings_of("web"), "SOS_HTTP_LISTEN": f"127.0.0.1:{port}", **(settings or {})})
+        wait_until("web", lambda: accepts(port))
+        return port
+
+    def page(self, port, path):
+        """The body of a page, over TLS as a browser asks for it."""
+        import ssl
+        import urllib.request
+        context = ssl.create_default_context(cafile=self.certificates / "ca.pem")
+        with urllib.request.urlopen(f"https://localhost:{port}{path}", context=context, timeout=60) as answer:
+            return answer.read()
 
     def token(self, role, *scope, **environment):
         return subprocess.check_output([ROOT / "deploy" / "development" / "token.sh", self.certificates, role, *scope], text=True,

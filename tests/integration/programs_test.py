@@ -6,7 +6,7 @@ that its operator has not opened, and whatever is written is its user's alone.
 import subprocess
 
 import pytest
-from harness.real_suite import BIN, LEA, SERVICES, YEAR
+from harness.real_suite import BIN, LEA, SERVERS, YEAR
 
 
 def run(program, *arguments, **environment):
@@ -25,7 +25,7 @@ def test_a_certificate_that_is_not_there_is_named():
     assert done.returncode == 2 and "/nowhere/tls.crt" in done.stderr, done.stderr[-300:]
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", SERVERS)
 @pytest.mark.parametrize("arguments, code", ((["--help"], 0), (["-h"], 0), (["--port", "1"], 2), (["serve"], 2), (["--help", "x"], 2)))
 def test_a_server_takes_no_arguments_but_says_where_its_settings_are(tmp_path, name, arguments, code):
     data = tmp_path / "data of nobody"
@@ -35,11 +35,11 @@ def test_a_server_takes_no_arguments_but_says_where_its_settings_are(tmp_path, n
     assert not data.exists(), "a server that only said how it is used made its data directory"
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", SERVERS)
 def test_a_server_in_the_clear_without_tokens_serves_its_own_machine_alone(tmp_path, name):
     """Unless its operator says otherwise."""
-    targets = {f"SOS_{other}_TARGET": "127.0.0.1:1" for other in ("INGESTION", "INDICATOR", "ELIGIBILITY")}
-    done = run(f"sos-{name}", SOS_LISTEN="0.0.0.0:0", SOS_DATA_DIR=str(tmp_path / "unused"), **targets)
+    targets = {f"SOS_{other}_TARGET": "127.0.0.1:1" for other in ("INGESTION", "INDICATOR", "ELIGIBILITY", "REPORTING")}
+    done = run(f"sos-{name}", SOS_LISTEN="0.0.0.0:0", SOS_HTTP_LISTEN="0.0.0.0:0", SOS_DATA_DIR=str(tmp_path / "unused"), **targets)
     assert done.returncode == 2 and "SOS_INSECURE" in done.stderr, done.stderr[-300:]
     assert not (tmp_path / "unused").exists(), "a server that refused to start made its data directory"
 

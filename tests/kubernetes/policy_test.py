@@ -5,7 +5,7 @@ import re
 
 import pytest
 from harness.real_suite import ROOT
-from kubernetes.manifests import (ARROWS, GRPC_PORT, HEALTH_PORT, HTTP_PORT, METRICS_PORT, NAME, SERVERS, SERVICES, UID, VARIANTS,
+from kubernetes.manifests import (ARROWS, GRPC_PORT, HEALTH_PORT, HTTP_PORT, METRICS_PORT, NAME, SERVERS, UID, VARIANTS,
                                   bytes_of, every_server, every_service, get, having, seconds)
 
 

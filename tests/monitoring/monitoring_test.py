@@ -15,7 +15,7 @@ from harness import real_suite as real
 
 MONITORING = real.ROOT / "deploy" / "monitoring"
 RULES, TESTS = MONITORING / "alerts.yaml", real.ROOT / "tests" / "monitoring" / "alerts_test.yaml"
-LABELS = {"service", "method", "code", "reason", "tier", "outcome", "value", "sqlstate", "le", "quantile"}
+LABELS = {"service", "method", "code", "reason", "tier", "outcome", "value", "sqlstate", "le", "quantile", "route", "status"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def dashboard():
 
 @pytest.fixture(scope="module")
 def samples(postgres_runs, folder):
-    """What the metrics of every server say once the sample, two reports and a lost database were at work."""
+    """What the metrics of every server say once the sample, two reports, a page and a lost database were at work."""
     suite = real.RealSuite(folder, store="postgres")
     try:
         # A server more of each kind that shows its metrics, and what the sample makes them do.
@@ -44,6 +44,9 @@ def samples(postgres_runs, folder):
         suite.load_sample()
         suite.sos("report", "--entity", real.LEA, "--year", real.YEAR)
         suite.sos("report", "--entity", "00000000000001", "--year", real.YEAR, code=2)
+        ports.append(real.free_port())
+        web = suite.start_web({"SOS_METRICS_LISTEN": f"127.0.0.1:{ports[-1]}"})
+        suite.page(web, f"/leas/{real.LEA}/{real.YEAR}")
         suite.postgres.restart()
         suite.postgres.program.send(2)
         suite.sos("release", code=2)
