@@ -81,7 +81,7 @@ async function principal(page, { site, school, year, group }, other) {
   for (let step = 0; step < 12; step += 1) {
     const field = page.locator('form.what-if-form input[type="number"]').first();
     const now = Number(await field.inputValue());
-    const next = step === 0 ? Math.floor(now / 2) : Math.max(0, Math.floor(now / 2));
+    const next = Math.floor(now / 2);
     await field.fill(String(next));
     await page.locator('form.what-if-form button[type="submit"]').click();
     await page.waitForLoadState();
@@ -157,8 +157,9 @@ for (const job of jobs) {
     const page = context.pages()[0];
     print({ story: job.story, failed: String(error).slice(0, 600), at: page?.url() });
   } finally {
-    await context.close();
-    await another.close();
+    // A browser that has gone is told above.
+    await context.close().catch(() => {});
+    await another.close().catch(() => {});
   }
 }
 await browser.close();
