@@ -1,15 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// Tokens are made here with OpenSSL alone, so that the library that checks them is not its own
-// witness.
-
 #include "common/auth/token_verifier.h"
-
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
-#include <openssl/ec.h>
-#include <openssl/evp.h>
-#include <openssl/rsa.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -23,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/metrics/metrics.h"
+#include "common/test_util/token_signer.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -31,70 +22,7 @@ namespace {
 
 constexpr int64_t kNow = 1'800'000'000;
 
-std::string Url(absl::string_view bytes) { return absl::WebSafeBase64Escape(bytes); }
-
-std::string NumberOf(EVP_PKEY* key, const char* name) {
-  BIGNUM* number = nullptr;
-  EVP_PKEY_get_bn_param(key, name, &number);
-  std::string bytes(BN_num_bytes(number), '\0');
-  BN_bn2bin(number, reinterpret_cast<unsigned char*>(bytes.data()));
-  BN_free(number);
-  return bytes;
-}
-
-// Left-padded to the 32 bytes of a P-256 number.
-std::string Padded(const std::string& bytes) {
-  return std::string(32 - bytes.size(), '\0') + bytes;
-}
-
-// A provider's key pair.
-class Signer {
- public:
-  explicit Signer(bool rsa, int bits = 2048)
-      : rsa_(rsa), key_(rsa ? EVP_RSA_gen(bits) : EVP_EC_gen("P-256")) {}
-  ~Signer() { EVP_PKEY_free(key_); }
-
-  std::string Jwk(const std::string& kid) const {
-    if (rsa_) {
-      return absl::StrCat(R"({"kty":"RSA","use":"sig","kid":")", kid, R"(","n":")",
-                          Url(NumberOf(key_, OSSL_PKEY_PARAM_RSA_N)), R"(","e":"AQAB"})");
-    }
-    return absl::StrCat(R"({"kty":"EC","crv":"P-256","alg":"ES256","kid":")", kid, R"(","x":")",
-                        Url(Padded(NumberOf(key_, OSSL_PKEY_PARAM_EC_PUB_X))), R"(","y":")",
-                        Url(Padded(NumberOf(key_, OSSL_PKEY_PARAM_EC_PUB_Y))), R"("})");
-  }
-
-  std::string Token(const std::string& header, const std::string& claims) const {
-    const std::string text = absl::StrCat(Url(header), ".", Url(claims));
-    return absl::StrCat(text, ".", Url(Sign(text)));
-  }
-
- private:
-  std::string Sign(const std::string& text) const {
-    EVP_MD_CTX* const context = EVP_MD_CTX_new();
-    EVP_DigestSignInit(context, nullptr, EVP_sha256(), nullptr, key_);
-    std::string signature(512, '\0');
-    size_t size = signature.size();
-    EVP_DigestSign(context, reinterpret_cast<unsigned char*>(signature.data()), &size,
-                   reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    EVP_MD_CTX_free(context);
-    signature.resize(size);
-    return rsa_ ? signature : Joined(signature);
-  }
-  // JWS wants the two numbers of an ECDSA signature side by side instead of DER.
-  static std::string Joined(const std::string& der) {
-    const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
-    ECDSA_SIG* const pair = d2i_ECDSA_SIG(nullptr, &bytes, static_cast<long>(der.size()));
-    std::string joined(64, '\0');
-    BN_bn2binpad(ECDSA_SIG_get0_r(pair), reinterpret_cast<unsigned char*>(joined.data()), 32);
-    BN_bn2binpad(ECDSA_SIG_get0_s(pair), reinterpret_cast<unsigned char*>(joined.data()) + 32, 32);
-    ECDSA_SIG_free(pair);
-    return joined;
-  }
-
-  const bool rsa_;
-  EVP_PKEY* const key_;
-};
+using Signer = TokenSigner;
 
 const Signer& RsaSigner() {
   static const auto* const kSigner = new Signer(true);
@@ -199,16 +127,17 @@ TEST_F(TokenVerifierTest, RefusesWhatTheProviderHasNotSigned) {
   EXPECT_EQ(Why(stranger.Token(R"({"alg":"RS256","kid":"a"})", Claims())), "bad signature");
   EXPECT_EQ(Why(Token(Claims(), R"({"alg":"RS256","kid":"b"})")), "unknown key");
   EXPECT_EQ(Why(Token(Claims(), R"({"alg":"RS256"})")), "unknown key");
-  EXPECT_EQ(Why(absl::StrCat(Url(R"({"alg":"none","kid":"a"})"), ".", Url(Claims()), ".")),
-            "wrong algorithm");
+  EXPECT_EQ(
+      Why(absl::StrCat(TokenText(R"({"alg":"none","kid":"a"})"), ".", TokenText(Claims()), ".")),
+      "wrong algorithm");
   EXPECT_EQ(Why(Token(Claims(), R"({"alg":"HS256","kid":"a"})")), "wrong algorithm");
   EXPECT_EQ(Why(Token(Claims(), R"({"alg":"RS256","kid":"a","crit":["x"]})")), "wrong algorithm");
   EXPECT_EQ(Why(good.substr(0, good.rfind('.') + 1)), "bad signature");
   // Other claims under the signature of these.
   const size_t first = good.find('.');
   const size_t second = good.rfind('.');
-  EXPECT_EQ(Why(absl::StrCat(good.substr(0, first + 1), Url(Claims(R"("sos_role":"operator")")),
-                             good.substr(second))),
+  EXPECT_EQ(Why(absl::StrCat(good.substr(0, first + 1),
+                             TokenText(Claims(R"("sos_role":"operator")")), good.substr(second))),
             "bad signature");
 }
 

@@ -97,6 +97,10 @@ absl::Duration Environment::Duration(absl::string_view name, absl::Duration fall
   return result;
 }
 
+void Environment::Reject(absl::string_view name, absl::string_view problem) {
+  problems_.push_back(absl::StrCat(name, ": ", problem));
+}
+
 absl::Status Environment::Check() const {
   if (problems_.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(

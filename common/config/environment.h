@@ -46,6 +46,10 @@ class Environment {
   absl::Duration Duration(absl::string_view name, absl::Duration fallback, absl::Duration minimum,
                           absl::Duration maximum);
 
+  // Remembers a problem that only whoever uses a setting can see. `problem` says what is expected;
+  // it must not repeat a secret.
+  void Reject(absl::string_view name, absl::string_view problem);
+
   // OK, or kInvalidArgument with one line for each problem.
   absl::Status Check() const;
 

@@ -233,7 +233,8 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
   only_in("hiredis/", "common/cache/redis_");
   only_in("sqlite3.h", "common/sql/sqlite/");
   only_in("libpq-fe.h", "common/sql/postgres/");
-  only_in("jwt/", "common/auth/token_verifier.cc");
+  only_in("jwt/", "common/auth/signed_token.cc");
+  only_in("curl/", "services/web/sign_in/curl_provider_calls.cc");
   only_in("prometheus/", "common/metrics/");
   only_in("zip.h", "common/table/");
   only_in("expat.h", "common/table/");
@@ -274,7 +275,9 @@ TEST(LayeringTest, AsksForTheTimeOfDayOnlyWhereItIsWrittenDown) {
     for (const absl::string_view place :
          {"common/time/clock.h",
           // Times of tokens.
-          "common/auth/token_verifier.cc",
+          "common/auth/token_verifier.cc", "services/web/sign_in/oidc_client.cc",
+          // Ends of sessions.
+          "services/web/sign_in/sessions.cc",
           // Times of entries, lines and rows.
           "common/audit/audit_log.cc", "common/log/log.cc", "services/ingestion/store/sql/",
           // Since when a data directory is held, and the year beyond which no row may lie.
