@@ -52,6 +52,17 @@ TEST(EnvironmentTest, ReportsARequiredSettingThatIsUnset) {
   EXPECT_THAT(std::string(env.Check().message()), HasSubstr("SOS_INGESTION_TARGET: must be set"));
 }
 
+TEST(EnvironmentTest, ReportsWhatOnlyTheUserOfASettingCanSee) {
+  Environment env = FromMap({});
+
+  env.Required("SOS_INGESTION_TARGET");
+  env.Reject("SOS_WEB_COOKIE_KEYS", "must be 32 bytes");
+
+  EXPECT_EQ(
+      env.Check().message(),
+      "settings:\n  SOS_INGESTION_TARGET: must be set\n  SOS_WEB_COOKIE_KEYS: must be 32 bytes");
+}
+
 TEST(EnvironmentTest, NeverRepeatsASecret) {
   Environment env = FromMap({{"SOS_REDIS_PASSWORD", "hunter2"}});
 

@@ -19,8 +19,8 @@ std::string RandomText(size_t bytes);
 std::string Sha256Text(absl::string_view text);
 
 // What seals the cookies of sign-in and makes the tokens of forms. The first key does both; all of
-// them are accepted, so that keys can be rotated: put a new key in front on all servers, and remove
-// the old one after the longest session. Immutable and thread-safe.
+// them are accepted, so that keys can be rotated: put a new key second on all servers, then in
+// front, and remove the old one after the longest session. Immutable and thread-safe.
 class CookieKeys {
  public:
   static constexpr size_t kKeyBytes = 32;
