@@ -97,9 +97,10 @@ def claims_of(token):
 
 
 @pytest.fixture(scope="module")
-def modules(tmp_path_factory):
+def modules(folder):
     """A folder with the provider and its packages."""
-    folder = tmp_path_factory.mktemp("provider")
+    folder = folder / "provider"
+    folder.mkdir()
     for source in (HERE / "provider").iterdir():
         if source.is_file():
             shutil.copy(source, folder)
