@@ -6,9 +6,11 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/rpc/exposure.h"
 #include "common/status/macros.h"
+#include "common/time/clock.h"
 #include "services/web/http/server.h"
 #include "services/web/json/connect_gateway.h"
 #include "services/web/json/openapi_files.h"
@@ -16,6 +18,10 @@
 #include "services/web/routes/router.h"
 #include "services/web/routes/secure_handler.h"
 #include "services/web/rpc/clients.h"
+#include "services/web/sign_in/curl_provider_calls.h"
+#include "services/web/sign_in/oidc_client.h"
+#include "services/web/sign_in/sessions.h"
+#include "services/web/sign_in/sign_in_handler.h"
 
 namespace sos::web {
 namespace {
@@ -38,10 +44,23 @@ HttpResponse DescribeRpcs(const HttpRequest&) {
   return response;
 }
 
+// Whether people reach the site over HTTPS, so that cookies may say `Secure`.
+bool IsEncrypted(const Options& options) {
+  return !options.http.certificate.empty() ||
+         absl::StartsWith(options.sign_in.external_url, "https://");
+}
+
+CookieKeys KeysOf(const SignInOptions& options) {
+  return options.cookie_keys.empty() ? CookieKeys::Random() : CookieKeys(options.cookie_keys);
+}
+
 class WebSite final : public Site {
  public:
   WebSite(const Options& options, const Connect& connect, language::Catalog catalog)
       : clients_(ConnectClients(options.targets, connect)),
+        provider_calls_(options.sign_in.ca_file),
+        provider_(options.sign_in, provider_calls_, clock_),
+        sessions_(KeysOf(options.sign_in), IsEncrypted(options), clock_),
         router_(options.log_all),
         secure_({.encrypted = !options.http.certificate.empty(),
                  .loopback = rpc::IsLoopback(options.http.listen)},
@@ -55,7 +74,19 @@ class WebSite final : public Site {
                                     .cors_origins = options.cors_origins})});
     router_.AddPath("/openapi.json", {.name = "contract",
                                       .handler = std::make_unique<FunctionHandler>(DescribeRpcs)});
-    router_.AddPrefix("/", {.name = "page", .handler = MakeSite(clients_, std::move(catalog))});
+    OidcClient* const provider = options.sign_in.enabled() ? &provider_ : nullptr;
+    for (const char* const path : {"/sign-in", "/sign-in/callback"}) {
+      router_.AddPath(path, {.name = "sign-in",
+                             .handler = std::make_unique<SignInHandler>(provider, sessions_)});
+    }
+    router_.AddPath("/sign-out", {.name = "sign-in",
+                                  .methods = {"POST"},
+                                  .handler = std::make_unique<SignInHandler>(provider, sessions_)});
+    const auto caller = [this](const HttpRequest& request) {
+      return Caller{.token = sessions_.TokenOf(request), .address = request.peer};
+    };
+    router_.AddPrefix("/",
+                      {.name = "page", .handler = MakeSite(clients_, std::move(catalog), caller)});
   }
 
   absl::Status Start(const HttpServerOptions& options) {
@@ -67,7 +98,11 @@ class WebSite final : public Site {
   void Stop() override { server_->Stop(); }
 
  private:
+  const SystemClock clock_{};
   const Clients clients_;
+  CurlProviderCalls provider_calls_;
+  OidcClient provider_;
+  const Sessions sessions_;
   Router router_;
   SecureHandler secure_;
   // Ends first: its requests use all of the above.

@@ -12,6 +12,7 @@
 #include "common/rpc/tls.h"
 #include "services/web/http/server.h"
 #include "services/web/rpc/connect.h"
+#include "services/web/sign_in/options.h"
 
 namespace sos::web {
 
@@ -30,6 +31,8 @@ struct Options {
   // SOS_CORS_ORIGINS: the origins, such as `https://tools.example`, whose scripts may call the RPCs
   // as JSON, separated by commas. None by default.
   std::vector<std::string> cors_origins;
+  // SOS_OIDC_* and SOS_WEB_*: sign-in by the agency's provider. Off unless SOS_OIDC_ISSUER is set.
+  SignInOptions sign_in;
   // SOS_INSECURE: it may serve others than this machine in clear text, as behind a proxy that
   // encrypts.
   bool insecure = false;
@@ -57,6 +60,7 @@ struct Options {
          absl::StrSplit(env.String("SOS_CORS_ORIGINS", ""), ',', absl::SkipWhitespace())) {
       options.cors_origins.emplace_back(absl::StripAsciiWhitespace(origin));
     }
+    options.sign_in = SignInOptions::FromEnvironment(env);
     options.insecure = env.Bool("SOS_INSECURE", options.insecure);
     options.drain_delay = env.Duration("SOS_DRAIN_DELAY", options.drain_delay, absl::ZeroDuration(),
                                        absl::Minutes(5));

@@ -177,6 +177,7 @@ TEST(LayeringTest, LetsEachRoomOfAServiceSeeTheRoomsBelowIt) {
         {"templates", {}},
         {"routes", {"http"}},
         {"json", {"http", "routes", "rpc"}},
+        {"sign_in", {"http"}},
         {"pages", {"assets", "http", "messages", "routes", "rpc", "templates"}}}}};
   for (const auto& [service, rooms] : services) {
     const std::string root = absl::StrCat("services/", service, "/");
