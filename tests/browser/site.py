@@ -50,7 +50,8 @@ class Site:
         self.log.close()
 
     def get(self, path, **headers):
-        """(status, headers by name in lower case, body) of one request, without following redirects to other sites."""
+        """(status, headers by name in lower case, body) of a path or address here, after redirects."""
+        path = urllib.parse.urlunsplit(("", "", *urllib.parse.urlsplit(path)[2:4], ""))
         for _ in range(4):
             connection = http.client.HTTPConnection(self.netloc, timeout=120)
             try:
@@ -62,7 +63,7 @@ class Site:
             known = {name.lower(): value for name, value in answer.getheaders()}
             if answer.status not in (301, 302, 303, 307, 308):
                 return answer.status, known, body
-            path = urllib.parse.urlunsplit(("", "", *urllib.parse.urlsplit(urllib.parse.urljoin(path, known["location"]))[2:]))
+            path = urllib.parse.urlunsplit(("", "", *urllib.parse.urlsplit(urllib.parse.urljoin(path, known["location"]))[2:4], ""))
         raise AssertionError(f"{path} redirects without end")
 
     def sos(self, *arguments):
