@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# `buf lint` on the contract, and `buf breaking` against the last commit on main, with the npm package
-# @bufbuild/buf. Skipped where npm or its registry is out of reach; contract_test needs neither.
+# `buf lint` on the contract, and `buf breaking` against the tag v1.0.0, with the npm package @bufbuild/buf.
+# Skipped where npm or its registry is out of reach; contract_test needs neither.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 tools="${SOS_BUILD_DIR:-build}/npm"
@@ -21,10 +21,10 @@ buf="$PWD/$tools/node_modules/.bin/buf"
 (cd proto && "$buf" lint)
 echo "buf lint: clean"
 
-# What is on main is what clients have been given.
-base=$(git rev-parse --verify -q origin/main || git rev-parse --verify -q main || true)
-if [ -z "$base" ] || ! git cat-file -e "$base:proto/buf.yaml" 2>/dev/null; then
-  echo "buf breaking: main has no contract yet"
+# From that release on, clients rely on the contract. Until it is tagged, breaks are listed in CHANGELOG.md.
+base=$(git rev-parse --verify -q "refs/tags/v1.0.0^{commit}" || true)
+if [ -z "$base" ]; then
+  echo "buf breaking: v1.0.0 is not tagged yet, so nothing is compared"
   exit 0
 fi
 before=$(mktemp -d)
