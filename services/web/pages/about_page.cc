@@ -68,7 +68,9 @@ void FillTable(const PageContext& context, Indicator indicator,
   }
   if (!source.grid().empty()) {
     Fields& grid = table.Add("GRID").Include("GRID_TABLE", "grid.tpl");
-    grid.Set("CAPTION", context.Word("grid_caption", {{"indicator", language::Term(context.messages, ToProto(indicator))}}));
+    grid.Set("CAPTION",
+             context.Word("grid_caption",
+                          {{"indicator", language::Term(context.messages, ToProto(indicator))}}));
     FillGrid(context, indicator, source, nullptr, grid);
   }
   if (!source.citation().source().empty()) {
@@ -87,7 +89,9 @@ absl::StatusOr<Page> AboutIndicatorPage(const PageContext& context) {
   page.body_template = "about_indicator.tpl";
   Fields& body = page.body;
   body.Set("TEXT", context.Word(absl::StrCat("about_", id)));
-  body.Set("DIRECTION", context.Word(language::LowerIsBetter(ToProto(indicator)) ? "lower_is_better" : "higher_is_better"));
+  body.Set("DIRECTION",
+           context.Word(language::LowerIsBetter(ToProto(indicator)) ? "lower_is_better"
+                                                                    : "higher_is_better"));
   FillOthers(context, body);
   const int year = NewestYear(context);
   const auto rulebook = context.services.GetDashboardRulebook(year);
@@ -99,7 +103,9 @@ absl::StatusOr<Page> AboutIndicatorPage(const PageContext& context) {
     for (const auto& [key, count] : {std::pair{"size_status", rules.size().minimum_for_status()},
                                      std::pair{"size_color", rules.size().minimum_for_color()}}) {
       if (count == 0) continue;
-      book.Add("SIZE").Set("NAME", context.Word(key)).Set("TEXT", context.Word("students", {{"n", int64_t{count}}}));
+      book.Add("SIZE")
+          .Set("NAME", context.Word(key))
+          .Set("TEXT", context.Word("students", {{"n", int64_t{count}}}));
     }
     for (int i = 0; i < rules.tables_size(); ++i) {
       FillTable(context, indicator, rules.tables(i), i + 1, book.Add("TABLE"));
@@ -125,7 +131,9 @@ absl::StatusOr<Page> AboutColorsPage(const PageContext& context) {
     if (rules.indicator() != education::v1::INDICATOR_CHRONIC_ABSENTEEISM) continue;
     if (rules.tables().empty() || rules.tables(0).grid().empty()) continue;
     Fields& grid = page.body.Add("GRID").Include("TABLE", "grid.tpl");
-    grid.Set("CAPTION", context.Word("grid_caption", {{"indicator", language::Term(context.messages, rules.indicator())}}));
+    grid.Set("CAPTION",
+             context.Word("grid_caption",
+                          {{"indicator", language::Term(context.messages, rules.indicator())}}));
     FillGrid(context, Indicator::kChronicAbsenteeism, rules.tables(0), nullptr, grid);
   }
   return page;
@@ -161,7 +169,8 @@ absl::StatusOr<Page> AboutDataPage(const PageContext& context) {
   page.title = context.Word("about_data");
   page.body_template = "about_data.tpl";
   Fields& body = page.body;
-  body.Set("REVISION", context.Word("revision_is", {{"n", overview.revision.number}, {"identity", overview.revision.identity}}));
+  body.Set("REVISION", context.Word("revision_is", {{"n", overview.revision.number},
+                                                    {"identity", overview.revision.identity}}));
   if (overview.releases.empty()) body.Add("NO_RELEASE");
   for (const auto& release : overview.releases) {
     Fields& item = body.Add("RELEASE");
@@ -182,7 +191,8 @@ absl::StatusOr<Page> AboutDataPage(const PageContext& context) {
       section.Add("FILE")
           .Set("NAME", name)
           .Set("DAY", DayText(context.messages, file->create_time()))
-          .Set("COVERS", context.Word(file->coverage().statewide() ? "covers_state" : "covers_part"))
+          .Set("COVERS",
+               context.Word(file->coverage().statewide() ? "covers_state" : "covers_part"))
           .Set("DIGEST", file->content_digest().substr(0, kShownDigits));
     }
   }

@@ -23,8 +23,9 @@ constexpr std::pair<FileKind, absl::string_view> kEndings[] = {
 };
 
 // In the order of the enum.
-constexpr absl::string_view kIndicatorIds[] = {
-    "chronic", "suspension", "elpi", "graduation", "ela", "mathematics", "college-career", "science"};
+constexpr absl::string_view kIndicatorIds[] = {"chronic",        "suspension", "elpi",
+                                               "graduation",     "ela",        "mathematics",
+                                               "college-career", "science"};
 
 // Pages below an entity that need nothing more.
 constexpr std::pair<PageKind, absl::string_view> kViews[] = {
@@ -111,9 +112,7 @@ std::string EntityPath(const CdsCode& cds) {
 
 }  // namespace
 
-bool IsAboutEntity(PageKind kind) {
-  return kind >= PageKind::kEntity && kind <= PageKind::kWhatIf;
-}
+bool IsAboutEntity(PageKind kind) { return kind >= PageKind::kEntity && kind <= PageKind::kWhatIf; }
 
 absl::string_view IndicatorId(Indicator indicator) {
   return kIndicatorIds[static_cast<size_t>(indicator)];

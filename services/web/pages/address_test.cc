@@ -57,14 +57,33 @@ TEST(AddressTest, ReadsEveryAddressAndKnowsItsOneSpelling) {
 }
 
 TEST(AddressTest, RefusesWhatIsNoAddress) {
-  for (const char* const path :
-       {"", "x", "/x", "/leas", "/leas/", "/leas/2766159", "/leas/2766159000000x", "/counties/60",
-        "/counties/270", "/leas/27661590000000/2016", "/leas/27661590000000/groups/2024",
-        "/leas/27661590000000/indicators", "/leas/27661590000000/indicators/none",
-        "/leas/27661590000000/indicators/ela/none", "/leas/27661590000000/indicators/ela/all/x",
-        "/leas/27661590000000/five-by-five", "/leas/27661590000000/five-by-five/ela/all",
-        "/leas/27661590000000/plan", "/leas/27661590000000/groups.exe", "/.json", "/about",
-        "/about/none", "/about/indicators", "/about/colors/x", "/e/1", "//", "/leas//groups"}) {
+  for (const char* const path : {"",
+                                 "x",
+                                 "/x",
+                                 "/leas",
+                                 "/leas/",
+                                 "/leas/2766159",
+                                 "/leas/2766159000000x",
+                                 "/counties/60",
+                                 "/counties/270",
+                                 "/leas/27661590000000/2016",
+                                 "/leas/27661590000000/groups/2024",
+                                 "/leas/27661590000000/indicators",
+                                 "/leas/27661590000000/indicators/none",
+                                 "/leas/27661590000000/indicators/ela/none",
+                                 "/leas/27661590000000/indicators/ela/all/x",
+                                 "/leas/27661590000000/five-by-five",
+                                 "/leas/27661590000000/five-by-five/ela/all",
+                                 "/leas/27661590000000/plan",
+                                 "/leas/27661590000000/groups.exe",
+                                 "/.json",
+                                 "/about",
+                                 "/about/none",
+                                 "/about/indicators",
+                                 "/about/colors/x",
+                                 "/e/1",
+                                 "//",
+                                 "/leas//groups"}) {
     EXPECT_FALSE(ParseAddress(path).has_value()) << path;
   }
 }

@@ -50,7 +50,8 @@ bool FillCounties(const PageContext& context, Fields& counties) {
   }
   for (const auto& [name, cds] : by_name) {
     counties.Add("COUNTY")
-        .Set("URL", context.Link({.kind = PageKind::kEntity, .cds = cds, .year = context.address.year}))
+        .Set("URL",
+             context.Link({.kind = PageKind::kEntity, .cds = cds, .year = context.address.year}))
         .Set("TEXT", name);
   }
   return !by_name.empty();

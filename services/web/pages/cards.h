@@ -11,11 +11,12 @@ namespace sos::web {
 void FillCards(const PageContext& context, const Address& about,
                const reporting::v1::Report& report, Fields& cards);
 
-// The counties of which something is loaded in the year that is shown, by name, into COUNTY sections.
-// False where there are none.
+// The counties of which something is loaded in the year that is shown, by name, into COUNTY
+// sections. False where there are none.
 bool FillCounties(const PageContext& context, Fields& counties);
 
-// What a report, placement or view has beside its contents: whom it is about, its notice, its files.
+// What a report, placement or view has beside its contents: whom it is about, its notice, its
+// files.
 template <typename Document>
 void TakeFrame(const Document& document, Page& page) {
   page.entity = document.entity();

@@ -64,7 +64,10 @@ void BarScale::Fill(const reporting::v1::Cell& cell, Fields& fields) const {
     const int64_t from = Place(band.minimum.value_or(low_));
     // The bands have gaps of a tenth between them, which nothing can fall into.
     const int64_t to = Place(band.maximum ? *band.maximum + 1 : high_);
-    bar.Add("BAND").Set("LEVEL", band.level).Set("X", from).Set("WIDTH", std::max<int64_t>(to - from, 0));
+    bar.Add("BAND")
+        .Set("LEVEL", band.level)
+        .Set("X", from)
+        .Set("WIDTH", std::max<int64_t>(to - from, 0));
     if (band.minimum && from > 0) bar.Add("EDGE").Set("X", from - 1);
   }
   const int64_t zero = Place(0);
@@ -107,7 +110,8 @@ void FillTrend(const PageContext& context, const reporting::v1::IndicatorView& v
   fields.Set("WIDTH", std::max<int64_t>(view.trend_size(), 1) * kYearWidth);
   fields.Set("HEIGHT", kTrendHeight).Set("HEIGHT_ALL", kTrendHeight + kPictureExtra);
   fields.Set("FOOT_Y", kTrendHeight + kPictureExtra - 8);
-  fields.Set("ALT", context.Word("trend_alt", {{"indicator", name}, {"name", view.entity().display_name()}}));
+  fields.Set("ALT", context.Word("trend_alt",
+                                 {{"indicator", name}, {"name", view.entity().display_name()}}));
   fields.Set("HEADING", absl::StrCat(view.entity().display_name(), ": ", name));
   fields.Set("FOOT", view.notice());
   std::optional<std::pair<int64_t, int64_t>> last;
@@ -120,10 +124,16 @@ void FillTrend(const PageContext& context, const reporting::v1::IndicatorView& v
     if (point.kind() == reporting::v1::TrendPoint::KIND_BROKEN || !value) {
       const bool broken = point.kind() == reporting::v1::TrendPoint::KIND_BROKEN;
       if (broken) {
-        fields.Add("GAP").Set("X", i * kYearWidth + 4).Set("W", kYearWidth - 8).Set("H", kTrendHeight - 12);
+        fields.Add("GAP")
+            .Set("X", i * kYearWidth + 4)
+            .Set("W", kYearWidth - 8)
+            .Set("H", kTrendHeight - 12);
         last.reset();
       }
-      label.Add("BELOW").Set("TEXT", TrendNote(context, point)).Set("X", x).Set("Y", kTrendHeight + 30);
+      label.Add("BELOW")
+          .Set("TEXT", TrendNote(context, point))
+          .Set("X", x)
+          .Set("Y", kTrendHeight + 30);
       continue;
     }
     const int64_t y = y_of(*value);

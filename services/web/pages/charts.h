@@ -8,8 +8,8 @@
 
 #include "services/web/pages/page.h"
 
-// Pictures: where a value lies among the cut scores, and how it went over the years. Everything that a
-// picture shows stands beside it in words.
+// Pictures: where a value lies among the cut scores, and how it went over the years. Everything
+// that a picture shows stands beside it in words.
 namespace sos::web {
 
 // The horizontal scale of bars: values of one indicator against its cut scores, in tenths.

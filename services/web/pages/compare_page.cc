@@ -38,9 +38,8 @@ std::vector<CdsCode> Others(const PageContext& context) {
 }
 
 std::string WithArgument(const std::vector<CdsCode>& others) {
-  return absl::StrJoin(others, ",", [](std::string* out, const CdsCode& cds) {
-    absl::StrAppend(out, cds.text());
-  });
+  return absl::StrJoin(
+      others, ",", [](std::string* out, const CdsCode& cds) { absl::StrAppend(out, cds.text()); });
 }
 
 // Who was meant by the text of the form: each a link that adds it.
@@ -56,7 +55,8 @@ void FillCandidates(const PageContext& context, const std::string& text,
     std::vector<CdsCode> with = others;
     with.push_back(CodeOf(match.entity()));
     found.Add("MATCH")
-        .Set("URL", context.Link(context.Sibling(PageKind::kCompare), {{"with", WithArgument(with)}}))
+        .Set("URL",
+             context.Link(context.Sibling(PageKind::kCompare), {{"with", WithArgument(with)}}))
         .Set("NAME", match.entity().display_name())
         .Set("LINE", EntityLine(context, match.entity()));
   }
@@ -90,7 +90,8 @@ void FillComparison(const PageContext& context, const std::vector<reporting::v1:
     if (!any) continue;
     Fields& row = map.Add("ROW");
     row.Set("TEXT", language::Term(context.messages, indicator));
-    row.Add("ROWLINK").Set("URL", context.Link({.kind = PageKind::kAboutIndicator, .indicator = entry.value}));
+    row.Add("ROWLINK").Set(
+        "URL", context.Link({.kind = PageKind::kAboutIndicator, .indicator = entry.value}));
     for (const auto& report : reports) {
       const reporting::v1::Cell* const cell = CellOf(report, indicator);
       const bool shown = cell != nullptr && cell->state() != reporting::v1::Cell::STATE_ABSENT;
@@ -118,14 +119,16 @@ absl::StatusOr<Page> ComparePage(const PageContext& context) {
   page.downloads = {FileKind::kPdf};
   Fields& body = page.body;
   body.Set("ACTION", PathOf(context.Sibling(PageKind::kCompare)));
-  for (const auto& [name, value] : context.kept) body.Add("KEPT").Set("NAME", name).Set("VALUE", value);
+  for (const auto& [name, value] : context.kept)
+    body.Add("KEPT").Set("NAME", name).Set("VALUE", value);
   const std::vector<CdsCode> others = Others(context);
   std::vector<reporting::v1::Report> reports = {std::move(own)};
   for (const CdsCode& other : others) {
     auto report = context.services.GetReport(other, context.year());
     if (!report.ok()) {
-      body.Add("PROBLEM").Set("TEXT", context.Word("compare_missing", {{"code", other.ToString()},
-                                                                       {"year", absl::StrCat(context.year())}}));
+      body.Add("PROBLEM").Set(
+          "TEXT", context.Word("compare_missing", {{"code", other.ToString()},
+                                                   {"year", absl::StrCat(context.year())}}));
       continue;
     }
     body.Add("WITH").Set("CODE", other.text()).Set("NAME", report->entity().display_name());

@@ -46,9 +46,9 @@ void FillLeas(const PageContext& context, const reporting::v1::CountyReport& rep
     Fields& row = body.Add("LEA");
     row.Set("URL", EntityLink(context, lea)).Set("NAME", lea.display_name());
     const auto found = decided.find(lea.name());
-    row.Set("STATUS", OutcomeText(context.messages, found == decided.end()
-                                                        ? eligibility::v1::OUTCOME_NOT_MET
-                                                        : found->second->eligibility()));
+    row.Set("STATUS",
+            OutcomeText(context.messages, found == decided.end() ? eligibility::v1::OUTCOME_NOT_MET
+                                                                 : found->second->eligibility()));
     if (found == decided.end()) continue;
     const std::string groups = GroupsOf(context, *found->second);
     if (!groups.empty()) row.Add("GROUPS").Set("TEXT", groups);
@@ -70,10 +70,9 @@ absl::StatusOr<Page> CountyPage(const PageContext& context) {
   page.body_template = "county.tpl";
   page.downloads = {FileKind::kXlsx, FileKind::kCsv, FileKind::kJson, FileKind::kPdf};
   page.body.Add("SUPPORT").Set(
-      "TEXT", context.Word("county_support",
-                           {{"eligible", int64_t{report.eligible_size()}},
-                            {"leas", int64_t{report.lea_count()}},
-                            {"undecided", int64_t{report.undetermined_size()}}}));
+      "TEXT", context.Word("county_support", {{"eligible", int64_t{report.eligible_size()}},
+                                              {"leas", int64_t{report.lea_count()}},
+                                              {"undecided", int64_t{report.undetermined_size()}}}));
   // The state publishes no results of counties; they are there where student records are.
   if (const auto results = context.services.GetReport(cds, context.year());
       results.ok() && !results->rows().empty()) {

@@ -14,7 +14,8 @@ namespace {
 void AddCrumb(const PageContext& context, const CdsCode& cds, const std::string& text,
               Fields& crumbs) {
   crumbs.Add("CRUMB")
-      .Set("URL", context.Link({.kind = PageKind::kEntity, .cds = cds, .year = context.address.year}))
+      .Set("URL",
+           context.Link({.kind = PageKind::kEntity, .cds = cds, .year = context.address.year}))
       .Set("TEXT", text);
 }
 
@@ -58,7 +59,9 @@ std::string EntityLine(const PageContext& context, const education::v1::Entity& 
     case education::v1::ENTITY_TYPE_STATE:
       return type;
     case education::v1::ENTITY_TYPE_COUNTY:
-      return absl::StrCat(type, ", ", context.Word("county_code", {{"code", std::string(CodeOf(entity).county())}}));
+      return absl::StrCat(
+          type, ", ",
+          context.Word("county_code", {{"code", std::string(CodeOf(entity).county())}}));
     default:
       break;
   }
@@ -75,9 +78,12 @@ std::string EntityLine(const PageContext& context, const education::v1::Entity& 
 void FillCrumbs(const PageContext& context, const education::v1::Entity& entity, Fields& crumbs) {
   const CdsCode cds = CodeOf(entity);
   crumbs.Add("CRUMB").Set("URL", context.Link(Address{})).Set("TEXT", context.Word("home"));
-  if (!cds.IsState()) AddCrumb(context, CdsCode(), language::Term(context.messages, education::v1::ENTITY_TYPE_STATE), crumbs);
+  if (!cds.IsState())
+    AddCrumb(context, CdsCode(), language::Term(context.messages, education::v1::ENTITY_TYPE_STATE),
+             crumbs);
   if (!cds.IsState() && !cds.IsCounty() && cds.HasCaliforniaCounty()) {
-    AddCrumb(context, cds.County(), context.Word("county_of", {{"name", entity.county_name()}}), crumbs);
+    AddCrumb(context, cds.County(), context.Word("county_of", {{"name", entity.county_name()}}),
+             crumbs);
   }
   if (cds.IsSchool() && !entity.district_name().empty()) {
     AddCrumb(context, cds.Lea(), entity.district_name(), crumbs);
@@ -89,7 +95,9 @@ void FillCrumbs(const PageContext& context, const education::v1::Entity& entity,
   AddCrumb(context, cds, entity.display_name(), crumbs);
   if (context.address.kind == PageKind::kResult) {
     Address up = context.Sibling(PageKind::kIndicator);
-    crumbs.Add("CRUMB").Set("URL", context.Link(up)).Set("TEXT", language::Term(context.messages, ToProto(*up.indicator)));
+    crumbs.Add("CRUMB")
+        .Set("URL", context.Link(up))
+        .Set("TEXT", language::Term(context.messages, ToProto(*up.indicator)));
   }
   crumbs.Add("HERE").Set("TEXT", PageName(context));
 }

@@ -45,7 +45,9 @@ void FillSchools(const PageContext& context, Fields& body) {
   for (const auto& entity : *entities) {
     if (!CodeOf(entity).IsSchool()) continue;
     any = true;
-    schools.Add("COUNTY").Set("URL", EntityLink(context, entity)).Set("TEXT", entity.display_name());
+    schools.Add("COUNTY")
+        .Set("URL", EntityLink(context, entity))
+        .Set("TEXT", entity.display_name());
   }
   if (any) body.Add("MEMBERS") = std::move(schools);
 }
@@ -65,7 +67,8 @@ absl::StatusOr<Page> EntityPage(const PageContext& context) {
   Fields& body = page.body;
   if (!report.sentences().empty()) {
     Fields& lead = body.Add("LEAD");
-    for (const std::string& sentence : report.sentences()) lead.Add("SENTENCE").Set("TEXT", sentence);
+    for (const std::string& sentence : report.sentences())
+      lead.Add("SENTENCE").Set("TEXT", sentence);
   }
   body.Set("COLORS_URL", context.Link({.kind = PageKind::kAboutColors}));
   FillCards(context, context.address, report, body.Include("CARDS", "cards.tpl"));

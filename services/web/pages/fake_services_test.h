@@ -315,8 +315,7 @@ class FakeServices {
       FillCommon(response);
       auto* const program = response->add_programs();
       program->set_label("Differentiated Assistance");
-      program->mutable_determination()->set_eligibility(
-          eligibility::v1::OUTCOME_INSUFFICIENT_DATA);
+      program->mutable_determination()->set_eligibility(eligibility::v1::OUTCOME_INSUFFICIENT_DATA);
       program->add_gaps("Load suspdownload2023.txt.");
       auto* const year = program->add_history();
       year->set_dashboard_year(2023);

@@ -37,16 +37,16 @@ PageFile JsonFile(std::string bytes) {
 template <typename Message>
 absl::StatusOr<PageFile> MessageFile(const Message& message) {
   std::string json;
-  const auto status =
-      google::protobuf::util::MessageToJsonString(PrintableMessage(message), &json);
+  const auto status = google::protobuf::util::MessageToJsonString(PrintableMessage(message), &json);
   if (!status.ok()) return absl::InternalError("a message that cannot be written as JSON");
   return JsonFile(std::move(json));
 }
 
 PageFile CsvFile(const PageContext& context, const std::string& text) {
-  return {.content_type = "text/csv; charset=utf-8",
-          .bytes = context.request.Argument("bom") == "1" ? absl::StrCat(kByteOrderMark, text) : text,
-          .attachment = true};
+  return {
+      .content_type = "text/csv; charset=utf-8",
+      .bytes = context.request.Argument("bom") == "1" ? absl::StrCat(kByteOrderMark, text) : text,
+      .attachment = true};
 }
 
 absl::StatusOr<PageFile> DocumentFile(const PageContext& context, const std::string& name) {
@@ -59,7 +59,8 @@ absl::StatusOr<PageFile> DocumentFile(const PageContext& context, const std::str
     case FileKind::kXlsx: {
       SOS_ASSIGN_OR_RETURN(std::string bytes, context.services.RenderDocument(
                                                   name, reporting::v1::DOCUMENT_FORMAT_XLSX));
-      return PageFile{.content_type = std::string(kXlsxType), .bytes = std::move(bytes), .attachment = true};
+      return PageFile{
+          .content_type = std::string(kXlsxType), .bytes = std::move(bytes), .attachment = true};
     }
     default: {
       SOS_ASSIGN_OR_RETURN(std::string json, context.services.RenderDocument(
@@ -169,8 +170,10 @@ absl::StatusOr<PageFile> PrintedFile(const PageContext& context, Page page) {
   if (context.address.file == FileKind::kPdf) {
     std::string html = RenderPage(context, std::move(page));
     // The printer reads nothing but what it is given.
-    const std::string link = absl::StrCat("<link rel=\"stylesheet\" href=\"", SiteAssets().Address("site.css"), "\">");
-    html = absl::StrReplaceAll(html, {{link, absl::StrCat("<style>", AssetContents("site.css"), "</style>")}});
+    const std::string link =
+        absl::StrCat("<link rel=\"stylesheet\" href=\"", SiteAssets().Address("site.css"), "\">");
+    html = absl::StrReplaceAll(
+        html, {{link, absl::StrCat("<style>", AssetContents("site.css"), "</style>")}});
     SOS_ASSIGN_OR_RETURN(std::string pdf, PrintPdf(html));
     return PageFile{.content_type = "application/pdf", .bytes = std::move(pdf)};
   }

@@ -17,11 +17,12 @@ struct PageFile {
   bool attachment = false;
 };
 
-// The data of a page, for `.json`, `.csv` and `.xlsx`. kNotFound where the page has none of that form.
+// The data of a page, for `.json`, `.csv` and `.xlsx`. kNotFound where the page has none of that
+// form.
 absl::StatusOr<PageFile> DataFile(const PageContext& context);
 
-// The picture or the print of a page, for `.svg`, `.png` and `.pdf`. kUnimplemented where WeasyPrint
-// is not installed, kNotFound where the page has no picture.
+// The picture or the print of a page, for `.svg`, `.png` and `.pdf`. kUnimplemented where
+// WeasyPrint is not installed, kNotFound where the page has no picture.
 absl::StatusOr<PageFile> PrintedFile(const PageContext& context, Page page);
 
 // A name for the file of an address, such as `leas-27661590000000-2024-groups.csv`.

@@ -22,8 +22,7 @@ bool FillGrid(const PageContext& context, Indicator indicator,
     grid.Add("CHANGE").Set("TEXT", language::ChangeTerm(context.messages, value, level));
   }
   for (const auto& source : table.grid()) {
-    const std::string status =
-        language::StatusTerm(context.messages, value, source.status_level());
+    const std::string status = language::StatusTerm(context.messages, value, source.status_level());
     Fields& row = grid.Add("ROW");
     row.Set("STATUS", status);
     for (int level = 1; level <= source.colors_size() && level <= kLevels; ++level) {

@@ -25,9 +25,8 @@ void FillLoaded(const PageContext& context, Fields& body) {
   }
   if (files.empty()) return;
   body.Add("LOADED")
-      .Set("TEXT", context.Word("sources_summary",
-                                {{"n", static_cast<int64_t>(files.size())},
-                                 {"day", DayText(context.messages, newest)}}))
+      .Set("TEXT", context.Word("sources_summary", {{"n", static_cast<int64_t>(files.size())},
+                                                    {"day", DayText(context.messages, newest)}}))
       .Set("URL", context.Link({.kind = PageKind::kAboutData}));
 }
 
@@ -38,7 +37,8 @@ absl::StatusOr<Page> HomePage(const PageContext& context) {
   page.title = context.Word("home_title");
   page.body_template = "home.tpl";
   Fields& body = page.body;
-  for (const auto& [name, value] : context.kept) body.Add("KEPT").Set("NAME", name).Set("VALUE", value);
+  for (const auto& [name, value] : context.kept)
+    body.Add("KEPT").Set("NAME", name).Set("VALUE", value);
   if (context.overview.years.empty()) {
     body.Add("EMPTY");
     return page;

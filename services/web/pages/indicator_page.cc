@@ -53,7 +53,8 @@ void FillTrendSection(const PageContext& context, const reporting::v1::Indicator
     row.Set("YEAR", point.dashboard_year());
     if (point.has_status()) {
       Fields& cell = row.Add("SHOWN").Include("CELL", "cell.tpl");
-      FillColor(context.messages, *context.address.indicator, point.color(), point.status_level(), cell);
+      FillColor(context.messages, *context.address.indicator, point.color(), point.status_level(),
+                cell);
       cell.Add("STATUS").Set(
           "TEXT", StatusText(context.messages, *context.address.indicator, point.status()));
     }
@@ -101,7 +102,8 @@ absl::StatusOr<Page> IndicatorPage(const PageContext& context) {
                             {{"indicator", term}, {"name", view.entity().display_name()}});
   page.subtitle = EntityLine(context, view.entity());
   page.body_template = "indicator.tpl";
-  page.downloads = {FileKind::kCsv, FileKind::kJson, FileKind::kSvg, FileKind::kPng, FileKind::kPdf};
+  page.downloads = {FileKind::kCsv, FileKind::kJson, FileKind::kSvg, FileKind::kPng,
+                    FileKind::kPdf};
   Fields& body = page.body;
   if (!view.sentences().empty()) {
     Fields& lead = body.Add("LEAD");
@@ -109,10 +111,9 @@ absl::StatusOr<Page> IndicatorPage(const PageContext& context) {
   }
   body.Set("ABOUT_URL", context.Link({.kind = PageKind::kAboutIndicator, .indicator = indicator}));
   body.Set("GRID_URL", context.Link(context.Sibling(PageKind::kPlacement)));
-  body.Set("CAPTION", context.Word("indicator_caption",
-                                   {{"indicator", term},
-                                    {"name", view.entity().display_name()},
-                                    {"year", absl::StrCat(context.year())}}));
+  body.Set("CAPTION", context.Word("indicator_caption", {{"indicator", term},
+                                                         {"name", view.entity().display_name()},
+                                                         {"year", absl::StrCat(context.year())}}));
   BarScale scale(view.table());
   for (const auto& group : view.groups()) scale.Cover(group.cell().status());
   for (const auto& member : view.members()) scale.Cover(member.cell().status());

@@ -9,8 +9,8 @@
 
 namespace sos::web {
 
-// The language of an answer: the argument `lang`, else what the header Accept-Language likes best of
-// `languages`, else the first of them. An argument that names none of them is passed over.
+// The language of an answer: the argument `lang`, else what the header Accept-Language likes best
+// of `languages`, else the first of them. An argument that names none of them is passed over.
 std::string LanguageOf(const HttpRequest& request, const std::vector<std::string>& languages);
 
 // The arguments that links keep.

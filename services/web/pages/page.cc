@@ -113,18 +113,22 @@ void FillSources(const PageContext& context, const Page& page, Fields& frame) {
     if (file.load_time().seconds() > newest.seconds()) newest = file.load_time();
     Fields& item = sources.Add("FILE");
     item.Set("NAME", file.display_name());
-    item.Set("YEAR_TEXT", context.Word("dashboard_year", {{"year", absl::StrCat(file.dashboard_year())}}));
+    item.Set("YEAR_TEXT",
+             context.Word("dashboard_year", {{"year", absl::StrCat(file.dashboard_year())}}));
     if (file.has_load_time()) {
-      item.Add("DAY").Set("TEXT", context.Word("loaded_on", {{"day", DayText(context.messages, file.load_time())}}));
+      item.Add("DAY").Set(
+          "TEXT",
+          context.Word("loaded_on", {{"day", DayText(context.messages, file.load_time())}}));
     }
     if (file.partial()) item.Add("PARTIAL");
   }
-  sources.Set("SUMMARY",
-              newest.seconds() == 0
-                  ? context.Word("sources_count", {{"n", int64_t{static_cast<int64_t>(page.files.size())}}})
-                  : context.Word("sources_summary",
-                                 {{"n", int64_t{static_cast<int64_t>(page.files.size())}},
-                                  {"day", DayText(context.messages, newest)}}));
+  sources.Set(
+      "SUMMARY",
+      newest.seconds() == 0
+          ? context.Word("sources_count", {{"n", int64_t{static_cast<int64_t>(page.files.size())}}})
+          : context.Word("sources_summary",
+                         {{"n", int64_t{static_cast<int64_t>(page.files.size())}},
+                          {"day", DayText(context.messages, newest)}}));
 }
 
 void FillDownloads(const PageContext& context, const Page& page, Fields& frame) {
@@ -135,7 +139,8 @@ void FillDownloads(const PageContext& context, const Page& page, Fields& frame) 
     file.file = kind;
     QueryArguments query;
     for (const auto& argument : context.request.query) {
-      const bool kept = argument.first == "lang" || argument.first == "release" || argument.first == "revision";
+      const bool kept =
+          argument.first == "lang" || argument.first == "release" || argument.first == "revision";
       if (!kept) query.push_back(argument);
     }
     downloads.Add("DOWNLOAD")
@@ -157,10 +162,12 @@ void FillCite(const PageContext& context, const Page& page, Fields& frame) {
   Fields& cite = frame.Add("CITE");
   if (overview.release.empty()) {
     query.emplace_back("revision", overview.revision.identity);
-    cite.Set("TEXT", context.Word("cite_revision", {{"title", page.title}, {"revision", overview.revision.number}}));
+    cite.Set("TEXT", context.Word("cite_revision",
+                                  {{"title", page.title}, {"revision", overview.revision.number}}));
   } else {
     query.emplace_back("release", overview.release);
-    cite.Set("TEXT", context.Word("cite_release", {{"title", page.title}, {"release", overview.release}}));
+    cite.Set("TEXT",
+             context.Word("cite_release", {{"title", page.title}, {"release", overview.release}}));
   }
   Address address = context.address;
   address.file = FileKind::kPage;
@@ -191,7 +198,8 @@ std::string UrlOf(absl::string_view path, const QueryArguments& query) {
   std::string url(path);
   char separator = '?';
   for (const auto& [name, value] : query) {
-    absl::StrAppend(&url, std::string(1, std::exchange(separator, '&')), Encode(name), "=", Encode(value));
+    absl::StrAppend(&url, std::string(1, std::exchange(separator, '&')), Encode(name), "=",
+                    Encode(value));
   }
   return url;
 }
@@ -201,16 +209,19 @@ std::string RenderPage(const PageContext& context, Page page) {
   frame.Set("LANGUAGE_CODE", context.messages.language_code());
   frame.Set("TITLE", absl::StrCat(page.title, " | ", context.Word("site")));
   frame.Set("HEADING", page.title);
-  frame.Set("STYLE_URL", SiteAssets().Address("site.css")).Set("SCRIPT_URL", SiteAssets().Address("site.mjs"));
+  frame.Set("STYLE_URL", SiteAssets().Address("site.css"))
+      .Set("SCRIPT_URL", SiteAssets().Address("site.mjs"));
   frame.Set("HOME_URL", context.Link(Address{}));
-  frame.Set("QUERY", context.address.kind == PageKind::kSearch ? context.request.Argument("q") : "");
+  frame.Set("QUERY",
+            context.address.kind == PageKind::kSearch ? context.request.Argument("q") : "");
   for (const auto& [name, value] : context.kept) {
     frame.Add("KEPT").Set("NAME", name).Set("VALUE", value);
   }
   if (!page.subtitle.empty()) frame.Add("SUBTITLE").Set("TEXT", page.subtitle);
   if (!page.notice.empty()) frame.Add("NOTICE").Set("TEXT", page.notice);
   if (IsPreview(context.overview.release)) {
-    frame.Add("NOTICE").Set("TEXT", context.Word("preview", {{"release", context.overview.release}}));
+    frame.Add("NOTICE").Set("TEXT",
+                            context.Word("preview", {{"release", context.overview.release}}));
   }
   FillLanguages(context, frame);
   if (page.entity && page.status == 200) {

@@ -5,8 +5,8 @@
 #include "absl/status/statusor.h"
 #include "services/web/pages/page.h"
 
-// The pages, one file each: what a page asks the services for, and what it fills. An error is that of
-// the service; ErrorPage() makes a page of it.
+// The pages, one file each: what a page asks the services for, and what it fills. An error is that
+// of the service; ErrorPage() makes a page of it.
 namespace sos::web {
 
 absl::StatusOr<Page> HomePage(const PageContext& context);

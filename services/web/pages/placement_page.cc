@@ -41,10 +41,9 @@ void FillMember(const PageContext& context, const reporting::v1::PlacementMember
 }
 
 std::string MembersText(const PageContext& context, const reporting::v1::Placement& placement,
-                      int64_t count) {
-  const bool groups =
-      placement.entity().type() == education::v1::ENTITY_TYPE_SCHOOL ||
-      placement.entity().type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL;
+                        int64_t count) {
+  const bool groups = placement.entity().type() == education::v1::ENTITY_TYPE_SCHOOL ||
+                      placement.entity().type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL;
   return context.Word(groups ? "count_groups" : "count_members", {{"n", count}});
 }
 
@@ -75,7 +74,8 @@ void FillBoxes(const PageContext& context, const reporting::v1::Placement& place
       box.Add("EMPTY");
       continue;
     }
-    box.Add("COUNT").Set("TEXT", MembersText(context, placement, static_cast<int64_t>(inside.size())));
+    box.Add("COUNT").Set("TEXT",
+                         MembersText(context, placement, static_cast<int64_t>(inside.size())));
     Fields& list = box.Add("MEMBERS");
     for (const auto* member : inside) FillMember(context, *member, list);
   }
@@ -139,8 +139,8 @@ absl::StatusOr<Page> PlacementPage(const PageContext& context) {
   Fields& grid = body.Include("TABLE", "grid.tpl");
   grid.Set("CAPTION", context.Word("grid_caption", {{"indicator", term}}));
   for (int level = 1; level <= kGridLevels; ++level) {
-    grid.Add("CHANGE").Set(
-        "TEXT", language::ChangeTerm(context.messages, placement.indicator(), level));
+    grid.Add("CHANGE").Set("TEXT",
+                           language::ChangeTerm(context.messages, placement.indicator(), level));
   }
   FillBoxes(context, placement, grid);
   if (placement.withheld_count() > 0) {

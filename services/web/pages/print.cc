@@ -76,9 +76,10 @@ class Pipe {
   dup2(output, STDOUT_FILENO);
   const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);
-  const char* const arguments[] = {kWeasyPrint, "--quiet", "--encoding", "utf-8", "--pdf-variant", "pdf/ua-1",
-                                   "-",         "-",       nullptr};
-  const char* const environment[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent", nullptr};
+  const char* const arguments[] = {kWeasyPrint, "--quiet", "--encoding", "utf-8", "--pdf-variant",
+                                   "pdf/ua-1",  "-",       "-",          nullptr};
+  const char* const environment[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent",
+                                     nullptr};
   execve(kWeasyPrint, const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
   _exit(127);
 }

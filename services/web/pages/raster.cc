@@ -34,8 +34,8 @@ absl::Status NoPicture() { return absl::InternalError("a picture that cannot be 
 }  // namespace
 
 absl::StatusOr<std::string> PngOf(const std::string& svg) {
-  const std::unique_ptr<RsvgHandle, Unref> handle(rsvg_handle_new_from_data(
-      reinterpret_cast<const guint8*>(svg.data()), svg.size(), nullptr));
+  const std::unique_ptr<RsvgHandle, Unref> handle(
+      rsvg_handle_new_from_data(reinterpret_cast<const guint8*>(svg.data()), svg.size(), nullptr));
   if (handle == nullptr) return NoPicture();
   double width = 0;
   double height = 0;

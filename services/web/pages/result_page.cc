@@ -48,17 +48,20 @@ void FillPlace(const PageContext& context, const reporting::v1::IndicatorView& v
   if (cell.status_level() == 0 || cell.change_level() == 0) return;
   Fields section;
   Fields& grid = section.Include("TABLE", "grid.tpl");
-  grid.Set("CAPTION", context.Word("grid_caption", {{"indicator", language::Term(context.messages, view.indicator())}}));
-  const bool filled = FillGrid(context, *context.address.indicator, view.table(),
-                               [&](int status, int change, Fields& box) {
-                                 if (status == cell.status_level() && change == cell.change_level()) {
-                                   box.Add("HERE");
-                                   box.Add("HERETEXT").Set("TEXT", context.Word("here"));
-                                 } else {
-                                   box.Add("EMPTY");
-                                 }
-                               },
-                               grid);
+  grid.Set("CAPTION",
+           context.Word("grid_caption",
+                        {{"indicator", language::Term(context.messages, view.indicator())}}));
+  const bool filled = FillGrid(
+      context, *context.address.indicator, view.table(),
+      [&](int status, int change, Fields& box) {
+        if (status == cell.status_level() && change == cell.change_level()) {
+          box.Add("HERE");
+          box.Add("HERETEXT").Set("TEXT", context.Word("here"));
+        } else {
+          box.Add("EMPTY");
+        }
+      },
+      grid);
   if (filled) body.Add("GRID") = std::move(section);
 }
 
@@ -108,10 +111,15 @@ absl::StatusOr<Page> ResultPage(const PageContext& context) {
   if (!shown) return page;
   FillNumbers(context, *found, body);
   FillPlace(context, view, cell, body);
-  FillSteps(context, ResultName(EntityName(context.address.cds), context.year(), indicator, *context.address.group), body);
+  FillSteps(context,
+            ResultName(EntityName(context.address.cds), context.year(), indicator,
+                       *context.address.group),
+            body);
   if (context.address.cds.IsLea() || context.address.cds.IsSchool()) {
-    const std::string pick = absl::StrCat(IndicatorId(indicator), "-", kStudentGroups.Code(*context.address.group));
-    body.Add("WHATIF").Set("URL", context.Link(context.Sibling(PageKind::kWhatIf), {{"pick", pick}}));
+    const std::string pick =
+        absl::StrCat(IndicatorId(indicator), "-", kStudentGroups.Code(*context.address.group));
+    body.Add("WHATIF").Set("URL",
+                           context.Link(context.Sibling(PageKind::kWhatIf), {{"pick", pick}}));
   }
   return page;
 }

@@ -222,17 +222,16 @@ absl::StatusOr<indicator::v1::Rulebook> Services::GetDashboardRulebook(int year)
 absl::StatusOr<eligibility::v1::EvaluateChangesResponse> Services::EvaluateChanges(
     eligibility::v1::EvaluateChangesRequest request) {
   SetRevision(revision_, request);
-  return Ask<eligibility::v1::EvaluateChangesResponse>(
-      caller_, *clients_.eligibility, &EligibilityStub::EvaluateChanges, request);
+  return Ask<eligibility::v1::EvaluateChangesResponse>(caller_, *clients_.eligibility,
+                                                       &EligibilityStub::EvaluateChanges, request);
 }
 
 absl::StatusOr<std::vector<eligibility::v1::Rulebook>> Services::ListSupportRulebooks() {
   eligibility::v1::ListRulebooksRequest request;
   request.set_page_size(kListPageSize);
-  SOS_ASSIGN_OR_RETURN(
-      const auto response,
-      Ask<eligibility::v1::ListRulebooksResponse>(caller_, *clients_.eligibility,
-                                                  &EligibilityStub::ListRulebooks, request));
+  SOS_ASSIGN_OR_RETURN(const auto response, Ask<eligibility::v1::ListRulebooksResponse>(
+                                                caller_, *clients_.eligibility,
+                                                &EligibilityStub::ListRulebooks, request));
   return std::vector(response.rulebooks().begin(), response.rulebooks().end());
 }
 

@@ -14,8 +14,8 @@
 
 namespace sos::web {
 
-// The services, asked for one page: on behalf of one caller, in one language, of one revision. Every
-// error is that of the service, with its ErrorInfo.
+// The services, asked for one page: on behalf of one caller, in one language, of one revision.
+// Every error is that of the service, with its ErrorInfo.
 class Services {
  public:
   // `clients` outlives this. `language_code` is one that reporting knows, such as `es`.

@@ -90,15 +90,14 @@ class PageSite final : public HttpHandler {
 
  private:
   HttpResponse Answer(const HttpRequest& request, const std::optional<Address>& address) {
-    const Caller caller =
-        caller_ ? caller_(request) : Caller{.token = "", .address = request.peer};
+    const Caller caller = caller_ ? caller_(request) : Caller{.token = "", .address = request.peer};
     const std::string language = LanguageOf(request, catalog_.Languages());
     const language::Messages& messages = *catalog_.Find(language);
     Services services(clients_, caller, language);
     static const Overview* const nothing = new Overview();
     std::shared_ptr<const Overview> overview(std::shared_ptr<void>(), nothing);
-    absl::Status problem = address ? ChooseRevision(request, services)
-                                   : absl::NotFoundError("no such page");
+    absl::Status problem =
+        address ? ChooseRevision(request, services) : absl::NotFoundError("no such page");
     if (problem.ok()) {
       absl::StatusOr<std::shared_ptr<const Overview>> found = overviews_.Get(services);
       if (found.ok()) {
@@ -136,9 +135,8 @@ class PageSite final : public HttpHandler {
       services.set_revision(RevisionIn(found));
     } else if (!identity.empty()) {
       const bool digits = identity.size() == kIdentityDigits &&
-                          std::all_of(identity.begin(), identity.end(), [](unsigned char c) {
-                            return absl::ascii_isxdigit(c);
-                          });
+                          std::all_of(identity.begin(), identity.end(),
+                                      [](unsigned char c) { return absl::ascii_isxdigit(c); });
       if (!digits) return absl::InvalidArgumentError("no identity of a revision");
       services.set_revision({.number = 0, .identity = identity});
     }

@@ -19,8 +19,8 @@ using CallerOf = std::function<Caller(const HttpRequest&)>;
 absl::StatusOr<language::Catalog> SiteCatalog();
 
 // All pages, their files and their assets: what is mounted at `/`. Answers every path; what is no
-// address gets a page with status 404. `clients` outlives it. Without `caller`, every request speaks
-// for nobody. Tags, compression and the headers of safety are the SecureHandler's.
+// address gets a page with status 404. `clients` outlives it. Without `caller`, every request
+// speaks for nobody. Tags, compression and the headers of safety are the SecureHandler's.
 std::unique_ptr<HttpHandler> MakeSite(const Clients& clients, language::Catalog catalog,
                                       CallerOf caller = nullptr);
 

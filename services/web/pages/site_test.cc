@@ -66,7 +66,8 @@ class SiteTest : public ::testing::Test {
     const std::pair<std::string, std::string> parts = absl::StrSplit(url, absl::MaxSplits('?', 1));
     request.path = parts.first;
     for (const absl::string_view part : absl::StrSplit(parts.second, '&', absl::SkipEmpty())) {
-      const std::pair<std::string, std::string> argument = absl::StrSplit(part, absl::MaxSplits('=', 1));
+      const std::pair<std::string, std::string> argument =
+          absl::StrSplit(part, absl::MaxSplits('=', 1));
       request.query.push_back(argument);
     }
     if (!accept_language.empty()) request.headers["accept-language"] = accept_language;
@@ -96,16 +97,19 @@ TEST_F(SiteTest, ShowsEveryPageInBothLanguagesWithWhatEveryPageHas) {
       const HttpResponse response = Get(In(page.path, language));
       EXPECT_EQ(response.status, 200);
       EXPECT_EQ(Header(response, "Content-Type"), "text/html; charset=utf-8");
-      EXPECT_THAT(response.body,
-                  AllOf(HasSubstr(page.text), HasSubstr(std::string("<html lang=\"") + language),
-                        HasSubstr("hreflang=\"es\""), HasSubstr("href=\"#content\""),
-                        HasSubstr("<h1>")));
+      EXPECT_THAT(
+          response.body,
+          AllOf(HasSubstr(page.text), HasSubstr(std::string("<html lang=\"") + language),
+                HasSubstr("hreflang=\"es\""), HasSubstr("href=\"#content\""), HasSubstr("<h1>")));
       // A key without a message would be shown itself; a hostile name would be markup.
-      EXPECT_THAT(response.body, AllOf(Not(ContainsRegex("page\\.[a-z]")), Not(HasSubstr("<script>alert")),
-                                       Not(ContainsRegex("[> ](indicator|group|color|status|change|program|entity)\\.[a-z]"))));
+      EXPECT_THAT(response.body,
+                  AllOf(Not(ContainsRegex("page\\.[a-z]")), Not(HasSubstr("<script>alert")),
+                        Not(ContainsRegex(
+                            "[> ](indicator|group|color|status|change|program|entity)\\.[a-z]"))));
       EXPECT_THAT(response.body, AllOf(Not(HasSubstr(" style=")), Not(HasSubstr(" onclick="))));
       // No number of a masked cell, even where a service has sent one.
-      EXPECT_THAT(response.body, AllOf(Not(HasSubstr("77.7")), Not(HasSubstr("66.6")), Not(HasSubstr("77,7"))));
+      EXPECT_THAT(response.body,
+                  AllOf(Not(HasSubstr("77.7")), Not(HasSubstr("66.6")), Not(HasSubstr("77,7"))));
     }
   }
 }
@@ -122,8 +126,9 @@ TEST_F(SiteTest, SpeaksTheLanguageOfTheLinkElseThatOfTheBrowser) {
 
 TEST_F(SiteTest, ShowsTheNoticeTheFilesAndALinkToCite) {
   const std::string newest = Get("/leas/99600010000000").body;
-  EXPECT_THAT(newest, AllOf(HasSubstr("These data are synthetic."), HasSubstr("chronicdownload2024.txt"),
-                            HasSubstr(std::string("revision=") + kIdentity)));
+  EXPECT_THAT(newest,
+              AllOf(HasSubstr("These data are synthetic."), HasSubstr("chronicdownload2024.txt"),
+                    HasSubstr(std::string("revision=") + kIdentity)));
 }
 
 TEST_F(SiteTest, CitesAPublicReleaseWhereThereIsOne) {
@@ -187,7 +192,8 @@ TEST_F(SiteTest, GivesFilesASaneNameAndType) {
   const HttpResponse csv = Get("/leas/99600010000000/2024.csv");
   EXPECT_EQ(csv.body, "entities/99600010000000/reports/2024,3");
   EXPECT_EQ(Header(csv, "Content-Type"), "text/csv; charset=utf-8");
-  EXPECT_EQ(Header(csv, "Content-Disposition"), "attachment; filename=\"leas-99600010000000-2024.csv\"");
+  EXPECT_EQ(Header(csv, "Content-Disposition"),
+            "attachment; filename=\"leas-99600010000000-2024.csv\"");
   EXPECT_THAT(Get("/leas/99600010000000/2024.csv?bom=1").body, StartsWith("\xEF\xBB\xBF"));
   EXPECT_THAT(Get("/leas/99600010000000/groups.xlsx").body, HasSubstr(",6"));
   EXPECT_THAT(Get("/leas/99600010000000/five-by-five/chronic.csv").body,
@@ -204,14 +210,16 @@ TEST_F(SiteTest, WritesTheResultsOfOneIndicatorAsATable) {
 TEST_F(SiteTest, DrawsPicturesThatStandAlone) {
   const HttpResponse svg = Get("/leas/99600010000000/indicators/chronic.svg");
   EXPECT_EQ(Header(svg, "Content-Type"), "image/svg+xml");
-  EXPECT_THAT(svg.body, AllOf(StartsWith("<svg"), HasSubstr("&lt;script&gt;"), Not(HasSubstr("<script"))));
+  EXPECT_THAT(svg.body,
+              AllOf(StartsWith("<svg"), HasSubstr("&lt;script&gt;"), Not(HasSubstr("<script"))));
   const HttpResponse png = Get("/leas/99600010000000/five-by-five/chronic.png");
   EXPECT_THAT(png.body, StartsWith("\x89PNG"));
 }
 
 TEST_F(SiteTest, SuggestsAsJson) {
-  EXPECT_THAT(Get("/search.json?q=oak&lang=es").body,
-              AllOf(HasSubstr("\"cds\":\"99600010000000\""), HasSubstr("/leas/99600010000000?lang=es")));
+  EXPECT_THAT(
+      Get("/search.json?q=oak&lang=es").body,
+      AllOf(HasSubstr("\"cds\":\"99600010000000\""), HasSubstr("/leas/99600010000000?lang=es")));
   EXPECT_EQ(Get("/search.json?q=nothing").body, "{\"matches\":[]}");
   EXPECT_THAT(Get("/search?q=nothing").body, HasSubstr("Nothing was found"));
 }

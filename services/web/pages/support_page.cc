@@ -50,7 +50,8 @@ void FillProgram(const PageContext& context, const reporting::v1::ProgramSupport
   }
   if (!program.sentences().empty()) {
     Fields& list = section.Add("SENTENCES");
-    for (const std::string& sentence : program.sentences()) list.Add("SENTENCE").Set("TEXT", sentence);
+    for (const std::string& sentence : program.sentences())
+      list.Add("SENTENCE").Set("TEXT", sentence);
   }
   if (!program.gaps().empty()) {
     Fields& gaps = section.Add("GAPS");

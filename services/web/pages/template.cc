@@ -40,8 +40,8 @@ const std::map<std::string, std::string>& MessageMarkers() {
       for (size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at + 1)) {
         const size_t end = text.find_first_of(":}", at);
         const std::string marker = text.substr(at + 2, end - at - 2);
-        (*found)[marker] = absl::StrCat(
-            "page.", absl::AsciiStrToLower(marker.substr(kMessageMarker.size())));
+        (*found)[marker] =
+            absl::StrCat("page.", absl::AsciiStrToLower(marker.substr(kMessageMarker.size())));
       }
     }
     return found;

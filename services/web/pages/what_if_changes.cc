@@ -34,7 +34,8 @@ std::optional<WhatIfChange> ParseKey(absl::string_view text) {
 bool ReadNumber(absl::string_view field, absl::string_view text, WhatIfChange& change) {
   if (field == "s") {
     const auto tenths = ParseTenths(text);
-    const bool whole = !tenths && !text.empty() && ParseTenths(absl::StrCat(text, ".0")).has_value();
+    const bool whole =
+        !tenths && !text.empty() && ParseTenths(absl::StrCat(text, ".0")).has_value();
     const auto value = whole ? ParseTenths(absl::StrCat(text, ".0")) : tenths;
     if (!value || value->count > kMostTenths || value->count < -kMostTenths) return false;
     change.status = whole ? absl::StrCat(text, ".0") : std::string(text);
@@ -114,8 +115,10 @@ QueryArguments WhatIfArguments(const std::vector<WhatIfChange>& changes) {
     const std::string key = WhatIfKey(change);
     const size_t before = arguments.size();
     if (change.numerator) arguments.emplace_back("c", absl::StrCat(key, "-n:", *change.numerator));
-    if (change.denominator) arguments.emplace_back("c", absl::StrCat(key, "-d:", *change.denominator));
-    if (!change.status.empty()) arguments.emplace_back("c", absl::StrCat(key, "-s:", change.status));
+    if (change.denominator)
+      arguments.emplace_back("c", absl::StrCat(key, "-d:", *change.denominator));
+    if (!change.status.empty())
+      arguments.emplace_back("c", absl::StrCat(key, "-s:", change.status));
     if (arguments.size() == before) arguments.emplace_back("c", key);
   }
   return arguments;

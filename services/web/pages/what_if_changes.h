@@ -30,15 +30,17 @@ inline constexpr size_t kMaxWhatIfChanges = 20;
 // The result of a change as links and forms write it: `chronic-ALL`.
 std::string WhatIfKey(const WhatIfChange& change);
 
-// The changes of a request. In links each is one argument, `c=chronic-ALL-n:170` (`n` numerator, `d`
-// denominator, `s` status; `c=chronic-ALL` for one that is picked and unchanged). The form sends
-// `c.chronic-ALL-n=170`, `pick=chronic-ALL` and `drop=chronic-ALL`. What cannot be read is left out.
+// The changes of a request. In links each is one argument, `c=chronic-ALL-n:170` (`n` numerator,
+// `d` denominator, `s` status; `c=chronic-ALL` for one that is picked and unchanged). The form
+// sends `c.chronic-ALL-n=170`, `pick=chronic-ALL` and `drop=chronic-ALL`. What cannot be read is
+// left out.
 std::vector<WhatIfChange> ReadWhatIfChanges(const HttpRequest& request);
 
 // The arguments `c` of a link to `changes`.
 QueryArguments WhatIfArguments(const std::vector<WhatIfChange>& changes);
 
-// True where the arguments are those of the form, which are redirected to the link that means the same.
+// True where the arguments are those of the form, which are redirected to the link that means the
+// same.
 bool IsWhatIfForm(const HttpRequest& request);
 
 }  // namespace sos::web

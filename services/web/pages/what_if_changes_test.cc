@@ -25,14 +25,17 @@ QueryArguments LinkOf(QueryArguments query) {
 }
 
 TEST(WhatIfChangesTest, KeepsTheStateInTheLink) {
-  EXPECT_THAT(LinkOf({{"c", "chronic-ALL-n:170"}, {"c", "college-career-SED-d:90"}, {"c", "ela-EL-s:-12.3"}}),
-              ElementsAre(Pair("c", "chronic-ALL-n:170"), Pair("c", "college-career-SED-d:90"),
-                          Pair("c", "ela-EL-s:-12.3")));
+  EXPECT_THAT(
+      LinkOf(
+          {{"c", "chronic-ALL-n:170"}, {"c", "college-career-SED-d:90"}, {"c", "ela-EL-s:-12.3"}}),
+      ElementsAre(Pair("c", "chronic-ALL-n:170"), Pair("c", "college-career-SED-d:90"),
+                  Pair("c", "ela-EL-s:-12.3")));
 }
 
 TEST(WhatIfChangesTest, ReadsTheFormAsTheLinkThatMeansTheSame) {
   EXPECT_THAT(LinkOf({{"c.chronic-ALL-n", "170"}, {"c.chronic-ALL-d", "1020"}, {"pick", "ela-EL"}}),
-              ElementsAre(Pair("c", "chronic-ALL-n:170"), Pair("c", "chronic-ALL-d:1020"), Pair("c", "ela-EL")));
+              ElementsAre(Pair("c", "chronic-ALL-n:170"), Pair("c", "chronic-ALL-d:1020"),
+                          Pair("c", "ela-EL")));
   EXPECT_THAT(LinkOf({{"c.chronic-ALL-n", "170"}, {"drop", "chronic-ALL"}}), IsEmpty());
   EXPECT_THAT(LinkOf({{"c.chronic-ALL-n", ""}}), ElementsAre(Pair("c", "chronic-ALL")))
       << "an emptied field leaves the result picked";

@@ -110,11 +110,14 @@ void FillFormRow(const PageContext& context, const WhatIfChange& change,
   if (IsInPoints(change.indicator)) {
     const std::string& now = result.status().value();
     AddFormField(context, key,
-                 {.letter = "s", .label = "field_status",
+                 {.letter = "s",
+                  .label = "field_status",
                   .now = StatusText(context.messages, change.indicator, result.status()),
                   .value = change.status.empty() ? now : change.status,
-                  .minimum = absl::StrCat(-kSliderPoints), .maximum = absl::StrCat(kSliderPoints),
-                  .slider = absl::StrCat(kSliderPoints), .step = "0.1"},
+                  .minimum = absl::StrCat(-kSliderPoints),
+                  .maximum = absl::StrCat(kSliderPoints),
+                  .slider = absl::StrCat(kSliderPoints),
+                  .step = "0.1"},
                  row);
     return;
   }
@@ -122,15 +125,21 @@ void FillFormRow(const PageContext& context, const WhatIfChange& change,
   const int64_t denominator = result.measure().current_denominator();
   const int64_t whole = change.denominator.value_or(denominator);
   AddFormField(context, key,
-               {.letter = "n", .label = "field_numerator",
+               {.letter = "n",
+                .label = "field_numerator",
                 .now = CountText(context.messages, numerator),
-                .value = absl::StrCat(change.numerator.value_or(numerator)), .minimum = "0",
-                .maximum = absl::StrCat(whole), .slider = absl::StrCat(whole)},
+                .value = absl::StrCat(change.numerator.value_or(numerator)),
+                .minimum = "0",
+                .maximum = absl::StrCat(whole),
+                .slider = absl::StrCat(whole)},
                row);
   AddFormField(context, key,
-               {.letter = "d", .label = "field_denominator",
+               {.letter = "d",
+                .label = "field_denominator",
                 .now = CountText(context.messages, denominator),
-                .value = absl::StrCat(whole), .minimum = "1", .maximum = "",
+                .value = absl::StrCat(whole),
+                .minimum = "1",
+                .maximum = "",
                 .slider = absl::StrCat(std::max(whole, denominator) * 2)},
                row);
 }
@@ -200,7 +209,8 @@ void FillOutcome(const PageContext& context,
     const std::string before = DecisionText(context, response.before(i));
     const std::string after = DecisionText(context, response.after(i));
     Fields& row = outcome.Add("DECISION");
-    row.Set("NAME", context.Word("support_of", {{"name", response.before(i).entity().display_name()}}));
+    row.Set("NAME",
+            context.Word("support_of", {{"name", response.before(i).entity().display_name()}}));
     row.Set("BEFORE", before).Set("AFTER", after);
     same = same && before == after;
   }
@@ -267,7 +277,8 @@ absl::StatusOr<Page> WhatIfPage(const PageContext& context) {
   page.downloads = {FileKind::kPdf};
   Fields& body = page.body;
   body.Set("ACTION", PathOf(self)).Set("RESET_URL", context.Link(self));
-  for (const auto& [name, value] : context.kept) body.Add("KEPT").Set("NAME", name).Set("VALUE", value);
+  for (const auto& [name, value] : context.kept)
+    body.Add("KEPT").Set("NAME", name).Set("VALUE", value);
   FillPicks(context, report, body);
   ResultsByName results;
   for (const WhatIfChange& change : changes) {
