@@ -98,7 +98,7 @@ TEST(CookieKeysTest, ReadsKeysOf32BytesInHexadecimalOrBase64) {
   EXPECT_THAT(CookieKeys::Parse(absl::BytesToHexString(key)), Optional(key));
   EXPECT_THAT(CookieKeys::Parse(absl::Base64Escape(key)), Optional(key));
   EXPECT_THAT(CookieKeys::Parse(absl::WebSafeBase64Escape(key)), Optional(key));
-  for (const std::string bad :
+  for (const std::string& bad :
        {std::string(), std::string("password"), std::string(63, 'a'),
         absl::Base64Escape(key.substr(1)), absl::Base64Escape(key + "x"), std::string(64, 'g')}) {
     EXPECT_EQ(CookieKeys::Parse(bad), std::nullopt) << bad;
