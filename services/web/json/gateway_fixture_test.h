@@ -61,8 +61,8 @@ class FakeIngestion final : public ingestion::v1::IngestionService::WithCallback
     return new Waiting();
   }
 
-  // Says the revisions from 1 to `since_revision`. Then it fails after 2, says 3 again and again until
-  // it is cancelled after 3, and ends after every other number.
+  // Says the revisions from 1 to `since_revision`. Then it fails after 2, says 3 again and again
+  // until it is cancelled after 3, and ends after every other number.
   grpc::Status WatchRevisions(
       grpc::ServerContext*, const ingestion::v1::WatchRevisionsRequest* request,
       grpc::ServerWriter<ingestion::v1::WatchRevisionsResponse>* writer) override {
