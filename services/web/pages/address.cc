@@ -133,7 +133,7 @@ absl::string_view EndingOf(FileKind file) {
 }
 
 std::optional<Address> ParseAddress(absl::string_view path) {
-  if (!absl::ConsumePrefix(&path, "/")) return std::nullopt;
+  if (!absl::ConsumePrefix(&path, "/") || path == "/") return std::nullopt;
   Address address;
   for (const auto& [kind, ending] : kEndings) {
     absl::string_view stem = path;

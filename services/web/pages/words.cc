@@ -5,13 +5,12 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "common/education/proto.h"
 #include "common/language/terms.h"
 
 namespace sos::web {
 namespace {
-
-constexpr int64_t kMillisPerSecond = 1000;
 
 std::string Word(const language::Messages& messages, absl::string_view key,
                  language::Arguments arguments = {}) {
@@ -62,7 +61,9 @@ std::string CountText(const language::Messages& messages, int64_t count) {
 }
 
 std::string DayText(const language::Messages& messages, const google::protobuf::Timestamp& time) {
-  return Word(messages, "day", {{"when", int64_t{time.seconds()} * kMillisPerSecond}});
+  return Word(messages, "day",
+              {{"date", absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(time.seconds()),
+                                         absl::UTCTimeZone())}});
 }
 
 std::string ColorClass(education::v1::Color color) {

@@ -28,7 +28,7 @@ std::string StatusText(const language::Messages& messages, Indicator indicator,
 std::string ChangeText(const language::Messages& messages, const education::v1::Decimal& change);
 // A whole number with the separators of the language.
 std::string CountText(const language::Messages& messages, int64_t count);
-// The day of a time, such as `November 29, 2026`.
+// The day of a time (UTC), such as `2026-11-29`.
 std::string DayText(const language::Messages& messages, const google::protobuf::Timestamp& time);
 
 // The class of a color in the style sheet, such as `red`; `none` for none.
