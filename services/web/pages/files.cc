@@ -80,8 +80,8 @@ void AddCsvLine(const PageContext& context, const education::v1::Entity& entity,
   absl::StrAppend(&text, CsvCell(CodeOf(entity).text()), ",", CsvCell(entity.display_name()), ",",
                   context.year(), ",", Code(ToProto(*context.address.indicator)), ",", Code(group),
                   ",", CsvCell(language::Term(context.messages, group)), ",", CsvCell(color), ",",
-                  CsvCell(cell.status().value()), ",", CsvCell(cell.change().value()), ",", count,
-                  "\r\n");
+                  CsvCell(masked ? "" : cell.status().value()), ",",
+                  CsvCell(masked ? "" : cell.change().value()), ",", count, "\r\n");
 }
 
 // The results of one indicator: the groups, then all students of what lies below.

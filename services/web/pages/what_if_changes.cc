@@ -33,12 +33,12 @@ std::optional<WhatIfChange> ParseKey(absl::string_view text) {
 // Reads a number for the field `n`, `d` or `s` into `change`. False where it is none.
 bool ReadNumber(absl::string_view field, absl::string_view text, WhatIfChange& change) {
   if (field == "s") {
-    const auto tenths = ParseTenths(text);
-    const bool whole =
-        !tenths && !text.empty() && ParseTenths(absl::StrCat(text, ".0")).has_value();
-    const auto value = whole ? ParseTenths(absl::StrCat(text, ".0")) : tenths;
+    // One spelling, with a point: results write their status so.
+    const std::string spelled =
+        absl::StrContains(text, ".") ? std::string(text) : absl::StrCat(text, ".0");
+    const auto value = ParseTenths(spelled);
     if (!value || value->count > kMostTenths || value->count < -kMostTenths) return false;
-    change.status = whole ? absl::StrCat(text, ".0") : std::string(text);
+    change.status = spelled;
     return true;
   }
   int64_t count = 0;
