@@ -87,7 +87,8 @@ class ViewTest : public ::testing::Test {
     const auto context = CallContext(kAskPatience, "").NewClientContext();
     for (const auto& [key, value] : metadata) context->AddMetadata(key, value);
     grpc::GenericStub stub(channel);
-    const grpc::ByteBuffer request;
+    const grpc::Slice nothing;
+    const grpc::ByteBuffer request(&nothing, 1);
     grpc::ByteBuffer response;
     grpc::Status status;
     absl::Notification done;

@@ -120,7 +120,7 @@ TEST(SupportViewTest, HasHistoryAndWhatIsMissing) {
   EXPECT_THAT(view->programs(0).history(), SizeIs(1));
   EXPECT_THAT(view->programs(0).sentences(), Contains("Con derecho en 2023."));
   EXPECT_THAT(view->programs(0).gaps(),
-              ElementsAre("El archivo suspdownload2023.txt de 2023 lo resolvería."));
+              ElementsAre("Para decidirlo en 2023, cargue suspdownload2023.txt."));
 }
 
 TEST(SupportViewTest, OfACountyCountsItsLeas) {

@@ -59,13 +59,14 @@ TEST(SupportSentencesTest, TellWhetherByWhichGroupsWhoHelpsAndWhatEndsIt) {
                   "state priorities, and no other method applies."));
   EXPECT_THAT(
       SupportSentences(In("es"), Eligible()),
-      ElementsAre("Synthetic Unified tiene derecho a la asistencia diferenciada en 2024.",
-                  "Sin hogar: se cumplen los criterios de las prioridades estatales 5 (participación "
-                  "de los estudiantes) y 6 (ambiente escolar) por Ausentismo crónico (Rojo) y un "
-                  "resultado que no se muestra.",
-                  "Quién ayuda: el superintendente de escuelas del condado.",
-                  "Termina en un año en que ningún grupo de estudiantes cumple los criterios de dos o "
-                  "más prioridades estatales y no se aplica ningún otro método."));
+      ElementsAre(
+          "Synthetic Unified tiene derecho a la asistencia diferenciada en 2024.",
+          "Sin hogar: se cumplen los criterios de las prioridades estatales 5 (participación "
+          "de los estudiantes) y 6 (ambiente escolar) por Ausentismo crónico (Rojo) y un "
+          "resultado que no se muestra.",
+          "Quién ayuda: el superintendente de escuelas del condado.",
+          "Termina en un año en que ningún grupo de estudiantes cumple los criterios de dos o "
+          "más prioridades estatales y no se aplica ningún otro método."));
 }
 
 TEST(SupportSentencesTest, OfOnePriorityHaveTheSingular) {
@@ -79,9 +80,8 @@ TEST(SupportSentencesTest, OfOnePriorityHaveTheSingular) {
 TEST(SupportSentencesTest, HaveAHeadlineForEveryProgramAndOutcome) {
   for (const std::string& language : SentenceCatalog().Languages()) {
     for (int program = 1; program <= eligibility::v1::Program_MAX; ++program) {
-      for (const auto outcome :
-           {eligibility::v1::OUTCOME_MET, eligibility::v1::OUTCOME_NOT_MET,
-            eligibility::v1::OUTCOME_INSUFFICIENT_DATA}) {
+      for (const auto outcome : {eligibility::v1::OUTCOME_MET, eligibility::v1::OUTCOME_NOT_MET,
+                                 eligibility::v1::OUTCOME_INSUFFICIENT_DATA}) {
         const std::string headline = SupportHeadline(
             *SentenceCatalog().Find(language),
             DeterminationOf(static_cast<eligibility::v1::Program>(program), outcome));
@@ -95,9 +95,10 @@ TEST(SupportSentencesTest, NameTheCategoryOfASchoolInWords) {
   Determination school =
       DeterminationOf(eligibility::v1::PROGRAM_ESSA, eligibility::v1::OUTCOME_MET);
   school.set_status("CSI Low Perform");
-  EXPECT_EQ(SupportHeadline(In("en"), school),
-            "Synthetic Unified needs support under ESSA in 2024: comprehensive support (CSI), because "
-            "of low performance.");
+  EXPECT_EQ(
+      SupportHeadline(In("en"), school),
+      "Synthetic Unified needs support under ESSA in 2024: comprehensive support (CSI), because "
+      "of low performance.");
   school.set_status("A later status");
   EXPECT_EQ(SupportHeadline(In("es"), school),
             "Synthetic Unified necesita apoyo según la ley ESSA en 2024: A later status.");
@@ -130,15 +131,16 @@ TEST(GapSentencesTest, NameTheFileThatWouldSettleIt) {
   gap.set_dashboard_year(2023);
   gap.set_file("suspdownload2023.txt");
   EXPECT_THAT(GapSentences(In("en"), open),
-              ElementsAre("The file suspdownload2023.txt of 2023 would settle it."));
+              ElementsAre("To settle it for 2023, load suspdownload2023.txt."));
   gap.set_indicator(education::v1::INDICATOR_SUSPENSION);
   gap.add_student_groups(education::v1::STUDENT_GROUP_ASIAN);
   gap.add_student_groups(education::v1::STUDENT_GROUP_WHITE);
-  EXPECT_THAT(GapSentences(In("en"), open),
-              ElementsAre("The file suspdownload2023.txt of the 2023 Dashboard would settle it: it "
-                          "tells Suspension Rate of Asian and White."));
+  EXPECT_THAT(
+      GapSentences(In("en"), open),
+      ElementsAre("To settle it for 2023, load suspdownload2023.txt: it tells Suspension Rate "
+                  "of Asian and White."));
   EXPECT_THAT(GapSentences(In("es"), open),
-              ElementsAre("El archivo suspdownload2023.txt del Tablero de 2023 lo resolvería: "
+              ElementsAre("Para decidirlo en 2023, cargue suspdownload2023.txt: "
                           "contiene Tasa de suspensión de Asiáticos y Blancos."));
   EXPECT_THAT(GapSentences(In("en"), DeterminationOf(eligibility::v1::PROGRAM_LCFF,
                                                      eligibility::v1::OUTCOME_NOT_MET)),
@@ -184,18 +186,20 @@ TEST(NearestSentenceTest, TellsStudentsOrPoints) {
   points.set_direction(eligibility::v1::Nearest::DIRECTION_ENTER);
   points.set_tied(true);
   points.mutable_changes(0)->mutable_points()->set_value("-4.1");
-  EXPECT_EQ(NearestSentence(In("es"), points),
-            "El cambio más pequeño que lo causaría: \u22124.1 puntos en Tasa de suspensión, Sin hogar, "
-            "de Rojo a Anaranjado. Otros cambios del mismo tamaño también bastarían.");
+  EXPECT_EQ(
+      NearestSentence(In("es"), points),
+      "El cambio más pequeño que lo causaría: \u22124.1 puntos en Tasa de suspensión, Sin hogar, "
+      "de Rojo a Anaranjado. Otros cambios del mismo tamaño también bastarían.");
 }
 
 TEST(NearestSentenceTest, TellsNothingOfWhatIsWithheldOrDoesNotSay) {
   for (const auto disclosure :
        {education::v1::DISCLOSURE_UNSPECIFIED, education::v1::DISCLOSURE_CHANGE_WITHHELD,
         education::v1::DISCLOSURE_WITHHELD}) {
-    EXPECT_EQ(NearestSentence(In("en"), NearestOf(-3, disclosure)),
-              "The smallest change is not shown: it is about fewer than 11 students, or such a group "
-              "would follow.");
+    EXPECT_EQ(
+        NearestSentence(In("en"), NearestOf(-3, disclosure)),
+        "The smallest change is not shown: it is about fewer than 11 students, or such a group "
+        "would follow.");
   }
 }
 

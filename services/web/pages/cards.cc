@@ -12,15 +12,31 @@
 #include "services/web/pages/words.h"
 
 namespace sos::web {
+namespace {
+
+// The result that stands for the entity: of all students, or, of an indicator that has no such row,
+// of English learners. Null where neither has one.
+const reporting::v1::Cell* WholeCell(const reporting::v1::Report& report, int indicator) {
+  for (const auto group :
+       {education::v1::STUDENT_GROUP_ALL, education::v1::STUDENT_GROUP_ENGLISH_LEARNERS}) {
+    for (const reporting::v1::GroupRow& row : report.rows()) {
+      if (row.student_group() != group || indicator >= row.cells_size()) continue;
+      const reporting::v1::Cell& cell = row.cells(indicator);
+      if (cell.state() != reporting::v1::Cell::STATE_ABSENT) return &cell;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 void FillCards(const PageContext& context, const Address& about,
                const reporting::v1::Report& report, Fields& cards) {
-  if (report.rows().empty()) return;
-  const reporting::v1::GroupRow& all = report.rows(0);
-  for (int i = 0; i < report.indicators_size() && i < all.cells_size(); ++i) {
+  for (int i = 0; i < report.indicators_size(); ++i) {
     const auto indicator = FromProto(report.indicators(i));
-    const reporting::v1::Cell& cell = all.cells(i);
-    if (!indicator || cell.state() == reporting::v1::Cell::STATE_ABSENT) continue;
+    const reporting::v1::Cell* const whole = WholeCell(report, i);
+    if (!indicator || whole == nullptr) continue;
+    const reporting::v1::Cell& cell = *whole;
     Address link = about;
     link.kind = PageKind::kIndicator;
     link.indicator = indicator;

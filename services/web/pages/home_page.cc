@@ -30,6 +30,21 @@ void FillLoaded(const PageContext& context, Fields& body) {
       .Set("URL", context.Link({.kind = PageKind::kAboutData}));
 }
 
+// What readers should know where the data of a single county are all there is, such as that they
+// are synthetic. Empty otherwise.
+std::string NoticeOfOneCounty(const PageContext& context, int year) {
+  std::set<std::string> codes;
+  for (const auto& coverage : context.overview.snapshot.coverages()) {
+    codes.insert(coverage.county_codes().begin(), coverage.county_codes().end());
+  }
+  codes.erase("00");  // The state's own rows.
+  if (codes.size() != 1) return "";
+  const auto county = CdsCode::Parse(absl::StrCat(*codes.begin(), "000000000000"));
+  if (!county) return "";
+  const auto report = context.services.GetCountyReport(*county, year);
+  return report.ok() ? report->notice() : "";
+}
+
 }  // namespace
 
 absl::StatusOr<Page> HomePage(const PageContext& context) {
@@ -62,6 +77,7 @@ absl::StatusOr<Page> HomePage(const PageContext& context) {
   }
   Fields counties;
   if (FillCounties(context, counties)) body.Add("COUNTIES") = std::move(counties);
+  if (page.notice.empty()) page.notice = NoticeOfOneCounty(context, *state.year);
   FillLoaded(context, body);
   return page;
 }

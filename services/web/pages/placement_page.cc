@@ -65,7 +65,10 @@ void FillBoxes(const PageContext& context, const reporting::v1::Placement& place
     }
     Fields& box = row->Add("BOX");
     box.Set("CLASS", ColorClass(cell.color()));
-    box.Set("COLOR", language::Term(context.messages, cell.color()));
+    // A cell without members tells no color.
+    const bool colored = cell.color() > education::v1::COLOR_NONE;
+    box.Set("COLOR",
+            colored ? language::Term(context.messages, cell.color()) : context.Word("nobody_here"));
     box.Set("STATUS", status);
     box.Set("CHANGE",
             language::ChangeTerm(context.messages, placement.indicator(), cell.change_level()));
