@@ -46,6 +46,13 @@ const std::map<std::string, std::string>& Harmless() {
       {"partition_count", "counts partitions"},
       {"row_count", "counts rows of a file that the state publishes"},
       {"line", "numbers a line of such a file"},
+      {"lines", "number lines of such a file"},
+      {"written_revision", "numbers a commit"},
+      {"known_lea_count", "counts LEAs"},
+      {"entity_indexes", "number entities of the same message"},
+      {"threshold", "a number of the rules"},
+      {"color_size", "a number of the rules"},
+      {"small_population_size", "a number of the rules"},
   };
   return *kHarmless;
 }
@@ -62,6 +69,8 @@ bool IsApart(const Descriptor& message) {
       message.file()->name() == "sos/reporting/v1/view.proto") {
     return true;
   }
+  // Stands in ResultCrossings, where it is guarded, and in such documents.
+  if (name == "sos.indicator.v1.Crossing") return true;
   // Exact numbers as text: the field that holds one is looked at instead.
   return name == "sos.education.v1.Decimal";
 }
@@ -88,9 +97,10 @@ void Reach(const Descriptor* message, std::set<const Descriptor*>& reached) {
   // state and services only.
   if (message->full_name() == "sos.ingestion.v1.Partition") return;
   for (int i = 0; i < message->field_count(); ++i) {
-    if (message->field(i)->message_type() != nullptr) {
-      Reach(message->field(i)->message_type(), reached);
-    }
+    const FieldDescriptor& field = *message->field(i);
+    // What stands in a guarded field leaves the answer with it.
+    if (GuardOf(field) != education::v1::GUARDED_UNSPECIFIED) continue;
+    if (field.message_type() != nullptr) Reach(field.message_type(), reached);
   }
 }
 
