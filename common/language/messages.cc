@@ -34,9 +34,8 @@ constexpr char kTrueMinus[] = "\u2212";
 // Numbers are written as in the United States, in every language: that is where the readers are. In
 // Spanish, `es` alone would write 1020,5 for 1,020.5.
 icu::Locale LocaleOf(const std::string& language_code) {
-  return absl::StrContains(language_code, '-')
-             ? icu::Locale::createCanonical(language_code.c_str())
-             : icu::Locale(language_code.c_str(), "US");
+  return absl::StrContains(language_code, '-') ? icu::Locale::createCanonical(language_code.c_str())
+                                               : icu::Locale(language_code.c_str(), "US");
 }
 
 icu::UnicodeString ToUnicode(absl::string_view text) {
@@ -191,8 +190,8 @@ absl::StatusOr<Catalog> Catalog::Create(absl::Span<const EmbeddedFile> files) {
   for (const EmbeddedFile& file : files) {
     const std::string language_code = LanguageOf(file.name);
     if (language_code.empty()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          file.name, ": the name tells no language. Name the file such as es.json."));
+      return absl::InvalidArgumentError(
+          absl::StrCat(file.name, ": the name tells no language. Name the file such as es.json."));
     }
     // Comments and exceptions are off: what is broken comes back as a discarded value.
     const auto json = nlohmann::json::parse(file.contents.begin(), file.contents.end(), nullptr,

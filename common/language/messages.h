@@ -36,7 +36,8 @@ class Messages {
   bool Has(absl::string_view key) const;
   // All keys, ascending.
   std::vector<std::string> Keys() const;
-  // The placeholders of a message, ascending, those within plural forms too. Empty for a missing key.
+  // The placeholders of a message, ascending, those within plural forms too. Empty for a missing
+  // key.
   std::vector<std::string> Placeholders(absl::string_view key) const;
   // A decimal number as the language writes it: `-1020.5` is `−1,020.5`. Text that is no number
   // stays as it is.

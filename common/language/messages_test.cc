@@ -91,8 +91,8 @@ TEST(CatalogTest, HasTheLanguagesOfItsFilesEnglishFirst) {
 }
 
 TEST(CatalogTest, NamesFileAndKeyOfAMessageThatIcuCannotRead) {
-  const auto catalog = Catalog::Create(
-      std::vector<EmbeddedFile>{{"es.json", R"({"good": "{a}", "bad": "{count, plural, one{#}}"})"}});
+  const auto catalog = Catalog::Create(std::vector<EmbeddedFile>{
+      {"es.json", R"({"good": "{a}", "bad": "{count, plural, one{#}}"})"}});
   EXPECT_THAT(std::string(catalog.status().message()),
               AllOf(HasSubstr("es.json, message bad:"), HasSubstr("ICU cannot read it")));
 }

@@ -9,8 +9,8 @@
 
 namespace sos::language {
 
-// The word of a language for a value of the contract. `messages` must have the files of TermFiles().
-// Empty for a value that is unspecified or of a later contract.
+// The word of a language for a value of the contract. `messages` must have the files of
+// TermFiles(). Empty for a value that is unspecified or of a later contract.
 std::string Term(const Messages& messages, education::v1::Indicator indicator);
 std::string Term(const Messages& messages, education::v1::StudentGroup group);
 // `No Color` also where a color is unspecified.

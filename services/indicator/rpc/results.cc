@@ -58,8 +58,7 @@ absl::StatusOr<Marking> IndicatorService::MarkingFor(bool asked_for, const Revis
                                                      const rpc::CallContext& context) {
   Marking marking{.marked = asked_for || !SeesAllCounts(context.principal())};
   if (marking.marked) {
-    SOS_ASSIGN_OR_RETURN(marking.public_before,
-                         deps_.revisions->PublicBefore(revision, context));
+    SOS_ASSIGN_OR_RETURN(marking.public_before, deps_.revisions->PublicBefore(revision, context));
   }
   return marking;
 }
@@ -140,12 +139,11 @@ absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
     const v1::ListResultsRequest& request, const rpc::Page& page, const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const ResultSelection selection, ResultSelection::Create(request.filter()));
   SOS_ASSIGN_OR_RETURN(const Marking marking, MarkingFor(false, page.revision, context));
-  SOS_ASSIGN_OR_RETURN(ResultPage listed,
-                       ListResultPage(*deps_.measures, *deps_.rulebooks, selection, page.revision,
-                                      page.skip, page.size,
-                                      {.marking = marking,
-                                       .sees_counts = SeesCountsOf(context.principal())},
-                                      context));
+  SOS_ASSIGN_OR_RETURN(
+      ResultPage listed,
+      ListResultPage(
+          *deps_.measures, *deps_.rulebooks, selection, page.revision, page.skip, page.size,
+          {.marking = marking, .sees_counts = SeesCountsOf(context.principal())}, context));
   v1::ListResultsResponse response;
   for (v1::Result& result : listed.results) *response.add_results() = std::move(result);
   if (listed.more) {
@@ -189,9 +187,8 @@ grpc::Status IndicatorService::StreamResults(
                              MarkingFor(request->with_disclosures(), revision, call));
         std::optional<StoredMarks> stored_marks;
         if (marking.marked && !request->changes().empty()) {
-          SOS_ASSIGN_OR_RETURN(stored_marks,
-                               StoredMarks::Read(*deps_.measures, selection, revision,
-                                                 marking.public_before, call));
+          SOS_ASSIGN_OR_RETURN(stored_marks, StoredMarks::Read(*deps_.measures, selection, revision,
+                                                               marking.public_before, call));
         }
         const Computation computation{.rulebooks = others ? *others : *deps_.rulebooks,
                                       .selection = selection,

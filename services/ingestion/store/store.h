@@ -136,8 +136,9 @@ class Store {
   virtual absl::StatusOr<v1::EntityRecord> GetEntity(const CdsCode& cds,
                                                      const Revision& revision) = 0;
 
-  // Names a revision. RELEASE_EXISTS if the name belongs to another, or to one that is not public as
-  // this is; the release if to the same. RELEASE_NOT_NEWEST for a public one of an older revision.
+  // Names a revision. RELEASE_EXISTS if the name belongs to another, or to one that is not public
+  // as this is; the release if to the same. RELEASE_NOT_NEWEST for a public one of an older
+  // revision.
   virtual absl::StatusOr<v1::Release> CreateRelease(const v1::Release& release) = 0;
 
   // Returns RELEASE_NOT_FOUND for an unknown name.

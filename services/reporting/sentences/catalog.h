@@ -12,8 +12,8 @@ namespace sos::reporting {
 // The files of `services/reporting/messages`.
 absl::Span<const EmbeddedFile> MessageFiles();
 
-// The sentences of this service and the terms of the field, in every language. A message that cannot
-// be read ends the program at its first use; tests read them all.
+// The sentences of this service and the terms of the field, in every language. A message that
+// cannot be read ends the program at its first use; tests read them all.
 const language::Catalog& SentenceCatalog();
 
 }  // namespace sos::reporting

@@ -39,8 +39,8 @@ void AddRemarkSentences(const Messages& messages,
   }
   const auto add = [&](const std::vector<std::string>& names, absl::string_view of) {
     if (names.empty()) return;
-    sentences.push_back(messages.Text(of, {{"count", static_cast<int64_t>(names.size())},
-                                           {"list", messages.List(names)}}));
+    sentences.push_back(messages.Text(
+        of, {{"count", static_cast<int64_t>(names.size())}, {"list", messages.List(names)}}));
   };
   add(colored, key);
   add(leveled, absl::StrCat(key, "_status"));
@@ -65,8 +65,7 @@ void AddGroupSentences(const Messages& messages, const v1::Report& report,
     ++named;
     std::vector<std::string> names;
     for (const int indicator : group.indicators()) {
-      names.push_back(
-          language::Term(messages, static_cast<education::v1::Indicator>(indicator)));
+      names.push_back(language::Term(messages, static_cast<education::v1::Indicator>(indicator)));
     }
     sentences.push_back(messages.Text(colors ? "report.group_red" : "report.group_worst",
                                       {{"group", language::Term(messages, group.student_group())},
@@ -147,8 +146,8 @@ std::vector<std::string> IndicatorViewSentences(const Messages& messages,
   for (const v1::GroupResult& group : view.groups()) {
     const v1::Cell& cell = group.cell();
     // English learner progress has one group only, which stands for all it is about.
-    if (sentences.empty() && (group.student_group() == education::v1::STUDENT_GROUP_ALL ||
-                              view.groups_size() == 1)) {
+    if (sentences.empty() &&
+        (group.student_group() == education::v1::STUDENT_GROUP_ALL || view.groups_size() == 1)) {
       sentences.push_back(messages.Text("view.all", {{"sentence", cell.sentence()}}));
       if (!group.next_color().empty()) sentences.push_back(group.next_color());
     }
@@ -169,9 +168,9 @@ std::vector<std::string> IndicatorViewSentences(const Messages& messages,
                                             {"year", std::to_string(view.dashboard_year())}}));
   }
   if (!worst.empty()) {
-    sentences.push_back(
-        messages.Text(colors ? "view.reds" : "view.worst",
-                      {{"count", static_cast<int64_t>(worst.size())}, {"list", messages.List(worst)}}));
+    sentences.push_back(messages.Text(
+        colors ? "view.reds" : "view.worst",
+        {{"count", static_cast<int64_t>(worst.size())}, {"list", messages.List(worst)}}));
   }
   AddMemberSentence(messages, view, sentences);
   if (masked > 0) sentences.push_back(messages.Text("view.masked_groups", {{"count", masked}}));

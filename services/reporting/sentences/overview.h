@@ -22,8 +22,8 @@ struct LeaCounts {
 std::vector<std::string> LeaSentences(const language::Messages& messages, int dashboard_year,
                                       const LeaCounts& leas);
 
-// What a report says beside eligibility: what all students do well and badly, which groups are at the
-// worst level, and how much is not shown. `report` is filled but for its sentences.
+// What a report says beside eligibility: what all students do well and badly, which groups are at
+// the worst level, and how much is not shown. `report` is filled but for its sentences.
 std::vector<std::string> ReportSentences(const language::Messages& messages,
                                          const v1::Report& report);
 

@@ -43,11 +43,12 @@ TEST(ReportSentencesTest, NameGroupsAndIndicatorsTheWorstFirst) {
   v1::StrugglingGroup& group = *report.add_struggling_groups();
   group.set_student_group(education::v1::STUDENT_GROUP_HOMELESS);
   group.add_indicators(education::v1::INDICATOR_SUSPENSION);
-  EXPECT_THAT(ReportSentences(Words("en"), report),
-              ElementsAre("All students are Red or Orange on 2 indicators: Chronic Absenteeism (Red) "
-                          "and Mathematics (Orange).",
-                          "Homeless: Red on 1 indicator, Suspension Rate.",
-                          "All students are Green or Blue on 1 indicator: Graduation Rate (Blue)."));
+  EXPECT_THAT(
+      ReportSentences(Words("en"), report),
+      ElementsAre("All students are Red or Orange on 2 indicators: Chronic Absenteeism (Red) "
+                  "and Mathematics (Orange).",
+                  "Homeless: Red on 1 indicator, Suspension Rate.",
+                  "All students are Green or Blue on 1 indicator: Graduation Rate (Blue)."));
   EXPECT_THAT(ReportSentences(Words("es"), report),
               ElementsAre("Todos los estudiantes están en Rojo o Anaranjado en 2 indicadores: "
                           "Ausentismo crónico (Rojo) y Matemáticas (Anaranjado).",

@@ -66,10 +66,9 @@ std::string ChangeText(const Messages& messages, const ResultFacts& facts) {
   const std::string& change = facts.cell.change().value();
   const int sign = SignOf(change);
   if (sign == 0) return messages.Text("compared.same");
-  return messages.Text(
-      absl::StrCat("compared.", HasPoints(facts.indicator) ? "points" : "rate",
-                   sign > 0 ? ".more" : ".less"),
-      {{"points", Magnitude(change)}});
+  return messages.Text(absl::StrCat("compared.", HasPoints(facts.indicator) ? "points" : "rate",
+                                    sign > 0 ? ".more" : ".less"),
+                       {{"points", Magnitude(change)}});
 }
 
 // Groups of which a color is told in no year, or in 2024 only.
@@ -185,11 +184,10 @@ std::string ResultSentence(const Messages& messages, const ResultFacts& facts) {
     return sentences.front();
   }
   const std::string fact = FactText(messages, facts);
-  sentences.push_back(
-      cell.has_change()
-          ? messages.Text("result.with_change",
-                          {{"fact", fact}, {"change", ChangeText(messages, facts)}})
-          : messages.Text("result.alone", {{"fact", fact}}));
+  sentences.push_back(cell.has_change()
+                          ? messages.Text("result.with_change",
+                                          {{"fact", fact}, {"change", ChangeText(messages, facts)}})
+                          : messages.Text("result.alone", {{"fact", fact}}));
   if (facts.change_withheld) sentences.push_back(messages.Text("result.change_withheld"));
   sentences.push_back(RatingSentence(messages, facts));
   if (cell.source() == education::v1::DATA_SOURCE_STUDENT_RECORDS) {
@@ -255,9 +253,8 @@ std::string NextColorSentence(
                            {{"count", students > 0 ? students : -students}, {"target", target}});
     }
     const int64_t tenths = crossing.tenths();
-    return messages.Text(
-        tenths > 0 ? "next.points.more" : "next.points.less",
-        {{"points", Magnitude(ToString(Tenths{tenths}))}, {"target", target}});
+    return messages.Text(tenths > 0 ? "next.points.more" : "next.points.less",
+                         {{"points", Magnitude(ToString(Tenths{tenths}))}, {"target", target}});
   }
   return "";
 }

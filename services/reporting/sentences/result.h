@@ -40,8 +40,8 @@ std::string ResultSentence(const language::Messages& messages, const ResultFacts
 std::string RatingText(const language::Messages& messages, education::v1::Indicator indicator,
                        education::v1::Color color, int status_level);
 
-// What rule set the color or status of a result whatever its numbers, in a sentence. Empty where the
-// ordinary rules give what the result has.
+// What rule set the color or status of a result whatever its numbers, in a sentence. Empty where
+// the ordinary rules give what the result has.
 std::string OverrideNote(const language::Messages& messages,
                          const indicator::v1::IndicatorRules& rules, const ResultFacts& facts);
 

@@ -15,8 +15,8 @@ namespace {
 
 using indicator::v1::IndicatorRules;
 
-// A result as a table of cases writes it: `counts` such as 181 of 1020; a status and a change as text,
-// empty for none.
+// A result as a table of cases writes it: `counts` such as 181 of 1020; a status and a change as
+// text, empty for none.
 struct Case {
   std::string what;
   education::v1::Indicator indicator;
@@ -56,15 +56,19 @@ const std::vector<Case>& Cases() {
        COLOR_YELLOW,
        "181 of 1,020 students (17.8 %) were chronically absent, 4.8 points fewer than the year "
        "before. Color: Yellow.",
-       "181 de 1,020 estudiantes (17.8 %) estuvieron crónicamente ausentes, 4.8 puntos menos que el "
+       "181 de 1,020 estudiantes (17.8 %) estuvieron crónicamente ausentes, 4.8 puntos menos que "
+       "el "
        "año anterior. Color: Amarillo."},
       {"one student", INDICATOR_SUSPENSION, 1, 30, "3.3", "0.1", COLOR_ORANGE,
-       "1 of 30 students (3.3 %) was suspended for a full day or more, 0.1 points more than the year "
+       "1 of 30 students (3.3 %) was suspended for a full day or more, 0.1 points more than the "
+       "year "
        "before. Color: Orange.",
-       "1 de 30 estudiantes (3.3 %) fue suspendido por un día entero o más, 0.1 puntos más que el año "
+       "1 de 30 estudiantes (3.3 %) fue suspendido por un día entero o más, 0.1 puntos más que el "
+       "año "
        "anterior. Color: Anaranjado."},
       {"nobody, and exactly as before", INDICATOR_SUSPENSION, 0, 30, "0.0", "0.0", COLOR_BLUE,
-       "0 of 30 students (0.0 %) were suspended for a full day or more, the same as the year before. "
+       "0 of 30 students (0.0 %) were suspended for a full day or more, the same as the year "
+       "before. "
        "Color: Blue.",
        "0 de 30 estudiantes (0.0 %) fueron suspendidos por un día entero o más, igual que el año "
        "anterior. Color: Azul."},
@@ -80,17 +84,21 @@ const std::vector<Case>& Cases() {
        "mantuvieron, 10.0 puntos más que el año anterior. Color: Azul."},
       {"graduates", INDICATOR_GRADUATION, 1, 40, "2.5", "-97.5", COLOR_RED,
        "1 of 40 students (2.5 %) graduated, 97.5 points fewer than the year before. Color: Red.",
-       "1 de 40 estudiantes (2.5 %) se graduó, 97.5 puntos menos que el año anterior. Color: Rojo."},
+       "1 de 40 estudiantes (2.5 %) se graduó, 97.5 puntos menos que el año anterior. Color: "
+       "Rojo."},
       {"prepared for college", INDICATOR_COLLEGE_CAREER, 20, 40, "50.0", "1.0", COLOR_GREEN,
-       "20 of 40 graduates (50.0 %) were prepared for college or a career, 1.0 points more than the "
+       "20 of 40 graduates (50.0 %) were prepared for college or a career, 1.0 points more than "
+       "the "
        "year before. Color: Green.",
        "20 de 40 graduados (50.0 %) estuvieron preparados para la universidad o una carrera, 1.0 "
        "puntos más que el año anterior. Color: Verde."},
       {"exactly at the standard", INDICATOR_ENGLISH_LANGUAGE_ARTS, -1, 200, "0.0", "15.0",
        COLOR_GREEN,
-       "200 students scored exactly at the standard in English language arts on average, 15.0 points "
+       "200 students scored exactly at the standard in English language arts on average, 15.0 "
+       "points "
        "higher than the year before. Color: Green.",
-       "200 estudiantes quedaron en promedio exactamente en el estándar en artes del lenguaje inglés, "
+       "200 estudiantes quedaron en promedio exactamente en el estándar en artes del lenguaje "
+       "inglés, "
        "15.0 puntos más que el año anterior. Color: Verde."},
       {"below the standard", INDICATOR_ENGLISH_LANGUAGE_ARTS, -1, 1020, "-104.3", "-3.0", COLOR_RED,
        "1,020 students scored 104.3 points below the standard in English language arts on average, "
@@ -99,7 +107,8 @@ const std::vector<Case>& Cases() {
        "lenguaje inglés, 3.0 puntos menos que el año anterior. Color: Rojo."},
       {"above the standard, students unknown", INDICATOR_MATHEMATICS, -1, -1, "35.1", "0.0",
        COLOR_BLUE,
-       "The students scored 35.1 points above the standard in mathematics on average, the same as the "
+       "The students scored 35.1 points above the standard in mathematics on average, the same as "
+       "the "
        "year before. Color: Blue.",
        "Los estudiantes obtuvieron en promedio 35.1 puntos por encima del estándar en matemáticas, "
        "igual que el año anterior. Color: Azul."},
@@ -175,10 +184,11 @@ TEST(ResultSentenceTest, SaysThatAChangeIsWithheldAndThatAResultIsAnEstimate) {
   facts.cell.clear_change();
   facts.change_withheld = true;
   facts.cell.set_source(education::v1::DATA_SOURCE_STUDENT_RECORDS);
-  EXPECT_EQ(In("en", facts),
-            "181 of 1,020 students (17.8 %) were chronically absent. The change is not shown, "
-            "because a small group of the year before would follow from it. Color: Yellow. This is an "
-            "estimate from student records: the state has not published this result.");
+  EXPECT_EQ(
+      In("en", facts),
+      "181 of 1,020 students (17.8 %) were chronically absent. The change is not shown, "
+      "because a small group of the year before would follow from it. Color: Yellow. This is an "
+      "estimate from student records: the state has not published this result.");
 }
 
 TEST(ResultSentenceTest, OfAResultWithoutStatusCountsTheStudents) {

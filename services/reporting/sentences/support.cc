@@ -70,14 +70,12 @@ std::string SupporterText(const Messages& messages, const std::string& supporter
 }
 
 // `Chronic Absenteeism (Red)`: the results by which a group met criteria, each once.
-std::vector<std::string> EvidenceTexts(const Messages& messages,
-                                       const Determination& determination,
+std::vector<std::string> EvidenceTexts(const Messages& messages, const Determination& determination,
                                        education::v1::StudentGroup group) {
   std::vector<std::string> texts;
   std::set<std::string> seen;
   for (const auto& finding : determination.findings()) {
-    if (finding.student_group() != group ||
-        finding.outcome() != eligibility::v1::OUTCOME_MET) {
+    if (finding.student_group() != group || finding.outcome() != eligibility::v1::OUTCOME_MET) {
       continue;
     }
     for (const auto& evidence : finding.evidence()) {
@@ -108,9 +106,9 @@ std::string GroupText(const Messages& messages, const Determination& determinati
   }
   std::vector<std::string> priorities;
   for (const int priority : group.priorities()) {
-    priorities.push_back(
-        messages.Text("support.priority", {{"number", std::to_string(priority)},
-                                           {"name", messages.Text(absl::StrCat("priority.", priority))}}));
+    priorities.push_back(messages.Text(
+        "support.priority", {{"number", std::to_string(priority)},
+                             {"name", messages.Text(absl::StrCat("priority.", priority))}}));
   }
   return messages.Text(evidence.empty() ? "support.group" : "support.group_by",
                        {{"group", name},
@@ -120,9 +118,7 @@ std::string GroupText(const Messages& messages, const Determination& determinati
 }
 
 // `66.7` of 0.667.
-language::DecimalText PercentOf(int64_t thousandths) {
-  return {ToString(Tenths{thousandths})};
-}
+language::DecimalText PercentOf(int64_t thousandths) { return {ToString(Tenths{thousandths})}; }
 
 void AddEquityMultiplier(const Messages& messages,
                          const eligibility::v1::EquityMultiplierAnswer& answer,
@@ -135,10 +131,10 @@ void AddEquityMultiplier(const Messages& messages,
     sentences.push_back(messages.Text("support.numbers_withheld"));
     return;
   }
-  sentences.push_back(messages.Text("support.nonstable",
-                                    {{"count", answer.nonstable_count()},
-                                     {"total", answer.enrollment()},
-                                     {"rate", PercentOf(answer.nonstability_thousandths())}}));
+  sentences.push_back(
+      messages.Text("support.nonstable", {{"count", answer.nonstable_count()},
+                                          {"total", answer.enrollment()},
+                                          {"rate", PercentOf(answer.nonstability_thousandths())}}));
   if (answer.disadvantaged_count() < 0) return;
   sentences.push_back(messages.Text("support.disadvantaged",
                                     {{"count", answer.disadvantaged_count()},
@@ -169,9 +165,8 @@ void AddMethods(const Messages& messages, const Determination& determination,
 void AddHelp(const Messages& messages, const Determination& determination,
              std::vector<std::string>& sentences) {
   if (!determination.supporter().empty()) {
-    sentences.push_back(
-        messages.Text("support.who_helps",
-                      {{"supporter", SupporterText(messages, determination.supporter())}}));
+    sentences.push_back(messages.Text(
+        "support.who_helps", {{"supporter", SupporterText(messages, determination.supporter())}}));
   }
   if (determination.has_intensive() &&
       determination.intensive().outcome() == eligibility::v1::OUTCOME_MET) {
@@ -255,14 +250,13 @@ std::vector<std::string> GapSentences(const Messages& messages,
       groups.push_back(language::Term(messages, static_cast<education::v1::StudentGroup>(group)));
     }
     const bool indicator = gap.indicator() != education::v1::INDICATOR_UNSPECIFIED;
-    sentences.push_back(
-        messages.Text(!indicator       ? "gap.file"
-                      : groups.empty() ? "gap.indicator"
-                                       : "gap.groups",
-                      {{"file", gap.file()},
-                       {"year", std::to_string(gap.dashboard_year())},
-                       {"indicator", language::Term(messages, gap.indicator())},
-                       {"groups", messages.List(groups)}}));
+    sentences.push_back(messages.Text(!indicator       ? "gap.file"
+                                      : groups.empty() ? "gap.indicator"
+                                                       : "gap.groups",
+                                      {{"file", gap.file()},
+                                       {"year", std::to_string(gap.dashboard_year())},
+                                       {"indicator", language::Term(messages, gap.indicator())},
+                                       {"groups", messages.List(groups)}}));
   }
   if (sentences.empty() &&
       determination.eligibility() == eligibility::v1::OUTCOME_INSUFFICIENT_DATA) {
@@ -311,8 +305,8 @@ std::string NearestSentence(const Messages& messages, const eligibility::v1::Nea
     }
     items.push_back(ChangeItem(messages, change));
   }
-  std::string sentence =
-      messages.Text(leave ? "nearest.leave" : "nearest.enter", {{"list", absl::StrJoin(items, "; ")}});
+  std::string sentence = messages.Text(leave ? "nearest.leave" : "nearest.enter",
+                                       {{"list", absl::StrJoin(items, "; ")}});
   if (nearest.tied()) absl::StrAppend(&sentence, " ", messages.Text("nearest.tied"));
   return sentence;
 }

@@ -20,8 +20,8 @@ std::string ProgramLabel(const language::Messages& messages, eligibility::v1::Pr
 std::string SupportHeadline(const language::Messages& messages,
                             const eligibility::v1::Determination& determination);
 
-// The decision and its reasons: whether, for which groups, by which results, who helps, what would end
-// it.
+// The decision and its reasons: whether, for which groups, by which results, who helps, what would
+// end it.
 std::vector<std::string> SupportSentences(const language::Messages& messages,
                                           const eligibility::v1::Determination& determination);
 
