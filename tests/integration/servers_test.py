@@ -90,6 +90,11 @@ class Cluster:
             process.kill()
 
 
+def without_load_times(answer):
+    """When a file was loaded is the one thing of an answer that two stores of the same files do not share."""
+    return re.sub(rb'"load_time": *"[^"]*"', b'"load_time": ""', answer)
+
+
 def without_submission_ids(output):
     return re.sub(rb'"submission":"[^"]*"', b"", output)
 
@@ -171,7 +176,7 @@ def test_ingest_says_the_same_embedded_and_with_servers(loaded):
 def test_a_command_gives_the_same_bytes_embedded_and_with_servers(loaded, command):
     answer = sos(*command, *loaded.embedded)
     assert len(answer) > 20, "it says nothing"
-    assert answer == sos(*command, *loaded.remote)
+    assert without_load_times(answer) == without_load_times(sos(*command, *loaded.remote))
 
 
 def test_reconcile_gives_the_same_bytes_embedded_and_with_servers(loaded, files):
@@ -246,7 +251,7 @@ def test_a_killed_server_changes_no_answer(cluster, loaded, name):
         run = subprocess.run([SOS, *map(str, (*REPORT, *loaded.remote))], capture_output=True, check=False, timeout=300)
         if run.returncode == 0 or time.monotonic() > deadline:
             break
-    assert run.stdout == sos(*REPORT, *loaded.embedded), run.stderr.decode()[-200:]
+    assert without_load_times(run.stdout) == without_load_times(sos(*REPORT, *loaded.embedded)), run.stderr.decode()[-200:]
 
 
 @pytest.mark.parametrize("kill_after", (0, 1, 3))
