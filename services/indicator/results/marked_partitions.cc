@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/strip.h"
 #include "common/education/cds_code.h"
 #include "common/education/proto.h"
 #include "common/resource_names/resource_names.h"
@@ -15,8 +17,21 @@ namespace {
 
 using ingestion::v1::Partition;
 
-const std::string& EntityOf(const ingestion::v1::MeasureBlock& measures, int row) {
-  return measures.entities(measures.entity_indexes(row)).entity().name();
+// More than any student group.
+constexpr int64_t kGroups = 64;
+
+// The code of an entity and a group in one number; negative for a name that is none.
+int64_t RowNumber(absl::string_view entity_name, education::v1::StudentGroup group) {
+  int64_t code = 0;
+  if (!absl::ConsumePrefix(&entity_name, kEntityPrefix) || !absl::SimpleAtoi(entity_name, &code)) {
+    return -1;
+  }
+  return code * kGroups + group;
+}
+
+int64_t RowNumber(const ingestion::v1::MeasureBlock& measures, int row) {
+  return RowNumber(measures.entities(measures.entity_indexes(row)).entity().name(),
+                   measures.student_groups(row));
 }
 
 }  // namespace
@@ -84,8 +99,7 @@ absl::StatusOr<StoredMarks> StoredMarks::Read(MeasureSource& source,
                                     partition.dashboard_year()}];
         const ingestion::v1::MeasureBlock& measures = partition.measures();
         for (int row = 0; row < measures.entity_indexes_size(); ++row) {
-          rows[{EntityOf(measures, row), static_cast<int>(measures.student_groups(row))}] =
-              marks[row];
+          rows[RowNumber(measures, row)] = marks[row];
         }
         return absl::OkStatus();
       }));
@@ -96,7 +110,7 @@ education::v1::Disclosure StoredMarks::Of(const ResultId& key) const {
   const auto rows = marks_.find(
       {key.cds.Lea().ToString(), static_cast<int>(MeasuresOf(key.indicator)), key.dashboard_year});
   if (rows == marks_.end()) return education::v1::DISCLOSURE_WITHHELD;
-  const auto found = rows->second.find({EntityName(key.cds), static_cast<int>(ToProto(key.group))});
+  const auto found = rows->second.find(RowNumber(EntityName(key.cds), ToProto(key.group)));
   return found == rows->second.end() ? education::v1::DISCLOSURE_WITHHELD : found->second;
 }
 
@@ -108,8 +122,7 @@ std::vector<education::v1::Disclosure> StoredMarks::Of(const Partition& partitio
       {partition.lea_cds(), static_cast<int>(partition.collection()), partition.dashboard_year()});
   if (rows == marks_.end()) return marks;
   for (int row = 0; row < measures.entity_indexes_size(); ++row) {
-    const auto found = rows->second.find(
-        {EntityOf(measures, row), static_cast<int>(measures.student_groups(row))});
+    const auto found = rows->second.find(RowNumber(measures, row));
     if (found != rows->second.end()) marks[row] = found->second;
   }
   return marks;
@@ -122,8 +135,7 @@ void StoredMarks::Restrict(const Partition& partition,
   if (rows == marks_.end()) return;
   const ingestion::v1::MeasureBlock& measures = partition.measures();
   for (int row = 0; row < measures.entity_indexes_size(); ++row) {
-    const auto found = rows->second.find(
-        {EntityOf(measures, row), static_cast<int>(measures.student_groups(row))});
+    const auto found = rows->second.find(RowNumber(measures, row));
     // The values ascend with what they withhold.
     if (found != rows->second.end()) marks[row] = std::max(marks[row], found->second);
   }

@@ -2,12 +2,13 @@
 #ifndef SOS_SERVICES_INDICATOR_RESULTS_MARKED_PARTITIONS_H_
 #define SOS_SERVICES_INDICATOR_RESULTS_MARKED_PARTITIONS_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tuple>
-#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/types/span.h"
@@ -60,10 +61,10 @@ class StoredMarks {
  private:
   // The code of the LEA, the collection, the Dashboard year.
   using PartitionKey = std::tuple<std::string, int, int>;
-  // The name of the entity, and the group.
-  using RowKey = std::pair<std::string, int>;
+  // By the code of the entity and the group, in one number: a state has a million rows.
+  using MarksOfRows = absl::flat_hash_map<int64_t, education::v1::Disclosure>;
 
-  std::map<PartitionKey, std::map<RowKey, education::v1::Disclosure>> marks_;
+  std::map<PartitionKey, MarksOfRows> marks_;
 };
 
 // The marks of earlier revisions that everybody may read.
