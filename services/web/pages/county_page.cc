@@ -34,22 +34,27 @@ std::string GroupsOf(const PageContext& context,
   return absl::StrJoin(groups, ", ");
 }
 
+// An LEA that is in neither list of the report is not eligible only where it was decided so.
 void FillLeas(const PageContext& context, const reporting::v1::CountyReport& report,
+              const std::map<std::string, eligibility::v1::Outcome>& decisions,
               std::vector<education::v1::Entity> leas, Fields& body) {
-  std::map<std::string, const eligibility::v1::Determination*> decided;
+  std::map<std::string, const eligibility::v1::Determination*> told;
   for (const auto* list : {&report.eligible(), &report.undetermined()}) {
-    for (const auto& determination : *list) decided[determination.entity().name()] = &determination;
+    for (const auto& determination : *list) told[determination.entity().name()] = &determination;
   }
   std::sort(leas.begin(), leas.end(),
             [](const auto& a, const auto& b) { return a.display_name() < b.display_name(); });
   for (const auto& lea : leas) {
     Fields& row = body.Add("LEA");
     row.Set("URL", EntityLink(context, lea)).Set("NAME", lea.display_name());
-    const auto found = decided.find(lea.name());
+    const auto found = told.find(lea.name());
+    const auto decision = decisions.find(lea.name());
     row.Set("STATUS",
-            OutcomeText(context.messages, found == decided.end() ? eligibility::v1::OUTCOME_NOT_MET
-                                                                 : found->second->eligibility()));
-    if (found == decided.end()) continue;
+            OutcomeText(context.messages, found != told.end() ? found->second->eligibility()
+                                          : decision == decisions.end()
+                                              ? eligibility::v1::OUTCOME_UNSPECIFIED
+                                              : decision->second));
+    if (found == told.end()) continue;
     const std::string groups = GroupsOf(context, *found->second);
     if (!groups.empty()) row.Add("GROUPS").Set("TEXT", groups);
   }
@@ -84,7 +89,9 @@ absl::StatusOr<Page> CountyPage(const PageContext& context) {
   SOS_ASSIGN_OR_RETURN(std::vector<education::v1::Entity> leas,
                        context.services.ListEntities(filter));
   std::erase_if(leas, [](const auto& entity) { return !IsLeaType(entity.type()); });
-  FillLeas(context, report, std::move(leas), page.body);
+  SOS_ASSIGN_OR_RETURN(const auto decisions,
+                       context.services.DecisionsIn(std::string(cds.county()), context.year()));
+  FillLeas(context, report, decisions, std::move(leas), page.body);
   return page;
 }
 

@@ -97,6 +97,8 @@ class FakeServices {
   // The language of the last report that was asked for.
   std::string language;
   eligibility::v1::EvaluateChangesRequest evaluated;
+  // Of the district in 2024. Unspecified: nothing is known of it.
+  eligibility::v1::Outcome decision = eligibility::v1::OUTCOME_UNSPECIFIED;
 
  private:
   static grpc::Status NotFound(const char* reason) {
@@ -228,6 +230,19 @@ class FakeServices {
       result->set_result(request->changes(0).name());
       result->mutable_before()->set_color(education::v1::COLOR_RED);
       result->mutable_after()->set_color(education::v1::COLOR_GREEN);
+      return grpc::Status::OK;
+    }
+    grpc::Status StreamHistories(
+        grpc::ServerContext*, const eligibility::v1::StreamHistoriesRequest*,
+        grpc::ServerWriter<eligibility::v1::StreamHistoriesResponse>* writer) override {
+      if (fake_->decision == eligibility::v1::OUTCOME_UNSPECIFIED) return grpc::Status::OK;
+      eligibility::v1::StreamHistoriesResponse response;
+      auto& history = *response.add_histories();
+      *history.mutable_entity() = District();
+      auto& year = *history.add_years();
+      year.set_dashboard_year(2024);
+      year.set_eligibility(fake_->decision);
+      writer->Write(response);
       return grpc::Status::OK;
     }
     grpc::Status ListRulebooks(grpc::ServerContext*, const eligibility::v1::ListRulebooksRequest*,

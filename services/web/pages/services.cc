@@ -193,6 +193,30 @@ absl::StatusOr<std::string> Services::RenderDocument(const std::string& name,
   return document;
 }
 
+absl::StatusOr<std::map<std::string, eligibility::v1::Outcome>> Services::DecisionsIn(
+    const std::string& county_code, int year) {
+  eligibility::v1::StreamHistoriesRequest request;
+  request.set_program(eligibility::v1::PROGRAM_LCFF);
+  request.set_county_code(county_code);
+  SetRevision(revision_, request);
+  const std::unique_ptr<grpc::ClientContext> context = NewContext(caller_);
+  const auto reader = clients_.eligibility->StreamHistories(context.get(), request);
+  std::map<std::string, eligibility::v1::Outcome> decisions;
+  eligibility::v1::StreamHistoriesResponse part;
+  while (reader->Read(&part)) {
+    for (const auto& history : part.histories()) {
+      for (const auto& of_year : history.years()) {
+        if (of_year.dashboard_year() == year) {
+          decisions[history.entity().name()] = of_year.eligibility();
+        }
+      }
+    }
+  }
+  const grpc::Status status = reader->Finish();
+  if (!status.ok()) return rpc::FromGrpcStatus(status);
+  return decisions;
+}
+
 absl::StatusOr<indicator::v1::Explanation> Services::ExplainResult(const std::string& name) {
   indicator::v1::ExplainResultRequest request;
   request.set_name(name);

@@ -2,6 +2,7 @@
 #ifndef SOS_SERVICES_WEB_PAGES_SERVICES_H_
 #define SOS_SERVICES_WEB_PAGES_SERVICES_H_
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,10 @@ class Services {
   absl::StatusOr<std::vector<indicator::v1::Result>> BatchGetResults(
       const std::vector<std::string>& names);
   absl::StatusOr<indicator::v1::Rulebook> GetDashboardRulebook(int year);
+  // Whether the entities of a county are eligible under LCFF in a year, by name. Those of which
+  // nothing is known are not in it.
+  absl::StatusOr<std::map<std::string, eligibility::v1::Outcome>> DecisionsIn(
+      const std::string& county_code, int year);
   absl::StatusOr<eligibility::v1::EvaluateChangesResponse> EvaluateChanges(
       eligibility::v1::EvaluateChangesRequest request);
   absl::StatusOr<std::vector<eligibility::v1::Rulebook>> ListSupportRulebooks();

@@ -188,6 +188,15 @@ TEST_F(SiteTest, SaysWhenToComeAgain) {
   EXPECT_THAT(defect.body, Not(HasSubstr("internal words")));
 }
 
+TEST_F(SiteTest, CallsADistrictNotEligibleOnlyWhereThatWasDecided) {
+  EXPECT_THAT(Get("/counties/99").body,
+              AllOf(HasSubstr("Undecided"), Not(HasSubstr("Not eligible"))))
+      << "nothing is known of it";
+  fake_.decision = eligibility::v1::OUTCOME_NOT_MET;
+  EXPECT_THAT(Get("/counties/99").body,
+              AllOf(HasSubstr("Not eligible"), Not(HasSubstr("Undecided"))));
+}
+
 TEST_F(SiteTest, GivesFilesASaneNameAndType) {
   const HttpResponse csv = Get("/leas/99600010000000/2024.csv");
   EXPECT_EQ(csv.body, "entities/99600010000000/reports/2024,3");
