@@ -3,11 +3,15 @@
 skip. A run in which every test skips ends with 77, which ctest counts as skipped; `SKIP suite: reason` says why.
 """
 
+import os
 import pathlib
 import tempfile
 
 import pytest
 from harness import real_suite as real
+
+# Programs are started by exec only; gRPC's handlers of fork can lock a process with many threads for good.
+os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "false")
 
 # These hold asserts, too.
 pytest.register_assert_rewrite("clients.partner", "harness.records")
