@@ -35,7 +35,7 @@ def rate(value):
 def file_of(value):
     """A suspension download in which both LEAs have `value` suspended students."""
     rows = [HEADER] + [(lea, "D", "", f"District {lea[2:7]}", "Synthetic", "", "", "", "UD", "ALL", str(value), str(DENOMINATOR),
-                        rate(value), "1000", str(DENOMINATOR), "1.0", "", "SUSP", str(YEAR)) for lea in LEAS]
+                        rate(value), "2500", str(DENOMINATOR), "2.5", "", "SUSP", str(YEAR)) for lea in LEAS]
     return ("\n".join("\t".join(row) for row in rows) + "\n").encode()
 
 
