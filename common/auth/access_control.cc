@@ -37,6 +37,13 @@ std::vector<std::string> CertificateNames(const grpc::ServerContextBase& context
   return names;
 }
 
+// Whether a program, such as sos-web, passes on the token of the user for whom it calls. Where
+// nobody verifies the token, it must not stand for more than its absence, which is the public view.
+bool ForwardsToken(const grpc::ServerContextBase& context) {
+  return context.client_metadata().count("authorization") != 0 &&
+         context.client_metadata().count(kEndUserKey) != 0;
+}
+
 // The texts in the field at `path`, such as `filter.entities`.
 std::vector<std::string> TextsAt(const Message& message, absl::string_view path) {
   const std::pair<absl::string_view, absl::string_view> parts =
@@ -140,7 +147,12 @@ absl::StatusOr<std::unique_ptr<AccessControl>> AccessControl::Create(const AuthO
 
 absl::StatusOr<Principal> AccessControl::Identify(const grpc::ServerContextBase& context,
                                                   absl::string_view domain) {
-  if (IsSameProcess(context)) return Principal{.subject = "this process"};
+  const bool same_process = IsSameProcess(context);
+  if ((same_process || tokens_ == nullptr) && ForwardsToken(context)) {
+    return TokenInvalidError(domain,
+                             "this server verifies no tokens. Leave the token out of the request");
+  }
+  if (same_process) return Principal{.subject = "this process"};
   if (tokens_ == nullptr) return Principal{.subject = context.peer()};
   if (const std::optional<absl::string_view> token = BearerToken(context)) {
     absl::StatusOr<Principal> principal = tokens_->Verify(*token);

@@ -157,5 +157,17 @@ TEST_F(ViewTest, NoMetadataOfACallerRaisesItsRights) {
   }
 }
 
+TEST_F(ViewTest, ATokenThatIsPassedOnToWhereNobodyVerifiesItRaisesNoRights) {
+  Serve();
+  for (const auto& channel : {network_, inside_}) {
+    for (const char* const method : {kPublicMethod, kServiceMethod}) {
+      EXPECT_EQ(
+          Ask(channel, method, {{auth::kEndUserKey, "192.0.2.1"}, {"authorization", "Bearer x"}}),
+          grpc::StatusCode::UNAUTHENTICATED);
+      EXPECT_FALSE(witness_->seen);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sos::rpc

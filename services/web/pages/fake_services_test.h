@@ -115,7 +115,8 @@ class FakeServices {
       response->set_revision_identity(kIdentity);
       return grpc::Status::OK;
     }
-    grpc::Status GetSnapshot(grpc::ServerContext*, const ingestion::v1::GetSnapshotRequest*,
+    // Who signed in is told the submissions of the files.
+    grpc::Status GetSnapshot(grpc::ServerContext* context, const ingestion::v1::GetSnapshotRequest*,
                              ingestion::v1::Snapshot* response) override {
       for (const int year : {2023, 2024}) {
         auto* const coverage = response->add_coverages();
@@ -125,6 +126,9 @@ class FakeServices {
         auto* const file = coverage->add_files();
         file->set_display_name(absl::StrCat("chronicdownload", year, ".txt"));
         file->set_content_digest("00ff00ff00ff00ff00ff");
+        if (context->client_metadata().count("authorization") != 0) {
+          file->set_submission("submissions/7");
+        }
       }
       return grpc::Status::OK;
     }

@@ -49,7 +49,9 @@ absl::StatusOr<std::shared_ptr<const Overview>> Overviews::Get(Services& service
   SOS_ASSIGN_OR_RETURN(const ingestion::v1::Revision asked, services.GetRevision());
   const Revision revision = RevisionIn(asked);
   const absl::Duration now = clock_.Elapsed();
-  {
+  // Who signed in may be told more, such as the submissions of the files. Nobody else may see that.
+  const bool shared = !services.caller().signed_in();
+  if (shared) {
     absl::MutexLock lock(&mutex_);
     for (const Kept& kept : kept_) {
       if (kept.overview->revision == revision && kept.until > now) return kept.overview;
@@ -65,6 +67,7 @@ absl::StatusOr<std::shared_ptr<const Overview>> Overviews::Get(Services& service
     if (HoldsResults(coverage.collection())) years.insert(coverage.dashboard_year());
   }
   overview->years.assign(years.begin(), years.end());
+  if (!shared) return overview;
   absl::MutexLock lock(&mutex_);
   std::erase_if(kept_, [&](const Kept& kept) {
     return kept.until <= now || kept.overview->revision == revision;

@@ -31,7 +31,8 @@ struct Overview {
   ingestion::v1::Snapshot snapshot;
 };
 
-// The overviews of the last revisions that were asked for. Thread-safe.
+// The overviews of the last revisions that the public asked for; what a caller who signed in is
+// told is kept for nobody. Thread-safe.
 class Overviews {
  public:
   // The overview of the revision that `services` asks about.

@@ -145,6 +145,15 @@ TEST_F(SiteTest, LetsPagesOfANamedRevisionBeKeptForGood) {
             "private, no-store");
 }
 
+TEST_F(SiteTest, TellsNobodyElseWhatACallerWhoSignedInWasTold) {
+  token_ = "of the state";
+  EXPECT_THAT(Get("/about/data.json").body, HasSubstr("submissions/7"));
+  token_.clear();
+  EXPECT_THAT(Get("/about/data.json").body, Not(HasSubstr("submissions/7")));
+  token_ = "of the state";
+  EXPECT_THAT(Get("/about/data.json").body, HasSubstr("submissions/7"));
+}
+
 TEST_F(SiteTest, RedirectsToTheOneSpelling) {
   const HttpResponse response = Get("/e/99600016000011?lang=es");
   EXPECT_EQ(response.status, 301);

@@ -94,14 +94,15 @@ HttpResponse SecureHandler::Handle(const HttpRequest& request) {
   } else {
     response = inner_.Handle(request);
   }
-  AddHeaders(response);
+  AddHeaders(request, response);
   if (response.stream == nullptr) Tag(request, response);
   return response;
 }
 
-void SecureHandler::AddHeaders(HttpResponse& response) const {
+void SecureHandler::AddHeaders(const HttpRequest& request, HttpResponse& response) const {
   Headers& headers = response.headers;
-  AddUnlessSet(headers, "Cache-Control", "no-cache");
+  const bool personal = !request.Header("authorization").empty();
+  AddUnlessSet(headers, "Cache-Control", personal ? "private, no-store" : "no-cache");
   AddUnlessSet(headers, "Content-Security-Policy", kContentSecurityPolicy);
   AddUnlessSet(headers, "X-Content-Type-Options", "nosniff");
   AddUnlessSet(headers, "Referrer-Policy", "same-origin");

@@ -25,8 +25,9 @@ bool Matches(absl::string_view if_none_match, absl::string_view tag);
 // What every answer has, before a handler that knows nothing of it:
 //
 // - headers that keep a browser from running or embedding anything foreign, unless the handler has
-// set
-//   its own, and Cache-Control: no-cache where it has said nothing;
+//   set its own;
+// - where the handler has said nothing, Cache-Control: no-cache, or, to a request with a token,
+//   `private, no-store`;
 // - for an answer 200 to GET, a strong ETag from the digest of the body, unless the handler has set
 //   one or forbids to store it, and 304 for a client that has the same;
 // - gzip for text of kMinGzipBytes and more, where the client accepts it.
@@ -49,7 +50,7 @@ class SecureHandler final : public HttpHandler {
   HttpResponse Handle(const HttpRequest& request) override;
 
  private:
-  void AddHeaders(HttpResponse& response) const;
+  void AddHeaders(const HttpRequest& request, HttpResponse& response) const;
   void Tag(const HttpRequest& request, HttpResponse& response);
   void Compress(const std::string& digest, HttpResponse& response);
 

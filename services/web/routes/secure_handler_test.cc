@@ -64,6 +64,15 @@ TEST_F(SecureHandlerTest, EveryAnswerForbidsWhatIsForeign) {
   EXPECT_THAT(kContentSecurityPolicy, Not(HasSubstr("unsafe")));
 }
 
+TEST_F(SecureHandlerTest, KeepsNoAnswerToARequestWithAToken) {
+  for (const int status : {200, 404, 500}) {
+    status_ = status;
+    const HttpResponse response = Ask({{"authorization", "Bearer abc"}});
+    EXPECT_EQ(HeaderOf(response, "Cache-Control"), "private, no-store");
+    EXPECT_THAT(response.headers, Not(Contains(Key("ETag"))));
+  }
+}
+
 TEST_F(SecureHandlerTest, InsistsOnEncryptionWhereThereIsOne) {
   Use({.encrypted = true});
   EXPECT_THAT(HeaderOf(Ask(), "Strict-Transport-Security"), HasSubstr("max-age="));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/web/rpc/clients.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/auth/on_behalf.h"
 #include "common/log/trace.h"
@@ -38,13 +40,23 @@ class ViewRemovers final : public ClientInterceptorFactoryInterface {
   Interceptor* CreateClientInterceptor(ClientRpcInfo*) override { return new ViewRemover(); }
 };
 
+// A token with other bytes is none that a provider issues; gRPC ends a program that sends them as
+// metadata. Replaced, they make a token that no service accepts.
+std::string SendableToken(absl::string_view token) {
+  std::string sendable(token);
+  std::replace_if(
+      sendable.begin(), sendable.end(), [](unsigned char c) { return !absl::ascii_isgraph(c); },
+      '?');
+  return sendable;
+}
+
 }  // namespace
 
 std::unique_ptr<grpc::ClientContext> NewContext(const Caller& caller) {
   auto context = std::make_unique<grpc::ClientContext>();
   context->set_deadline(rpc::After(kRpcDeadline));
   if (caller.signed_in()) {
-    context->AddMetadata("authorization", absl::StrCat("Bearer ", caller.token));
+    context->AddMetadata("authorization", absl::StrCat("Bearer ", SendableToken(caller.token)));
   } else {
     context->AddMetadata(auth::kViewKey, auth::kPublicView);
   }

@@ -18,6 +18,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::Key;
 using ::testing::Not;
 using ::testing::Pair;
@@ -78,6 +79,14 @@ TEST_F(ClientsTest, WithATokenTheCallIsThatOfWhoSignedIn) {
   EXPECT_THAT(metadata, Contains(Pair("authorization", "Bearer abc")));
   EXPECT_THAT(metadata, Contains(Pair("x-sos-end-user", "192.0.2.1")));
   EXPECT_THAT(metadata, Not(Contains(Key("x-sos-view"))));
+}
+
+TEST_F(ClientsTest, ATokenOfOtherBytesIsSentAsOneThatNobodyAccepts) {
+  for (const char* const token : {"caf\xC3\xA9", "\x80\xFF", "a\tb", "a b", "a\r\nx: y", "\x7F"}) {
+    const auto metadata = Call({.token = token, .address = "192.0.2.1"});
+    EXPECT_THAT(metadata, Contains(Pair("authorization", HasSubstr("?")))) << token;
+    EXPECT_THAT(metadata, Not(Contains(Key("x-sos-view")))) << token;
+  }
 }
 
 TEST_F(ClientsTest, EveryCallHasADeadline) {

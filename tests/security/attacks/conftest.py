@@ -6,9 +6,10 @@ import tempfile
 
 import pytest
 from harness import real_suite as real
+from security.attacks.browsing import Browser
 
 # Where a test file stands here, what it does is of no harm to those behind it.
-ORDER = ("callers", "clock", "submissions", "streams", "small_groups", "texts", "logs")
+ORDER = ("callers", "clock", "submissions", "streams", "small_groups", "texts", "pages", "gateway", "hostile_pages", "logs")
 
 
 def pytest_collection_modifyitems(items):
@@ -34,6 +35,18 @@ def suite(servers_run, stubs, folder):
         yield running
     finally:
         running.close()
+
+
+@pytest.fixture(scope="session")
+def browser_of(suite):
+    """A function that makes a Browser(port, source address)."""
+    return lambda port, source="127.0.0.1": Browser(port, suite.certificates / "ca.pem", source)
+
+
+@pytest.fixture(scope="session")
+def browser(suite, browser_of):
+    """Asks the pages of the suite."""
+    return browser_of(suite.start_web())
 
 
 class Extra:
