@@ -86,7 +86,7 @@ class WebSite final : public Site {
       return Caller{.token = sessions_.TokenOf(request), .address = request.peer};
     };
     router_.AddPrefix("/",
-                      {.name = "page", .handler = MakeSite(clients_, std::move(catalog), caller)});
+                      {.name = "page", .handler = MakeSite(clients_, std::move(catalog), caller, options.cache_bytes)});
   }
 
   absl::Status Start(const HttpServerOptions& options) {

@@ -2,6 +2,8 @@
 #ifndef SOS_SERVICES_WEB_OPTIONS_H_
 #define SOS_SERVICES_WEB_OPTIONS_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,10 +13,14 @@
 #include "common/config/environment.h"
 #include "common/rpc/tls.h"
 #include "services/web/http/server.h"
+#include "services/web/pages/answer_cache.h"
 #include "services/web/rpc/connect.h"
 #include "services/web/sign_in/options.h"
 
 namespace sos::web {
+
+// The most that SOS_HTTP_CACHE_BYTES may be.
+inline constexpr int64_t kMostCacheBytes = int64_t{64} << 30;
 
 // Every setting of sos-web.
 struct Options {
@@ -26,6 +32,8 @@ struct Options {
   Targets targets;
   // How it connects to them: SOS_TLS_CA, SOS_TLS_SERVER_NAME, and the certificate above.
   rpc::TlsOptions tls;
+  // SOS_HTTP_CACHE_BYTES: what is kept of rendered public pages and files, in bytes. Zero: nothing.
+  size_t cache_bytes = kDefaultAnswerCacheBytes;
   // SOS_METRICS_LISTEN: where /metrics, /healthz and /readyz answer, in the clear. Empty: nowhere.
   std::string metrics_listen;
   // SOS_CORS_ORIGINS: the origins, such as `https://tools.example`, whose scripts may call the RPCs
@@ -55,6 +63,8 @@ struct Options {
                        .indicator = env.Required("SOS_INDICATOR_TARGET"),
                        .eligibility = env.Required("SOS_ELIGIBILITY_TARGET"),
                        .reporting = env.Required("SOS_REPORTING_TARGET")};
+    options.cache_bytes = static_cast<size_t>(env.Int(
+        "SOS_HTTP_CACHE_BYTES", static_cast<int64_t>(options.cache_bytes), 0, kMostCacheBytes));
     options.metrics_listen = env.String("SOS_METRICS_LISTEN", "");
     for (const absl::string_view origin :
          absl::StrSplit(env.String("SOS_CORS_ORIGINS", ""), ',', absl::SkipWhitespace())) {

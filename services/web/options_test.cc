@@ -46,6 +46,8 @@ TEST(OptionsTest, NeedsNothingButTheFourServices) {
   EXPECT_EQ(options.targets.eligibility, "c:3");
   EXPECT_EQ(options.targets.reporting, "d:4");
   EXPECT_EQ(options.metrics_listen, "");
+  EXPECT_EQ(options.cache_bytes, kDefaultAnswerCacheBytes);
+  EXPECT_EQ(Read({{"SOS_HTTP_CACHE_BYTES", "0"}}).cache_bytes, 0) << "no page is kept";
   EXPECT_THAT(options.cors_origins, IsEmpty()) << "no script of another site calls RPCs";
   EXPECT_FALSE(options.insecure);
 }

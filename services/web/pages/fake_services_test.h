@@ -94,6 +94,12 @@ class FakeServices {
   // What every method of reporting answers instead.
   absl::Status failure;
   bool with_release = false;
+  // The identity of the newest revision.
+  std::string newest = kIdentity;
+  // How many reports were asked for.
+  int reports = 0;
+  // What listing entities answers instead.
+  absl::Status listing_failure;
   // The language of the last report that was asked for.
   std::string language;
   eligibility::v1::EvaluateChangesRequest evaluated;
@@ -112,7 +118,7 @@ class FakeServices {
     grpc::Status GetRevision(grpc::ServerContext*, const ingestion::v1::GetRevisionRequest*,
                              ingestion::v1::Revision* response) override {
       response->set_revision(3);
-      response->set_revision_identity(kIdentity);
+      response->set_revision_identity(fake_->newest);
       return grpc::Status::OK;
     }
     // Who signed in is told the submissions of the files.
@@ -145,6 +151,7 @@ class FakeServices {
     }
     grpc::Status ListEntities(grpc::ServerContext*, const ingestion::v1::ListEntitiesRequest*,
                               ingestion::v1::ListEntitiesResponse* response) override {
+      if (!fake_->listing_failure.ok()) return rpc::ToGrpcStatus(fake_->listing_failure);
       *response->add_entities()->mutable_entity() = District();
       *response->add_entities()->mutable_entity() = School();
       return grpc::Status::OK;
@@ -269,6 +276,7 @@ class FakeServices {
                            reporting::v1::Report* response) override {
       if (!fake_->failure.ok()) return rpc::ToGrpcStatus(fake_->failure);
       fake_->language = request->language_code();
+      ++fake_->reports;
       if (request->name().find(kDistrict) == std::string::npos &&
           request->name().find(kSchool) == std::string::npos) {
         return NotFound("ENTITY_NOT_FOUND");

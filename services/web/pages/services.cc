@@ -24,15 +24,16 @@ std::string WithIndicator(absl::string_view collection, const CdsCode& cds, int 
                       absl::AsciiStrToLower(kIndicators.Code(indicator)));
 }
 
-// Asks one method of one service and turns its status into ours.
+// Asks one method of one service and turns its status into ours. An error clears `whole`.
 template <typename Response, typename Stub, typename Method, typename Request>
-absl::StatusOr<Response> Ask(const Caller& caller, Stub& stub, Method method,
+absl::StatusOr<Response> Ask(const Caller& caller, bool& whole, Stub& stub, Method method,
                              const Request& request) {
   const std::unique_ptr<grpc::ClientContext> context = NewContext(caller);
   Response response;
   const grpc::Status status = (stub.*method)(context.get(), request, &response);
-  if (!status.ok()) return rpc::FromGrpcStatus(status);
-  return response;
+  if (status.ok()) return response;
+  whole = false;
+  return rpc::FromGrpcStatus(status);
 }
 
 }  // namespace
@@ -57,21 +58,21 @@ using ReportingStub = reporting::v1::ReportingService::StubInterface;
 absl::StatusOr<ingestion::v1::Snapshot> Services::GetSnapshot() {
   ingestion::v1::GetSnapshotRequest request;
   SetRevision(revision_, request);
-  return Ask<ingestion::v1::Snapshot>(caller_, *clients_.ingestion, &IngestionStub::GetSnapshot,
+  return Ask<ingestion::v1::Snapshot>(caller_, whole_, *clients_.ingestion, &IngestionStub::GetSnapshot,
                                       request);
 }
 
 absl::StatusOr<ingestion::v1::Revision> Services::GetRevision() {
   ingestion::v1::GetRevisionRequest request;
   SetRevision(revision_, request);
-  return Ask<ingestion::v1::Revision>(caller_, *clients_.ingestion, &IngestionStub::GetRevision,
+  return Ask<ingestion::v1::Revision>(caller_, whole_, *clients_.ingestion, &IngestionStub::GetRevision,
                                       request);
 }
 
 absl::StatusOr<ingestion::v1::Release> Services::GetRelease(const std::string& id) {
   ingestion::v1::GetReleaseRequest request;
   request.set_name(ReleaseName(id));
-  return Ask<ingestion::v1::Release>(caller_, *clients_.ingestion, &IngestionStub::GetRelease,
+  return Ask<ingestion::v1::Release>(caller_, whole_, *clients_.ingestion, &IngestionStub::GetRelease,
                                      request);
 }
 
@@ -80,7 +81,7 @@ absl::StatusOr<std::vector<ingestion::v1::Release>> Services::ListReleases() {
   request.set_page_size(kListPageSize);
   SOS_ASSIGN_OR_RETURN(const auto response,
                        Ask<ingestion::v1::ListReleasesResponse>(
-                           caller_, *clients_.ingestion, &IngestionStub::ListReleases, request));
+                           caller_, whole_, *clients_.ingestion, &IngestionStub::ListReleases, request));
   return std::vector(response.releases().begin(), response.releases().end());
 }
 
@@ -89,7 +90,7 @@ absl::StatusOr<education::v1::Entity> Services::GetEntity(const CdsCode& cds) {
   request.set_name(EntityName(cds));
   SetRevision(revision_, request);
   SOS_ASSIGN_OR_RETURN(const auto response,
-                       Ask<ingestion::v1::EntityRecord>(caller_, *clients_.ingestion,
+                       Ask<ingestion::v1::EntityRecord>(caller_, whole_, *clients_.ingestion,
                                                         &IngestionStub::GetEntity, request));
   return response.entity();
 }
@@ -103,7 +104,7 @@ absl::StatusOr<std::vector<education::v1::Entity>> Services::ListEntities(
   do {
     SOS_ASSIGN_OR_RETURN(const auto response,
                          Ask<ingestion::v1::ListEntitiesResponse>(
-                             caller_, *clients_.ingestion, &IngestionStub::ListEntities, request));
+                             caller_, whole_, *clients_.ingestion, &IngestionStub::ListEntities, request));
     for (const auto& record : response.entities()) entities.push_back(record.entity());
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty() && entities.size() < kMaxListed);
@@ -118,7 +119,7 @@ absl::StatusOr<std::vector<ingestion::v1::EntityMatch>> Services::Search(const s
   SetRevision(revision_, request);
   SOS_ASSIGN_OR_RETURN(const auto response,
                        Ask<ingestion::v1::SearchEntitiesResponse>(
-                           caller_, *clients_.ingestion, &IngestionStub::SearchEntities, request));
+                           caller_, whole_, *clients_.ingestion, &IngestionStub::SearchEntities, request));
   return std::vector(response.matches().begin(), response.matches().end());
 }
 
@@ -127,7 +128,7 @@ absl::StatusOr<reporting::v1::Report> Services::GetReport(const CdsCode& cds, in
   request.set_name(ReportName(cds, year));
   request.set_language_code(language_code_);
   SetRevision(revision_, request);
-  return Ask<reporting::v1::Report>(caller_, *clients_.reporting, &ReportingStub::GetReport,
+  return Ask<reporting::v1::Report>(caller_, whole_, *clients_.reporting, &ReportingStub::GetReport,
                                     request);
 }
 
@@ -137,7 +138,7 @@ absl::StatusOr<reporting::v1::CountyReport> Services::GetCountyReport(const CdsC
   request.set_name(CountyReportName(cds, year));
   request.set_language_code(language_code_);
   SetRevision(revision_, request);
-  return Ask<reporting::v1::CountyReport>(caller_, *clients_.reporting,
+  return Ask<reporting::v1::CountyReport>(caller_, whole_, *clients_.reporting,
                                           &ReportingStub::GetCountyReport, request);
 }
 
@@ -148,7 +149,7 @@ absl::StatusOr<reporting::v1::IndicatorView> Services::GetIndicatorView(const Cd
   request.set_name(WithIndicator("indicatorViews", cds, year, indicator));
   request.set_language_code(language_code_);
   SetRevision(revision_, request);
-  return Ask<reporting::v1::IndicatorView>(caller_, *clients_.reporting,
+  return Ask<reporting::v1::IndicatorView>(caller_, whole_, *clients_.reporting,
                                            &ReportingStub::GetIndicatorView, request);
 }
 
@@ -157,7 +158,7 @@ absl::StatusOr<reporting::v1::SupportView> Services::GetSupportView(const CdsCod
   request.set_name(absl::StrCat(EntityName(cds), "/supportViews/", year));
   request.set_language_code(language_code_);
   SetRevision(revision_, request);
-  return Ask<reporting::v1::SupportView>(caller_, *clients_.reporting,
+  return Ask<reporting::v1::SupportView>(caller_, whole_, *clients_.reporting,
                                          &ReportingStub::GetSupportView, request);
 }
 
@@ -167,7 +168,7 @@ absl::StatusOr<reporting::v1::Placement> Services::GetPlacement(const CdsCode& c
   request.set_name(PlacementName(cds, year, indicator));
   request.set_language_code(language_code_);
   SetRevision(revision_, request);
-  return Ask<reporting::v1::Placement>(caller_, *clients_.reporting, &ReportingStub::GetPlacement,
+  return Ask<reporting::v1::Placement>(caller_, whole_, *clients_.reporting, &ReportingStub::GetPlacement,
                                        request);
 }
 
@@ -188,6 +189,7 @@ absl::StatusOr<std::string> Services::RenderDocument(const std::string& name,
     if (whole) document += piece.data();
   }
   const grpc::Status status = reader->Finish();
+  whole_ = whole_ && status.ok();
   if (!status.ok()) return rpc::FromGrpcStatus(status);
   if (!whole) return absl::ResourceExhaustedError("The document is too large for a page.");
   return document;
@@ -221,7 +223,7 @@ absl::StatusOr<indicator::v1::Explanation> Services::ExplainResult(const std::st
   indicator::v1::ExplainResultRequest request;
   request.set_name(name);
   SetRevision(revision_, request);
-  return Ask<indicator::v1::Explanation>(caller_, *clients_.indicator,
+  return Ask<indicator::v1::Explanation>(caller_, whole_, *clients_.indicator,
                                          &IndicatorStub::ExplainResult, request);
 }
 
@@ -232,21 +234,21 @@ absl::StatusOr<std::vector<indicator::v1::Result>> Services::BatchGetResults(
   SetRevision(revision_, request);
   SOS_ASSIGN_OR_RETURN(const auto response,
                        Ask<indicator::v1::BatchGetResultsResponse>(
-                           caller_, *clients_.indicator, &IndicatorStub::BatchGetResults, request));
+                           caller_, whole_, *clients_.indicator, &IndicatorStub::BatchGetResults, request));
   return std::vector(response.results().begin(), response.results().end());
 }
 
 absl::StatusOr<indicator::v1::Rulebook> Services::GetDashboardRulebook(int year) {
   indicator::v1::GetRulebookRequest request;
   request.set_name(RulebookName("dashboard", year));
-  return Ask<indicator::v1::Rulebook>(caller_, *clients_.indicator, &IndicatorStub::GetRulebook,
+  return Ask<indicator::v1::Rulebook>(caller_, whole_, *clients_.indicator, &IndicatorStub::GetRulebook,
                                       request);
 }
 
 absl::StatusOr<eligibility::v1::EvaluateChangesResponse> Services::EvaluateChanges(
     eligibility::v1::EvaluateChangesRequest request) {
   SetRevision(revision_, request);
-  return Ask<eligibility::v1::EvaluateChangesResponse>(caller_, *clients_.eligibility,
+  return Ask<eligibility::v1::EvaluateChangesResponse>(caller_, whole_, *clients_.eligibility,
                                                        &EligibilityStub::EvaluateChanges, request);
 }
 
@@ -254,7 +256,7 @@ absl::StatusOr<std::vector<eligibility::v1::Rulebook>> Services::ListSupportRule
   eligibility::v1::ListRulebooksRequest request;
   request.set_page_size(kListPageSize);
   SOS_ASSIGN_OR_RETURN(const auto response, Ask<eligibility::v1::ListRulebooksResponse>(
-                                                caller_, *clients_.eligibility,
+                                                caller_, whole_, *clients_.eligibility,
                                                 &EligibilityStub::ListRulebooks, request));
   return std::vector(response.rulebooks().begin(), response.rulebooks().end());
 }

@@ -26,6 +26,8 @@ class Services {
   // All later questions about data are about `revision`.
   void set_revision(Revision revision) { revision_ = std::move(revision); }
   const Caller& caller() const { return caller_; }
+  // False once a question had an error: a page may lack something that it would show next time.
+  bool whole() const { return whole_; }
 
   absl::StatusOr<ingestion::v1::Snapshot> GetSnapshot();
   absl::StatusOr<ingestion::v1::Revision> GetRevision();
@@ -72,6 +74,7 @@ class Services {
   const Caller caller_;
   const std::string language_code_;
   Revision revision_;
+  bool whole_ = true;
 };
 
 // The names that reporting gives its documents.

@@ -13,14 +13,17 @@
 #include "absl/strings/str_split.h"
 #include "common/status/macros.h"
 #include "services/web/messages/message_files.h"
+#include "services/web/pages/answer_cache.h"
 #include "services/web/pages/files.h"
 #include "services/web/pages/negotiate.h"
+#include "services/web/pages/newest_revision.h"
 #include "services/web/pages/pages.h"
 #include "services/web/pages/site_assets.h"
 
 namespace sos::web {
 namespace {
 
+constexpr int kStatusOk = 200;
 constexpr size_t kIdentityDigits = 32;
 // How long a caller waits that was sent away, in seconds.
 constexpr char kRetrySeconds[] = "5";
@@ -76,8 +79,11 @@ HttpResponse Redirect(int status, const std::string& url) {
 
 class PageSite final : public HttpHandler {
  public:
-  PageSite(const Clients& clients, language::Catalog catalog, CallerOf caller)
-      : clients_(clients), catalog_(std::move(catalog)), caller_(std::move(caller)) {}
+  PageSite(const Clients& clients, language::Catalog catalog, CallerOf caller, size_t cache_bytes)
+      : clients_(clients),
+        catalog_(std::move(catalog)),
+        caller_(std::move(caller)),
+        kept_(cache_bytes, clock_) {}
 
   HttpResponse Handle(const HttpRequest& request) override {
     if (absl::StartsWith(request.path, kAssetsPrefix)) return SiteAssets().Handle(request);
@@ -92,8 +98,28 @@ class PageSite final : public HttpHandler {
   HttpResponse Answer(const HttpRequest& request, const std::optional<Address>& address) {
     const Caller caller = caller_ ? caller_(request) : Caller{.token = "", .address = request.peer};
     const std::string language = LanguageOf(request, catalog_.Languages());
-    const language::Messages& messages = *catalog_.Find(language);
     Services services(clients_, caller, language);
+    std::optional<std::string> key;
+    if (kept_.enabled() && address && !caller.signed_in()) {
+      key = AnswerKey(request, *address, language);
+    }
+    if (!key) return Render(request, address, language, services);
+    const absl::StatusOr<Revision> newest = newest_.Get();
+    if (!newest.ok()) return Render(request, address, language, services);
+    if (const auto kept = kept_.Find(newest->identity, *key)) return AnswerFrom(*kept, request);
+    HttpResponse response = Render(request, address, language, services);
+    if (response.status != kStatusOk || !services.whole()) return response;
+    // What was rendered across a commit is of neither revision.
+    const absl::StatusOr<Revision> afterwards = newest_.Get();
+    if (!afterwards.ok() || *afterwards != *newest) return response;
+    const auto kept = std::make_shared<const KeptAnswer>(Keep(std::move(response)));
+    kept_.Set(newest->identity, *key, kept);
+    return AnswerFrom(*kept, request);
+  }
+
+  HttpResponse Render(const HttpRequest& request, const std::optional<Address>& address,
+                      const std::string& language, Services& services) {
+    const language::Messages& messages = *catalog_.Find(language);
     static const Overview* const nothing = new Overview();
     std::shared_ptr<const Overview> overview(std::shared_ptr<void>(), nothing);
     absl::Status problem =
@@ -204,6 +230,13 @@ class PageSite final : public HttpHandler {
   const language::Catalog catalog_;
   const CallerOf caller_;
   Overviews overviews_;
+  const SystemClock clock_{};
+  AnswerCache kept_;
+  // On behalf of the site itself: no reader's limits are touched by what many ask together.
+  NewestRevision newest_{[this]() -> absl::StatusOr<Revision> {
+    SOS_ASSIGN_OR_RETURN(const auto revision, Services(clients_, Caller{}, "").GetRevision());
+    return RevisionIn(revision);
+  }};
 };
 
 }  // namespace
@@ -217,8 +250,8 @@ absl::StatusOr<language::Catalog> SiteCatalog() {
 }
 
 std::unique_ptr<HttpHandler> MakeSite(const Clients& clients, language::Catalog catalog,
-                                      CallerOf caller) {
-  return std::make_unique<PageSite>(clients, std::move(catalog), std::move(caller));
+                                      CallerOf caller, size_t cache_bytes) {
+  return std::make_unique<PageSite>(clients, std::move(catalog), std::move(caller), cache_bytes);
 }
 
 }  // namespace sos::web

@@ -2,12 +2,14 @@
 #ifndef SOS_SERVICES_WEB_PAGES_SITE_H_
 #define SOS_SERVICES_WEB_PAGES_SITE_H_
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
 #include "common/language/messages.h"
 #include "services/web/http/message.h"
+#include "services/web/pages/answer_cache.h"
 #include "services/web/rpc/clients.h"
 
 namespace sos::web {
@@ -20,9 +22,11 @@ absl::StatusOr<language::Catalog> SiteCatalog();
 
 // All pages, their files and their assets: what is mounted at `/`. Answers every path; what is no
 // address gets a page with status 404. `clients` outlives it. Without `caller`, every request
-// speaks for nobody. Tags, compression and the headers of safety are the SecureHandler's.
+// speaks for nobody. Keeps up to `cache_bytes` of rendered answers for nobody in particular, of the
+// newest revision. Other tags, other compression and the headers of safety are the SecureHandler's.
 std::unique_ptr<HttpHandler> MakeSite(const Clients& clients, language::Catalog catalog,
-                                      CallerOf caller = nullptr);
+                                      CallerOf caller = nullptr,
+                                      size_t cache_bytes = kDefaultAnswerCacheBytes);
 
 }  // namespace sos::web
 

@@ -23,10 +23,6 @@ constexpr int kStatusNotModified = 304;
 constexpr int kStatusMisdirected = 421;
 // A year, in seconds.
 constexpr char kTransportSecurity[] = "max-age=31536000";
-// Digits of a digest that make a tag: 128 bits.
-constexpr size_t kTagDigits = 32;
-// What distinguishes the tag of a compressed body.
-constexpr absl::string_view kGzipMark = "-gzip";
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -121,7 +117,9 @@ void SecureHandler::Tag(const HttpRequest& request, HttpResponse& response) {
       !absl::StrContains(*FindHeader(response.headers, "Cache-Control"), "no-store");
   const bool tagged = response.status == kStatusOk && IsRead(request) && stored;
   if (!packs && !tagged) return;
-  const std::string digest = Sha256Hex(response.body);
+  // A handler that keeps its answers knows their tags.
+  const bool has_tag = FindHeader(response.headers, "ETag") != nullptr;
+  const std::string digest = packs || !has_tag ? Sha256Hex(response.body) : "";
   if (tagged) {
     AddUnlessSet(response.headers, "ETag", absl::StrCat("\"", digest.substr(0, kTagDigits), "\""));
   }

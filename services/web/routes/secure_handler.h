@@ -2,6 +2,7 @@
 #ifndef SOS_SERVICES_WEB_ROUTES_SECURE_HANDLER_H_
 #define SOS_SERVICES_WEB_ROUTES_SECURE_HANDLER_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -14,6 +15,11 @@ namespace sos::web {
 inline constexpr char kContentSecurityPolicy[] =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+// Digits of a digest of the body that make its ETag: 128 bits.
+inline constexpr size_t kTagDigits = 32;
+// What distinguishes the ETag of a compressed body.
+inline constexpr absl::string_view kGzipMark = "-gzip";
 
 // True for the Host of a request that names this machine, with or without a port: `localhost`,
 // 127.0.0.0/8 or `[::1]`.
