@@ -3,6 +3,7 @@
 
 import csv
 import http.client
+import os
 import re
 import select
 import subprocess
@@ -27,7 +28,7 @@ class Site:
         self.process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", real.SOS, "serve", "--data-dir", self.data, "--listen", "localhost:0", "--http",
              "localhost:0"],
-            stdout=subprocess.PIPE, stderr=self.log, text=True)
+            stdout=subprocess.PIPE, stderr=self.log)
         said = self._said(2)
         self.rpcs = re.search(r"^RPCs on (\S+)$", said, re.MULTILINE)[1]
         self.url = re.search(r"^Pages on (http://\S+/)$", said, re.MULTILINE)[1]
@@ -36,13 +37,13 @@ class Site:
 
     def _said(self, lines, seconds=120):
         """The first lines of its standard output."""
-        text = ""
-        while text.count("\n") < lines:
+        text = b""
+        while text.count(b"\n") < lines:
             ready, _, _ = select.select([self.process.stdout], [], [], seconds)
-            line = self.process.stdout.readline() if ready else ""
-            assert line, f"sos serve printed {text!r} and no more: {(self.folder / 'serve.log').read_text()[-1500:]}"
-            text += line
-        return text
+            piece = os.read(self.process.stdout.fileno(), 4096) if ready else b""
+            assert piece, f"sos serve printed {text!r} and no more: {(self.folder / 'serve.log').read_text()[-1500:]}"
+            text += piece
+        return text.decode()
 
     def close(self):
         self.process.terminate()
