@@ -55,6 +55,12 @@ def test_a_page_does_not_scroll_sideways(seen, kind):
 
 
 @every_kind
+def test_tables_fit_a_wide_screen_without_a_scroll_bar_of_their_own(seen, kind):
+    for view in seen[kind]:
+        assert view["width"] < 1280 or view["inner"] == [], visitor(view)
+
+
+@every_kind
 def test_text_is_at_least_16_pixels_high(seen, kind):
     for view in seen[kind]:
         assert view["small"] == [], visitor(view)

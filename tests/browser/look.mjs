@@ -27,14 +27,24 @@ async function weightOf(requests) {
   return bytes;
 }
 
+/** The visitors so far: a profile each, which all pages that look the same to its visitor share. */
+const profiles = new Map();
+
+async function profileOf(browser, job) {
+  const key = JSON.stringify([job.width, job.language, job.scheme, job.scripts]);
+  if (!profiles.has(key)) profiles.set(key, await visitor(browser, job));
+  return profiles.get(key);
+}
+
 async function look(browser, site, job) {
-  const context = await visitor(browser, job);
+  const page = await (await profileOf(browser, job)).newPage();
   try {
-    const page = await context.newPage();
+    // Every page is weighed with everything, as somebody sees it who comes for the first time.
+    await (await page.context().newCDPSession(page)).send('Network.setCacheDisabled', { cacheDisabled: true });
     const found = complaints(page, job);
     const requests = [];
     page.on('requestfinished', (request) => requests.push(request));
-    const answer = await page.goto(new URL(job.path, site).href, { waitUntil: 'networkidle' });
+    const answer = await page.goto(new URL(job.path, site).href, { waitUntil: 'load' });
     const weight = await weightOf(requests);
     const seen = await page.evaluate(() => ({
       language: document.documentElement.lang,
@@ -43,6 +53,8 @@ async function look(browser, site, job) {
       wide: [...document.body.querySelectorAll('*')]
         .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
         .slice(0, 3).map((e) => `${e.localName}.${e.className}`),
+      inner: [...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > e.clientWidth + 1)
+        .map((e) => `${e.localName}: ${e.scrollWidth} in ${e.clientWidth}`),
       small: [...document.querySelectorAll('main *')]
         .filter((e) => [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim()))
         .filter((e) => e.getClientRects().length > 0 && !e.closest('svg') && parseFloat(getComputedStyle(e).fontSize) < 16)
@@ -53,7 +65,7 @@ async function look(browser, site, job) {
     return { ...job, status: answer.status(), weight, ...seen, complaints: found, passes: checked.passes.length,
       violations: told(checked.violations), incomplete: told(checked.incomplete) };
   } finally {
-    await context.close();
+    await page.close();
   }
 }
 

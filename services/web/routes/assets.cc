@@ -21,6 +21,7 @@ constexpr char kForEver[] = "public, max-age=31536000, immutable";
 constexpr std::pair<absl::string_view, absl::string_view> kTypes[] = {
     {"css", "text/css; charset=utf-8"},
     {"js", "text/javascript; charset=utf-8"},
+    {"mjs", "text/javascript; charset=utf-8"},
     {"svg", "image/svg+xml"},
     {"json", "application/json"},
     {"webmanifest", "application/manifest+json"},

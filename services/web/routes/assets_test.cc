@@ -15,8 +15,10 @@ using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Pair;
 
-constexpr EmbeddedFile kFiles[] = {
-    {"site.css", "body { color: black }"}, {"site.js", "export {};"}, {"font.woff2", "wOF2"}};
+constexpr EmbeddedFile kFiles[] = {{"site.css", "body { color: black }"},
+                                   {"site.js", "export {};"},
+                                   {"site.mjs", "export {};"},
+                                   {"font.woff2", "wOF2"}};
 
 HttpRequest For(const std::string& path, const std::string& version = "") {
   HttpRequest request = {.method = "GET", .path = path};
@@ -51,6 +53,8 @@ TEST(AssetsTest, SayWhatTheyAre) {
   EXPECT_THAT(assets.Handle(For("/assets/site.css")).headers,
               Contains(Pair("Content-Type", "text/css; charset=utf-8")));
   EXPECT_THAT(assets.Handle(For("/assets/site.js")).headers,
+              Contains(Pair("Content-Type", "text/javascript; charset=utf-8")));
+  EXPECT_THAT(assets.Handle(For("/assets/site.mjs")).headers,
               Contains(Pair("Content-Type", "text/javascript; charset=utf-8")));
   EXPECT_THAT(assets.Handle(For("/assets/font.woff2")).headers,
               Contains(Pair("Content-Type", "application/octet-stream")));

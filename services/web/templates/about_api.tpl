@@ -9,7 +9,7 @@
 </ul></section>
 <section aria-labelledby="rpc-title"><h2 id="rpc-title">{{T_ABOUT_API_RPC}}</h2>
 <p>{{T_ABOUT_API_RPC_TEXT}} <a href="/openapi.json">openapi.json</a></p>
-<pre class="scroll" tabindex="0"><code>curl -H 'Content-Type: application/json' -d '{"name": "entities/27661590000000/reports/2024"}' https://.../sos.reporting.v1.ReportingService/GetReport</code></pre>
+<pre><code>curl -H 'Content-Type: application/json' -d '{"name": "entities/27661590000000/reports/2024"}' https://.../sos.reporting.v1.ReportingService/GetReport</code></pre>
 {{#SERVICE}}<h3 class="code">{{NAME}}</h3>
 <ul>
 {{#METHOD}}<li><span class="code">{{NAME}}</span></li>

@@ -30,9 +30,9 @@
 {{/LANGUAGE}}
 </ul></nav>
 </div>
-</header>
-{{#NOTICE}}<div class="notice" role="note"><p class="wide">{{TEXT}}</p></div>
+{{#NOTICE}}<div class="notice"><p class="wide">{{TEXT}}</p></div>
 {{/NOTICE}}
+</header>
 <div class="wide">
 {{#CRUMBS}}<nav class="crumbs" aria-label="{{T_BREADCRUMBS}}"><ol>
 {{#CRUMB}}<li><a href="{{URL}}">{{TEXT}}</a></li>
