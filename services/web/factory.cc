@@ -85,8 +85,9 @@ class WebSite final : public Site {
     const auto caller = [this](const HttpRequest& request) {
       return Caller{.token = sessions_.TokenOf(request), .address = request.peer};
     };
-    router_.AddPrefix("/",
-                      {.name = "page", .handler = MakeSite(clients_, std::move(catalog), caller, options.cache_bytes)});
+    router_.AddPrefix(
+        "/", {.name = "page",
+              .handler = MakeSite(clients_, std::move(catalog), caller, options.cache_bytes)});
   }
 
   absl::Status Start(const HttpServerOptions& options) {

@@ -66,8 +66,7 @@ HttpResponse AnswerFrom(const KeptAnswer& kept, const HttpRequest& request) {
   const bool packs = !kept.packed.empty() && AcceptsGzip(request.Header("accept-encoding"));
   HttpResponse response;
   response.headers = kept.headers;
-  response.headers.emplace_back("ETag",
-                                absl::StrCat("\"", kept.tag, packs ? kGzipMark : "", "\""));
+  response.headers.emplace_back("ETag", absl::StrCat("\"", kept.tag, packs ? kGzipMark : "", "\""));
   if (packs) response.headers.emplace_back("Content-Encoding", "gzip");
   response.body = packs ? kept.packed : kept.body;
   return response;

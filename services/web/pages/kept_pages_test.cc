@@ -127,8 +127,7 @@ TEST_F(KeptPagesTest, HaveTheTagOfTheRenderedPage) {
   request_.headers["accept-encoding"] = "gzip";
   const HttpResponse packed = Get();
   EXPECT_EQ(HeaderOf(packed, "Content-Encoding"), "gzip");
-  EXPECT_EQ(HeaderOf(packed, "Vary"),
-            "Accept-Language, Authorization, Cookie, Accept-Encoding");
+  EXPECT_EQ(HeaderOf(packed, "Vary"), "Accept-Language, Authorization, Cookie, Accept-Encoding");
   request_.headers["if-none-match"] = rendered;
   const HttpResponse known = Get();
   EXPECT_EQ(known.status, 304);

@@ -23,7 +23,8 @@ absl::StatusOr<Revision> NewestRevision::Get() {
 
 void NewestRevision::Begin() {
   absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(+[](bool* asking) { return !*asking; }, &asking_));
+  mutex_.Await(absl::Condition(
+      +[](bool* asking) { return !*asking; }, &asking_));
   asking_ = true;
   gathering_ = nullptr;
 }

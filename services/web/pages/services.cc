@@ -58,30 +58,30 @@ using ReportingStub = reporting::v1::ReportingService::StubInterface;
 absl::StatusOr<ingestion::v1::Snapshot> Services::GetSnapshot() {
   ingestion::v1::GetSnapshotRequest request;
   SetRevision(revision_, request);
-  return Ask<ingestion::v1::Snapshot>(caller_, whole_, *clients_.ingestion, &IngestionStub::GetSnapshot,
-                                      request);
+  return Ask<ingestion::v1::Snapshot>(caller_, whole_, *clients_.ingestion,
+                                      &IngestionStub::GetSnapshot, request);
 }
 
 absl::StatusOr<ingestion::v1::Revision> Services::GetRevision() {
   ingestion::v1::GetRevisionRequest request;
   SetRevision(revision_, request);
-  return Ask<ingestion::v1::Revision>(caller_, whole_, *clients_.ingestion, &IngestionStub::GetRevision,
-                                      request);
+  return Ask<ingestion::v1::Revision>(caller_, whole_, *clients_.ingestion,
+                                      &IngestionStub::GetRevision, request);
 }
 
 absl::StatusOr<ingestion::v1::Release> Services::GetRelease(const std::string& id) {
   ingestion::v1::GetReleaseRequest request;
   request.set_name(ReleaseName(id));
-  return Ask<ingestion::v1::Release>(caller_, whole_, *clients_.ingestion, &IngestionStub::GetRelease,
-                                     request);
+  return Ask<ingestion::v1::Release>(caller_, whole_, *clients_.ingestion,
+                                     &IngestionStub::GetRelease, request);
 }
 
 absl::StatusOr<std::vector<ingestion::v1::Release>> Services::ListReleases() {
   ingestion::v1::ListReleasesRequest request;
   request.set_page_size(kListPageSize);
-  SOS_ASSIGN_OR_RETURN(const auto response,
-                       Ask<ingestion::v1::ListReleasesResponse>(
-                           caller_, whole_, *clients_.ingestion, &IngestionStub::ListReleases, request));
+  SOS_ASSIGN_OR_RETURN(const auto response, Ask<ingestion::v1::ListReleasesResponse>(
+                                                caller_, whole_, *clients_.ingestion,
+                                                &IngestionStub::ListReleases, request));
   return std::vector(response.releases().begin(), response.releases().end());
 }
 
@@ -102,9 +102,9 @@ absl::StatusOr<std::vector<education::v1::Entity>> Services::ListEntities(
   request.set_page_size(kListPageSize);
   std::vector<education::v1::Entity> entities;
   do {
-    SOS_ASSIGN_OR_RETURN(const auto response,
-                         Ask<ingestion::v1::ListEntitiesResponse>(
-                             caller_, whole_, *clients_.ingestion, &IngestionStub::ListEntities, request));
+    SOS_ASSIGN_OR_RETURN(const auto response, Ask<ingestion::v1::ListEntitiesResponse>(
+                                                  caller_, whole_, *clients_.ingestion,
+                                                  &IngestionStub::ListEntities, request));
     for (const auto& record : response.entities()) entities.push_back(record.entity());
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty() && entities.size() < kMaxListed);
@@ -117,9 +117,9 @@ absl::StatusOr<std::vector<ingestion::v1::EntityMatch>> Services::Search(const s
   request.set_query(query);
   request.set_page_size(count);
   SetRevision(revision_, request);
-  SOS_ASSIGN_OR_RETURN(const auto response,
-                       Ask<ingestion::v1::SearchEntitiesResponse>(
-                           caller_, whole_, *clients_.ingestion, &IngestionStub::SearchEntities, request));
+  SOS_ASSIGN_OR_RETURN(const auto response, Ask<ingestion::v1::SearchEntitiesResponse>(
+                                                caller_, whole_, *clients_.ingestion,
+                                                &IngestionStub::SearchEntities, request));
   return std::vector(response.matches().begin(), response.matches().end());
 }
 
@@ -168,8 +168,8 @@ absl::StatusOr<reporting::v1::Placement> Services::GetPlacement(const CdsCode& c
   request.set_name(PlacementName(cds, year, indicator));
   request.set_language_code(language_code_);
   SetRevision(revision_, request);
-  return Ask<reporting::v1::Placement>(caller_, whole_, *clients_.reporting, &ReportingStub::GetPlacement,
-                                       request);
+  return Ask<reporting::v1::Placement>(caller_, whole_, *clients_.reporting,
+                                       &ReportingStub::GetPlacement, request);
 }
 
 absl::StatusOr<std::string> Services::RenderDocument(const std::string& name,
@@ -232,17 +232,17 @@ absl::StatusOr<std::vector<indicator::v1::Result>> Services::BatchGetResults(
   indicator::v1::BatchGetResultsRequest request;
   for (const std::string& name : names) request.add_names(name);
   SetRevision(revision_, request);
-  SOS_ASSIGN_OR_RETURN(const auto response,
-                       Ask<indicator::v1::BatchGetResultsResponse>(
-                           caller_, whole_, *clients_.indicator, &IndicatorStub::BatchGetResults, request));
+  SOS_ASSIGN_OR_RETURN(const auto response, Ask<indicator::v1::BatchGetResultsResponse>(
+                                                caller_, whole_, *clients_.indicator,
+                                                &IndicatorStub::BatchGetResults, request));
   return std::vector(response.results().begin(), response.results().end());
 }
 
 absl::StatusOr<indicator::v1::Rulebook> Services::GetDashboardRulebook(int year) {
   indicator::v1::GetRulebookRequest request;
   request.set_name(RulebookName("dashboard", year));
-  return Ask<indicator::v1::Rulebook>(caller_, whole_, *clients_.indicator, &IndicatorStub::GetRulebook,
-                                      request);
+  return Ask<indicator::v1::Rulebook>(caller_, whole_, *clients_.indicator,
+                                      &IndicatorStub::GetRulebook, request);
 }
 
 absl::StatusOr<eligibility::v1::EvaluateChangesResponse> Services::EvaluateChanges(
