@@ -23,15 +23,14 @@ absl::StatusOr<Revision> NewestRevision::Get() {
 
 void NewestRevision::Begin() {
   absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(
-      +[](bool* asking) { return !*asking; }, &asking_));
-  asking_ = true;
+  mutex_.Await(absl::Condition(&idle_));
+  idle_ = false;
   gathering_ = nullptr;
 }
 
 absl::StatusOr<Revision> NewestRevision::End(Round& round, absl::StatusOr<Revision> revision) {
   absl::MutexLock lock(&mutex_);
-  asking_ = false;
+  idle_ = true;
   round.revision = revision;
   round.ended = true;
   return revision;

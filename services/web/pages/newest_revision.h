@@ -43,7 +43,8 @@ class NewestRevision {
   absl::Mutex mutex_;
   // The round whose question is not asked yet. Null for none.
   std::shared_ptr<Round> gathering_ ABSL_GUARDED_BY(mutex_);
-  bool asking_ ABSL_GUARDED_BY(mutex_) = false;
+  // No question is on its way.
+  bool idle_ ABSL_GUARDED_BY(mutex_) = true;
 };
 
 }  // namespace sos::web
