@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/workbook/workbook.h"
+
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,9 +13,8 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/reporting/render/sheets.h"
 
-namespace sos::reporting {
+namespace sos {
 namespace {
 
 // Excel takes no longer texts; the limit is in characters, of which no UTF-8 text has more than
@@ -106,4 +107,4 @@ std::string WriteWorkbook(const std::vector<Sheet>& sheets) {
   return ContentsOf(file);
 }
 
-}  // namespace sos::reporting
+}  // namespace sos

@@ -243,7 +243,7 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
   only_in("CLI/", "services/suite/");
   only_in("microhttpd.h", "services/web/http/");
   only_in("unicode/", "common/language/", "common/text/fold.cc");
-  only_in("xlsxwriter", "services/reporting/render/xlsx.cc");
+  only_in("xlsxwriter", "common/workbook/workbook.cc");
   only_in("ctemplate/", "services/reporting/render/html.cc", "services/web/pages/template.cc");
   only_in("librsvg/", "services/web/pages/raster.cc");
 }

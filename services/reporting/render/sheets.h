@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/language/messages.h"
+#include "common/workbook/workbook.h"
 #include "sos/reporting/v1/report.pb.h"
 #include "sos/reporting/v1/view.pb.h"
 
@@ -13,26 +14,6 @@ namespace sos::reporting {
 
 // The tables of a document, for Render() alone: it hands over documents whose strings are
 // printable.
-
-// One cell. Codes are text, so that they keep their zeros.
-struct SheetCell {
-  std::string text;
-  // `text` is a decimal number, which a workbook may compute with.
-  bool is_number = false;
-};
-
-// One column: the name for programs, which no language changes, and the heading for people.
-struct SheetColumn {
-  std::string key;
-  std::string heading;
-};
-
-struct Sheet {
-  // At most 31 characters.
-  std::string name;
-  std::vector<SheetColumn> columns;
-  std::vector<std::vector<SheetCell>> rows;
-};
 
 // What the document is about first (a table of headings and texts), then its tables. All tables
 // after the first have the same columns.
@@ -46,10 +27,6 @@ std::vector<Sheet> SheetsOf(const v1::SupportView& view, const language::Message
 std::string SheetsCsv(const std::vector<Sheet>& sheets);
 // All sheets for a terminal: every row as headings with their texts.
 std::string SheetsText(const std::vector<Sheet>& sheets);
-
-// The sheets as a workbook (.xlsx): header rows stay in view, no cell is a formula or a link, and
-// the same sheets give the same bytes. Empty where a workbook cannot be written.
-std::string WriteWorkbook(const std::vector<Sheet>& sheets);
 
 }  // namespace sos::reporting
 
