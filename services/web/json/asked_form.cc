@@ -88,7 +88,7 @@ absl::string_view PostTypes(const RoutedMethod& method) {
 absl::StatusOr<AskedForm> FormOfPost(const RoutedMethod& method, const HttpRequest& request) {
   const std::string header = request.Header("content-type");
   const std::string type = MediaType(header);
-  if (method.descriptor->server_streaming()) {
+  if (method.descriptor->server_streaming() || method.descriptor->client_streaming()) {
     if (type == kConnectJson) return AskedForm{Answers::kEnvelopes, true};
     if (type == kConnectProto) return AskedForm{Answers::kEnvelopes, false};
     if (type == kJson) return AskedForm{Answers::kLines, true};

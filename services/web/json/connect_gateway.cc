@@ -106,7 +106,11 @@ HttpResponse ConnectGateway::Answer(const HttpRequest& request) {
     return ErrorResponse(MethodNotFoundError(request.path), kNotFound);
   }
   if (method->descriptor->client_streaming()) {
-    return ErrorResponse(MethodNeedsGrpcError(method->name()));
+    const absl::Status refused = MethodNeedsGrpcError(method->name());
+    // A client of the protocol's streams reads the error at the end of the stream only.
+    const absl::StatusOr<AskedForm> asked = FormOfPost(*method, request);
+    const bool enveloped = asked.ok() && asked->answers == AskedForm::Answers::kEnvelopes;
+    return enveloped ? Failure(*asked, refused) : ErrorResponse(refused);
   }
   const bool by_get = method->by_get && (request.method == "GET" || request.method == "HEAD");
   if (!by_get && request.method != "POST") {

@@ -120,6 +120,8 @@ TEST_F(StreamGatewayTest, ReadsNoStreamsOfRequests) {
   const HttpResponse response = Answer(Post("UploadSubmission", "{}"));
   EXPECT_EQ(CodeAndReason(response), "501 unimplemented METHOD_NEEDS_GRPC");
   EXPECT_THAT(response.body, HasSubstr("stream of requests"));
+  EXPECT_EQ(EndOf(Answer(Post("UploadSubmission", Enveloped(0, "{}"), kEnvelopes))),
+            "unimplemented METHOD_NEEDS_GRPC");
 }
 
 TEST_F(StreamGatewayTest, CancelsTheCallOfAClientThatWentAway) {
