@@ -17,12 +17,11 @@ def need_pages():
 
 
 @contextlib.contextmanager
-def served_sample(folder):
-    """Serves the synthetic county. Yields the addresses: `rpc` is host:port, `http` is http://host:port."""
+def served(folder, files):
+    """Serves what is in files. Yields the addresses: `rpc` is host:port, `http` is http://host:port."""
     need_pages()
     data = folder / "data"
-    sos("sample", "--output", folder / "files")
-    sos("ingest", "--data-dir", data, *sorted((folder / "files").iterdir()))
+    sos("ingest", "--data-dir", data, *files)
     with open(folder / "serve.log", "wb") as log, subprocess.Popen(
             [SOS, "serve", "--data-dir", data, "--listen", "localhost:0", "--http", "localhost:0"],
             stdout=subprocess.PIPE, stderr=log, text=True) as server:
@@ -37,3 +36,11 @@ def served_sample(folder):
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def served_sample(folder):
+    """Serves the synthetic county, as `served` does."""
+    sos("sample", "--output", folder / "files")
+    with served(folder, sorted((folder / "files").iterdir())) as addresses:
+        yield addresses

@@ -119,6 +119,8 @@ class Asker:
                             yield method, request, message
 
 
+# Fields that count something else than students.
+OF_OTHERS = ("lea_count", "known_lea_count", "published_lea_count", "estimated_lea_count", "school_count", "share_count", "withheld_count")
 # Messages whose `student_count` says how many students would have to move, and not how many there are.
 MOVES = ("Border", "ColorDistance", "Crossing", "ProposedChange")
 # Messages about all students, which do not say so; of English learner progress about English learners.
@@ -223,7 +225,7 @@ class Knowledge:
                 if value not in (-1, 0):
                     self.distances[cell] = value
                 continue
-            if field == "student_count" or "denominator" in field or field.endswith("_count"):
+            if "denominator" in field or (field.endswith("_count") and field not in OF_OTHERS):
                 if value >= 0:
                     self.counts[cell] = value
             if field == "status":

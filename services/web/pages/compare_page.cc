@@ -12,6 +12,7 @@
 #include "common/language/terms.h"
 #include "common/status/macros.h"
 #include "services/web/pages/cards.h"
+#include "services/web/pages/compare.h"
 #include "services/web/pages/crumbs.h"
 #include "services/web/pages/pages.h"
 #include "services/web/pages/words.h"
@@ -22,20 +23,6 @@ namespace {
 // Entities side by side, the page's own included: as many as a screen shows.
 constexpr size_t kMaxCompared = 9;
 constexpr int kShownCandidates = 8;
-
-// The entities of `with`, without the page's own, each once.
-std::vector<CdsCode> Others(const PageContext& context) {
-  std::vector<CdsCode> others;
-  for (const auto& [name, value] : context.request.query) {
-    if (name != "with") continue;
-    for (const absl::string_view text : absl::StrSplit(value, ',', absl::SkipEmpty())) {
-      const auto cds = CdsCode::Parse(absl::StripAsciiWhitespace(text));
-      if (!cds || *cds == context.address.cds || others.size() + 1 >= kMaxCompared) continue;
-      if (std::find(others.begin(), others.end(), *cds) == others.end()) others.push_back(*cds);
-    }
-  }
-  return others;
-}
 
 std::string WithArgument(const std::vector<CdsCode>& others) {
   return absl::StrJoin(
@@ -108,6 +95,19 @@ void FillComparison(const PageContext& context, const std::vector<reporting::v1:
 
 }  // namespace
 
+std::vector<CdsCode> ComparedEntities(const PageContext& context) {
+  std::vector<CdsCode> others;
+  for (const auto& [name, value] : context.request.query) {
+    if (name != "with") continue;
+    for (const absl::string_view text : absl::StrSplit(value, ',', absl::SkipEmpty())) {
+      const auto cds = CdsCode::Parse(absl::StripAsciiWhitespace(text));
+      if (!cds || *cds == context.address.cds || others.size() + 1 >= kMaxCompared) continue;
+      if (std::find(others.begin(), others.end(), *cds) == others.end()) others.push_back(*cds);
+    }
+  }
+  return others;
+}
+
 absl::StatusOr<Page> ComparePage(const PageContext& context) {
   SOS_ASSIGN_OR_RETURN(reporting::v1::Report own,
                        context.services.GetReport(context.address.cds, context.year()));
@@ -116,12 +116,12 @@ absl::StatusOr<Page> ComparePage(const PageContext& context) {
   page.title = context.Word("compare_title", {{"name", own.entity().display_name()}});
   page.subtitle = EntityLine(context, own.entity());
   page.body_template = "compare.tpl";
-  page.downloads = {FileKind::kPdf};
+  page.downloads = {FileKind::kXlsx, FileKind::kCsv, FileKind::kPdf};
   Fields& body = page.body;
   body.Set("ACTION", PathOf(context.Sibling(PageKind::kCompare)));
   for (const auto& [name, value] : context.kept)
     body.Add("KEPT").Set("NAME", name).Set("VALUE", value);
-  const std::vector<CdsCode> others = Others(context);
+  const std::vector<CdsCode> others = ComparedEntities(context);
   std::vector<reporting::v1::Report> reports = {std::move(own)};
   for (const CdsCode& other : others) {
     auto report = context.services.GetReport(other, context.year());

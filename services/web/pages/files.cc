@@ -3,9 +3,11 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/education/proto.h"
 #include "common/language/terms.h"
@@ -15,6 +17,7 @@
 #include "common/text/printable_message.h"
 #include "google/protobuf/util/json_util.h"
 #include "nlohmann/json.hpp"
+#include "services/web/pages/compare.h"
 #include "services/web/pages/crumbs.h"
 #include "services/web/pages/print.h"
 #include "services/web/pages/raster.h"
@@ -113,6 +116,25 @@ absl::StatusOr<PageFile> IndicatorFile(const PageContext& context) {
   return NoSuchFile();
 }
 
+absl::StatusOr<PageFile> ComparedFile(const PageContext& context) {
+  if (context.address.file == FileKind::kJson) return NoSuchFile();
+  SOS_ASSIGN_OR_RETURN(const Sheet sheet, ComparedResults(context));
+  if (context.address.file == FileKind::kXlsx) {
+    return PageFile{.content_type = std::string(kXlsxType),
+                    .bytes = WriteWorkbook({sheet}),
+                    .attachment = true};
+  }
+  std::vector<std::string> line;
+  for (const SheetColumn& column : sheet.columns) line.push_back(column.key);
+  std::string text = absl::StrCat(absl::StrJoin(line, ","), "\r\n");
+  for (const auto& row : sheet.rows) {
+    line.clear();
+    for (const SheetCell& cell : row) line.push_back(CsvCell(cell.text));
+    absl::StrAppend(&text, absl::StrJoin(line, ","), "\r\n");
+  }
+  return CsvFile(context, text);
+}
+
 absl::StatusOr<PageFile> Suggestions(const PageContext& context) {
   const std::string query(absl::StripAsciiWhitespace(context.request.Argument("q")));
   nlohmann::json answer = {{"matches", nlohmann::json::array()}};
@@ -153,6 +175,8 @@ absl::StatusOr<PageFile> DataFile(const PageContext& context) {
     case PageKind::kIndicator:
     case PageKind::kResult:
       return IndicatorFile(context);
+    case PageKind::kCompare:
+      return ComparedFile(context);
     case PageKind::kSupport: {
       if (!json) return NoSuchFile();
       SOS_ASSIGN_OR_RETURN(const auto view,

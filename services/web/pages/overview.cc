@@ -16,7 +16,7 @@ namespace sos::web {
 namespace {
 
 // How long a new release of a known revision may go unnoticed.
-constexpr absl::Duration kOverviewLife = absl::Seconds(60);
+constexpr absl::Duration kOverviewLife = absl::Seconds(5);
 // Revisions that are remembered: the newest, and those that links name.
 constexpr size_t kMaxOverviews = 16;
 

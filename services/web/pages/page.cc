@@ -160,14 +160,14 @@ void FillCite(const PageContext& context, const Page& page, Fields& frame) {
     }
   }
   Fields& cite = frame.Add("CITE");
-  if (overview.release.empty()) {
+  if (context.cited_release.empty()) {
     query.emplace_back("revision", overview.revision.identity);
     cite.Set("TEXT", context.Word("cite_revision",
                                   {{"title", page.title}, {"revision", overview.revision.number}}));
   } else {
-    query.emplace_back("release", overview.release);
-    cite.Set("TEXT",
-             context.Word("cite_release", {{"title", page.title}, {"release", overview.release}}));
+    query.emplace_back("release", context.cited_release);
+    cite.Set("TEXT", context.Word("cite_release",
+                                  {{"title", page.title}, {"release", context.cited_release}}));
   }
   Address address = context.address;
   address.file = FileKind::kPage;
@@ -219,9 +219,9 @@ std::string RenderPage(const PageContext& context, Page page) {
   }
   if (!page.subtitle.empty()) frame.Add("SUBTITLE").Set("TEXT", page.subtitle);
   if (!page.notice.empty()) frame.Add("NOTICE").Set("TEXT", page.notice);
-  if (IsPreview(context.overview.release)) {
-    frame.Add("NOTICE").Set("TEXT",
-                            context.Word("preview", {{"release", context.overview.release}}));
+  const std::string& shown = context.release.empty() ? context.cited_release : context.release;
+  if (IsPreview(shown)) {
+    frame.Add("NOTICE").Set("TEXT", context.Word("preview", {{"release", shown}}));
   }
   FillLanguages(context, frame);
   if (page.entity && page.status == 200) {

@@ -27,6 +27,11 @@ struct PageContext {
   const language::Messages& messages;
   Services& services;
   const Overview& overview;
+  // The id of the release that the address names. Empty where it names none.
+  std::string release = {};
+  // The id of the public release that the page may be cited by: that of the address, else one of
+  // the revision. Empty for none.
+  std::string cited_release = {};
   // The arguments that every link keeps: `lang`, `release`, `revision`.
   QueryArguments kept;
   // The codes of all languages.

@@ -122,8 +122,9 @@ class PageSite final : public HttpHandler {
     const language::Messages& messages = *catalog_.Find(language);
     static const Overview* const nothing = new Overview();
     std::shared_ptr<const Overview> overview(std::shared_ptr<void>(), nothing);
-    absl::Status problem =
-        address ? ChooseRevision(request, services) : absl::NotFoundError("no such page");
+    std::string public_release;
+    absl::Status problem = address ? ChooseRevision(request, services, public_release)
+                                   : absl::NotFoundError("no such page");
     if (problem.ok()) {
       absl::StatusOr<std::shared_ptr<const Overview>> found = overviews_.Get(services);
       if (found.ok()) {
@@ -132,13 +133,16 @@ class PageSite final : public HttpHandler {
         problem = found.status();
       }
     }
-    PageContext context = {.request = request,
-                           .address = address.value_or(Address{}),
-                           .messages = messages,
-                           .services = services,
-                           .overview = *overview,
-                           .kept = KeptArguments(request),
-                           .languages = catalog_.Languages()};
+    PageContext context = {
+        .request = request,
+        .address = address.value_or(Address{}),
+        .messages = messages,
+        .services = services,
+        .overview = *overview,
+        .release = request.Argument("release"),
+        .cited_release = public_release.empty() ? overview->release : public_release,
+        .kept = KeptArguments(request),
+        .languages = catalog_.Languages()};
     if (problem.ok() && IsAboutEntity(context.address.kind) && !context.address.year) {
       if (overview->years.empty()) {
         problem = absl::NotFoundError("nothing is loaded");
@@ -153,12 +157,15 @@ class PageSite final : public HttpHandler {
   }
 
   // Which revision the answer is of: that of `release` or `revision`, else the newest.
-  static absl::Status ChooseRevision(const HttpRequest& request, Services& services) {
+  // `public_release` becomes the release that is asked for, if it is public.
+  static absl::Status ChooseRevision(const HttpRequest& request, Services& services,
+                                     std::string& public_release) {
     const std::string release = request.Argument("release");
     const std::string identity = request.Argument("revision");
     if (!release.empty()) {
       SOS_ASSIGN_OR_RETURN(const auto found, services.GetRelease(release));
       services.set_revision(RevisionIn(found));
+      if (found.public_()) public_release = release;
     } else if (!identity.empty()) {
       const bool digits = identity.size() == kIdentityDigits &&
                           std::all_of(identity.begin(), identity.end(),

@@ -10,14 +10,16 @@ from harness import real_suite as real
 
 PATIENCE = 60
 OF_LEA = f"/leas/{real.LEA}"
-PAGES = ("/", "/search?q=valley", "/state", "/counties/99", OF_LEA, f"{OF_LEA}/{real.YEAR}", f"{OF_LEA}/groups", f"{OF_LEA}/indicators/chronic",
-         f"{OF_LEA}/indicators/chronic/all", f"{OF_LEA}/five-by-five/chronic", f"{OF_LEA}/support", f"{OF_LEA}/compare", f"{OF_LEA}/what-if",
+PAGES = ("/", "/search?q=valley", "/state", "/counties/99", OF_LEA, f"{OF_LEA}/{real.YEAR}", f"{OF_LEA}/groups",
+         f"{OF_LEA}/indicators/chronic", f"{OF_LEA}/indicators/chronic/all", f"{OF_LEA}/five-by-five/chronic", f"{OF_LEA}/support",
+         f"{OF_LEA}/compare", f"{OF_LEA}/what-if",
          "/about/indicators/chronic", "/about/colors", "/about/support", "/about/data", "/about/api")
 FILES = (f"{OF_LEA}.json", f"{OF_LEA}.csv", f"{OF_LEA}.xlsx", f"{OF_LEA}/indicators/chronic.csv", f"{OF_LEA}/indicators/chronic.svg",
          f"{OF_LEA}/indicators/chronic.png", f"{OF_LEA}/support.json", "/about/data.json", "/search.json?q=valley", "/openapi.json",
          "/assets/icon.svg", "/assets/site.css", "/assets/site.mjs")
 MOVED = ("/e/" + real.LEA, f"{OF_LEA}/", f"{OF_LEA}/indicators/chro", f"/search?q={real.LEA}", f"{OF_LEA}/what-if?pick=chronic-ALL&n=1")
-ERRORS = ("/nowhere", "/leas/1", "/leas/99600020000000/1999", "/counties/98", f"{OF_LEA}.docx", f"{OF_LEA}?release=none", f"{OF_LEA}?revision=x",
+ERRORS = ("/nowhere", "/leas/1", "/leas/99600020000000/1999", "/counties/98", f"{OF_LEA}.docx", f"{OF_LEA}?release=none",
+          f"{OF_LEA}?revision=x",
           "/sos.nothing.v1.Nothing/Get", "/sign-in", "/sign-out", "/assets/none.css", "/%zz", "//", "/a%00b")
 RPC = "/sos.ingestion.v1.IngestionService/GetSnapshot?message=%7B%7D"
 EVERYTHING = (*PAGES, *FILES, *MOVED, *ERRORS, RPC)
@@ -97,7 +99,8 @@ class Browser:
         return read_answer(data)
 
     def post(self, path, body=b"{}", *headers):
-        headers = headers if any(str(h).lower().startswith("content-type") for h in headers) else ("Content-Type: application/json", *headers)
+        if not any(str(header).lower().startswith("content-type") for header in headers):
+            headers = ("Content-Type: application/json", *headers)
         return self.ask(path, *headers, method="POST", body=body)
 
 
@@ -124,6 +127,8 @@ class Witness:
 
         class Handler(grpc.GenericRpcHandler):
             def service(self, details):
+                if not details.method.startswith("/sos."):
+                    return None  # The health of the server, for one.
                 with witness.lock:
                     witness.calls.append({key: value for key, value in details.invocation_metadata})
                 return grpc.unary_unary_rpc_method_handler(lambda request, context: b"")

@@ -136,7 +136,8 @@ def results_of_the_lea(suite, token):
     """Every result of an LEA of the year, as the caller sees it."""
     from sos.indicator.v1 import indicator_service_pb2 as pb2
     from sos.indicator.v1 import indicator_service_pb2_grpc as grpc_pb2
-    request = pb2.ListResultsRequest(page_size=1000, filter=pb2.ResultFilter(entities=[f"entities/{real.LEA}"], dashboard_years=[real.YEAR]))
+    of_lea = pb2.ResultFilter(entities=[f"entities/{real.LEA}"], dashboard_years=[real.YEAR])
+    request = pb2.ListResultsRequest(page_size=1000, filter=of_lea)
     with suite.channel("indicator", suite.token(*token)) as channel:
         return list(grpc_pb2.IndicatorServiceStub(channel).ListResults(request, timeout=30).results)
 

@@ -9,7 +9,8 @@ from harness import real_suite as real
 from security.attacks.browsing import Browser
 
 # Where a test file stands here, what it does is of no harm to those behind it.
-ORDER = ("callers", "clock", "submissions", "streams", "small_groups", "texts", "pages", "gateway", "hostile_pages", "logs")
+ORDER = ("callers", "clock", "submissions", "streams", "small_groups", "texts", "pages", "gateway", "hostile_pages",
+         "releases", "logs")
 
 
 def pytest_collection_modifyitems(items):

@@ -30,22 +30,26 @@ HOSTILE_PATHS = (
     "/assets/%2e%2e/site.css", "/assets/..%5c..%5cetc", "/assets/..;/site.css", "/assets//etc/passwd", "/assets/site.css%00.html",
     "/%c0%ae%c0%ae/etc/passwd", "/%c0%af", "/%e0%80%af", "/%ed%a0%80", "/%f4%90%80%80", "/%ff%fe", "/%", "/%u002e", "/leas/%00",
     "/leas//99600020000000", "//leas/99600020000000", "/leas/99600020000000//groups", "/LEAS/99600020000000", "/leas/99600020000000/GROUPS",
-    "/leas/99600020000000;x=1", "/leas/99600020000000/.", "/leas/99600020000000/..", "/leas/99600020000000/groups/..%3b/", "/leas/+99600020000000",
+    "/leas/99600020000000;x=1", "/leas/99600020000000/.", "/leas/99600020000000/..", "/leas/99600020000000/groups/..%3b/",
+    "/leas/+99600020000000",
     "/leas/99600020000000.json.csv", "/leas/99600020000000.json/", "/leas/99600020000000/.json", "/.json", "/.", "/..", "/leas/.csv",
     "/leas/９９６０００２００００００００", "/leas/%EF%BC%99%EF%BC%99", "/leas/-1", "/leas/1e14", "/leas/0x99600020000000", "/leas/99600020000000%20",
-    "/leas/99600020000000%0a", "/leas/99600020000000%0d%0aSet-Cookie:a=b", "/leas/99600020000000/99999999999999999999", "/leas/99600020000000/-2024",
+    "/leas/99600020000000%0a", "/leas/99600020000000%0d%0aSet-Cookie:a=b", "/leas/99600020000000/99999999999999999999",
+    "/leas/99600020000000/-2024",
     "/leas/99600020000000/2024/2024", "/leas/99600020000000/indicators", "/leas/99600020000000/indicators/chronic/all/all", "/counties/100",
     "/counties/%39%39%39", "/schools/99600020000000/x", "/e/", "/e/%2f%2fattacker.example", "/e/http://attacker.example", "/leas/{{7*7}}",
-    "/leas/$(id)", "/leas/'%20OR%201=1--", "/" + "a/" * 3000, "/leas/" + "9" * 6000, "/" + "%41" * 2000, "/" + "x" * 9000, "/healthz", "/metrics",
+    "/leas/$(id)", "/leas/'%20OR%201=1--", "/" + "a/" * 3000, "/leas/" + "9" * 6000, "/" + "%41" * 2000, "/" + "x" * 9000,
+    "/healthz", "/metrics",
     "/readyz", "/.env", "/.git/config", "/sos.", "/sos.ingestion.v1.IngestionService/", "/sos.ingestion.v1.IngestionService/GetSnapshot/",
-    "/sos.ingestion.v1.IngestionService%2fGetSnapshot", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "/grpc.health.v1.Health/Check")
+    "/sos.ingestion.v1.IngestionService%2fGetSnapshot",
+    "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "/grpc.health.v1.Health/Check")
 
 
 @pytest.mark.parametrize("path", HOSTILE_PATHS, ids=lambda path: ascii(path)[1:40])
 def test_an_address_that_is_none_is_refused_or_leads_to_one_of_this_site(browser, path):
     answer = browser.ask(path)
     assert answer.status in (301, 303, 400, 404, 405, 414), answer.status
-    assert b"root:" not in answer.body and b"49" not in answer.body.partition(b"{{")[0][:0]
+    assert b"root:" not in answer.body
     assert answer["Set-Cookie"] == ""
     if answer.status in (301, 303):
         assert re.match(r"/(?![/\\])", answer["Location"])
@@ -56,7 +60,8 @@ def test_what_answers_after_all_of_them(browser):
 
 
 @pytest.mark.parametrize("host", ("attacker.example", "localhost.attacker.example", "attacker.example:80", "localhost@attacker.example",
-                                  "127.0.0.1.nip.io", "0.0.0.0", "192.168.0.1", "[::ffff:192.168.0.1]", "localhost:99:99", "xn--localhost", "unix:/x"))
+                                  "127.0.0.1.nip.io", "0.0.0.0", "192.168.0.1", "[::ffff:192.168.0.1]", "localhost:99:99",
+                                  "xn--localhost", "unix:/x"))
 @pytest.mark.parametrize("path", (OF_LEA, RPC, "/assets/icon.svg"))
 def test_another_name_of_this_machine_reads_nothing(browser, host, path):
     assert browser.ask(path, host=host).status in (400, 421)
@@ -83,8 +88,10 @@ def test_a_header_that_is_named_as_hop_by_hop_changes_nothing(browser, names):
 
 
 @pytest.mark.parametrize("header", (b"Authorization: Bearer caf\xc3\xa9", b"Authorization: Bearer \x80\xff", b"Authorization: Bearer a\tb",
-                                    b"Authorization: Bearer " + b"a" * 15000, b"Authorization: Bearer", b"Authorization: Bearer a, Bearer b",
-                                    b"Authorization: Basic c29zOnNvcw==", b"Cookie: sos-session=\xff\xfe", b"Accept-Language: \xff;q=nan, es;q=1e999",
+                                    b"Authorization: Bearer " + b"a" * 15000, b"Authorization: Bearer",
+                                    b"Authorization: Bearer a, Bearer b",
+                                    b"Authorization: Basic c29zOnNvcw==", b"Cookie: sos-session=\xff\xfe",
+                                    b"Accept-Language: \xff;q=nan, es;q=1e999",
                                     b"Accept-Encoding: gzip;q=nan", b"If-None-Match: \"\xff\", W/, *x", b"traceparent: \xff"))
 @pytest.mark.parametrize("path", (OF_LEA, f"{OF_LEA}.json", RPC))
 def test_bytes_in_a_header_that_grpc_would_not_send_on_do_no_harm(browser, path, header):
@@ -113,8 +120,10 @@ def test_what_was_asked_is_shown_as_text_only(browser, path):
         assert answer.status < 500, name
 
 
-@pytest.mark.parametrize("name, value", (("q", "9" * 3000), ("q", "%F0%9F%92%A9" * 200), ("c", "chronic-ALL-n:99999999999999999999"), ("c", "x" * 3000),
-                                         ("with", ",".join([real.LEA] * 400)), ("with", "," * 3000), ("lang", "../en"), ("release", "../" * 500),
+@pytest.mark.parametrize("name, value", (("q", "9" * 3000), ("q", "%F0%9F%92%A9" * 200), ("c", "chronic-ALL-n:99999999999999999999"),
+                                         ("c", "x" * 3000),
+                                         ("with", ",".join([real.LEA] * 400)), ("with", "," * 3000), ("lang", "../en"),
+                                         ("release", "../" * 500),
                                          ("release", "%E2%80%AE"), ("revision", "0" * 32), ("revision", "g" * 32), ("revision", "-1")))
 def test_hostile_values_are_refused_or_do_nothing(browser, name, value):
     for path in ("/search", f"{OF_LEA}/compare", f"{OF_LEA}/what-if", OF_LEA, f"{OF_LEA}.json"):
@@ -125,7 +134,7 @@ def test_hostile_values_are_refused_or_do_nothing(browser, name, value):
 
 
 def test_too_many_arguments_are_refused(browser):
-    assert browser.ask("/search?" + "&".join(f"a{i}=1" for i in range(1500))).status in (400, 414)
+    assert browser.ask("/search?" + "&".join(f"a{i}=1" for i in range(300))).status in (400, 414)
 
 
 @pytest.mark.parametrize("method", ("POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "CONNECT", "PROPFIND", "get", "GETX"))
@@ -137,9 +146,11 @@ def test_pages_are_read_and_nothing_else(browser, path, method):
 
 
 @pytest.mark.parametrize("target", ("//attacker.example", "/\\attacker.example", "https://attacker.example", "https:attacker.example",
-                                    "/%09/attacker.example", "/%2f/attacker.example", "%2f%2fattacker.example", "/x/../..//attacker.example"))
+                                    "/%09/attacker.example", "/%2f/attacker.example", "%2f%2fattacker.example",
+                                    "/x/../..//attacker.example"))
 def test_no_address_leads_elsewhere(browser, target):
-    for path in (f"/e/{target}", f"/e{target}", f"/e/{real.LEA}?return={target}", f"/e/{real.LEA}?next={target}", f"/sign-in?return={target}",
+    for path in (f"/e/{target}", f"/e{target}", f"/e/{real.LEA}?return={target}", f"/e/{real.LEA}?next={target}",
+                 f"/sign-in?return={target}",
                  f"/sign-in/callback?return={target}&state=x&code=y", f"/search?q={target}", f"{OF_LEA}/what-if?pick={target}", target):
         answer = browser.ask(path)
         assert answer["Location"] == "" or re.match(r"/(?![/\\])", answer["Location"]), path
@@ -154,7 +165,8 @@ def test_a_page_in_one_language_is_not_kept_for_readers_of_another(browser, path
     if path in PAGES:
         assert b'<html lang="en"' in english.body and b'<html lang="es"' in spanish.body
         assert english["ETag"] != spanish["ETag"]
-    assert browser.ask(path, "Accept-Language: es", f"If-None-Match: {english['ETag']}").status == (304 if english.body == spanish.body else 200)
+    again = browser.ask(path, "Accept-Language: es", f"If-None-Match: {english['ETag']}")
+    assert again.status == (304 if english.body == spanish.body else 200)
 
 
 @pytest.mark.parametrize("path", (*PAGES, *FILES[:9], *ERRORS[:6], RPC))
@@ -186,7 +198,8 @@ def limited(suite):
     """Pages whose readers may ask little, and for which few connections of one address are served."""
     port = real.free_port()
     log = suite.folder / "reporting-for-pages.log"
-    program = suite.programs["reporting for pages"] = suite.server("reporting", port, log, {"SOS_CALLER_RATE": "1", "SOS_CALLER_BURST": "5"})
+    program = suite.server("reporting", port, log, {"SOS_CALLER_RATE": "1", "SOS_CALLER_BURST": "5"})
+    suite.programs["reporting for pages"] = program
     real.wait_until("reporting", lambda: real.accepts(port))
     settings = {**suite.settings_of("web"), "SOS_REPORTING_TARGET": f"ipv4:127.0.0.1:{port}", "SOS_HTTP_CONNECTIONS_PER_ADDRESS": "8"}
     web = Web(suite, "web-limited", suite.certificates / "ca.pem", **settings)
