@@ -110,7 +110,8 @@ async function typist(page, { site, asked, school }) {
   await page.goto(site, { waitUntil: 'networkidle' });
   await page.locator('main input[name="q"]').pressSequentially(asked, { delay: 20 });
   const choices = page.locator('[role="option"]');
-  await choices.first().waitFor();
+  // Suggestions for the first letters come before those for the whole name.
+  await choices.first().filter({ hasText: asked }).waitFor();
   const offered = await choices.allInnerTexts();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
