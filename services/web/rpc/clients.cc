@@ -60,7 +60,8 @@ std::unique_ptr<grpc::ClientContext> NewContext(const Caller& caller) {
   } else {
     context->AddMetadata(auth::kViewKey, auth::kPublicView);
   }
-  context->AddMetadata(auth::kEndUserKey, caller.address);
+  // Calls of the site itself are nobody's.
+  if (!caller.address.empty()) context->AddMetadata(auth::kEndUserKey, caller.address);
   if (const log::Trace* const trace = log::CurrentTrace()) {
     context->AddMetadata(rpc::kTraceParentKey, trace->Header());
     context->AddMetadata(rpc::kRequestIdKey, *log::CurrentRequestId());
