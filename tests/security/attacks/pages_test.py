@@ -211,11 +211,12 @@ def limited(suite):
 def test_who_asks_too_often_is_told_when_to_come_again_and_nobody_else(suite, limited, browser_of):
     greedy, modest = browser_of(limited.port, "127.0.0.1"), browser_of(limited.port, "127.0.0.2")
     # The address that it claims is not the one that counts.
-    # Nobody keeps answers to searches, so each of these costs something.
-    answers = [greedy.ask(f"/search?q=valley+{n}", f"X-Forwarded-For: 192.0.2.{n}", f"X-Sos-End-User: {n}") for n in range(12)]
+    # Nobody keeps what-if pages, so each of these costs something.
+    answers = [greedy.ask(f"{OF_LEA}/what-if?c=chronic-ALL-n:{n}", f"X-Forwarded-For: 192.0.2.{n}", f"X-Sos-End-User: {n}")
+               for n in range(12)]
     refused = [a for a in answers if a.status == 429]
     assert refused and all(int(a["Retry-After"]) > 0 and "no-store" in a["Cache-Control"] for a in refused)
-    assert modest.ask("/search?q=valley").status == 200, "and another address is served"
+    assert modest.ask(f"{OF_LEA}/what-if").status == 200, "and another address is served"
 
 
 def test_connections_of_one_address_leave_others_theirs(suite, limited, browser_of):
