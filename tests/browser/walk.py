@@ -107,7 +107,8 @@ class Walk:
         url = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
         if url in self.seen:
             return
-        shape = shape_of(url)
+        # A printed page takes seconds to make: one of all is opened where one of each file is.
+        shape = ".pdf" if self.most_files == 1 and parts.path.endswith(".pdf") else shape_of(url)
         few = FILES.search(parts.path) or set(dict(urllib.parse.parse_qsl(parts.query))) & (MOMENTS | {"pick", "with", "add"})
         if self.shapes[shape] >= (self.most_files if few else self.most):
             return
