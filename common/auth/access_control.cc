@@ -40,8 +40,8 @@ std::vector<std::string> CertificateNames(const grpc::ServerContextBase& context
 // Whether a program, such as sos-web, passes on the token of the user for whom it calls. Where
 // nobody verifies the token, it must not stand for more than its absence, which is the public view.
 bool ForwardsToken(const grpc::ServerContextBase& context) {
-  return context.client_metadata().count("authorization") != 0 &&
-         context.client_metadata().count(kEndUserKey) != 0;
+  return context.client_metadata().contains("authorization") &&
+         context.client_metadata().contains(kEndUserKey);
 }
 
 // The texts in the field at `path`, such as `filter.entities`.

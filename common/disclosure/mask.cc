@@ -123,7 +123,7 @@ void ClearGuarded(const FieldDescriptor& field, Message& message) {
 
 bool Covers(const auth::Principal& principal, const Message& entity) {
   const auto cds = ParseEntityName(static_cast<const education::v1::Entity&>(entity).name());
-  return cds && principal.sees_counts() && principal.Covers(*cds);
+  return cds && principal.SeesCountsOf(*cds);
 }
 
 // What a cell of a column is where there is none: of counts -1, of tenths the least number.
@@ -161,6 +161,7 @@ void ClearEntry(const FieldDescriptor& by_row, int row, Message& message) {
 void MaskColumns(const auth::Principal& principal, const Shape& shape, Message& message) {
   const auto* const reflection = message.GetReflection();
   std::vector<bool> covered;
+  covered.reserve(reflection->FieldSize(message, shape.entities));
   for (int i = 0; i < reflection->FieldSize(message, shape.entities); ++i) {
     covered.push_back(
         Covers(principal, reflection->GetRepeatedMessage(message, shape.entities, i)));

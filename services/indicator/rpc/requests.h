@@ -35,7 +35,7 @@ inline SeesCounts SeesCountsOf(const auth::Principal& principal) {
   if (SeesAllCounts(principal)) return {};
   return [principal](const education::v1::Entity& entity) {
     const auto cds = ParseEntityName(entity.name());
-    return cds && principal.sees_counts() && principal.Covers(*cds);
+    return cds && principal.SeesCountsOf(*cds);
   };
 }
 

@@ -45,7 +45,7 @@ absl::Status CheckChanges(const v1::StreamResultsRequest& request,
   }
   for (const v1::MeasureChange& change : request.changes()) {
     SOS_ASSIGN_OR_RETURN(const ResultId key, ParseResultName(change.name()));
-    if (!principal.sees_counts() || !principal.Covers(key.cds)) {
+    if (!principal.SeesCountsOf(key.cds)) {
       return OutsideScopeError(errors::kDomain, "changes.name", change.name());
     }
   }

@@ -124,6 +124,7 @@ absl::StatusOr<std::vector<Revision>> RevisionWatch::PublicRevisions(
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty());
   std::vector<Revision> named;
+  named.reserve(by_number.size());
   for (auto& [number, revision] : by_number) named.push_back(std::move(revision));
   return named;
 }

@@ -60,8 +60,11 @@ std::unique_ptr<grpc::ClientContext> NewContext(const Caller& caller) {
   } else {
     context->AddMetadata(auth::kViewKey, auth::kPublicView);
   }
-  // Calls of the site itself are nobody's.
-  if (!caller.address.empty()) context->AddMetadata(auth::kEndUserKey, caller.address);
+  // Calls of the site itself are nobody's. A token is always passed on as somebody's: services that
+  // verify none refuse it by that.
+  if (caller.signed_in() || !caller.address.empty()) {
+    context->AddMetadata(auth::kEndUserKey, caller.address);
+  }
   if (const log::Trace* const trace = log::CurrentTrace()) {
     context->AddMetadata(rpc::kTraceParentKey, trace->Header());
     context->AddMetadata(rpc::kRequestIdKey, *log::CurrentRequestId());

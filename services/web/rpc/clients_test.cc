@@ -89,6 +89,11 @@ TEST_F(ClientsTest, ATokenOfOtherBytesIsSentAsOneThatNobodyAccepts) {
   }
 }
 
+TEST_F(ClientsTest, ATokenIsPassedOnAsSomebodysAlsoWithoutAnAddress) {
+  EXPECT_THAT(Call({.token = "a.b.c"}), Contains(Key("x-sos-end-user")));
+  EXPECT_THAT(Call({}), Not(Contains(Key("x-sos-end-user")))) << "the site itself";
+}
+
 TEST_F(ClientsTest, EveryCallHasADeadline) {
   Call({.address = "192.0.2.1"});
   // The wire has it rounded up.
