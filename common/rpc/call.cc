@@ -83,7 +83,8 @@ struct Calls::MethodMetrics {
 
 Calls::Calls(Options options)
     : options_(std::move(options)),
-      domain_(options_.service.substr(0, options_.service.rfind('.'))),
+      domain_(options_.domain.empty() ? options_.service.substr(0, options_.service.rfind('.'))
+                                      : options_.domain),
       running_gauge_(metrics::FindGauge("sos_rpc_running", "Calls at work now.",
                                         {{"service", options_.service}})),
       held_gauge_(metrics::FindGauge("sos_rpc_held", "Watches that are open now.",

@@ -55,7 +55,7 @@ class CallContext {
   // Whether the caller may read older revisions of what it asks about. Whoever has no right to its
   // counts could find what one revision withholds by subtracting another.
   bool sees_history() const { return sees_history_; }
-  // The package of the service that is called, the domain of its errors.
+  // The domain of the errors of the service that is called.
   const std::string& domain() const { return domain_; }
   // OK while somebody waits for the answer; else kCancelled, or DEADLINE_PASSED. For the loops of
   // work that takes long: to be asked at least every 100 ms.
@@ -98,9 +98,10 @@ inline constexpr char kTraceParentKey[] = "traceparent";
 class Calls {
  public:
   struct Options {
-    // The service's full name, such as `sos.indicator.v1.IndicatorService`. Its package is the
-    // domain of its errors.
+    // The service's full name, such as `sos.indicator.v1.IndicatorService`.
     std::string service;
+    // The domain of its errors. Empty: its package.
+    std::string domain;
     // Calls that may run at once. Further ones are refused at once.
     int max_concurrent_calls = kMaxConcurrentCalls;
     // Log calls that succeed, too.

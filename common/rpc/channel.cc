@@ -14,6 +14,7 @@ constexpr char kServiceConfig[] = R"json({
   "methodConfig": [{
     "name": [{"service": "sos.ingestion.v1.IngestionService"},
              {"service": "sos.indicator.v1.IndicatorService"},
+             {"service": "sos.replica.v1.ReplicaService"},
              {"service": "sos.eligibility.v1.EligibilityService"},
              {"service": "sos.reporting.v1.ReportingService"}],
     "retryPolicy": {

@@ -56,8 +56,9 @@ absl::StatusOr<Page> ReadPage(int32_t page_size, absl::string_view page_token,
   return page;
 }
 
-std::string NextPageToken(const Page& page, const PageQuery& query) {
-  return absl::WebSafeBase64Escape(absl::StrCat(Fingerprint(query), ":", page.skip + page.size, ":",
+std::string NextPageToken(const Page& page, size_t count, const PageQuery& query) {
+  return absl::WebSafeBase64Escape(absl::StrCat(Fingerprint(query), ":",
+                                                page.skip + static_cast<int64_t>(count), ":",
                                                 page.revision.number, ":", page.revision.identity));
 }
 

@@ -16,6 +16,9 @@ namespace sos::rpc {
 
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
+// A page ends before its rows have more bytes than this, whatever was asked for: clients refuse
+// messages of more than gRPC's 4 MiB. A single row is always sent.
+inline constexpr size_t kMaxPageBytes = size_t{3} << 20;
 
 // One page of a list: where it starts, how much it holds, and of which revision it is.
 struct Page {
@@ -39,8 +42,24 @@ struct PageQuery {
 absl::StatusOr<Page> ReadPage(int32_t page_size, absl::string_view page_token,
                               const PageQuery& query, absl::string_view domain);
 
-// The token of the page after `page`, given that `query` has more.
-std::string NextPageToken(const Page& page, const PageQuery& query);
+// The token of the page after the `count` rows of `page`, given that `query` has more.
+std::string NextPageToken(const Page& page, size_t count, const PageQuery& query);
+
+// Drops the last of `rows` until they are at most `size` and fit into a page. True if any was
+// dropped.
+template <typename Rows>
+bool CutToPage(int64_t size, Rows& rows) {
+  int64_t kept = 0;
+  size_t bytes = 0;
+  for (const auto& row : rows) {
+    if constexpr (requires { row.ByteSizeLong(); }) bytes += row.ByteSizeLong();
+    if (kept == size || (kept > 0 && bytes > kMaxPageBytes)) break;
+    ++kept;
+  }
+  const bool cut = kept < static_cast<int64_t>(rows.size());
+  rows.erase(rows.begin() + kept, rows.end());
+  return cut;
+}
 
 template <typename Request>
 PageQuery QueryOf(absl::string_view method, Request request) {
@@ -69,9 +88,8 @@ template <typename Request, typename Response, typename List, typename Add>
 absl::Status AnswerPage(absl::string_view method, const Request& request, const Page& page,
                         Response* response, List list, Add add) {
   SOS_ASSIGN_OR_RETURN(auto rows, list(page.skip, page.size + 1));
-  if (static_cast<int64_t>(rows.size()) > page.size) {
-    rows.pop_back();
-    response->set_next_page_token(NextPageToken(page, QueryOf(method, request)));
+  if (CutToPage(page.size, rows)) {
+    response->set_next_page_token(NextPageToken(page, rows.size(), QueryOf(method, request)));
   }
   for (auto& row : rows) *add(response) = std::move(row);
   return absl::OkStatus();

@@ -38,7 +38,7 @@ TEST(PagingTest, APageHasFiftyRowsUnlessAskedAndAThousandAtMost) {
 
 TEST(PagingTest, ATokenContinuesWhereThePageEndedAtItsRevision) {
   const Page page{.skip = 100, .size = 50, .revision = {.number = 7, .identity = "abc"}};
-  const auto next = Read(20, NextPageToken(page, kQuery));
+  const auto next = Read(20, NextPageToken(page, static_cast<size_t>(page.size), kQuery));
   ASSERT_THAT(next, IsOk());
   EXPECT_EQ(next->skip, 150);
   EXPECT_EQ(next->size, 20) << "each page may have a size of its own";
@@ -47,7 +47,7 @@ TEST(PagingTest, ATokenContinuesWhereThePageEndedAtItsRevision) {
 }
 
 TEST(PagingTest, ATokenBelongsToItsMethodAndQuery) {
-  const std::string token = NextPageToken({}, kQuery);
+  const std::string token = NextPageToken({}, 50, kQuery);
   for (const PageQuery& other :
        {PageQuery{"ListOthers", kQuery.request}, PageQuery{kQuery.method, "some of them"}}) {
     EXPECT_THAT(ReadPage(0, token, other, kDomain), IsError(kInvalid, "PAGE_TOKEN_INVALID"));
@@ -56,7 +56,7 @@ TEST(PagingTest, ATokenBelongsToItsMethodAndQuery) {
 
 TEST(PagingTest, ADamagedTokenIsRefused) {
   std::string token;
-  ASSERT_TRUE(absl::WebSafeBase64Unescape(NextPageToken({}, kQuery), &token));
+  ASSERT_TRUE(absl::WebSafeBase64Unescape(NextPageToken({}, 50, kQuery), &token));
   const std::string fingerprint = token.substr(0, token.find(':'));
   for (const std::string& damaged :
        {std::string("no token"), fingerprint, fingerprint + ":-1:0:", fingerprint + ":x:0:",
@@ -118,6 +118,25 @@ TEST(PagingTest, APageThatHoldsExactlyTheRestIsTheLast) {
   const ListResponse all = Answer({.size = 5});
   EXPECT_THAT(all.rows, ElementsAre(0, 1, 2, 3, 4));
   EXPECT_EQ(all.token, "") << "or the caller would fetch an empty page";
+}
+
+struct Row {
+  size_t bytes;
+  size_t ByteSizeLong() const { return bytes; }
+};
+
+TEST(PagingTest, APageEndsBeforeItIsTooLargeForAMessage) {
+  std::vector<Row> fit = {{kMaxPageBytes - 1}, {1}};
+  EXPECT_FALSE(CutToPage(10, fit));
+  EXPECT_EQ(fit.size(), 2);
+
+  std::vector<Row> too_large = {{kMaxPageBytes - 1}, {2}, {1}};
+  EXPECT_TRUE(CutToPage(10, too_large));
+  EXPECT_EQ(too_large.size(), 1);
+
+  std::vector<Row> huge = {{2 * kMaxPageBytes}, {1}};
+  EXPECT_TRUE(CutToPage(10, huge));
+  EXPECT_EQ(huge.size(), 1) << "or the walk would never pass this row";
 }
 
 }  // namespace

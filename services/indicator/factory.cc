@@ -11,6 +11,7 @@
 #include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/options.h"
 #include "services/indicator/rpc/indicator_service.h"
+#include "services/indicator/rpc/replica_service.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
 #include "services/indicator/sources/grpc_measure_source.h"
 #include "services/indicator/students/record_measure_source.h"
@@ -50,9 +51,9 @@ class IndicatorComposition : public Composition {
         revisions_(ingestion_.get()),
         stored_(ingestion_.get()),
         shares_here_(&stored_),
-        replicas_(options.replica_target.empty()
-                      ? nullptr
-                      : v1::IndicatorService::NewStub(runtime.connect(options.replica_target))),
+        replicas_(options.replica_target.empty() ? nullptr
+                                                 : replica::v1::ReplicaService::NewStub(
+                                                       runtime.connect(options.replica_target))),
         shares_by_replicas_(replicas_.get(), options.replica_token, &shares_here_),
         measures_(
             &stored_, &rulebooks_,
@@ -64,12 +65,15 @@ class IndicatorComposition : public Composition {
              .cache = cache_.get(),
              .rulebooks = &rulebooks_,
              .student_access = {runtime.audit_log, runtime.one_process, options.student_list_token},
-             .shares_here = &shares_here_,
-             .replica_token = options.replica_token,
              .worker_count = options.workers},
-            runtime.calls) {}
+            runtime.calls),
+        replica_service_({.measures = &measures_,
+                          .rulebooks = &rulebooks_,
+                          .shares = &shares_here_,
+                          .token = options.replica_token},
+                         runtime.calls) {}
 
-  std::vector<grpc::Service*> services() override { return {&service_}; }
+  std::vector<grpc::Service*> services() override { return {&service_, &replica_service_}; }
 
  private:
   const std::unique_ptr<Cache> cache_;
@@ -78,10 +82,11 @@ class IndicatorComposition : public Composition {
   RevisionWatch revisions_;
   GrpcMeasureSource stored_;
   LocalShareMaker shares_here_;
-  const std::unique_ptr<v1::IndicatorService::StubInterface> replicas_;
+  const std::unique_ptr<replica::v1::ReplicaService::StubInterface> replicas_;
   ReplicaShareMaker shares_by_replicas_;
   RecordMeasureSource measures_;
   IndicatorService service_;
+  ReplicaService replica_service_;
 };
 
 }  // namespace

@@ -8,10 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/text/csv_cell.h"
 #include "common/text/printable.h"
+#include "common/workbook/workbook.h"
 #include "nlohmann/json.hpp"
 
 namespace sos::suite {
@@ -20,11 +22,21 @@ namespace {
 // Every message of the contract has a form in JSON.
 std::string ToJson(const google::protobuf::Message& message, bool indented) {
   google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
   options.add_whitespace = indented;
   std::string json;
   if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) std::abort();
   return json;
+}
+
+// The name of a column as protobuf's JSON writes names: `counts_from` is `countsFrom`.
+std::string LowerCamel(absl::string_view name) {
+  std::string camel;
+  bool raise = false;
+  for (const char c : name) {
+    if (c != '_') camel += raise ? absl::ascii_toupper(static_cast<unsigned char>(c)) : c;
+    raise = c == '_';
+  }
+  return camel;
 }
 
 }  // namespace
@@ -114,7 +126,8 @@ std::string Listing::Json() const {
     absl::StrAppend(&text, r > 0 ? ",\n " : "\n ", "{");
     for (size_t i = 0; i < columns_.size(); ++i) {
       const std::string& cell = rows_[r][i];
-      absl::StrAppend(&text, i > 0 ? "," : "", nlohmann::json(columns_[i].name).dump(), ":");
+      absl::StrAppend(&text, i > 0 ? "," : "", nlohmann::json(LowerCamel(columns_[i].name)).dump(),
+                      ":");
       if (columns_[i].kind == Kind::kNumber) {
         absl::StrAppend(&text, cell.empty() ? "null" : cell);
       } else {
@@ -128,14 +141,33 @@ std::string Listing::Json() const {
   return text;
 }
 
+std::string Listing::Xlsx() const {
+  Sheet sheet{.name = "Sheet1"};
+  for (const Column& column : columns_) {
+    sheet.columns.push_back({.key = column.name, .heading = column.name});
+  }
+  for (const auto& row : rows_) {
+    std::vector<SheetCell>& cells = sheet.rows.emplace_back();
+    for (size_t i = 0; i < row.size(); ++i) {
+      cells.push_back({.text = Printable(row[i]),
+                       .is_number = columns_[i].kind == Kind::kNumber && !row[i].empty()});
+    }
+  }
+  return WriteWorkbook({sheet});
+}
+
 std::string Listing::In(Format format) const {
   switch (format) {
+    case Format::kXlsx:
+      return Xlsx();
     case Format::kCsv:
       return Csv();
     case Format::kJson:
       return Json();
     case Format::kText:
     case Format::kHtml:
+    case Format::kSvg:
+    case Format::kPng:
       return Text();
   }
   return Text();

@@ -12,7 +12,8 @@
 namespace sos::suite {
 
 // A list for people and machines: aligned text, CSV, or an array of JSON objects. Cells may hold
-// anything: text and CSV show them in printable characters, JSON has them as they are.
+// anything: text and CSV show them in printable characters, JSON has them as they are and names
+// columns as it names the fields of messages, `countsFrom` for `counts_from`.
 class Listing {
  public:
   // How a column's values are shown: numbers stand right in text and bare in JSON.
@@ -32,7 +33,9 @@ class Listing {
   std::string Text() const;
   std::string Csv() const;
   std::string Json() const;
-  // One of the three.
+  // A workbook of one sheet; codes are text and keep their zeros.
+  std::string Xlsx() const;
+  // One of them.
   std::string In(Format format) const;
 
  private:
@@ -40,7 +43,7 @@ class Listing {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// A message as JSON on a line of its own, its fields named as in the contract.
+// A message in protobuf's JSON on a line of its own.
 std::string JsonLine(const google::protobuf::Message& message);
 
 // The same for each of a list.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/suite/session.h"
 
+#include <unistd.h>
+
 #include <map>
 #include <memory>
 #include <set>
@@ -128,9 +130,18 @@ std::string DefaultDataDir() {
 }
 
 absl::Status WriteOutput(const GlobalOptions& options, absl::string_view raw, Keep keep) {
-  const std::string text =
-      options.format == Format::kJson ? PrintableJson(raw) : Printable(raw, keep);
+  const bool bytes = options.format == Format::kXlsx || options.format == Format::kPng;
+  if (bytes && options.output.empty() && isatty(STDOUT_FILENO) != 0) {
+    return absl::InvalidArgumentError("workbooks and pictures are no text: add --output FILE");
+  }
+  const std::string text = bytes                             ? std::string(raw)
+                           : options.format == Format::kJson ? PrintableJson(raw)
+                                                             : Printable(raw, keep);
   if (options.output.empty()) {
+    if (bytes) {
+      PrintBytes(text);
+      return absl::OkStatus();
+    }
     Print(text, keep);
     return absl::OkStatus();
   }

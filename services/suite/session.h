@@ -20,7 +20,7 @@ inline constexpr int kExitDone = 0;
 inline constexpr int kExitNo = 1;
 inline constexpr int kExitRefused = 2;
 
-enum class Format { kText, kCsv, kJson, kHtml };
+enum class Format { kText, kCsv, kJson, kHtml, kXlsx, kSvg, kPng };
 
 // What every command can be told.
 struct GlobalOptions {

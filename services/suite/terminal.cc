@@ -24,6 +24,11 @@ void Print(absl::string_view text, Keep keep) {
   std::cout.flush();
 }
 
+void PrintBytes(absl::string_view bytes) {
+  std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  std::cout.flush();
+}
+
 void PrintError(absl::string_view text) { std::cerr << Printable(text, Keep::kLines); }
 
 void Say(absl::string_view message) { PrintError(absl::StrCat("sos: ", Printable(message), "\n")); }

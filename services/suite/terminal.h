@@ -10,6 +10,9 @@
 // think of it (tests/contract/layering_test.cc keeps it so).
 namespace sos::suite {
 
+// Writes a workbook or picture, byte for byte, to standard output, which is no terminal.
+void PrintBytes(absl::string_view bytes);
+
 // Writes `text`, line ends and all, to standard output.
 void Print(absl::string_view text, Keep keep = Keep::kLines);
 

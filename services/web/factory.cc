@@ -11,6 +11,7 @@
 #include "common/rpc/exposure.h"
 #include "common/status/macros.h"
 #include "common/time/clock.h"
+#include "services/ingestion/client/revision_watch.h"
 #include "services/web/http/server.h"
 #include "services/web/json/connect_gateway.h"
 #include "services/web/json/openapi_files.h"
@@ -58,6 +59,7 @@ class WebSite final : public Site {
  public:
   WebSite(const Options& options, const Connect& connect, language::Catalog catalog)
       : clients_(ConnectClients(options.targets, connect)),
+        revisions_(clients_.ingestion.get()),
         provider_calls_(options.sign_in.ca_file),
         provider_(options.sign_in, provider_calls_, clock_),
         sessions_(KeysOf(options.sign_in), IsEncrypted(options), clock_),
@@ -87,7 +89,8 @@ class WebSite final : public Site {
     };
     router_.AddPrefix(
         "/", {.name = "page",
-              .handler = MakeSite(clients_, std::move(catalog), caller, options.cache_bytes)});
+              .handler = MakeSite(clients_, std::move(catalog), caller, options.cache_bytes,
+                                  [this] { return revisions_.newest_known(); })});
   }
 
   absl::Status Start(const HttpServerOptions& options) {
@@ -101,6 +104,7 @@ class WebSite final : public Site {
  private:
   const SystemClock clock_{};
   const Clients clients_;
+  RevisionWatch revisions_;
   CurlProviderCalls provider_calls_;
   OidcClient provider_;
   const Sessions sessions_;

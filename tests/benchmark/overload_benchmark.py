@@ -103,7 +103,7 @@ class Neighbor(threading.Thread):
         from sos.eligibility.v1 import eligibility_service_pb2 as pb2, eligibility_service_pb2_grpc as grpc_pb2
         with grpc.insecure_channel(self.suite.target("eligibility")) as channel:
             stub = grpc_pb2.EligibilityServiceStub(channel)
-            request = pb2.ListDeterminationsRequest(filter={"program": 1, "dashboard_year": real.YEAR, "county_code": "27"}, page_size=1)
+            request = pb2.ListDeterminationsRequest(filter={"program": 1, "dashboard_year": real.YEAR, "counties": ["27"]}, page_size=1)
             while not self.stopping.wait(0.5):
                 began = time.monotonic()
                 try:

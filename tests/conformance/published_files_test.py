@@ -130,9 +130,9 @@ def test_every_published_cell_of_an_indicator_agrees(indicator_reports, name):
 @pytest.mark.parametrize("name", INDICATORS)
 def test_every_cell_of_an_indicator_is_accounted_for_the_blank_ones_included(indicator_reports, name):
     report = indicator_reports[name]
-    assert report["compared_none"] == report["agree_none"], f"{name}: none on one side only"
-    for field in {*report["compared"], *report["compared_none"]}:
-        cells = report["compared"].get(field, 0) + report["compared_none"].get(field, 0)
+    assert report["comparedNone"] == report["agreeNone"], f"{name}: none on one side only"
+    for field in {*report["compared"], *report["comparedNone"]}:
+        cells = report["compared"].get(field, 0) + report["comparedNone"].get(field, 0)
         cells += sum(sum(report[kind].get(field, {}).values()) for kind in ("excepted", "undetermined"))
         assert cells == INDICATORS[name][0], f"{name}: {cells} cells of {field}"
 

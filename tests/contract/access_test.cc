@@ -131,7 +131,7 @@ TEST(AccessTableTest, SaysWhoMayDoWhat) {
           // Indicator.
           "BatchGetResults PLCSOV", "ExplainResult PLCSOV", "GetReadiness PLCSOV",
           "GetResult PLCSOV", "GetRulebook PLCSOV", "ListResults PLCSOV", "ListRulebooks PLCSOV",
-          "ListStudents LC", "StreamCrossings PLCSOV", "StreamResults PLCSOV", "StreamShares V",
+          "ListStudents LC", "StreamCrossings PLCSOV", "StreamResults PLCSOV",
           // Ingestion.
           "CommitSubmission LCS", "CreateRelease S", "CreateSubmission LCS",
           "DeleteSubmission LCSO", "GetEntity PLCSOV", "GetRelease PLCSOV", "GetRevision PLCSOV",
@@ -139,10 +139,14 @@ TEST(AccessTableTest, SaysWhoMayDoWhat) {
           "ListQuarantinedStudents LC", "ListReleases PLCSOV", "ListSubmissionIssues LCSO",
           "ListSubmissions LCSO", "SearchEntities PLCSOV", "StreamPartitions SV", "StreamRows LCSV",
           "SubmitStudentRecords LCS", "UploadSubmission LCS", "WatchRevisions LCSOV",
+          // Replicas.
+          "StreamShares V",
           // Reporting.
-          "GetCountyReport PLCSOV", "GetIndicatorView PLCSOV", "GetPlacement PLCSOV",
-          "GetReport PLCSOV", "GetSupportView PLCSOV", "RenderDocument PLCSOV",
-          "StreamDifferences PLCSOV", "StreamStateFile PLCSOV"));
+          "FillPlanExport LCS", "GetCountyReport PLCSOV", "GetIndicatorView PLCSOV",
+          "GetLcapPack PLCSOV", "GetPeerList PLCSOV", "GetPlacement PLCSOV", "GetRedList PLCSOV",
+          "GetReport PLCSOV", "GetSupportView PLCSOV", "GetTargetList PLCSOV",
+          "GetYearChanges PLCSOV", "RenderDocument PLCSOV", "StreamCountyPack LCS",
+          "StreamDifferences PLCSOV", "StreamExport PLCSOV", "StreamStateFile PLCSOV"));
 }
 
 // The table in the documentation. Regenerate it with
@@ -184,7 +188,7 @@ class ReachTest : public ::testing::Test {
   static absl::Status Check(const Principal& principal, const google::protobuf::Message& request) {
     const AccessRule rule = {
         .reach = Reach::kNamed,
-        .scope_fields = {"name", "filter.entities", "filter.leas", "filter.county_codes"}};
+        .scope_fields = {"name", "filter.entities", "filter.leas", "filter.counties"}};
     return CheckReach(principal, rule, request, "sos.indicator.v1");
   }
 
@@ -216,7 +220,7 @@ TEST_F(ReachTest, RefusesOneForeignNameAmongItsOwn) {
   indicator::v1::ListResultsRequest request;
   request.mutable_filter()->add_leas("entities/19647330000000");
   EXPECT_THAT(Check(lea_, request), test_util::IsOk());
-  request.mutable_filter()->add_county_codes("27");
+  request.mutable_filter()->add_counties("27");
   EXPECT_THAT(Check(lea_, request),
               test_util::IsError(absl::StatusCode::kPermissionDenied, "OUTSIDE_SCOPE"));
 }
@@ -258,7 +262,7 @@ TEST_F(ReachTest, GivesNoHistoryOfEverythingToACallerWithAScope) {
   const AccessRule& rule =
       *FindAccessRule("sos.eligibility.v1.EligibilityService/ListDeterminations");
   EXPECT_FALSE(SeesHistory(county_, rule, request));
-  request.mutable_filter()->set_county_code("19");
+  request.mutable_filter()->add_counties("19");
   EXPECT_TRUE(SeesHistory(county_, rule, request));
 }
 

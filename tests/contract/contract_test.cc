@@ -138,16 +138,16 @@ const FieldDescriptorProto* FindField(const DescriptorProto& message, const std:
   return nullptr;
 }
 
-TEST(ContractTest, HasTheFourServices) {
+TEST(ContractTest, HasTheFourServicesAndThatOfReplicas) {
   std::set<std::string> services;
   for (const FileDescriptorProto& file : Files()) {
     for (const auto& service : file.service())
       services.insert(absl::StrCat(file.package(), ".", service.name()));
   }
-  EXPECT_EQ(services,
-            (std::set<std::string>{
-                "sos.eligibility.v1.EligibilityService", "sos.indicator.v1.IndicatorService",
-                "sos.ingestion.v1.IngestionService", "sos.reporting.v1.ReportingService"}));
+  EXPECT_EQ(services, (std::set<std::string>{
+                          "sos.eligibility.v1.EligibilityService",
+                          "sos.indicator.v1.IndicatorService", "sos.ingestion.v1.IngestionService",
+                          "sos.replica.v1.ReplicaService", "sos.reporting.v1.ReportingService"}));
 }
 
 TEST(ContractTest, CommentsEveryElement) {

@@ -2,6 +2,7 @@
 """`sos serve` with its pages, on free ports that it chooses itself."""
 
 import contextlib
+import os
 import re
 import subprocess
 
@@ -17,14 +18,15 @@ def need_pages():
 
 
 @contextlib.contextmanager
-def served(folder, files):
-    """Serves what is in files. Yields the addresses: `rpc` is host:port, `http` is http://host:port."""
+def served(folder, files, **settings):
+    """Serves what is in files, with more settings in the environment. Yields the addresses: `rpc` is host:port, `http` is
+    http://host:port."""
     need_pages()
     data = folder / "data"
     sos("ingest", "--data-dir", data, *files)
     with open(folder / "serve.log", "wb") as log, subprocess.Popen(
             [SOS, "serve", "--data-dir", data, "--listen", "localhost:0", "--http", "localhost:0"],
-            stdout=subprocess.PIPE, stderr=log, text=True) as server:
+            stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **settings}) as server:
         try:
             addresses = {}
             for line in server.stdout:
@@ -39,8 +41,8 @@ def served(folder, files):
 
 
 @contextlib.contextmanager
-def served_sample(folder):
+def served_sample(folder, **settings):
     """Serves the synthetic county, as `served` does."""
     sos("sample", "--output", folder / "files")
-    with served(folder, sorted((folder / "files").iterdir())) as addresses:
+    with served(folder, sorted((folder / "files").iterdir()), **settings) as addresses:
         yield addresses

@@ -78,7 +78,7 @@ def test_a_file_that_was_cut_is_refused_and_nothing_vanishes(store):
 def test_a_smaller_file_is_taken_and_named_where_that_is_meant(store):
     allowed, said = store.ingest("cut_susp2023.csv", CUT, "--allow-shrink")
     assert store.rows() == CUT
-    assert [(r["lea"], r["vanished_groups"]) for r in allowed["replacements"]] == [(SECOND, 11), (FIRST, 0)], allowed["replacements"]
+    assert [(r["lea"], r["vanishedGroups"]) for r in allowed["replacements"]] == [(SECOND, 11), (FIRST, 0)], allowed["replacements"]
     assert f"replaces 14 rows of LEA {SECOND} (suspension 2023) by 3; 11 rows and 11 groups vanish" in said
     store.ingest("susp2023.csv", ROWS)
 

@@ -160,7 +160,7 @@ def test_show_alone_lists_what_is_stored(tmp_path):
 def test_results_show_what_a_list_of_reds_names(tmp_path):
     ingest(tmp_path, *FILES["LOWEST_PERFORMANCE_SCHOOL_GROUPS"])
     rows = shown("results", "--indicator", "chro", "--group", "HOM", data=tmp_path / "data")
-    assert [(row["cds"], row["name"], row["color"], row["counts_from"]) for row in rows] == [
+    assert [(row["cds"], row["name"], row["color"], row["countsFrom"]) for row in rows] == [
         (SCHOOL, "Alder Elementary", 1, "from the list of Reds")]
 
 
@@ -169,14 +169,14 @@ def test_a_red_that_has_a_result_is_shown_once(tmp_path):
     name, contents = FILES["CHRONIC_ABSENTEEISM"]
     ingest(tmp_path, name, contents.replace(",ALL,", ",HOM,"))
     rows = shown("results", "--indicator", "CHRO", "--group", "HOM", data=tmp_path / "data")
-    assert [row["counts_from"] for row in rows] == ["published"]
+    assert [row["countsFrom"] for row in rows] == ["published"]
 
 
 def test_where_a_list_names_the_lowest_level_and_no_color_that_is_shown(tmp_path):
     name, contents = FILES["LOWEST_PERFORMANCE_SCHOOL_GROUPS"]
     ingest(tmp_path, name, contents.replace("*,*,Y,*,*,*", "*,*,*,Y,*,*"))
     (row,) = shown("results", "--indicator", "CCI", data=tmp_path / "data")
-    assert (row["color"], row["status_level"]) == (0, 1), "college/career of 2023 has levels and no colors"
+    assert (row["color"], row["statusLevel"]) == (0, 1), "college/career of 2023 has levels and no colors"
 
 
 @pytest.mark.parametrize("year", (2020, 2021))

@@ -98,6 +98,6 @@ def test_a_simulation_takes_the_draft(data, supplied):
     with_dashboard = (*command, "--rulebook", supplied / f"dashboard-{YEAR}.textproto")
     for done in (run(data, *command, rulebooks=supplied), run(data, *with_dashboard)):
         assert done.returncode == 0, done.stderr
-        moved = [line for line in map(json.loads, done.stdout.splitlines()) if line.get("status_after")]
-        assert [line["status_after"] for line in moved] == ["Differentiated Assistance"], done.stdout
-        assert set(moved[0]["groups_after"]) == {"STUDENT_GROUP_ALL", "STUDENT_GROUP_HISPANIC"}
+        moved = [line for line in map(json.loads, done.stdout.splitlines()) if line.get("statusAfter")]
+        assert [line["statusAfter"] for line in moved] == ["Differentiated Assistance"], done.stdout
+        assert set(moved[0]["groupsAfter"]) == {"STUDENT_GROUP_ALL", "STUDENT_GROUP_HISPANIC"}

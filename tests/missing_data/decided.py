@@ -94,9 +94,9 @@ def decisions(determination):
         yield (name, "status"), determination["status"]
     for group in determination.get("groups", ()):
         if group["outcome"] != OPEN:
-            yield (name, "group", group["student_group"]), group["outcome"]
-        if group.get("letter_decided"):
-            yield (name, "letter", group["student_group"]), group.get("letter", "")
+            yield (name, "group", group["studentGroup"]), group["outcome"]
+        if group.get("letterDecided"):
+            yield (name, "letter", group["studentGroup"]), group.get("letter", "")
     for parts, key in (("methods", "method"), ("categories", "category"), ("duties", "duty")):
         for part in determination.get(parts, ()):
             if part["outcome"] != OPEN:

@@ -198,7 +198,7 @@ def students(data, *more):
 
 
 def test_the_students_of_a_numerator_are_those_that_sql_finds(by_file, files):
-    listed = sorted(row["local_id"] for row in students(by_file, *OF_ENTITY, "--standing", "numerator"))
+    listed = sorted(row["localId"] for row in students(by_file, *OF_ENTITY, "--standing", "numerator"))
     assert len(listed) > 20 and listed == expected_numerator(files, ENTITY)
 
 
@@ -288,13 +288,13 @@ def test_a_wrong_line_has_its_issue(warned, issue):
 
 def test_the_student_of_a_row_in_quarantine_is_found_by_local_id(warned):
     quarantined = students(warned.data, "--submission", warned.committed["submission"])
-    assert [(row["line"], row["local_id"]) for row in quarantined] == [(4, warned.bad_local_id)]
+    assert [(row["line"], row["localId"]) for row in quarantined] == [(4, warned.bad_local_id)]
 
 
 def test_the_certification_counts_every_accepted_row_and_those_that_it_replaces(warned):
     certified = warned.ingest("--validate-only", "--certification")
     assert sum(row["rows"] for row in certified) == len(warned.lines), certified
-    assert not [row for row in certified if row["rows"] != row["replaces_rows"]]
+    assert not [row for row in certified if row["rows"] != row["replacesRows"]]
 
 
 @pytest.fixture(scope="module")
@@ -317,13 +317,13 @@ def estimate(files, folder):
 def test_attendance_makes_chronic_absenteeism_and_suspension_waits_for_incident_results(estimate):
     _, before, _ = estimate
     assert before["CHRO"]["state"] == "estimated", before["CHRO"]
-    assert (before["SUSP"]["state"], before["SUSP"]["waits_for"]) == ("awaiting", "student-incident-result"), before["SUSP"]
+    assert (before["SUSP"]["state"], before["SUSP"]["waitsFor"]) == ("awaiting", "student-incident-result"), before["SUSP"]
 
 
 def test_published_counts_serve_as_the_year_before(estimate):
     _, before, after = estimate
-    assert before["CHRO"]["prior_year"] == "", before["CHRO"]
-    assert after["CHRO"]["prior_year"] == "published", after["CHRO"]
+    assert before["CHRO"]["priorYear"] == "", before["CHRO"]
+    assert after["CHRO"]["priorYear"] == "published", after["CHRO"]
 
 
 def test_an_estimate_has_a_change_and_a_color_and_says_that_it_is_one(estimate):
@@ -331,7 +331,7 @@ def test_an_estimate_has_a_change_and_a_color_and_says_that_it_is_one(estimate):
     results = json.loads(sos("results", "--data-dir", data, "--year", 2024, "--entity", ENTITY, "--indicator", "CHRO", "--group", "ALL",
                              "--format", "json").stdout)
     assert results[0]["change"] is not None and results[0]["color"] > 0, results
-    assert results[0]["counts_from"] == "records", results
+    assert results[0]["countsFrom"] == "records", results
     report = sos("report", "--data-dir", data, "--entity", ENTITY, "--year", 2024).stdout
     assert "Estimates from student records" in report and "Chronic" in report, report[:600]
 

@@ -52,8 +52,10 @@ absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
   }
   const std::string name = RulebookName(program, filter.dashboard_year());
   if (library.Find(name) == nullptr) return errors::RulebookNotFound(name);
-  if (!filter.county_code().empty() && !IsCountyCode(filter.county_code())) {
-    return errors::FieldInvalid("filter.county_code", filter.county_code(), "two digits");
+  for (const std::string& county : filter.counties()) {
+    if (!IsCountyCode(county)) {
+      return errors::FieldInvalid("filter.counties", county, "codes of two digits");
+    }
   }
   const Rulebooks rulebooks = RulesOf(library);
   RequiredYears years(rulebooks);
@@ -61,7 +63,7 @@ absl::StatusOr<DecisionQuery> ToQuery(const v1::DeterminationFilter& filter,
   DecisionQuery query{.evidence = {.program = program,
                                    .years = years.Ascending(),
                                    .dashboard_year = filter.dashboard_year(),
-                                   .county_code = filter.county_code(),
+                                   .counties = {filter.counties().begin(), filter.counties().end()},
                                    .revision = revision},
                       .basis = filter.letter_basis() == v1::LETTER_BASIS_PUBLISHED
                                    ? LetterBasis::kPublished

@@ -81,7 +81,10 @@ int ColumnOf(const ingestion::v1::RecordBlock& block, absl::string_view name) {
 absl::Span<const LocalCollection> LocalCollections() { return kLocalCollections; }
 
 bool EvidenceCollector::IsWanted(const education::v1::Entity& entity, const CdsCode& cds) const {
-  if (!query_.county_code.empty() && cds.county() != query_.county_code) return false;
+  if (!query_.counties.empty() && std::find(query_.counties.begin(), query_.counties.end(),
+                                            cds.county()) == query_.counties.end()) {
+    return false;
+  }
   return InputsOf(query_.program).means(cds, entity.type(), evidence_.histories.contains(cds));
 }
 

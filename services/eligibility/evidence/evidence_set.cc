@@ -35,7 +35,7 @@ std::string EvidenceQuery::CacheKey() const {
   if (!changes.empty() || !dashboard_rulebooks.empty()) return "";
   return absl::StrCat(
       static_cast<int>(program), ":", absl::StrJoin(years, ","), ":", dashboard_year, ":",
-      county_code, ":",
+      absl::StrJoin(counties, ","), ":",
       absl::StrJoin(entities, ",",
                     [](std::string* out, const CdsCode& cds) { absl::StrAppend(out, cds.text()); }),
       ":", revision.identity);

@@ -24,7 +24,7 @@ struct EvidenceQuery {
   // The year of the determination: what makes an entity one of that year.
   int dashboard_year = 0;
   // A county's two digits; empty for all.
-  std::string county_code;
+  std::vector<std::string> counties;
   // Entities; empty for all.
   std::vector<CdsCode> entities;
   Revision revision;

@@ -87,7 +87,7 @@ TEST_F(DeterminationsRpcTest, APageTokenFitsItsOwnQueryOnly) {
   const auto first = List(request);
   ASSERT_THAT(first, IsOk());
   request.set_page_token(first->next_page_token());
-  request.mutable_filter()->set_county_code("99");
+  request.mutable_filter()->add_counties("99");
   EXPECT_THAT(List(request), IsError(kInvalid, "PAGE_TOKEN_INVALID"));
   request.clear_page_token();
   request.set_page_size(-1);
@@ -125,7 +125,7 @@ TEST_F(DeterminationsRpcTest, SaysWhatIsWrongWithAFilterBeforeAnythingIsRead) {
   no_program.clear_program();
   EXPECT_THAT(StreamOf(no_program).status, IsError(kInvalid, "FIELD_INVALID"));
   v1::DeterminationFilter county = FilterOfYear(kYear);
-  county.set_county_code("1");
+  county.add_counties("1");
   EXPECT_THAT(StreamOf(county).status, IsError(kInvalid, "FIELD_INVALID"));
   v1::DeterminationFilter entity = FilterOfYear(kYear);
   entity.add_entities("entities/9960001");

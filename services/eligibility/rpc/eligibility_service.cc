@@ -58,9 +58,9 @@ absl::StatusOr<Decisions> EligibilityService::Decide(const v1::DeterminationFilt
 
 absl::StatusOr<rpc::WorkBudget::Share> EligibilityService::TakeOn(const DecisionQuery& query) {
   const EvidenceQuery& evidence = query.evidence;
-  const int64_t cost = !evidence.entities.empty()      ? std::ssize(evidence.entities)
-                       : !evidence.county_code.empty() ? kCountyCost
-                                                       : kStateCost;
+  const int64_t cost = !evidence.entities.empty()   ? std::ssize(evidence.entities)
+                       : !evidence.counties.empty() ? kCountyCost
+                                                    : kStateCost;
   std::optional<rpc::WorkBudget::Share> share = work_.TryTake(cost);
   if (share) return *std::move(share);
   absl::Status refused =

@@ -34,7 +34,7 @@ grpc::Status EligibilityService::StreamHistories(
           v1::DeterminationFilter filter;
           filter.set_program(request->program());
           filter.set_dashboard_year(rulebook.rules.dashboard_year);
-          filter.set_county_code(request->county_code());
+          *filter.mutable_counties() = request->counties();
           *filter.mutable_entities() = request->entities();
           SOS_ASSIGN_OR_RETURN(DecisionQuery query, ToQuery(filter, *deps_.rulebooks, revision));
           query.detail = Detail::kAnswer;

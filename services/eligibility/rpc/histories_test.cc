@@ -104,7 +104,7 @@ TEST_F(HistoriesRpcTest, TheLastMessageHasTheFlowsOfEveryPairOfYears) {
 TEST_F(HistoriesRpcTest, AsksForAKnownProgramAndCounty) {
   EXPECT_THAT(StreamOf({}).status, IsError(kInvalid, "FIELD_INVALID"));
   v1::StreamHistoriesRequest county = OfLcff();
-  county.set_county_code("Bay");
+  county.add_counties("Bay");
   EXPECT_THAT(StreamOf(county).status, IsError(kInvalid, "FIELD_INVALID"));
   EXPECT_EQ(evidence_.prepared, 0);
   EXPECT_THAT(evidence_.loaded, IsEmpty());

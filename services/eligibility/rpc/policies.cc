@@ -35,7 +35,7 @@ grpc::Status EligibilityService::SimulatePolicy(
           v1::DeterminationFilter filter;
           filter.set_program(request->program());
           filter.set_dashboard_year(year);
-          filter.set_county_code(request->county_code());
+          *filter.mutable_counties() = request->counties();
           SOS_ASSIGN_OR_RETURN(DecisionQuery other_query, ToQuery(filter, others, revision));
           // A year without rules in force, such as one that is still to come, has no decisions to
           // compare with: everything was undecided.

@@ -61,7 +61,7 @@ absl::StatusOr<Crossings> GrpcDetailSource::LoadCrossings(const EvidenceQuery& q
   for (const CdsCode& entity : query.entities) {
     filter.add_entities(EntityName(entity));
   }
-  if (!query.county_code.empty()) filter.add_county_codes(query.county_code);
+  *filter.mutable_counties() = {query.counties.begin(), query.counties.end()};
   filter.set_lea_rows_only(InputsOf(query.program).lea_rows_only);
   Crossings crossings;
   const auto client_context = context.NewClientContext();

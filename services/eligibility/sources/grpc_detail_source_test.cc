@@ -43,7 +43,7 @@ class GrpcDetailSourceTest : public testing::Test {
 
   const EvidenceQuery query_{.years = {2023, 2024},
                              .dashboard_year = 2024,
-                             .county_code = "99",
+                             .counties = {"99"},
                              .entities = {*CdsCode::Parse("99600020000000")},
                              .revision = {.number = 7, .identity = "seventh"}};
   const rpc::CallContext call_{absl::Seconds(60), ""};
@@ -61,7 +61,7 @@ TEST_F(GrpcDetailSourceTest, AsksForTheCrossingsOfTheQuerysOwnYear) {
   EXPECT_EQ(asked.revision_identity(), "seventh");
   EXPECT_THAT(asked.filter().dashboard_years(), ElementsAre(2024));
   EXPECT_THAT(asked.filter().entities(), ElementsAre("entities/99600020000000"));
-  EXPECT_THAT(asked.filter().county_codes(), ElementsAre("99"));
+  EXPECT_THAT(asked.filter().counties(), ElementsAre("99"));
   EXPECT_TRUE(asked.filter().lea_rows_only()) << "LCFF looks at rows of LEAs only";
 }
 

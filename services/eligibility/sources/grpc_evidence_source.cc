@@ -29,8 +29,7 @@ using ingestion::v1::Collection;
 
 // Whether a query is about all schools of the state.
 bool IsWholeState(const EvidenceQuery& query) {
-  return query.entities.empty() && query.county_code.empty() &&
-         !InputsOf(query.program).lea_rows_only;
+  return query.entities.empty() && query.counties.empty() && !InputsOf(query.program).lea_rows_only;
 }
 
 indicator::v1::StreamResultsRequest ResultsRequest(const EvidenceQuery& query,
@@ -47,7 +46,7 @@ indicator::v1::StreamResultsRequest ResultsRequest(const EvidenceQuery& query,
       filter.add_entities(name);
     }
   }
-  if (!query.county_code.empty()) filter.add_county_codes(query.county_code);
+  *filter.mutable_counties() = {query.counties.begin(), query.counties.end()};
   filter.set_lea_rows_only(InputsOf(query.program).lea_rows_only);
   request.set_with_disclosures(true);
   for (const auto& change : query.changes) *request.add_changes() = change;
@@ -62,7 +61,7 @@ ingestion::v1::StreamPartitionsRequest ListsRequest(const EvidenceQuery& query,
   ingestion::v1::PartitionFilter& filter = *request.mutable_filter();
   for (const int year : years) filter.add_dashboard_years(year);
   for (const CdsCode& entity : query.entities) filter.add_lea_cds(entity.Lea().ToString());
-  if (!query.county_code.empty()) filter.add_county_codes(query.county_code);
+  *filter.mutable_counties() = {query.counties.begin(), query.counties.end()};
   std::set<Collection> collections;
   for (const ProgramTraits& traits : AllPrograms())
     collections.merge(InputsOf(traits.program).Collections());
@@ -72,7 +71,7 @@ ingestion::v1::StreamPartitionsRequest ListsRequest(const EvidenceQuery& query,
 
 // What all years of a query have in common in the keys of their files.
 std::string ScopeKey(const EvidenceQuery& query) {
-  return absl::StrCat(query.revision.identity, ":", query.county_code, ":",
+  return absl::StrCat(query.revision.identity, ":", absl::StrJoin(query.counties, ","), ":",
                       absl::StrJoin(query.entities, ",", [](std::string* out, const CdsCode& cds) {
                         absl::StrAppend(out, cds.text());
                       }));

@@ -216,7 +216,7 @@ absl::Status ChangedMeasureSource::Visit(
   for (const auto& [id, changes] : changes_) {
     if (seen.contains(id) || !wanted(filter.dashboard_years(), id.dashboard_year) ||
         !wanted(filter.collections(), id.collection) || !wanted(filter.lea_cds(), id.lea) ||
-        !wanted(filter.county_codes(), id.lea.substr(0, 2))) {
+        !wanted(filter.counties(), id.lea.substr(0, 2))) {
       continue;
     }
     SOS_ASSIGN_OR_RETURN(*estimates.add_partitions(), Estimated(id, changes, revision, context));

@@ -121,10 +121,10 @@ PartitionFilter WithWhatMarksRestOn(PartitionFilter partitions) {
     counties.insert(std::string(cds.county()));
   }
   if (of_state || of_county) partitions.clear_lea_cds();
-  if (of_state) partitions.clear_county_codes();
+  if (of_state) partitions.clear_counties();
   if (of_county && !of_state) {
-    partitions.clear_county_codes();
-    for (const std::string& county : counties) partitions.add_county_codes(county);
+    partitions.clear_counties();
+    for (const std::string& county : counties) partitions.add_counties(county);
   }
   return partitions;
 }

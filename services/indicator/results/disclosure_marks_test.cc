@@ -130,13 +130,13 @@ TEST(DisclosureMarksTest, ReadsTheYearBeforeAndAllLeasBelowACounty) {
 
   asked.add_lea_cds(kCounty);
   const auto of_county = WithWhatMarksRestOn(asked);
-  EXPECT_THAT(of_county.county_codes(), ElementsAre("99"));
+  EXPECT_THAT(of_county.counties(), ElementsAre("99"));
   EXPECT_TRUE(of_county.lea_cds().empty());
 
   asked.add_lea_cds("00000000000000");
   const auto of_state = WithWhatMarksRestOn(asked);
   EXPECT_TRUE(of_state.lea_cds().empty());
-  EXPECT_TRUE(of_state.county_codes().empty());
+  EXPECT_TRUE(of_state.counties().empty());
 }
 
 }  // namespace

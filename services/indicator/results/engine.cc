@@ -142,11 +142,11 @@ absl::StatusOr<ResultSelection> ResultSelection::Create(const v1::ResultFilter& 
     leas.insert(cds.Lea().ToString());
   }
   for (const std::string& lea : leas) selection.partitions_.add_lea_cds(lea);
-  for (const std::string& county : filter.county_codes()) {
+  for (const std::string& county : filter.counties()) {
     if (!IsCountyCode(county)) {
-      return errors::FieldInvalid("filter.county_codes", county, "two digits");
+      return errors::FieldInvalid("filter.counties", county, "two digits");
     }
-    selection.partitions_.add_county_codes(county);
+    selection.partitions_.add_counties(county);
   }
   *selection.partitions_.mutable_dashboard_years() = filter.dashboard_years();
   for (const int indicator : filter.indicators()) {
@@ -213,7 +213,7 @@ bool ResultSelection::Wants(const ingestion::v1::Partition& partition) const {
   };
   return allows(partitions_.dashboard_years(), partition.dashboard_year()) &&
          allows(partitions_.lea_cds(), partition.lea_cds()) &&
-         allows(partitions_.county_codes(), partition.lea_cds().substr(0, 2));
+         allows(partitions_.counties(), partition.lea_cds().substr(0, 2));
 }
 
 int64_t WrittenRevision(const ingestion::v1::Partition& partition) {

@@ -22,6 +22,7 @@
 #include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
 #include "services/indicator/rpc/indicator_service.h"
+#include "services/indicator/rpc/replica_service.h"
 #include "services/indicator/rulebooks/rulebook_files.h"
 #include "services/ingestion/client/fake_revisions.h"
 
@@ -161,7 +162,7 @@ class StoredPartitions : public MeasureSource {
       if (!Among(filter.collections(), partition.collection()) ||
           !Among(filter.dashboard_years(), partition.dashboard_year()) ||
           !Among(filter.lea_cds(), partition.lea_cds()) ||
-          !Among(filter.county_codes(), partition.lea_cds().substr(0, 2))) {
+          !Among(filter.counties(), partition.lea_cds().substr(0, 2))) {
         continue;
       }
       ingestion::v1::StreamPartitionsResponse message;
@@ -186,8 +187,10 @@ class InProcessIndicator {
     std::filesystem::remove(audit_path_);
     grpc::ServerBuilder builder;
     builder.RegisterService(&service_);
+    builder.RegisterService(&replica_service_);
     server_ = builder.BuildAndStart();
     stub_ = v1::IndicatorService::NewStub(server_->InProcessChannel({}));
+    replicas_ = replica::v1::ReplicaService::NewStub(server_->InProcessChannel({}));
   }
   ~InProcessIndicator() {
     server_->Shutdown();
@@ -195,6 +198,7 @@ class InProcessIndicator {
   }
 
   v1::IndicatorService::Stub& stub() { return *stub_; }
+  replica::v1::ReplicaService::Stub& replicas() { return *replicas_; }
   const RulebookLibrary& rulebooks() const { return rulebooks_; }
   absl::StatusOr<int64_t> audited() const { return VerifyAuditLog(audit_path_); }
 
@@ -216,16 +220,17 @@ class InProcessIndicator {
     absl::Status status;
   };
   template <typename Response, typename Request, typename Method>
-  Streamed<Response> Stream(Method method, const Request& request, const std::string& token = "") {
+  Streamed<Response> Stream(Method method, const Request& request) {
+    grpc::ClientContext context;
+    if (as_public) context.AddMetadata("x-sos-view", "public");
+    return Read<Response>(*((*stub_).*method)(&context, request));
+  }
+  // What another replica that sends `token` is answered.
+  Streamed<replica::v1::StreamSharesResponse> StreamShares(
+      const replica::v1::StreamSharesRequest& request, const std::string& token) {
     grpc::ClientContext context;
     if (!token.empty()) context.AddMetadata("x-sos-replica-token", token);
-    if (as_public) context.AddMetadata("x-sos-view", "public");
-    const auto reader = ((*stub_).*method)(&context, request);
-    Streamed<Response> streamed;
-    Response response;
-    while (reader->Read(&response)) streamed.messages.push_back(response);
-    streamed.status = rpc::FromGrpcStatus(reader->Finish());
-    return streamed;
+    return Read<replica::v1::StreamSharesResponse>(*replicas_->StreamShares(&context, request));
   }
 
   StoredPartitions stored;
@@ -234,6 +239,14 @@ class InProcessIndicator {
   bool as_public = false;
 
  private:
+  template <typename Response>
+  static Streamed<Response> Read(grpc::ClientReader<Response>& reader) {
+    Streamed<Response> streamed;
+    Response response;
+    while (reader.Read(&response)) streamed.messages.push_back(response);
+    streamed.status = rpc::FromGrpcStatus(reader.Finish());
+    return streamed;
+  }
   static const RulebookLibrary& Rulebooks() {
     static const auto* const kRulebooks =
         new RulebookLibrary(*RulebookLibrary::Load(RulebookFiles()));
@@ -258,12 +271,13 @@ class InProcessIndicator {
        .cache = &cache_,
        .rulebooks = &rulebooks_,
        .student_access = StudentAccess(&audit_log_, /*same_process=*/true, /*token=*/""),
-       .shares_here = &shares_,
-       .replica_token = kToken,
        .worker_count = 1},
       {}};
+  ReplicaService replica_service_{
+      {.measures = &measures_, .rulebooks = &rulebooks_, .shares = &shares_, .token = kToken}, {}};
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::IndicatorService::Stub> stub_;
+  std::unique_ptr<replica::v1::ReplicaService::Stub> replicas_;
 };
 
 }  // namespace sos::indicator

@@ -27,9 +27,6 @@ class IndicatorService final : public v1::IndicatorService::Service {
     const RulebookLibrary* rulebooks;
     // Who may list students.
     StudentAccess student_access;
-    // Makes shares for other replicas, and what they must send to be given them; empty: none are.
-    ShareMaker* shares_here = nullptr;
-    std::string replica_token;
     // Threads that compute one bulk request.
     int worker_count = 2;
   };
@@ -55,16 +52,12 @@ class IndicatorService final : public v1::IndicatorService::Service {
                             v1::Readiness* response) override;
   grpc::Status ListStudents(grpc::ServerContext* context, const v1::ListStudentsRequest* request,
                             v1::ListStudentsResponse* response) override;
-  grpc::Status StreamShares(grpc::ServerContext* context, const v1::StreamSharesRequest* request,
-                            grpc::ServerWriter<v1::StreamSharesResponse>* writer) override;
   grpc::Status GetRulebook(grpc::ServerContext* context, const v1::GetRulebookRequest* request,
                            v1::Rulebook* response) override;
   grpc::Status ListRulebooks(grpc::ServerContext* context, const v1::ListRulebooksRequest* request,
                              v1::ListRulebooksResponse* response) override;
 
  private:
-  // What a request of another replica asks for. FIELD_REQUIRED, FIELD_INVALID, RULEBOOK_NOT_FOUND.
-  absl::StatusOr<ShareTask> ReadTask(const v1::StreamSharesRequest& request) const;
   absl::StatusOr<Revision> Resolve(const Revision& revision, const rpc::CallContext& context);
   // The page that a list request asks for, of the revision that it means.
   template <typename Request>

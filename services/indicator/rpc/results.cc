@@ -145,10 +145,12 @@ absl::StatusOr<v1::ListResultsResponse> IndicatorService::List(
           *deps_.measures, *deps_.rulebooks, selection, page.revision, page.skip, page.size,
           {.marking = marking, .sees_counts = SeesCountsOf(context.principal())}, context));
   v1::ListResultsResponse response;
-  for (v1::Result& result : listed.results) *response.add_results() = std::move(result);
-  if (listed.more) {
-    response.set_next_page_token(rpc::NextPageToken(page, rpc::QueryOf("ListResults", request)));
+  const bool cut = rpc::CutToPage(page.size, listed.results);
+  if (cut || listed.more) {
+    response.set_next_page_token(
+        rpc::NextPageToken(page, listed.results.size(), rpc::QueryOf("ListResults", request)));
   }
+  for (v1::Result& result : listed.results) *response.add_results() = std::move(result);
   return response;
 }
 

@@ -137,7 +137,7 @@ absl::Status RecordMeasureSource::Visit(
       if (!Allows(filter.collections(), collection)) continue;
       const auto wanted = [&, year = year](const CdsCode& lea) {
         return Allows(filter.lea_cds(), lea.ToString()) &&
-               Allows(filter.county_codes(), lea.text().substr(0, 2)) &&
+               Allows(filter.counties(), lea.text().substr(0, 2)) &&
                !published.contains({collection, year, lea.ToString()});
       };
       const auto prior = measures.prior.find(indicator);
@@ -269,7 +269,7 @@ absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filt
                                                      YearMeasures& measures) {
   PartitionFilter published;
   *published.mutable_lea_cds() = filter.lea_cds();
-  *published.mutable_county_codes() = filter.county_codes();
+  *published.mutable_counties() = filter.counties();
   published.add_dashboard_years(dashboard_year - 1);
   for (const auto& [indicator, current] : measures.current) {
     published.add_collections(MeasuresOf(indicator));

@@ -30,7 +30,7 @@ absl::StatusOr<std::vector<records::SharesByLea>> ReplicaShareMaker::Make(
 
 absl::StatusOr<std::vector<records::SharesByLea>> ReplicaShareMaker::Ask(
     const ShareTask& task, absl::Span<const std::string> leas, const rpc::CallContext& context) {
-  v1::StreamSharesRequest request;
+  replica::v1::StreamSharesRequest request;
   request.set_dashboard_year(task.rules->dashboard_year);
   request.set_school_year(task.school_year);
   SetRevision(task.revision, request);
@@ -43,7 +43,7 @@ absl::StatusOr<std::vector<records::SharesByLea>> ReplicaShareMaker::Ask(
   const auto reader = replicas_->StreamShares(client_context.get(), request);
   std::vector<records::SharesByLea> shares(task.indicators.size());
   absl::Status status;
-  v1::StreamSharesResponse response;
+  replica::v1::StreamSharesResponse response;
   while (status.ok() && reader->Read(&response)) {
     absl::StatusOr<std::vector<records::Share>> decoded =
         DecodeShares(response, task.schools->size());

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "services/indicator/students/share_maker.h"
-#include "sos/indicator/v1/indicator_service.grpc.pb.h"
+#include "sos/replica/v1/replica_service.grpc.pb.h"
 
 namespace sos::indicator {
 
@@ -19,7 +19,7 @@ inline constexpr char kReplicaTokenKey[] = "x-sos-replica-token";
 class ReplicaShareMaker : public ShareMaker {
  public:
   // `replicas` spreads its calls over the replicas. Both it and `here` must outlive the maker.
-  ReplicaShareMaker(v1::IndicatorService::StubInterface* replicas, std::string token,
+  ReplicaShareMaker(replica::v1::ReplicaService::StubInterface* replicas, std::string token,
                     ShareMaker* here)
       : replicas_(replicas), token_(std::move(token)), here_(here) {}
 
@@ -32,7 +32,7 @@ class ReplicaShareMaker : public ShareMaker {
                                                         absl::Span<const std::string> leas,
                                                         const rpc::CallContext& context);
 
-  v1::IndicatorService::StubInterface* const replicas_;
+  replica::v1::ReplicaService::StubInterface* const replicas_;
   const std::string token_;
   ShareMaker* const here_;
 };

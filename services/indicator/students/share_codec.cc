@@ -55,20 +55,20 @@ bool IsSound(const Share& share, int school_count) {
 
 }  // namespace
 
-void EncodeShares(absl::Span<const Share> shares, v1::StreamSharesResponse& message) {
+void EncodeShares(absl::Span<const Share> shares, replica::v1::StreamSharesResponse& message) {
   message.set_share_count(static_cast<int64_t>(shares.size()));
   std::vector<int64_t> values(shares.size());
   for (const Field& field : kShareFields) {
     for (size_t i = 0; i < shares.size(); ++i) values[i] = field.get(shares[i]);
     column::PackedNumbers packed = column::PackNumbers(values);
-    v1::StreamSharesResponse::ShareColumn& added = *message.add_columns();
+    replica::v1::StreamSharesResponse::ShareColumn& added = *message.add_columns();
     added.set_width(packed.width);
     added.set_base(packed.base);
     added.set_packed(std::move(packed.bytes));
   }
 }
 
-absl::StatusOr<std::vector<Share>> DecodeShares(const v1::StreamSharesResponse& message,
+absl::StatusOr<std::vector<Share>> DecodeShares(const replica::v1::StreamSharesResponse& message,
                                                 int school_count) {
   if (message.school_count() != school_count ||
       message.columns_size() != std::ssize(kShareFields) || message.share_count() < 0 ||
@@ -77,7 +77,7 @@ absl::StatusOr<std::vector<Share>> DecodeShares(const v1::StreamSharesResponse& 
   }
   std::vector<Share> shares(message.share_count());
   for (int f = 0; f < message.columns_size(); ++f) {
-    const v1::StreamSharesResponse::ShareColumn& column = message.columns(f);
+    const replica::v1::StreamSharesResponse::ShareColumn& column = message.columns(f);
     SOS_ASSIGN_OR_RETURN(const std::vector<int64_t> values,
                          column::UnpackNumbers(column.width(), column.base(), column.packed(),
                                                message.share_count()));

@@ -7,17 +7,18 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "services/indicator/domain/students/share.h"
-#include "sos/indicator/v1/indicator_service.pb.h"
+#include "sos/replica/v1/replica_service.pb.h"
 
 namespace sos::indicator {
 
 // Writes the columns of shares, as replicas of one version send them to each other.
-void EncodeShares(absl::Span<const records::Share> shares, v1::StreamSharesResponse& message);
+void EncodeShares(absl::Span<const records::Share> shares,
+                  replica::v1::StreamSharesResponse& message);
 
 // Reads them. kDataLoss if they are damaged, or of another directory than one with `school_count`
 // schools.
-absl::StatusOr<std::vector<records::Share>> DecodeShares(const v1::StreamSharesResponse& message,
-                                                         int school_count);
+absl::StatusOr<std::vector<records::Share>> DecodeShares(
+    const replica::v1::StreamSharesResponse& message, int school_count);
 
 }  // namespace sos::indicator
 

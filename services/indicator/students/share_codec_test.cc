@@ -34,8 +34,8 @@ std::vector<Share> TheShares() {
            .reach = Reach::kAboveSchool}};
 }
 
-v1::StreamSharesResponse Encoded(const std::vector<Share>& shares) {
-  v1::StreamSharesResponse message;
+replica::v1::StreamSharesResponse Encoded(const std::vector<Share>& shares) {
+  replica::v1::StreamSharesResponse message;
   message.set_school_count(kSchools);
   EncodeShares(shares, message);
   return message;
@@ -56,11 +56,11 @@ TEST(ShareCodecTest, RefusesWhatNoReplicaSends) {
   shares[1].school = kSchools;
   EXPECT_THAT(DecodeShares(Encoded(shares), kSchools), IsError(absl::StatusCode::kDataLoss, ""));
 
-  v1::StreamSharesResponse cut = Encoded(TheShares());
+  replica::v1::StreamSharesResponse cut = Encoded(TheShares());
   cut.mutable_columns(0)->mutable_packed()->pop_back();
   EXPECT_THAT(DecodeShares(cut, kSchools), IsError(absl::StatusCode::kDataLoss, ""));
 
-  v1::StreamSharesResponse fewer = Encoded(TheShares());
+  replica::v1::StreamSharesResponse fewer = Encoded(TheShares());
   fewer.mutable_columns()->RemoveLast();
   EXPECT_THAT(DecodeShares(fewer, kSchools), IsError(absl::StatusCode::kDataLoss, ""));
 }

@@ -36,8 +36,15 @@ bool Wanted(const education::v1::Entity& entity, const v1::ListEntitiesRequest& 
     return false;
   }
   constexpr size_t kLeaPrefix = 16;  // `entities/` and the seven digits of the LEA.
-  if (!request.lea().empty() &&
-      !absl::StartsWith(entity.name(), request.lea().substr(0, kLeaPrefix))) {
+  const bool in_lea =
+      request.leas().empty() ||
+      std::any_of(request.leas().begin(), request.leas().end(), [&](const std::string& lea) {
+        return absl::StartsWith(entity.name(), lea.substr(0, kLeaPrefix));
+      });
+  if (!in_lea) return false;
+  const absl::string_view county = EntityId(entity.name()).substr(0, 2);
+  if (!request.counties().empty() && std::find(request.counties().begin(), request.counties().end(),
+                                               county) == request.counties().end()) {
     return false;
   }
   const std::string name = absl::AsciiStrToLower(entity.display_name());
@@ -76,8 +83,13 @@ grpc::Status IngestionService::ListEntities(grpc::ServerContext* context,
         SOS_RETURN_IF_ERROR(rpc::CheckSearch(errors::kDomain, "query", request->query()));
         SOS_RETURN_IF_ERROR(
             rpc::CheckSearch(errors::kDomain, "county_name", request->county_name()));
-        if (!request->lea().empty()) {
-          SOS_RETURN_IF_ERROR(ParseEntityName("lea", request->lea()).status());
+        for (const std::string& lea : request->leas()) {
+          SOS_RETURN_IF_ERROR(ParseEntityName("leas", lea).status());
+        }
+        for (const std::string& county : request->counties()) {
+          if (!IsCountyCode(county)) {
+            return errors::FieldInvalid("counties", county, "codes of two digits");
+          }
         }
         SOS_ASSIGN_OR_RETURN(const rpc::Page page, PageOf("ListEntities", *request));
         const std::vector<std::string> words = WordsOf(request->query());

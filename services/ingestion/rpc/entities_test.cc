@@ -92,16 +92,16 @@ TEST_F(EntitiesTest, ListsACountyOrALea) {
   county.set_county_name("alpine");
   EXPECT_THAT(Names(county), ElementsAre("Alpine Unified"));
   v1::ListEntitiesRequest lea;
-  lea.set_lea("entities/01611190000000");
+  lea.add_leas("entities/01611190000000");
   EXPECT_THAT(Names(lea), ElementsAre("Valley Unified", "Valley High"));
 }
 
 TEST_F(EntitiesTest, RefusesWhatNobodyTypesToFindSomething) {
   v1::ListEntitiesRequest request;
-  request.set_lea("entities/x");
+  request.add_leas("entities/x");
   EXPECT_THAT(ingestion_.Call<v1::ListEntitiesResponse>(&Stub::ListEntities, request),
               IsError(kInvalid, "FIELD_INVALID"));
-  request.clear_lea();
+  request.clear_leas();
   request.set_query(std::string(256, 'a'));
   EXPECT_THAT(ingestion_.Call<v1::ListEntitiesResponse>(&Stub::ListEntities, request),
               IsError(kInvalid, "FIELD_INVALID"));

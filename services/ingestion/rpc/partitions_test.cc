@@ -70,7 +70,7 @@ TEST(PartitionsTest, StreamsNothingWhereNothingWasCommitted) {
 TEST(PartitionsTest, ChecksTheFilterAndTheRevision) {
   InProcessIngestion ingestion;
   v1::StreamPartitionsRequest request;
-  request.mutable_filter()->add_county_codes("1");
+  request.mutable_filter()->add_counties("1");
   EXPECT_THAT(Stream(ingestion.stub(), request).status, IsError(kInvalid, "FIELD_INVALID"));
   v1::ListPartitionsRequest list;
   list.mutable_filter()->add_lea_cds("1");
@@ -129,7 +129,7 @@ TEST(PartitionsTest, ATokenFitsTheQueryThatItCameFromAndNoOther) {
   const auto first = ingestion.Call<v1::ListPartitionsResponse>(&Stub::ListPartitions, request);
   ASSERT_THAT(first, IsOk());
   request.set_page_token(first->next_page_token());
-  request.mutable_filter()->add_county_codes("01");
+  request.mutable_filter()->add_counties("01");
   EXPECT_THAT(ingestion.Call<v1::ListPartitionsResponse>(&Stub::ListPartitions, request),
               IsError(kInvalid, "PAGE_TOKEN_INVALID"));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,9 +21,9 @@ namespace {
 // Rows are sent in messages of about this many bytes.
 constexpr size_t kRowsMessageBytes = size_t{256} << 10;
 
-// Checks a request and says which partitions its rows are in, and of which entity they are.
+// Checks a request and says which partitions its rows are in, and of which entities they are.
 absl::StatusOr<v1::PartitionFilter> RowsFilter(const v1::StreamRowsRequest& request,
-                                               std::optional<CdsCode>& entity) {
+                                               std::vector<CdsCode>& entities) {
   if (request.collection() == v1::COLLECTION_UNSPECIFIED) {
     return errors::FieldRequired("collection");
   }
@@ -32,23 +33,28 @@ absl::StatusOr<v1::PartitionFilter> RowsFilter(const v1::StreamRowsRequest& requ
   }
   v1::PartitionFilter filter;
   filter.add_collections(request.collection());
-  if (request.dashboard_year() != 0) filter.add_dashboard_years(request.dashboard_year());
-  if (!request.county_code().empty()) {
-    if (!IsCountyCode(request.county_code())) {
-      return errors::FieldInvalid("county_code", request.county_code(), "two digits");
+  *filter.mutable_dashboard_years() = request.dashboard_years();
+  for (const std::string& county : request.counties()) {
+    if (!IsCountyCode(county)) {
+      return errors::FieldInvalid("counties", county, "codes of two digits");
     }
-    filter.add_county_codes(request.county_code());
+    filter.add_counties(county);
   }
-  if (!request.entity().empty()) {
-    SOS_ASSIGN_OR_RETURN(entity, ParseEntityName("entity", request.entity()));
-    filter.add_lea_cds(entity->Lea().ToString());
+  for (const std::string& name : request.entities()) {
+    SOS_ASSIGN_OR_RETURN(const CdsCode entity, ParseEntityName("entities", name));
+    filter.add_lea_cds(entity.Lea().ToString());
+    entities.push_back(entity);
   }
   return filter;
 }
 
 // Of an LEA also the rows of its schools.
-bool IsOf(const v1::StreamRowsResponse::Row& row, const std::optional<CdsCode>& entity) {
-  return !entity || entity->IsLea() || CdsCode::Parse(row.cds()) == entity;
+bool IsOf(const v1::StreamRowsResponse::Row& row, const std::vector<CdsCode>& entities) {
+  if (entities.empty()) return true;
+  const std::optional<CdsCode> cds = CdsCode::Parse(row.cds());
+  return std::any_of(entities.begin(), entities.end(), [&](const CdsCode& entity) {
+    return entity.IsLea() ? cds && cds->Lea() == entity : cds == entity;
+  });
 }
 
 }  // namespace
@@ -58,8 +64,8 @@ grpc::Status IngestionService::StreamRows(grpc::ServerContext* context,
                                           grpc::ServerWriter<v1::StreamRowsResponse>* writer) {
   return calls_.RunRaw(
       *context, "StreamRows", request, [&](const rpc::CallContext& call) -> absl::Status {
-        std::optional<CdsCode> entity;
-        SOS_ASSIGN_OR_RETURN(const v1::PartitionFilter filter, RowsFilter(*request, entity));
+        std::vector<CdsCode> entities;
+        SOS_ASSIGN_OR_RETURN(const v1::PartitionFilter filter, RowsFilter(*request, entities));
         v1::StreamRowsResponse message;
         size_t bytes = 0;
         const auto send = [&]() -> absl::Status {
@@ -78,7 +84,7 @@ grpc::Status IngestionService::StreamRows(grpc::ServerContext* context,
                 *message.mutable_columns() = {columns.begin(), columns.end()};
               }
               VisitRows(partition, [&](v1::StreamRowsResponse::Row row) {
-                if (!IsOf(row, entity)) return;
+                if (!IsOf(row, entities)) return;
                 bytes += row.ByteSizeLong();
                 *message.add_rows() = std::move(row);
               });

@@ -161,15 +161,15 @@ TEST(RowsTest, ShowsTheYearEntityAndCountyThatAreAskedFor) {
   };
   v1::StreamRowsRequest request = Asking(v1::COLLECTION_SUSPENSION);
   EXPECT_THAT(codes(Show(ingestion.stub(), request)), ElementsAre(kDistrict, kNeighbor));
-  request.set_entity(absl::StrCat("entities/", kNeighbor));
+  request.add_entities(absl::StrCat("entities/", kNeighbor));
   EXPECT_THAT(codes(Show(ingestion.stub(), request)), ElementsAre(kNeighbor));
-  request.clear_entity();
-  request.set_county_code("01");
+  request.clear_entities();
+  request.add_counties("01");
   EXPECT_THAT(codes(Show(ingestion.stub(), request)), ElementsAre(kDistrict, kNeighbor));
-  request.set_county_code("27");
+  request.set_counties(0, "27");
   EXPECT_THAT(codes(Show(ingestion.stub(), request)), IsEmpty());
-  request.clear_county_code();
-  request.set_dashboard_year(1999);
+  request.clear_counties();
+  request.add_dashboard_years(1999);
   EXPECT_THAT(codes(Show(ingestion.stub(), request)), IsEmpty());
 }
 
@@ -179,12 +179,12 @@ TEST(RowsTest, ChecksWhatIsAskedFor) {
   v1::StreamRowsRequest request = Asking(static_cast<v1::Collection>(999));
   EXPECT_THAT(Show(ingestion.stub(), request).status, IsError(kInvalid, "FIELD_INVALID"));
   request = Asking(v1::COLLECTION_SUSPENSION);
-  request.set_county_code("1");
+  request.add_counties("1");
   EXPECT_THAT(Show(ingestion.stub(), request).status, IsError(kInvalid, "FIELD_INVALID"));
-  request.clear_county_code();
-  request.set_entity("99");
+  request.clear_counties();
+  request.add_entities("99");
   EXPECT_THAT(Show(ingestion.stub(), request).status, IsError(kInvalid, "FIELD_INVALID"));
-  request.clear_entity();
+  request.clear_entities();
   request.set_revision(99);
   EXPECT_THAT(Show(ingestion.stub(), request).status,
               IsError(absl::StatusCode::kNotFound, "REVISION_NOT_FOUND"));

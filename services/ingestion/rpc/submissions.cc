@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/auth/access_control.h"
+#include "common/digest/sha256.h"
 #include "common/rpc/paging.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
@@ -24,6 +26,37 @@ constexpr size_t kMaxChunkBytes = size_t{2} << 20;
 bool IsOwn(const v1::Submission& submission, const auth::Principal& principal) {
   return principal.unlimited() || submission.creator() == principal.subject;
 }
+
+// An upload that is repeated after its submission was closed: nothing is kept, and all of the bytes
+// must be those that were received.
+class RepeatedUpload {
+ public:
+  explicit RepeatedUpload(v1::Submission closed) : closed_(std::move(closed)) {}
+
+  absl::Status Add(const v1::UploadSubmissionRequest& chunk) {
+    if (chunk.offset() != size_) return Refusal();
+    size_ += static_cast<int64_t>(chunk.data().size());
+    digest_.Add(chunk.data());
+    return absl::OkStatus();
+  }
+  absl::Status End() {
+    if (size_ == 0) return absl::OkStatus();  // Nothing was missing, and nothing was sent.
+    return size_ == closed_.received_byte_count() && digest_.Hex() == closed_.content_digest()
+               ? absl::OkStatus()
+               : Refusal();
+  }
+
+ private:
+  absl::Status Refusal() const {
+    return errors::SubmissionClosed(
+        closed_.name(),
+        closed_.state() == v1::Submission::STATE_COMMITTED ? "committed" : "rejected");
+  }
+
+  const v1::Submission closed_;
+  int64_t size_ = 0;
+  Sha256 digest_;
+};
 
 // No submission has a longer name.
 constexpr size_t kMaxAuditedNameBytes = 64;
@@ -134,13 +167,19 @@ absl::Status IngestionService::Upload(rpc::RequestStream<v1::UploadSubmissionReq
                                       v1::UploadSubmissionResponse* response) {
   v1::UploadSubmissionRequest chunk;
   std::string name;
+  std::optional<RepeatedUpload> repeated;
   while (true) {
     SOS_ASSIGN_OR_RETURN(const bool more, chunks.Read(&chunk));
     if (!more) break;
     if (!chunk.name().empty() && chunk.name() != name) {
+      if (repeated) SOS_RETURN_IF_ERROR(repeated->End());
+      repeated.reset();
       name = chunk.name();
       call.Concerns(name.substr(0, kMaxAuditedNameBytes));
-      SOS_RETURN_IF_ERROR(GetOwn(name, call).status());
+      SOS_ASSIGN_OR_RETURN(v1::Submission submission, GetOwn(name, call));
+      if (submission.state() != v1::Submission::STATE_UPLOADING) {
+        repeated.emplace(std::move(submission));
+      }
     }
     if (name.empty()) return errors::FieldRequired("name");
     if (chunk.offset() < 0) {
@@ -154,9 +193,12 @@ absl::Status IngestionService::Upload(rpc::RequestStream<v1::UploadSubmissionReq
     if (static_cast<int64_t>(chunk.data().size()) > max_bytes - chunk.offset()) {
       return errors::SubmissionTooLarge(name, max_bytes);
     }
-    SOS_RETURN_IF_ERROR(store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
+    SOS_RETURN_IF_ERROR(repeated
+                            ? repeated->Add(chunk)
+                            : store_->AppendBytes(name, chunk.offset(), chunk.data()).status());
   }
   if (name.empty()) return errors::FieldRequired("name");
+  if (repeated) SOS_RETURN_IF_ERROR(repeated->End());
   return rpc::Answer(store_->GetSubmission(name), response->mutable_submission());
 }
 

@@ -89,12 +89,42 @@ TEST(UploadsTest, TakesNoMoreThanItCanRead) {
       << "this would be the last byte, if the others had come";
 }
 
-TEST(UploadsTest, AClosedSubmissionTakesNoBytes) {
+TEST(UploadsTest, AClosedSubmissionTakesNoOtherBytes) {
   InProcessIngestion ingestion;
-  const auto committed = ingestion.SendFile(SuspensionFile({kDistrict}));
+  const std::string file = SuspensionFile({kDistrict});
+  const auto committed = ingestion.SendFile(file);
   ASSERT_THAT(committed, IsOk());
-  EXPECT_THAT(ingestion.Upload(committed->name(), 0, "x"),
-              IsError(absl::StatusCode::kFailedPrecondition, "SUBMISSION_CLOSED"));
+  const std::string& name = committed->name();
+  for (const auto& chunks : std::vector<std::vector<v1::UploadSubmissionRequest>>{
+           {Chunk(name, 0, "x")},
+           {Chunk(name, 0, file + "x")},
+           {Chunk(name, 0, file.substr(0, 10))},
+           {Chunk(name, 0, file.substr(0, 10)), Chunk(name, 11, file.substr(11))},
+           {Chunk(name, static_cast<int64_t>(file.size()), "x")}}) {
+    EXPECT_THAT(Send(ingestion, chunks),
+                IsError(absl::StatusCode::kFailedPrecondition, "SUBMISSION_CLOSED"));
+  }
+}
+
+TEST(UploadsTest, TheWholeSequenceMayBeRepeatedAfterItsEnd) {
+  InProcessIngestion ingestion;
+  const std::string file = SuspensionFile({kDistrict});
+  v1::CreateSubmissionRequest create;
+  create.set_request_id("4c3a0f5e-8f5c-4b8e-9a53-0d5a1f6f7a11");
+  std::vector<std::string> answers;
+  for (int time = 0; time < 2; ++time) {
+    const auto created = ingestion.Call<v1::Submission>(&Stub::CreateSubmission, create);
+    ASSERT_THAT(created, IsOk());
+    const auto uploaded = Send(
+        ingestion, {Chunk(created->name(), 0, file.substr(0, 7)), Chunk("", 7, file.substr(7))});
+    ASSERT_THAT(uploaded, IsOk());
+    v1::CommitSubmissionRequest commit;
+    commit.set_name(created->name());
+    const auto committed = ingestion.Call<v1::Submission>(&Stub::CommitSubmission, commit);
+    ASSERT_THAT(committed, IsOk());
+    answers.push_back(committed->DebugString());
+  }
+  EXPECT_EQ(answers[0], answers[1]);
 }
 
 TEST(UploadsTest, EndsAStreamThatFallsSilentAndKeepsWhatCame) {

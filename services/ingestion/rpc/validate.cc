@@ -96,9 +96,9 @@ bool IsReleaseName(absl::string_view name) {
 }
 
 absl::Status ValidateFilter(const v1::PartitionFilter& filter) {
-  for (const std::string& county : filter.county_codes()) {
+  for (const std::string& county : filter.counties()) {
     if (!IsCountyCode(county)) {
-      return errors::FieldInvalid("filter.county_codes", county, "two digits");
+      return errors::FieldInvalid("filter.counties", county, "two digits");
     }
   }
   for (const std::string& cds : filter.lea_cds()) {

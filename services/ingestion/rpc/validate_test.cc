@@ -107,12 +107,12 @@ TEST(ValidateTest, TheIdOfAReleaseHas1To63LowerCaseLettersDigitsAndHyphens) {
 TEST(ValidateTest, AFilterNamesCountiesByTwoDigitsAndLeasByFourteen) {
   v1::PartitionFilter filter;
   EXPECT_THAT(ValidateFilter(filter), IsOk());
-  filter.add_county_codes("01");
+  filter.add_counties("01");
   filter.add_lea_cds("01611190000000");
   EXPECT_THAT(ValidateFilter(filter), IsOk());
-  filter.add_county_codes("1");
+  filter.add_counties("1");
   EXPECT_THAT(ValidateFilter(filter), IsError(kRefused, "FIELD_INVALID"));
-  filter.mutable_county_codes()->RemoveLast();
+  filter.mutable_counties()->RemoveLast();
   filter.add_lea_cds("1611190000000");
   EXPECT_THAT(ValidateFilter(filter), IsError(kRefused, "FIELD_INVALID"));
 }

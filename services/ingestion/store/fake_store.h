@@ -329,7 +329,7 @@ class FakeStore : public Store {
     return Among(filter.collections(), partition.collection()) &&
            Among(filter.dashboard_years(), partition.dashboard_year()) &&
            Among(filter.lea_cds(), partition.lea_cds()) &&
-           Among(filter.county_codes(), partition.lea_cds().substr(0, 2));
+           Among(filter.counties(), partition.lea_cds().substr(0, 2));
   }
 
   static v1::Partition WithFields(v1::Partition partition, const v1::PartitionFilter& filter) {

@@ -366,7 +366,7 @@ TEST_P(StoreConformanceTest, FiltersPartitionsByCollectionYearLeaAndCounty) {
   filter.add_lea_cds(kAlameda);
   EXPECT_THAT(Partitions(0, filter), ::testing::ElementsAre("01611190000000:1@1"));
   filter.clear_lea_cds();
-  filter.add_county_codes("27");
+  filter.add_counties("27");
   EXPECT_THAT(Partitions(0, filter), ::testing::ElementsAre("27102720000000:2@1"));
   filter.add_collections(v1::COLLECTION_SUSPENSION);
   EXPECT_THAT(Partitions(0, filter), ::testing::IsEmpty());

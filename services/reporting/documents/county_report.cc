@@ -23,7 +23,7 @@ absl::StatusOr<v1::CountyReport> ComposeCountyReport(ReportSource& source, const
   eligibility::v1::DeterminationFilter filter;
   filter.set_program(eligibility::v1::PROGRAM_LCFF);
   filter.set_dashboard_year(key.dashboard_year);
-  filter.set_county_code(std::string(key.cds.county()));
+  filter.add_counties(std::string(key.cds.county()));
   SOS_ASSIGN_OR_RETURN(auto determinations, source.GetDeterminations(filter, revision, context));
   if (determinations.empty()) return errors::ReportNotFound(report.name());
   education::v1::Entity& county = *report.mutable_county();

@@ -23,18 +23,36 @@
 namespace sos::reporting {
 namespace {
 
-// The kinds with the part of the name that tells them, and whether an indicator follows the year.
+// What the last part of a name says.
+enum class Ending { kYear, kYearAndIndicator, kTwoYears };
+
+// The kinds with the part of the name that tells them, what stands at its end, and which entities
+// have such a document.
 struct KindForm {
   DocumentKey::Kind kind;
   absl::string_view collection;
-  bool has_indicator;
+  Ending ending = Ending::kYear;
+  bool (*has)(const CdsCode& cds) = [](const CdsCode&) { return true; };
 };
 constexpr KindForm kForms[] = {
-    {DocumentKey::Kind::kReport, "reports", false},
-    {DocumentKey::Kind::kPlacement, "placements", true},
-    {DocumentKey::Kind::kCountyReport, "countyReports", false},
-    {DocumentKey::Kind::kIndicatorView, "indicatorViews", true},
-    {DocumentKey::Kind::kSupportView, "supportViews", false},
+    {DocumentKey::Kind::kReport, "reports"},
+    {DocumentKey::Kind::kPlacement, "placements", Ending::kYearAndIndicator},
+    {DocumentKey::Kind::kLeaPlacement, "leaPlacements", Ending::kYearAndIndicator,
+     [](const CdsCode& cds) { return cds.IsState() || cds.IsCounty(); }},
+    {DocumentKey::Kind::kCountyReport, "countyReports", Ending::kYear,
+     [](const CdsCode& cds) { return cds.IsCounty(); }},
+    {DocumentKey::Kind::kIndicatorView, "indicatorViews", Ending::kYearAndIndicator},
+    {DocumentKey::Kind::kSupportView, "supportViews"},
+    {DocumentKey::Kind::kRedList, "redLists"},
+    {DocumentKey::Kind::kTargetList, "targetLists", Ending::kYear,
+     [](const CdsCode& cds) { return !cds.IsState(); }},
+    {DocumentKey::Kind::kYearChanges, "yearChanges", Ending::kTwoYears},
+    {DocumentKey::Kind::kPeerList, "peerLists", Ending::kYear,
+     [](const CdsCode& cds) { return cds.IsLea() || cds.IsSchool(); }},
+    {DocumentKey::Kind::kLcapPack, "lcapPacks", Ending::kYear,
+     [](const CdsCode& cds) { return cds.IsLea() || cds.IsSchool(); }},
+    {DocumentKey::Kind::kCountyPack, "countyPacks", Ending::kYear,
+     [](const CdsCode& cds) { return cds.IsCounty(); }},
 };
 
 const KindForm& FormOf(DocumentKey::Kind kind) {
@@ -45,8 +63,10 @@ const KindForm& FormOf(DocumentKey::Kind kind) {
 }
 
 std::string NameForm(const KindForm& form) {
-  return absl::StrCat(kEntityPrefix, "{cds}/", form.collection, "/{year}",
-                      form.has_indicator ? "-{indicator}" : "");
+  const absl::string_view ending = form.ending == Ending::kYearAndIndicator ? "{year}-{indicator}"
+                                   : form.ending == Ending::kTwoYears       ? "{year}-{year}"
+                                                                            : "{year}";
+  return absl::StrCat(kEntityPrefix, "{cds}/", form.collection, "/", ending);
 }
 
 std::string NameForms() {
@@ -59,9 +79,13 @@ std::string NameForms() {
 
 std::string DocumentKey::Name() const {
   const KindForm& form = FormOf(kind);
-  return absl::StrCat(
-      EntityName(), "/", form.collection, "/", dashboard_year,
-      form.has_indicator ? absl::StrCat("-", absl::AsciiStrToLower(Code(indicator))) : "");
+  std::string name = absl::StrCat(EntityName(), "/", form.collection, "/");
+  if (form.ending == Ending::kTwoYears) absl::StrAppend(&name, from_year, "-");
+  absl::StrAppend(&name, dashboard_year);
+  if (form.ending == Ending::kYearAndIndicator) {
+    absl::StrAppend(&name, "-", absl::AsciiStrToLower(Code(indicator)));
+  }
+  return name;
 }
 
 std::string DocumentKey::EntityName() const { return sos::EntityName(cds); }
@@ -85,18 +109,22 @@ absl::StatusOr<DocumentKey> ParseDocumentName(const std::string& name) {
   DocumentKey key;
   key.kind = form->kind;
   absl::string_view year_text = parts[3];
-  if (form->has_indicator) {
-    const std::vector<absl::string_view> id = absl::StrSplit(parts[3], absl::MaxSplits('-', 1));
-    const auto indicator = id.size() == 2 ? kIndicators.FromCode(id[1]) : std::nullopt;
+  const std::vector<absl::string_view> id = absl::StrSplit(parts[3], absl::MaxSplits('-', 1));
+  if (form->ending != Ending::kYear && id.size() != 2) return invalid();
+  if (form->ending == Ending::kYearAndIndicator) {
+    const auto indicator = kIndicators.FromCode(id[1]);
     if (!indicator) return invalid();
     key.indicator = ToProto(*indicator);
     year_text = id[0];
+  } else if (form->ending == Ending::kTwoYears) {
+    const std::optional<int> from_year = ParseDashboardYear(id[0]);
+    if (!from_year) return invalid();
+    key.from_year = *from_year;
+    year_text = id[1];
   }
   const std::optional<CdsCode> cds = CdsCode::Parse(parts[1]);
   const std::optional<int> year = ParseDashboardYear(year_text);
-  if (!cds || !year || (key.kind == DocumentKey::Kind::kCountyReport && !cds->IsCounty())) {
-    return invalid();
-  }
+  if (!cds || !year || !form->has(*cds) || key.from_year > *year) return invalid();
   key.cds = *cds;
   key.dashboard_year = *year;
   return key;

@@ -13,10 +13,25 @@ namespace sos::reporting {
 
 // What a document's name says.
 struct DocumentKey {
-  enum class Kind { kReport, kPlacement, kCountyReport, kIndicatorView, kSupportView };
+  enum class Kind {
+    kReport,
+    kPlacement,
+    kLeaPlacement,
+    kCountyReport,
+    kIndicatorView,
+    kSupportView,
+    kRedList,
+    kTargetList,
+    kYearChanges,
+    kPeerList,
+    kLcapPack,
+    kCountyPack,
+  };
   Kind kind = Kind::kReport;
   CdsCode cds;
   int dashboard_year = 0;
+  // Of changes between years: the earlier one.
+  int from_year = 0;
   // Of a placement and of a view of an indicator.
   education::v1::Indicator indicator = education::v1::INDICATOR_UNSPECIFIED;
   // The language of its sentences, one that SentenceCatalog() has. Not a part of the name.

@@ -42,7 +42,7 @@ absl::StatusOr<LeaCounts> CountLeas(ReportSource& source, const DocumentKey& key
   eligibility::v1::DeterminationFilter filter;
   filter.set_program(eligibility::v1::PROGRAM_LCFF);
   filter.set_dashboard_year(key.dashboard_year);
-  if (key.cds.IsCounty()) filter.set_county_code(std::string(key.cds.county()));
+  if (key.cds.IsCounty()) filter.add_counties(std::string(key.cds.county()));
   SOS_RETURN_IF_ERROR(source.ForEachDetermination(
       filter, revision, context, [&leas](eligibility::v1::Determination& determination) {
         ++leas.total;

@@ -50,7 +50,7 @@ indicator::v1::ResultFilter MemberFilter(const DocumentKey& key) {
   filter.add_indicators(key.indicator);
   filter.add_student_groups(WholeGroup(key.indicator));
   if (key.cds.IsLea()) filter.add_leas(key.EntityName());
-  if (key.cds.IsCounty()) filter.add_county_codes(std::string(key.cds.county()));
+  if (key.cds.IsCounty()) filter.add_counties(std::string(key.cds.county()));
   if (key.cds.IsState()) {
     for (int county = 1; county <= kCountyCount; ++county) {
       filter.add_entities(EntityName(absl::StrCat(county < 10 ? "0" : "", county, "000000000000")));

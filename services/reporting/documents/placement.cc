@@ -55,7 +55,7 @@ indicator::v1::ResultFilter FilterOf(const DocumentKey& key) {
   }
   filter.add_student_groups(WholeGroup(key.indicator));
   if (key.cds.IsLea()) filter.add_leas(key.EntityName());
-  if (key.cds.IsCounty()) filter.add_county_codes(std::string(key.cds.county()));
+  if (key.cds.IsCounty()) filter.add_counties(std::string(key.cds.county()));
   return filter;
 }
 

@@ -8,19 +8,20 @@
 #include <type_traits>
 #include <vector>
 
+#include "common/picture/png.h"
 #include "common/text/printable.h"
 #include "common/text/printable_message.h"
 #include "services/reporting/render/forms.h"
+#include "services/reporting/render/pictures.h"
 #include "services/reporting/render/sheets.h"
 
 namespace sos::reporting {
 namespace {
 
-// The message as JSON, by the names of the contract.
+// The message in protobuf's JSON.
 std::string RenderJson(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
-  options.preserve_proto_field_names = true;
   std::string json;
   // Fails for messages with Any or unknown well-known types only; these have neither.
   (void)google::protobuf::util::MessageToJsonString(message, &json, options);
@@ -30,7 +31,14 @@ std::string RenderJson(const google::protobuf::Message& message) {
 // Views are shown by pages; what is a file of them is for tools and for those who print.
 template <typename Document>
 constexpr bool kIsView =
-    std::is_same_v<Document, v1::IndicatorView> || std::is_same_v<Document, v1::SupportView>;
+    !std::is_same_v<Document, v1::Report> && !std::is_same_v<Document, v1::Placement> &&
+    !std::is_same_v<Document, v1::CountyReport>;
+
+template <typename Document>
+constexpr bool kHasPicture =
+    std::is_same_v<Document, v1::Report> || std::is_same_v<Document, v1::Placement> ||
+    std::is_same_v<Document, v1::TargetList> || std::is_same_v<Document, v1::YearChanges> ||
+    std::is_same_v<Document, v1::PeerList>;
 
 }  // namespace
 
@@ -45,6 +53,9 @@ bool IsRendered(v1::DocumentFormat format) {
     case v1::DOCUMENT_FORMAT_ANSI:
     case v1::DOCUMENT_FORMAT_HTML:
       return !kIsView<Document>;
+    case v1::DOCUMENT_FORMAT_SVG:
+    case v1::DOCUMENT_FORMAT_PNG:
+      return kHasPicture<Document>;
     default:
       return false;
   }
@@ -57,6 +68,13 @@ std::optional<std::string> Render(const Document& document, v1::DocumentFormat f
   if (format == v1::DOCUMENT_FORMAT_JSON) return RenderJson(document);
   const Document printable = PrintableMessage(document);
   if (format == v1::DOCUMENT_FORMAT_XLSX) return WriteWorkbook(SheetsOf(printable, words));
+  if constexpr (kHasPicture<Document>) {
+    if (format == v1::DOCUMENT_FORMAT_SVG) return SvgOf(printable, words);
+    if (format == v1::DOCUMENT_FORMAT_PNG) {
+      absl::StatusOr<std::string> png = PngOf(SvgOf(printable, words));
+      return png.ok() ? std::optional(*std::move(png)) : std::nullopt;
+    }
+  }
   if constexpr (kIsView<Document>) {
     const std::vector<Sheet> sheets = SheetsOf(printable, words);
     return format == v1::DOCUMENT_FORMAT_CSV ? SheetsCsv(sheets) : SheetsText(sheets);
@@ -81,6 +99,21 @@ template std::optional<std::string> Render(const v1::IndicatorView&, v1::Documen
                                            const language::Messages&);
 template bool IsRendered<v1::SupportView>(v1::DocumentFormat);
 template std::optional<std::string> Render(const v1::SupportView&, v1::DocumentFormat,
+                                           const language::Messages&);
+template bool IsRendered<v1::RedList>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::RedList&, v1::DocumentFormat,
+                                           const language::Messages&);
+template bool IsRendered<v1::TargetList>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::TargetList&, v1::DocumentFormat,
+                                           const language::Messages&);
+template bool IsRendered<v1::YearChanges>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::YearChanges&, v1::DocumentFormat,
+                                           const language::Messages&);
+template bool IsRendered<v1::PeerList>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::PeerList&, v1::DocumentFormat,
+                                           const language::Messages&);
+template bool IsRendered<v1::LcapPack>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::LcapPack&, v1::DocumentFormat,
                                            const language::Messages&);
 
 }  // namespace sos::reporting

@@ -6,9 +6,14 @@
 #include <string>
 
 #include "common/language/messages.h"
+#include "sos/reporting/v1/lcap_pack.pb.h"
+#include "sos/reporting/v1/peer_list.pb.h"
+#include "sos/reporting/v1/red_list.pb.h"
 #include "sos/reporting/v1/report.pb.h"
 #include "sos/reporting/v1/reporting_service.pb.h"
+#include "sos/reporting/v1/target_list.pb.h"
 #include "sos/reporting/v1/view.pb.h"
+#include "sos/reporting/v1/year_changes.pb.h"
 
 namespace sos::reporting {
 
@@ -17,7 +22,7 @@ namespace sos::reporting {
 template <typename Document>
 bool IsRendered(v1::DocumentFormat format);
 
-// A Report, Placement, CountyReport, IndicatorView or SupportView as a file, with labels in the
+// A document as a file, with labels in the
 // language of `words`. A pure function: the same document gives the same bytes. Names and sentences
 // come from files: whatever they hold, a terminal and a spreadsheet get nothing from them but text.
 // Nullopt for a format that is none, or in which the document is not made.

@@ -7,8 +7,13 @@
 
 #include "common/language/messages.h"
 #include "common/workbook/workbook.h"
+#include "sos/reporting/v1/lcap_pack.pb.h"
+#include "sos/reporting/v1/peer_list.pb.h"
+#include "sos/reporting/v1/red_list.pb.h"
 #include "sos/reporting/v1/report.pb.h"
+#include "sos/reporting/v1/target_list.pb.h"
 #include "sos/reporting/v1/view.pb.h"
+#include "sos/reporting/v1/year_changes.pb.h"
 
 namespace sos::reporting {
 
@@ -22,6 +27,11 @@ std::vector<Sheet> SheetsOf(const v1::Placement& placement, const language::Mess
 std::vector<Sheet> SheetsOf(const v1::CountyReport& report, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::IndicatorView& view, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::SupportView& view, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::RedList& document, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::TargetList& document, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::YearChanges& document, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::PeerList& document, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::LcapPack& document, const language::Messages& words);
 
 // The tables after the first as comma-separated values under one header line.
 std::string SheetsCsv(const std::vector<Sheet>& sheets);

@@ -17,7 +17,7 @@
 #include "services/reporting/documents/state_layouts.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/render/render.h"
-#include "services/reporting/sentences/catalog.h"
+#include "services/reporting/rpc/requests.h"
 
 namespace sos::reporting {
 namespace {
@@ -59,23 +59,31 @@ absl::string_view KindName(DocumentKey::Kind kind) {
       return "county_report";
     case DocumentKey::Kind::kIndicatorView:
       return "indicator_view";
+    case DocumentKey::Kind::kLeaPlacement:
+      return "lea_placement";
     case DocumentKey::Kind::kSupportView:
       return "support_view";
+    case DocumentKey::Kind::kRedList:
+      return "red_list";
+    case DocumentKey::Kind::kTargetList:
+      return "target_list";
+    case DocumentKey::Kind::kYearChanges:
+      return "year_changes";
+    case DocumentKey::Kind::kPeerList:
+      return "peer_list";
+    case DocumentKey::Kind::kLcapPack:
+      return "lcap_pack";
+    case DocumentKey::Kind::kCountyPack:
+      return "county_pack";
   }
   return "document";
 }
 
-// The document that a request names, in the language that it asks for.
-template <typename Request>
-absl::StatusOr<DocumentKey> KeyIn(const Request& request, std::optional<DocumentKey::Kind> kind) {
-  SOS_ASSIGN_OR_RETURN(DocumentKey key, kind ? ParseDocumentName(request.name(), *kind)
-                                             : ParseDocumentName(request.name()));
-  const language::Messages* const words = SentenceCatalog().Find(request.language_code());
-  if (words == nullptr) {
-    return errors::LanguageUnknown(request.language_code(), SentenceCatalog().Languages());
-  }
-  key.language_code = words->language_code();
-  return key;
+// Changes between two years of one revision.
+absl::StatusOr<v1::YearChanges> ComposeYearChangesOf(ReportSource& source, const DocumentKey& key,
+                                                     const Revision& revision,
+                                                     const rpc::CallContext& context) {
+  return ComposeYearChanges(source, key, revision, revision, context);
 }
 
 absl::StatusOr<const v1::StateLayout*> LayoutOf(
@@ -186,8 +194,10 @@ grpc::Status ReportingService::Answer(grpc::ServerContext& context, absl::string
 grpc::Status ReportingService::GetPlacement(grpc::ServerContext* context,
                                             const v1::GetPlacementRequest* request,
                                             v1::Placement* response) {
-  return Answer(*context, "GetPlacement", DocumentKey::Kind::kPlacement, *request, ComposePlacement,
-                response);
+  const bool of_leas = ParseDocumentName(request->name(), DocumentKey::Kind::kLeaPlacement).ok();
+  return Answer(*context, "GetPlacement",
+                of_leas ? DocumentKey::Kind::kLeaPlacement : DocumentKey::Kind::kPlacement,
+                *request, ComposePlacement, response);
 }
 
 grpc::Status ReportingService::GetCountyReport(grpc::ServerContext* context,
@@ -209,6 +219,57 @@ grpc::Status ReportingService::GetSupportView(grpc::ServerContext* context,
                                               v1::SupportView* response) {
   return Answer(*context, "GetSupportView", DocumentKey::Kind::kSupportView, *request,
                 ComposeSupportView, response);
+}
+
+grpc::Status ReportingService::GetRedList(grpc::ServerContext* context,
+                                          const v1::GetRedListRequest* request,
+                                          v1::RedList* response) {
+  return Answer(*context, "GetRedList", DocumentKey::Kind::kRedList, *request, ComposeRedList,
+                response);
+}
+
+grpc::Status ReportingService::GetTargetList(grpc::ServerContext* context,
+                                             const v1::GetTargetListRequest* request,
+                                             v1::TargetList* response) {
+  return Answer(*context, "GetTargetList", DocumentKey::Kind::kTargetList, *request,
+                ComposeTargetList, response);
+}
+
+grpc::Status ReportingService::GetYearChanges(grpc::ServerContext* context,
+                                              const v1::GetYearChangesRequest* request,
+                                              v1::YearChanges* response) {
+  return calls_.Run(
+      *context, "GetYearChanges", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key,
+                             KeyIn(*request, DocumentKey::Kind::kYearChanges));
+        SOS_ASSIGN_OR_RETURN(const Revision after, Resolve(RevisionIn(*request), call));
+        if (request->from_revision() < 0 || request->from_revision() > after.number) {
+          return errors::FieldInvalid("from_revision", absl::StrCat(request->from_revision()),
+                                      absl::StrCat("0 to ", after.number));
+        }
+        if (request->from_revision() == 0) {
+          return rpc::Answer(Get<v1::YearChanges>(key, after, ComposeYearChangesOf, call),
+                             response);
+        }
+        SOS_ASSIGN_OR_RETURN(const Revision before,
+                             Resolve({.number = request->from_revision()}, call));
+        return rpc::Answer(ComposeYearChanges(*deps_.source, key, before, after, call), response);
+      });
+}
+
+grpc::Status ReportingService::GetPeerList(grpc::ServerContext* context,
+                                           const v1::GetPeerListRequest* request,
+                                           v1::PeerList* response) {
+  return Answer(*context, "GetPeerList", DocumentKey::Kind::kPeerList, *request, ComposePeerList,
+                response);
+}
+
+grpc::Status ReportingService::GetLcapPack(grpc::ServerContext* context,
+                                           const v1::GetLcapPackRequest* request,
+                                           v1::LcapPack* response) {
+  return Answer(*context, "GetLcapPack", DocumentKey::Kind::kLcapPack, *request, ComposeLcapPack,
+                response);
 }
 
 template <typename Document, typename Compose>
@@ -234,6 +295,7 @@ absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentReq
     case DocumentKey::Kind::kReport:
       return RenderAs<v1::Report>(request, key, ComposeReport, context);
     case DocumentKey::Kind::kPlacement:
+    case DocumentKey::Kind::kLeaPlacement:
       return RenderAs<v1::Placement>(request, key, ComposePlacement, context);
     case DocumentKey::Kind::kCountyReport:
       return RenderAs<v1::CountyReport>(request, key, ComposeCountyReport, context);
@@ -241,6 +303,18 @@ absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentReq
       return RenderAs<v1::IndicatorView>(request, key, ComposeIndicatorView, context);
     case DocumentKey::Kind::kSupportView:
       return RenderAs<v1::SupportView>(request, key, ComposeSupportView, context);
+    case DocumentKey::Kind::kRedList:
+      return RenderAs<v1::RedList>(request, key, ComposeRedList, context);
+    case DocumentKey::Kind::kTargetList:
+      return RenderAs<v1::TargetList>(request, key, ComposeTargetList, context);
+    case DocumentKey::Kind::kYearChanges:
+      return RenderAs<v1::YearChanges>(request, key, ComposeYearChangesOf, context);
+    case DocumentKey::Kind::kPeerList:
+      return RenderAs<v1::PeerList>(request, key, ComposePeerList, context);
+    case DocumentKey::Kind::kLcapPack:
+      return RenderAs<v1::LcapPack>(request, key, ComposeLcapPack, context);
+    case DocumentKey::Kind::kCountyPack:
+      return errors::FormatUnknown(key.Name(), v1::DocumentFormat_Name(request.format()));
   }
   return absl::InternalError("a kind of document without renderer");
 }

@@ -48,9 +48,24 @@ class ReportingService final
   grpc::Status GetSupportView(grpc::ServerContext* context,
                               const v1::GetSupportViewRequest* request,
                               v1::SupportView* response) override;
+  grpc::Status GetRedList(grpc::ServerContext* context, const v1::GetRedListRequest* request,
+                          v1::RedList* response) override;
+  grpc::Status GetTargetList(grpc::ServerContext* context, const v1::GetTargetListRequest* request,
+                             v1::TargetList* response) override;
+  grpc::Status GetYearChanges(grpc::ServerContext* context,
+                              const v1::GetYearChangesRequest* request,
+                              v1::YearChanges* response) override;
+  grpc::Status GetPeerList(grpc::ServerContext* context, const v1::GetPeerListRequest* request,
+                           v1::PeerList* response) override;
+  grpc::Status GetLcapPack(grpc::ServerContext* context, const v1::GetLcapPackRequest* request,
+                           v1::LcapPack* response) override;
   grpc::Status RenderDocument(grpc::ServerContext* context,
                               const v1::RenderDocumentRequest* request,
                               grpc::ServerWriter<v1::RenderDocumentResponse>* writer) override;
+
+  grpc::Status StreamCountyPack(grpc::ServerContext* context,
+                                const v1::StreamCountyPackRequest* request,
+                                grpc::ServerWriter<v1::StreamCountyPackResponse>* writer) override;
 
   grpc::Status StreamDifferences(
       grpc::ServerContext* context, const v1::StreamDifferencesRequest* request,

@@ -80,6 +80,13 @@ int RunApp(int argc, char** argv) {
   AddVerify(app, line);
   AddRestore(app, line);
   AddDiff(app, line);
+  AddLists(app, line);
+  AddTargets(app, line);
+  AddChanges(app, line);
+  AddSimilar(app, line);
+  AddLcap(app, line);
+  AddPack(app, line);
+  AddExport(app, line);
   AddSample(app, line);
   AddGenerate(app, line);
   AddCompletion(app, line);

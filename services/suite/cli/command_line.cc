@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/suite/cli/command_line.h"
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,7 +17,10 @@ namespace {
 const std::map<std::string, Format> kFormats = {{"text", Format::kText},
                                                 {"csv", Format::kCsv},
                                                 {"json", Format::kJson},
-                                                {"html", Format::kHtml}};
+                                                {"html", Format::kHtml},
+                                                {"xlsx", Format::kXlsx},
+                                                {"svg", Format::kSvg},
+                                                {"png", Format::kPng}};
 
 }  // namespace
 
@@ -32,10 +36,17 @@ void AddGlobal(CLI::App& command, CommandLine& line, const std::vector<std::stri
 void AddFormat(CLI::App& command, CommandLine& line, const std::vector<std::string>& formats) {
   std::map<std::string, Format> allowed;
   for (const std::string& name : formats) allowed[name] = kFormats.at(name);
-  command.add_option("--format", line.global.format, "How the answer is written")
-      ->transform(CLI::CheckedTransformer(allowed, CLI::ignore_case).description(""))
-      ->option_text(absl::StrCat("{", absl::StrJoin(formats, ","), "}"));
-  command.add_option("--output", line.global.output, "Write the answer to this file");
+  const CLI::Option* const format =
+      command.add_option("--format", line.global.format, "How the answer is written")
+          ->transform(CLI::CheckedTransformer(allowed, CLI::ignore_case).description(""))
+          ->option_text(absl::StrCat("{", absl::StrJoin(formats, ","), "}"));
+  command.add_option("--output", line.global.output,
+                     "Write the answer to this file; its ending says how, unless --format does");
+  command.parse_complete_callback([&line, format, allowed] {
+    const std::string ending = std::filesystem::path(line.global.output).extension().string();
+    const auto meant = ending.empty() ? allowed.end() : allowed.find(ending.substr(1));
+    if (format->count() == 0 && meant != allowed.end()) line.global.format = meant->second;
+  });
 }
 
 void AddReadOptions(CLI::App& command, CommandLine& line) {

@@ -34,6 +34,13 @@ void AddBackup(CLI::App& app, CommandLine& line);
 void AddVerify(CLI::App& app, CommandLine& line);
 void AddRestore(CLI::App& app, CommandLine& line);
 void AddDiff(CLI::App& app, CommandLine& line);
+void AddLists(CLI::App& app, CommandLine& line);
+void AddTargets(CLI::App& app, CommandLine& line);
+void AddChanges(CLI::App& app, CommandLine& line);
+void AddSimilar(CLI::App& app, CommandLine& line);
+void AddLcap(CLI::App& app, CommandLine& line);
+void AddPack(CLI::App& app, CommandLine& line);
+void AddExport(CLI::App& app, CommandLine& line);
 void AddSample(CLI::App& app, CommandLine& line);
 void AddGenerate(CLI::App& app, CommandLine& line);
 

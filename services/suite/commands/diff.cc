@@ -168,7 +168,7 @@ void AddDiff(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand(
       "diff", "What moved between two releases: students, status, colors, determinations");
   AddExamples(*command, "  sos diff 2024-preview 2024-final --year 2024\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   command->add_option("BEFORE", options->before, "A release")->required();
   command->add_option("AFTER", options->after, "Another")->required();
   command->add_option("--year", options->year, "Dashboard year; all if left out");

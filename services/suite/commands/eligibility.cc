@@ -49,7 +49,7 @@ absl::StatusOr<eligibility::v1::DeterminationFilter> FilterIn(Session& session,
                               ? eligibility::v1::LETTER_BASIS_PUBLISHED
                               : eligibility::v1::LETTER_BASIS_RESULTS);
   if (!options.county.empty()) {
-    SOS_ASSIGN_OR_RETURN(*filter.mutable_county_code(), CountyCode(session, options.county));
+    SOS_ASSIGN_OR_RETURN(*filter.add_counties(), CountyCode(session, options.county));
   }
   if (!options.entity.empty()) {
     SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));

@@ -41,7 +41,7 @@ absl::StatusOr<Answer> Ask(Session& session, const HistoryOptions& options) {
   SOS_ASSIGN_OR_RETURN(const auto program, ParseProgramOption(options.program));
   request.set_program(program);
   if (!options.county.empty()) {
-    SOS_ASSIGN_OR_RETURN(*request.mutable_county_code(), CountyCode(session, options.county));
+    SOS_ASSIGN_OR_RETURN(*request.add_counties(), CountyCode(session, options.county));
   }
   if (!options.entity.empty()) {
     SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));

@@ -99,7 +99,7 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
     json["summary"].push_back({{"kind", KindWord(summary.kind())},
                                {"severity", SeverityWord(summary.severity())},
                                {"count", summary.issue_count()},
-                               {"first_line", summary.first_line()}});
+                               {"firstLine", summary.first_line()}});
   }
   json["replacements"] = nlohmann::json::array();
   for (const auto& replacement : submission.replacements()) {
@@ -109,11 +109,11 @@ nlohmann::ordered_json ToJson(const std::string& file, const ingestion::v1::Subm
         {{"collection", rest ? "" : ingestion::CollectionCode(replacement.collection())},
          {"year", replacement.dashboard_year()},
          {"lea", replacement.lea_cds()},
-         {"stored_rows", replacement.stored_row_count()},
+         {"storedRows", replacement.stored_row_count()},
          {"rows", replacement.row_count()},
-         {"vanished_rows", replacement.vanished_row_count()},
-         {"vanished_groups", replacement.vanished_group_count()},
-         {"changed_rows", replacement.changed_row_count()}});
+         {"vanishedRows", replacement.vanished_row_count()},
+         {"vanishedGroups", replacement.vanished_group_count()},
+         {"changedRows", replacement.changed_row_count()}});
   }
   json["issues"] = nlohmann::json::array();
   for (const auto& issue : issues) {

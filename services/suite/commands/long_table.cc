@@ -84,7 +84,7 @@ absl::Status LongTable::ReadFacts(education::v1::Indicator indicator, int year) 
   ingestion::v1::StreamRowsRequest request;
   // The first collections are the indicators, by number.
   request.set_collection(static_cast<ingestion::v1::Collection>(indicator));
-  request.set_dashboard_year(year);
+  request.add_dashboard_years(year);
   SetRevision(RevisionIn(snapshot), request);
   SOS_ASSIGN_OR_RETURN(const StoredRows stored, StoredRows::Read(session_.stubs(), request));
   for (const StoredRows::Row& row : stored.rows()) {

@@ -49,7 +49,7 @@ absl::StatusOr<std::vector<Nearest>> Ask(Session& session, const NearestOptions&
   request.mutable_filter()->set_program(program);
   request.mutable_filter()->set_dashboard_year(options.year);
   if (!options.county.empty()) {
-    SOS_ASSIGN_OR_RETURN(*request.mutable_filter()->mutable_county_code(),
+    SOS_ASSIGN_OR_RETURN(*request.mutable_filter()->add_counties(),
                          CountyCode(session, options.county));
   }
   if (!options.entity.empty()) {

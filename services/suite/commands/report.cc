@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
@@ -9,11 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "common/education/cds_code.h"
 #include "common/resource_names/resource_names.h"
-#include "common/revision/revision.h"
-#include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
+#include "services/suite/commands/documents.h"
 #include "services/suite/commands/names.h"
 
 namespace sos::suite {
@@ -28,22 +25,6 @@ struct ReportOptions {
   std::string language;
 };
 
-reporting::v1::DocumentFormat DocumentFormatOf(const GlobalOptions& global) {
-  switch (global.format) {
-    case Format::kCsv:
-      return reporting::v1::DOCUMENT_FORMAT_CSV;
-    case Format::kJson:
-      return reporting::v1::DOCUMENT_FORMAT_JSON;
-    case Format::kHtml:
-      return reporting::v1::DOCUMENT_FORMAT_HTML;
-    case Format::kText:
-      break;
-  }
-  // Colors are for a person who is looking.
-  return global.output.empty() && isatty(STDOUT_FILENO) != 0 ? reporting::v1::DOCUMENT_FORMAT_ANSI
-                                                             : reporting::v1::DOCUMENT_FORMAT_TEXT;
-}
-
 absl::StatusOr<std::string> DocumentName(Session& session, const ReportOptions& options) {
   SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
   const auto cds = CdsCode::Parse(options.entity);
@@ -57,33 +38,15 @@ absl::StatusOr<std::string> DocumentName(Session& session, const ReportOptions& 
                       absl::AsciiStrToLower(Code(indicator)));
 }
 
-absl::StatusOr<std::string> Render(Session& session, const ReportOptions& options) {
-  SOS_ASSIGN_OR_RETURN(const std::string name, DocumentName(session, options));
-  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
-  reporting::v1::RenderDocumentRequest request;
-  request.set_name(name);
-  request.set_format(DocumentFormatOf(session.options()));
-  request.set_language_code(options.language);
-  SetRevision(RevisionIn(snapshot), request);
-  grpc::ClientContext context;
-  const auto reader = session.stubs().reporting->RenderDocument(&context, request);
-  std::string text;
-  reporting::v1::RenderDocumentResponse chunk;
-  while (reader->Read(&chunk)) text += chunk.data();
-  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(reader->Finish()));
-  return text;
-}
-
 int RunReport(const GlobalOptions& global, const ReportOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
-  const auto text = Render(**session, options);
-  if (!text.ok()) {
+  const auto name = DocumentName(**session, options);
+  if (!name.ok()) {
     const absl::Status rules = CheckDashboardRules(**session, options.year);
-    return Fail(absl::IsNotFound(text.status()) && !rules.ok() ? rules : text.status());
+    return Fail(absl::IsNotFound(name.status()) && !rules.ok() ? rules : name.status());
   }
-  const absl::Status written = WriteOutput(global, *text, Keep::kLinesAndColors);
-  return written.ok() ? kExitDone : Fail(written);
+  return ShowDocument(global, **session, *name, options.year, options.language);
 }
 
 }  // namespace
@@ -97,7 +60,7 @@ void AddReport(CLI::App& app, CommandLine& line) {
       "  sos report --entity 99600020000000 --year 2024\n"
       "  sos report --entity 99600020000000 --year 2024 --format html --output report.html\n"
       "  sos report --entity 99600020000000 --year 2024 --placement SUSP\n");
-  AddGlobal(*command, line, {"text", "csv", "json", "html"});
+  AddGlobal(*command, line, {"text", "csv", "json", "html", "xlsx", "svg", "png"});
   AddReadOptions(*command, line);
   command->add_option("--entity", options->entity, "14-digit code")->required();
   command->add_option("--year", options->year, "Dashboard year")->required();

@@ -90,8 +90,8 @@ absl::StatusOr<StoredRows> ReadStored(Session& session, ingestion::v1::Collectio
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   ingestion::v1::StreamRowsRequest request;
   request.set_collection(collection);
-  request.set_dashboard_year(year);
-  if (!wanted.entity.empty()) request.set_entity(EntityName(wanted.entity));
+  request.add_dashboard_years(year);
+  if (!wanted.entity.empty()) request.add_entities(EntityName(wanted.entity));
   SetRevision(RevisionIn(snapshot), request);
   return StoredRows::Read(session.stubs(), request);
 }

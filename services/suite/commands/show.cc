@@ -32,14 +32,14 @@ absl::StatusOr<ingestion::v1::StreamRowsRequest> RowsRequest(Session& session,
   SOS_ASSIGN_OR_RETURN(const auto collection, ParseCollectionOption(options.collection));
   request.set_collection(collection);
   SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
-  request.set_dashboard_year(options.year);
+  if (options.year != 0) request.add_dashboard_years(options.year);
   if (!options.entity.empty()) {
     SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
-    request.set_entity(entity.name());
+    request.add_entities(entity.name());
   }
   if (!options.county.empty()) {
     SOS_ASSIGN_OR_RETURN(const std::string county, CountyCode(session, options.county));
-    request.set_county_code(county);
+    request.add_counties(county);
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   SetRevision(RevisionIn(snapshot), request);

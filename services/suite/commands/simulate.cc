@@ -73,7 +73,7 @@ absl::StatusOr<Simulated> AskSimulation(Session& session, const SimulateOptions&
     request.add_dashboard_years(year);
   }
   if (!options.county.empty()) {
-    SOS_ASSIGN_OR_RETURN(*request.mutable_county_code(), CountyCode(session, options.county));
+    SOS_ASSIGN_OR_RETURN(*request.add_counties(), CountyCode(session, options.county));
   }
   for (const std::string& path : options.rulebooks) {
     SOS_RETURN_IF_ERROR(AddRulebook(path, request));

@@ -87,8 +87,8 @@ std::string ReportJson(const FileReport& report) {
   json["basis"] = report.basis;
   json["compared"] = Object(report.compared);
   json["agree"] = Object(report.agree);
-  json["compared_none"] = Object(report.compared_none);
-  json["agree_none"] = Object(report.agree_none);
+  json["comparedNone"] = Object(report.compared_none);
+  json["agreeNone"] = Object(report.agree_none);
   json["excepted"] = Object(report.excepted);
   json["undetermined"] = Object(report.undetermined);
   json["differences"] = nlohmann::ordered_json::array();

@@ -29,10 +29,11 @@ constexpr absl::string_view kIndicatorIds[] = {"chronic",        "suspension", "
 
 // Pages below an entity that need nothing more.
 constexpr std::pair<PageKind, absl::string_view> kViews[] = {
-    {PageKind::kGroups, "groups"},
-    {PageKind::kSupport, "support"},
-    {PageKind::kCompare, "compare"},
-    {PageKind::kWhatIf, "what-if"},
+    {PageKind::kGroups, "groups"},   {PageKind::kSupport, "support"},
+    {PageKind::kCompare, "compare"}, {PageKind::kWhatIf, "what-if"},
+    {PageKind::kReds, "reds"},       {PageKind::kTargets, "targets"},
+    {PageKind::kChanges, "changes"}, {PageKind::kSimilar, "similar"},
+    {PageKind::kLcap, "lcap"},
 };
 
 constexpr std::pair<PageKind, absl::string_view> kAboutPages[] = {
@@ -112,7 +113,7 @@ std::string EntityPath(const CdsCode& cds) {
 
 }  // namespace
 
-bool IsAboutEntity(PageKind kind) { return kind >= PageKind::kEntity && kind <= PageKind::kWhatIf; }
+bool IsAboutEntity(PageKind kind) { return kind >= PageKind::kEntity && kind <= PageKind::kLcap; }
 
 absl::string_view IndicatorId(Indicator indicator) {
   return kIndicatorIds[static_cast<size_t>(indicator)];

@@ -85,7 +85,7 @@ absl::StatusOr<Page> CountyPage(const PageContext& context) {
               page.body.Add("RESULTS").Include("CARDS", "cards.tpl"));
   }
   ingestion::v1::ListEntitiesRequest filter;
-  filter.set_county_name(report.county().display_name());
+  filter.add_counties(std::string(cds.county()));
   SOS_ASSIGN_OR_RETURN(std::vector<education::v1::Entity> leas,
                        context.services.ListEntities(filter));
   std::erase_if(leas, [](const auto& entity) { return !IsLeaType(entity.type()); });

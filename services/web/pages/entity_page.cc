@@ -36,7 +36,7 @@ void FillStruggling(const PageContext& context, const reporting::v1::Report& rep
 // The schools of an LEA. What cannot be listed now is left out: the page says enough without.
 void FillSchools(const PageContext& context, Fields& body) {
   ingestion::v1::ListEntitiesRequest filter;
-  filter.set_lea(EntityName(context.address.cds));
+  filter.add_leas(EntityName(context.address.cds));
   const auto entities = context.services.ListEntities(filter);
   if (!entities.ok()) return;
   Fields schools;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "common/education/proto.h"
 #include "common/language/terms.h"
+#include "common/picture/png.h"
 #include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
 #include "common/text/csv_cell.h"
@@ -20,7 +21,6 @@
 #include "services/web/pages/compare.h"
 #include "services/web/pages/crumbs.h"
 #include "services/web/pages/print.h"
-#include "services/web/pages/raster.h"
 #include "services/web/pages/site_assets.h"
 
 namespace sos::web {
@@ -183,6 +183,14 @@ absl::StatusOr<PageFile> DataFile(const PageContext& context) {
                            context.services.GetSupportView(address.cds, context.year()));
       return MessageFile(view);
     }
+    case PageKind::kReds:
+      return DocumentFile(context, YearName("redLists", address.cds, context.year()));
+    case PageKind::kTargets:
+      return DocumentFile(context, YearName("targetLists", address.cds, context.year()));
+    case PageKind::kSimilar:
+      return DocumentFile(context, YearName("peerLists", address.cds, context.year()));
+    case PageKind::kLcap:
+      return DocumentFile(context, YearName("lcapPacks", address.cds, context.year()));
     case PageKind::kAboutData:
       return json ? MessageFile(context.overview.snapshot) : NoSuchFile();
     default:

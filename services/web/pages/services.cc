@@ -24,26 +24,31 @@ std::string WithIndicator(absl::string_view collection, const CdsCode& cds, int 
                       absl::AsciiStrToLower(kIndicators.Code(indicator)));
 }
 
-// Asks one method of one service and turns its status into ours. An error clears `whole`.
-template <typename Response, typename Stub, typename Method, typename Request>
-absl::StatusOr<Response> Ask(const Caller& caller, bool& whole, Stub& stub, Method method,
-                             const Request& request) {
-  const std::unique_ptr<grpc::ClientContext> context = NewContext(caller);
-  Response response;
-  const grpc::Status status = (stub.*method)(context.get(), request, &response);
-  if (status.ok()) return response;
-  whole = false;
-  return rpc::FromGrpcStatus(status);
-}
-
 }  // namespace
 
-std::string ReportName(const CdsCode& cds, int year) {
-  return absl::StrCat(EntityName(cds), "/reports/", year);
+template <typename Response, typename Stub, typename Method, typename Request>
+absl::StatusOr<Response> Services::Ask(Stub& stub, Method method, const Request& request) {
+  const std::unique_ptr<grpc::ClientContext> context = NewContext(caller_);
+  Response response;
+  const grpc::Status status = (stub.*method)(context.get(), request, &response);
+  if (!status.ok()) {
+    whole_ = false;
+    return rpc::FromGrpcStatus(status);
+  }
+  if constexpr (requires { response.revision_identity(); }) {
+    if (!response.revision_identity().empty()) identities_.insert(response.revision_identity());
+  }
+  return response;
 }
 
+std::string YearName(absl::string_view collection, const CdsCode& cds, int year) {
+  return absl::StrCat(EntityName(cds), "/", collection, "/", year);
+}
+
+std::string ReportName(const CdsCode& cds, int year) { return YearName("reports", cds, year); }
+
 std::string CountyReportName(const CdsCode& cds, int year) {
-  return absl::StrCat(EntityName(cds), "/countyReports/", year);
+  return YearName("countyReports", cds, year);
 }
 
 std::string PlacementName(const CdsCode& cds, int year, Indicator indicator) {
@@ -58,30 +63,27 @@ using ReportingStub = reporting::v1::ReportingService::StubInterface;
 absl::StatusOr<ingestion::v1::Snapshot> Services::GetSnapshot() {
   ingestion::v1::GetSnapshotRequest request;
   SetRevision(revision_, request);
-  return Ask<ingestion::v1::Snapshot>(caller_, whole_, *clients_.ingestion,
-                                      &IngestionStub::GetSnapshot, request);
+  return Ask<ingestion::v1::Snapshot>(*clients_.ingestion, &IngestionStub::GetSnapshot, request);
 }
 
 absl::StatusOr<ingestion::v1::Revision> Services::GetRevision() {
   ingestion::v1::GetRevisionRequest request;
   SetRevision(revision_, request);
-  return Ask<ingestion::v1::Revision>(caller_, whole_, *clients_.ingestion,
-                                      &IngestionStub::GetRevision, request);
+  return Ask<ingestion::v1::Revision>(*clients_.ingestion, &IngestionStub::GetRevision, request);
 }
 
 absl::StatusOr<ingestion::v1::Release> Services::GetRelease(const std::string& id) {
   ingestion::v1::GetReleaseRequest request;
   request.set_name(ReleaseName(id));
-  return Ask<ingestion::v1::Release>(caller_, whole_, *clients_.ingestion,
-                                     &IngestionStub::GetRelease, request);
+  return Ask<ingestion::v1::Release>(*clients_.ingestion, &IngestionStub::GetRelease, request);
 }
 
 absl::StatusOr<std::vector<ingestion::v1::Release>> Services::ListReleases() {
   ingestion::v1::ListReleasesRequest request;
   request.set_page_size(kListPageSize);
-  SOS_ASSIGN_OR_RETURN(const auto response, Ask<ingestion::v1::ListReleasesResponse>(
-                                                caller_, whole_, *clients_.ingestion,
-                                                &IngestionStub::ListReleases, request));
+  SOS_ASSIGN_OR_RETURN(const auto response,
+                       Ask<ingestion::v1::ListReleasesResponse>(
+                           *clients_.ingestion, &IngestionStub::ListReleases, request));
   return std::vector(response.releases().begin(), response.releases().end());
 }
 
@@ -89,9 +91,9 @@ absl::StatusOr<education::v1::Entity> Services::GetEntity(const CdsCode& cds) {
   ingestion::v1::GetEntityRequest request;
   request.set_name(EntityName(cds));
   SetRevision(revision_, request);
-  SOS_ASSIGN_OR_RETURN(const auto response,
-                       Ask<ingestion::v1::EntityRecord>(caller_, whole_, *clients_.ingestion,
-                                                        &IngestionStub::GetEntity, request));
+  SOS_ASSIGN_OR_RETURN(
+      const auto response,
+      Ask<ingestion::v1::EntityRecord>(*clients_.ingestion, &IngestionStub::GetEntity, request));
   return response.entity();
 }
 
@@ -102,9 +104,9 @@ absl::StatusOr<std::vector<education::v1::Entity>> Services::ListEntities(
   request.set_page_size(kListPageSize);
   std::vector<education::v1::Entity> entities;
   do {
-    SOS_ASSIGN_OR_RETURN(const auto response, Ask<ingestion::v1::ListEntitiesResponse>(
-                                                  caller_, whole_, *clients_.ingestion,
-                                                  &IngestionStub::ListEntities, request));
+    SOS_ASSIGN_OR_RETURN(const auto response,
+                         Ask<ingestion::v1::ListEntitiesResponse>(
+                             *clients_.ingestion, &IngestionStub::ListEntities, request));
     for (const auto& record : response.entities()) entities.push_back(record.entity());
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty() && entities.size() < kMaxListed);
@@ -117,59 +119,75 @@ absl::StatusOr<std::vector<ingestion::v1::EntityMatch>> Services::Search(const s
   request.set_query(query);
   request.set_page_size(count);
   SetRevision(revision_, request);
-  SOS_ASSIGN_OR_RETURN(const auto response, Ask<ingestion::v1::SearchEntitiesResponse>(
-                                                caller_, whole_, *clients_.ingestion,
-                                                &IngestionStub::SearchEntities, request));
+  SOS_ASSIGN_OR_RETURN(const auto response,
+                       Ask<ingestion::v1::SearchEntitiesResponse>(
+                           *clients_.ingestion, &IngestionStub::SearchEntities, request));
   return std::vector(response.matches().begin(), response.matches().end());
 }
 
-absl::StatusOr<reporting::v1::Report> Services::GetReport(const CdsCode& cds, int year) {
-  reporting::v1::GetReportRequest request;
-  request.set_name(ReportName(cds, year));
+template <typename Document, typename Request, typename Method>
+absl::StatusOr<Document> Services::GetDocument(Method method, std::string name) {
+  Request request;
+  request.set_name(std::move(name));
   request.set_language_code(language_code_);
   SetRevision(revision_, request);
-  return Ask<reporting::v1::Report>(caller_, whole_, *clients_.reporting, &ReportingStub::GetReport,
-                                    request);
+  return Ask<Document>(*clients_.reporting, method, request);
+}
+
+absl::StatusOr<reporting::v1::Report> Services::GetReport(const CdsCode& cds, int year) {
+  return GetDocument<reporting::v1::Report, reporting::v1::GetReportRequest>(
+      &ReportingStub::GetReport, ReportName(cds, year));
 }
 
 absl::StatusOr<reporting::v1::CountyReport> Services::GetCountyReport(const CdsCode& cds,
                                                                       int year) {
-  reporting::v1::GetCountyReportRequest request;
-  request.set_name(CountyReportName(cds, year));
-  request.set_language_code(language_code_);
-  SetRevision(revision_, request);
-  return Ask<reporting::v1::CountyReport>(caller_, whole_, *clients_.reporting,
-                                          &ReportingStub::GetCountyReport, request);
+  return GetDocument<reporting::v1::CountyReport, reporting::v1::GetCountyReportRequest>(
+      &ReportingStub::GetCountyReport, CountyReportName(cds, year));
 }
 
 absl::StatusOr<reporting::v1::IndicatorView> Services::GetIndicatorView(const CdsCode& cds,
                                                                         int year,
                                                                         Indicator indicator) {
-  reporting::v1::GetIndicatorViewRequest request;
-  request.set_name(WithIndicator("indicatorViews", cds, year, indicator));
-  request.set_language_code(language_code_);
-  SetRevision(revision_, request);
-  return Ask<reporting::v1::IndicatorView>(caller_, whole_, *clients_.reporting,
-                                           &ReportingStub::GetIndicatorView, request);
+  return GetDocument<reporting::v1::IndicatorView, reporting::v1::GetIndicatorViewRequest>(
+      &ReportingStub::GetIndicatorView, WithIndicator("indicatorViews", cds, year, indicator));
 }
 
 absl::StatusOr<reporting::v1::SupportView> Services::GetSupportView(const CdsCode& cds, int year) {
-  reporting::v1::GetSupportViewRequest request;
-  request.set_name(absl::StrCat(EntityName(cds), "/supportViews/", year));
-  request.set_language_code(language_code_);
-  SetRevision(revision_, request);
-  return Ask<reporting::v1::SupportView>(caller_, whole_, *clients_.reporting,
-                                         &ReportingStub::GetSupportView, request);
+  return GetDocument<reporting::v1::SupportView, reporting::v1::GetSupportViewRequest>(
+      &ReportingStub::GetSupportView, YearName("supportViews", cds, year));
 }
 
 absl::StatusOr<reporting::v1::Placement> Services::GetPlacement(const CdsCode& cds, int year,
                                                                 Indicator indicator) {
-  reporting::v1::GetPlacementRequest request;
-  request.set_name(PlacementName(cds, year, indicator));
-  request.set_language_code(language_code_);
-  SetRevision(revision_, request);
-  return Ask<reporting::v1::Placement>(caller_, whole_, *clients_.reporting,
-                                       &ReportingStub::GetPlacement, request);
+  return GetDocument<reporting::v1::Placement, reporting::v1::GetPlacementRequest>(
+      &ReportingStub::GetPlacement, PlacementName(cds, year, indicator));
+}
+
+absl::StatusOr<reporting::v1::RedList> Services::GetRedList(const CdsCode& cds, int year) {
+  return GetDocument<reporting::v1::RedList, reporting::v1::GetRedListRequest>(
+      &ReportingStub::GetRedList, YearName("redLists", cds, year));
+}
+
+absl::StatusOr<reporting::v1::TargetList> Services::GetTargetList(const CdsCode& cds, int year) {
+  return GetDocument<reporting::v1::TargetList, reporting::v1::GetTargetListRequest>(
+      &ReportingStub::GetTargetList, YearName("targetLists", cds, year));
+}
+
+absl::StatusOr<reporting::v1::YearChanges> Services::GetYearChanges(const CdsCode& cds,
+                                                                    int from_year, int year) {
+  return GetDocument<reporting::v1::YearChanges, reporting::v1::GetYearChangesRequest>(
+      &ReportingStub::GetYearChanges,
+      absl::StrCat(EntityName(cds), "/yearChanges/", from_year, "-", year));
+}
+
+absl::StatusOr<reporting::v1::PeerList> Services::GetPeerList(const CdsCode& cds, int year) {
+  return GetDocument<reporting::v1::PeerList, reporting::v1::GetPeerListRequest>(
+      &ReportingStub::GetPeerList, YearName("peerLists", cds, year));
+}
+
+absl::StatusOr<reporting::v1::LcapPack> Services::GetLcapPack(const CdsCode& cds, int year) {
+  return GetDocument<reporting::v1::LcapPack, reporting::v1::GetLcapPackRequest>(
+      &ReportingStub::GetLcapPack, YearName("lcapPacks", cds, year));
 }
 
 absl::StatusOr<std::string> Services::RenderDocument(const std::string& name,
@@ -199,7 +217,7 @@ absl::StatusOr<std::map<std::string, eligibility::v1::Outcome>> Services::Decisi
     const std::string& county_code, int year) {
   eligibility::v1::StreamHistoriesRequest request;
   request.set_program(eligibility::v1::PROGRAM_LCFF);
-  request.set_county_code(county_code);
+  request.add_counties(county_code);
   SetRevision(revision_, request);
   const std::unique_ptr<grpc::ClientContext> context = NewContext(caller_);
   const auto reader = clients_.eligibility->StreamHistories(context.get(), request);
@@ -223,8 +241,8 @@ absl::StatusOr<indicator::v1::Explanation> Services::ExplainResult(const std::st
   indicator::v1::ExplainResultRequest request;
   request.set_name(name);
   SetRevision(revision_, request);
-  return Ask<indicator::v1::Explanation>(caller_, whole_, *clients_.indicator,
-                                         &IndicatorStub::ExplainResult, request);
+  return Ask<indicator::v1::Explanation>(*clients_.indicator, &IndicatorStub::ExplainResult,
+                                         request);
 }
 
 absl::StatusOr<std::vector<indicator::v1::Result>> Services::BatchGetResults(
@@ -232,32 +250,31 @@ absl::StatusOr<std::vector<indicator::v1::Result>> Services::BatchGetResults(
   indicator::v1::BatchGetResultsRequest request;
   for (const std::string& name : names) request.add_names(name);
   SetRevision(revision_, request);
-  SOS_ASSIGN_OR_RETURN(const auto response, Ask<indicator::v1::BatchGetResultsResponse>(
-                                                caller_, whole_, *clients_.indicator,
-                                                &IndicatorStub::BatchGetResults, request));
+  SOS_ASSIGN_OR_RETURN(const auto response,
+                       Ask<indicator::v1::BatchGetResultsResponse>(
+                           *clients_.indicator, &IndicatorStub::BatchGetResults, request));
   return std::vector(response.results().begin(), response.results().end());
 }
 
 absl::StatusOr<indicator::v1::Rulebook> Services::GetDashboardRulebook(int year) {
   indicator::v1::GetRulebookRequest request;
   request.set_name(RulebookName("dashboard", year));
-  return Ask<indicator::v1::Rulebook>(caller_, whole_, *clients_.indicator,
-                                      &IndicatorStub::GetRulebook, request);
+  return Ask<indicator::v1::Rulebook>(*clients_.indicator, &IndicatorStub::GetRulebook, request);
 }
 
 absl::StatusOr<eligibility::v1::EvaluateChangesResponse> Services::EvaluateChanges(
     eligibility::v1::EvaluateChangesRequest request) {
   SetRevision(revision_, request);
-  return Ask<eligibility::v1::EvaluateChangesResponse>(caller_, whole_, *clients_.eligibility,
+  return Ask<eligibility::v1::EvaluateChangesResponse>(*clients_.eligibility,
                                                        &EligibilityStub::EvaluateChanges, request);
 }
 
 absl::StatusOr<std::vector<eligibility::v1::Rulebook>> Services::ListSupportRulebooks() {
   eligibility::v1::ListRulebooksRequest request;
   request.set_page_size(kListPageSize);
-  SOS_ASSIGN_OR_RETURN(const auto response, Ask<eligibility::v1::ListRulebooksResponse>(
-                                                caller_, whole_, *clients_.eligibility,
-                                                &EligibilityStub::ListRulebooks, request));
+  SOS_ASSIGN_OR_RETURN(const auto response,
+                       Ask<eligibility::v1::ListRulebooksResponse>(
+                           *clients_.eligibility, &EligibilityStub::ListRulebooks, request));
   return std::vector(response.rulebooks().begin(), response.rulebooks().end());
 }
 

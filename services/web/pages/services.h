@@ -3,11 +3,13 @@
 #define SOS_SERVICES_WEB_PAGES_SERVICES_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/education/cds_code.h"
 #include "common/education/indicator.h"
 #include "common/revision/revision.h"
@@ -28,6 +30,8 @@ class Services {
   const Caller& caller() const { return caller_; }
   // False once a question had an error: a page may lack something that it would show next time.
   bool whole() const { return whole_; }
+  // The identities of the revisions that answers said they are of. Not all of them say it.
+  const std::set<std::string>& identities() const { return identities_; }
 
   absl::StatusOr<ingestion::v1::Snapshot> GetSnapshot();
   absl::StatusOr<ingestion::v1::Revision> GetRevision();
@@ -48,6 +52,12 @@ class Services {
   absl::StatusOr<reporting::v1::SupportView> GetSupportView(const CdsCode& cds, int year);
   absl::StatusOr<reporting::v1::Placement> GetPlacement(const CdsCode& cds, int year,
                                                         Indicator indicator);
+  absl::StatusOr<reporting::v1::RedList> GetRedList(const CdsCode& cds, int year);
+  absl::StatusOr<reporting::v1::TargetList> GetTargetList(const CdsCode& cds, int year);
+  absl::StatusOr<reporting::v1::YearChanges> GetYearChanges(const CdsCode& cds, int from_year,
+                                                            int year);
+  absl::StatusOr<reporting::v1::PeerList> GetPeerList(const CdsCode& cds, int year);
+  absl::StatusOr<reporting::v1::LcapPack> GetLcapPack(const CdsCode& cds, int year);
   // The bytes of a document: of a report, placement or county report by its name.
   absl::StatusOr<std::string> RenderDocument(const std::string& name,
                                              reporting::v1::DocumentFormat format);
@@ -70,14 +80,23 @@ class Services {
   static constexpr size_t kMaxDocumentBytes = size_t{64} << 20;
 
  private:
+  // Asks for one document of reporting.
+  template <typename Document, typename Request, typename Method>
+  absl::StatusOr<Document> GetDocument(Method method, std::string name);
+  // Asks one method of one service and turns its status into ours.
+  template <typename Response, typename Stub, typename Method, typename Request>
+  absl::StatusOr<Response> Ask(Stub& stub, Method method, const Request& request);
+
   const Clients& clients_;
   const Caller caller_;
   const std::string language_code_;
   Revision revision_;
   bool whole_ = true;
+  std::set<std::string> identities_;
 };
 
-// The names that reporting gives its documents.
+// The names that reporting gives its documents. `collection` is such as `redLists`.
+std::string YearName(absl::string_view collection, const CdsCode& cds, int year);
 std::string ReportName(const CdsCode& cds, int year);
 std::string CountyReportName(const CdsCode& cds, int year);
 std::string PlacementName(const CdsCode& cds, int year, Indicator indicator);

@@ -52,6 +52,16 @@ Handler HandlerOf(const Address& address) {
       return ComparePage;
     case PageKind::kWhatIf:
       return WhatIfPage;
+    case PageKind::kReds:
+      return RedsPage;
+    case PageKind::kTargets:
+      return TargetsPage;
+    case PageKind::kChanges:
+      return ChangesPage;
+    case PageKind::kSimilar:
+      return SimilarPage;
+    case PageKind::kLcap:
+      return LcapPage;
     case PageKind::kAboutIndicator:
       return AboutIndicatorPage;
     case PageKind::kAboutColors:
@@ -79,10 +89,12 @@ HttpResponse Redirect(int status, const std::string& url) {
 
 class PageSite final : public HttpHandler {
  public:
-  PageSite(const Clients& clients, language::Catalog catalog, CallerOf caller, size_t cache_bytes)
+  PageSite(const Clients& clients, language::Catalog catalog, CallerOf caller, size_t cache_bytes,
+           NewestKnown newest)
       : clients_(clients),
         catalog_(std::move(catalog)),
         caller_(std::move(caller)),
+        newest_known_(std::move(newest)),
         kept_(cache_bytes, clock_) {}
 
   HttpResponse Handle(const HttpRequest& request) override {
@@ -104,17 +116,34 @@ class PageSite final : public HttpHandler {
       key = AnswerKey(request, *address, language);
     }
     if (!key) return Render(request, address, language, services);
-    const absl::StatusOr<Revision> newest = newest_.Get();
+    const absl::StatusOr<Revision> newest = Newest();
     if (!newest.ok()) return Render(request, address, language, services);
     if (const auto kept = kept_.Find(newest->identity, *key)) return AnswerFrom(*kept, request);
     HttpResponse response = Render(request, address, language, services);
     if (response.status != kStatusOk || !services.whole()) return response;
-    // What was rendered across a commit is of neither revision.
+    // What was rendered across a commit is of neither revision; a service may hear of one later
+    // than others.
     const absl::StatusOr<Revision> afterwards = newest_.Get();
     if (!afterwards.ok() || *afterwards != *newest) return response;
+    const bool is_of_another =
+        std::any_of(services.identities().begin(), services.identities().end(),
+                    [&](const std::string& identity) { return identity != newest->identity; });
+    if (is_of_another && !CitesRevision(request)) return response;
     const auto kept = std::make_shared<const KeptAnswer>(Keep(std::move(response)));
     kept_.Set(newest->identity, *key, kept);
     return AnswerFrom(*kept, request);
+  }
+
+  // A page of what was asked for by name is of that revision, whatever is the newest.
+  static bool CitesRevision(const HttpRequest& request) {
+    return !request.Argument("release").empty() || !request.Argument("revision").empty();
+  }
+
+  absl::StatusOr<Revision> Newest() {
+    if (newest_known_) {
+      if (auto known = newest_known_()) return *std::move(known);
+    }
+    return newest_.Get();
   }
 
   HttpResponse Render(const HttpRequest& request, const std::optional<Address>& address,
@@ -226,16 +255,16 @@ class PageSite final : public HttpHandler {
       response.headers.emplace_back("Cache-Control", "private, no-store");
       return;
     }
-    const bool named = !context.request.Argument("release").empty() ||
-                       !context.request.Argument("revision").empty();
-    response.headers.emplace_back(
-        "Cache-Control", named ? "public, max-age=31536000, immutable" : "public, max-age=60");
+    response.headers.emplace_back("Cache-Control", CitesRevision(context.request)
+                                                       ? "public, max-age=31536000, immutable"
+                                                       : "public, max-age=60");
     response.headers.emplace_back("Vary", "Accept-Language, Authorization, Cookie");
   }
 
   const Clients& clients_;
   const language::Catalog catalog_;
   const CallerOf caller_;
+  const NewestKnown newest_known_;
   Overviews overviews_;
   const SystemClock clock_{};
   AnswerCache kept_;
@@ -257,8 +286,9 @@ absl::StatusOr<language::Catalog> SiteCatalog() {
 }
 
 std::unique_ptr<HttpHandler> MakeSite(const Clients& clients, language::Catalog catalog,
-                                      CallerOf caller, size_t cache_bytes) {
-  return std::make_unique<PageSite>(clients, std::move(catalog), std::move(caller), cache_bytes);
+                                      CallerOf caller, size_t cache_bytes, NewestKnown newest) {
+  return std::make_unique<PageSite>(clients, std::move(catalog), std::move(caller), cache_bytes,
+                                    std::move(newest));
 }
 
 }  // namespace sos::web

@@ -181,7 +181,7 @@ absl::StatusOr<std::vector<ExpectedPartition>> History::PartitionsAt(
   std::vector<ExpectedPartition> expected;
   // LEAs begin with what is wanted of them: nothing, a county's digits, or all of their own.
   std::set<std::string> prefixes(filter.lea_cds().begin(), filter.lea_cds().end());
-  const std::set<std::string> counties(filter.county_codes().begin(), filter.county_codes().end());
+  const std::set<std::string> counties(filter.counties().begin(), filter.counties().end());
   if (filter.lea_cds().empty()) prefixes = counties;
   if (prefixes.empty()) prefixes.insert("");
   absl::ReaderMutexLock lock(&mutex_);

@@ -160,10 +160,10 @@ absl::Status SqlStore::VisitPartitions(const v1::PartitionFilter& filter, const 
           absl::StrCat("revision <= ?", AndIn("collection", filter.collections()),
                        AndIn("year", filter.dashboard_years()),
                        AndInParameters("lea", filter.lea_cds_size()),
-                       AndInParameters("substr(lea, 1, 2)", filter.county_codes_size())))));
+                       AndInParameters("substr(lea, 1, 2)", filter.counties_size())))));
   query->Bind(resolved.number);
   for (const std::string& lea : filter.lea_cds()) query->BindText(lea);
-  for (const std::string& county : filter.county_codes()) query->BindText(county);
+  for (const std::string& county : filter.counties()) query->BindText(county);
   // The rows must be those that were committed: none changed, none missing, none more.
   for (const store::ExpectedPartition& next : expected) {
     SOS_ASSIGN_OR_RETURN(const bool more, query->Step());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// StreamShares: what replicas do for each other.
+#include "services/indicator/rpc/replica_service.h"
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -13,7 +13,6 @@
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/errors.h"
-#include "services/indicator/rpc/indicator_service.h"
 #include "services/indicator/students/replica_share_maker.h"
 #include "services/indicator/students/share_codec.h"
 
@@ -30,7 +29,15 @@ bool IsReplica(const grpc::ServerContext& context, const std::string& token) {
 
 }  // namespace
 
-absl::StatusOr<ShareTask> IndicatorService::ReadTask(const v1::StreamSharesRequest& request) const {
+ReplicaService::ReplicaService(const Dependencies& dependencies, rpc::Calls::Options calls)
+    : deps_(dependencies), calls_([&calls] {
+        calls.service = replica::v1::ReplicaService::service_full_name();
+        calls.domain = "sos.indicator.v1";
+        return std::move(calls);
+      }()) {}
+
+absl::StatusOr<ShareTask> ReplicaService::ReadTask(
+    const replica::v1::StreamSharesRequest& request) const {
   const LoadedRulebook* const rulebook = deps_.rulebooks->Find(request.dashboard_year());
   if (rulebook == nullptr) {
     return errors::RulebookNotFound(RulebookName("dashboard", request.dashboard_year()));
@@ -62,12 +69,12 @@ absl::StatusOr<ShareTask> IndicatorService::ReadTask(const v1::StreamSharesReque
   return task;
 }
 
-grpc::Status IndicatorService::StreamShares(grpc::ServerContext* context,
-                                            const v1::StreamSharesRequest* request,
-                                            grpc::ServerWriter<v1::StreamSharesResponse>* writer) {
+grpc::Status ReplicaService::StreamShares(
+    grpc::ServerContext* context, const replica::v1::StreamSharesRequest* request,
+    grpc::ServerWriter<replica::v1::StreamSharesResponse>* writer) {
   return calls_.RunRaw(
       *context, "StreamShares", request, [&](const rpc::CallContext& call) -> absl::Status {
-        if (deps_.shares_here == nullptr || !IsReplica(*context, deps_.replica_token)) {
+        if (deps_.shares == nullptr || !IsReplica(*context, deps_.token)) {
           return errors::ReplicasOnly();
         }
         SOS_ASSIGN_OR_RETURN(ShareTask task, ReadTask(*request));
@@ -76,10 +83,10 @@ grpc::Status IndicatorService::StreamShares(grpc::ServerContext* context,
         if (directory == nullptr) return errors::RevisionNotFound(RevisionIn(*request));
         task.schools = &directory->schools();
         const std::vector<std::string> leas(request->lea_cds().begin(), request->lea_cds().end());
-        SOS_ASSIGN_OR_RETURN(const auto shares, deps_.shares_here->Make(task, leas, call));
+        SOS_ASSIGN_OR_RETURN(const auto shares, deps_.shares->Make(task, leas, call));
         for (size_t i = 0; i < shares.size(); ++i) {
           for (const auto& [lea, of_lea] : shares[i]) {
-            v1::StreamSharesResponse message;
+            replica::v1::StreamSharesResponse message;
             message.set_lea_cds(lea.ToString());
             message.set_indicator(request->indicators(static_cast<int>(i)));
             message.set_school_count(directory->schools().size());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/web/pages/raster.h"
+#include "common/picture/png.h"
 
 #include <cairo.h>
 #include <librsvg/rsvg.h>
@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-namespace sos::web {
+namespace sos {
 namespace {
 
 // Pixels a unit of the picture.
@@ -58,4 +58,4 @@ absl::StatusOr<std::string> PngOf(const std::string& svg) {
   return png;
 }
 
-}  // namespace sos::web
+}  // namespace sos

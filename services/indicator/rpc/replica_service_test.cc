@@ -20,8 +20,8 @@ using test_util::IsOk;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-v1::StreamSharesRequest Absence() {
-  v1::StreamSharesRequest request;
+replica::v1::StreamSharesRequest Absence() {
+  replica::v1::StreamSharesRequest request;
   request.set_dashboard_year(2024);
   request.set_school_year(2024);
   request.add_indicators(education::v1::INDICATOR_CHRONIC_ABSENTEEISM);
@@ -30,13 +30,13 @@ v1::StreamSharesRequest Absence() {
   return request;
 }
 
-InProcessIndicator::Streamed<v1::StreamSharesResponse> StreamShares(
-    InProcessIndicator& indicator, const v1::StreamSharesRequest& request,
+InProcessIndicator::Streamed<replica::v1::StreamSharesResponse> StreamShares(
+    InProcessIndicator& indicator, const replica::v1::StreamSharesRequest& request,
     const std::string& token = kToken) {
-  return indicator.Stream<v1::StreamSharesResponse>(&Stub::StreamShares, request, token);
+  return indicator.StreamShares(request, token);
 }
 
-TEST(ReplicasTest, MakesTheSharesOfAnLeaForAnotherReplica) {
+TEST(ReplicaServiceTest, MakesTheSharesOfAnLeaForAnotherReplica) {
   InProcessIndicator indicator(AbsenceOfThreeStudents());
   const auto streamed = StreamShares(indicator, Absence());
 
@@ -51,16 +51,16 @@ TEST(ReplicasTest, MakesTheSharesOfAnLeaForAnotherReplica) {
   EXPECT_EQ((*shares)[1].days, 1800);
 }
 
-TEST(ReplicasTest, AnswersForAnLeaWithoutRecordsToo) {
+TEST(ReplicaServiceTest, AnswersForAnLeaWithoutRecordsToo) {
   InProcessIndicator indicator(AbsenceOfThreeStudents());
-  v1::StreamSharesRequest request = Absence();
+  replica::v1::StreamSharesRequest request = Absence();
   request.add_lea_cds(kNeighbor);
   const auto streamed = StreamShares(indicator, request);
   ASSERT_THAT(streamed.status, IsOk());
   EXPECT_THAT(streamed.messages, SizeIs(2)) << "whoever asks counts the answers";
 }
 
-TEST(ReplicasTest, GivesSharesToNobodyElse) {
+TEST(ReplicaServiceTest, GivesSharesToNobodyElse) {
   InProcessIndicator indicator(AbsenceOfThreeStudents());
   for (const char* token : {"", "another token", "the replicas' own toke"}) {
     const auto streamed = StreamShares(indicator, Absence(), token);
@@ -70,44 +70,45 @@ TEST(ReplicasTest, GivesSharesToNobodyElse) {
   }
 }
 
-TEST(ReplicasTest, SaysWhatATaskLacks) {
+TEST(ReplicaServiceTest, SaysWhatATaskLacks) {
   InProcessIndicator indicator(AbsenceOfThreeStudents());
-  v1::StreamSharesRequest no_rules = Absence();
+  replica::v1::StreamSharesRequest no_rules = Absence();
   no_rules.set_dashboard_year(2020);
   EXPECT_THAT(StreamShares(indicator, no_rules).status, IsError(kNotFound, "RULEBOOK_NOT_FOUND"));
-  v1::StreamSharesRequest no_year = Absence();
+  replica::v1::StreamSharesRequest no_year = Absence();
   no_year.clear_school_year();
-  v1::StreamSharesRequest no_indicator = Absence();
+  replica::v1::StreamSharesRequest no_indicator = Absence();
   no_indicator.clear_indicators();
-  v1::StreamSharesRequest no_lea = Absence();
+  replica::v1::StreamSharesRequest no_lea = Absence();
   no_lea.clear_lea_cds();
-  v1::StreamSharesRequest no_revision = Absence();
+  replica::v1::StreamSharesRequest no_revision = Absence();
   no_revision.clear_revision();
-  for (const v1::StreamSharesRequest& request : {no_year, no_indicator, no_lea, no_revision}) {
+  for (const replica::v1::StreamSharesRequest& request :
+       {no_year, no_indicator, no_lea, no_revision}) {
     EXPECT_THAT(StreamShares(indicator, request).status, IsError(kInvalid, "FIELD_REQUIRED"))
         << request.ShortDebugString();
   }
 }
 
-TEST(ReplicasTest, ChecksIndicatorsAndLeas) {
+TEST(ReplicaServiceTest, ChecksIndicatorsAndLeas) {
   InProcessIndicator indicator(AbsenceOfThreeStudents());
-  v1::StreamSharesRequest published_only = Absence();
+  replica::v1::StreamSharesRequest published_only = Absence();
   published_only.add_indicators(education::v1::INDICATOR_MATHEMATICS);
   EXPECT_THAT(StreamShares(indicator, published_only).status, IsError(kInvalid, "FIELD_INVALID"));
-  v1::StreamSharesRequest no_code = Absence();
+  replica::v1::StreamSharesRequest no_code = Absence();
   no_code.add_lea_cds("1");
   EXPECT_THAT(StreamShares(indicator, no_code).status, IsError(kInvalid, "FIELD_INVALID"));
-  v1::StreamSharesRequest many = Absence();
+  replica::v1::StreamSharesRequest many = Absence();
   while (many.lea_cds_size() < 1001) many.add_lea_cds(kNeighbor);
   EXPECT_THAT(StreamShares(indicator, many).status, IsError(kInvalid, "FIELD_INVALID"));
 }
 
-TEST(ReplicasTest, WhereNoRecordsAreStoredTheRevisionIsNotWhatTheOtherReplicaSaw) {
+TEST(ReplicaServiceTest, WhereNoRecordsAreStoredTheRevisionIsNotWhatTheOtherReplicaSaw) {
   InProcessIndicator indicator;
   EXPECT_THAT(StreamShares(indicator, Absence()).status, IsError(kNotFound, "REVISION_NOT_FOUND"));
 }
 
-TEST(ReplicasTest, SharesOfAnotherReplicaAreThoseMadeHere) {
+TEST(ReplicaServiceTest, SharesOfAnotherReplicaAreThoseMadeHere) {
   InProcessIndicator indicator(AbsenceOfThreeStudents());
   const records::Schools schools(std::vector<records::School>{{.cds = *CdsCode::Parse(kSchool)}});
   const ShareTask task{.rules = &indicator.rulebooks().Find(2024)->rules,
@@ -123,12 +124,12 @@ TEST(ReplicasTest, SharesOfAnotherReplicaAreThoseMadeHere) {
 
   StoredPartitions nothing;
   LocalShareMaker unable(&nothing);
-  ReplicaShareMaker replica(&indicator.stub(), kToken, &unable);
+  ReplicaShareMaker replica(&indicator.replicas(), kToken, &unable);
   const auto made_there = replica.Make(task, leas, context);
   ASSERT_THAT(made_there, IsOk());
   EXPECT_EQ(*made_there, *made_here);
 
-  ReplicaShareMaker refused(&indicator.stub(), "another token", &here);
+  ReplicaShareMaker refused(&indicator.replicas(), "another token", &here);
   const auto made_after_all = refused.Make(task, leas, context);
   ASSERT_THAT(made_after_all, IsOk());
   EXPECT_EQ(*made_after_all, *made_here) << "where no replica helps";

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// StreamCountyPack: this service keeps no state, so a pack that broke off is planned anew and goes
+// on after the last file that the caller has.
+
+#include "services/reporting/documents/county_pack.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/status/macros.h"
+#include "services/reporting/errors.h"
+#include "services/reporting/rpc/reporting_service.h"
+#include "services/reporting/rpc/requests.h"
+
+namespace sos::reporting {
+namespace {
+
+constexpr size_t kPackChunkBytes = size_t{256} << 10;
+
+// Sends the bytes of one file, the first message with its path and number.
+absl::Status SendFile(const std::string& path, size_t number, size_t count,
+                      const std::string& bytes, const rpc::CallContext& call,
+                      grpc::ServerWriter<v1::StreamCountyPackResponse>* writer) {
+  for (size_t begin = 0; begin == 0 || begin < bytes.size(); begin += kPackChunkBytes) {
+    v1::StreamCountyPackResponse chunk;
+    if (begin == 0) {
+      chunk.set_path(path);
+      chunk.set_file_number(static_cast<int32_t>(number));
+      chunk.set_file_count(static_cast<int32_t>(count));
+    }
+    chunk.set_data(bytes.substr(begin, kPackChunkBytes));
+    SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(chunk), writer));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::Status ReportingService::StreamCountyPack(
+    grpc::ServerContext* context, const v1::StreamCountyPackRequest* request,
+    grpc::ServerWriter<v1::StreamCountyPackResponse>* writer) {
+  return calls_.RunRaw(
+      *context, "StreamCountyPack", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key,
+                             KeyIn(*request, DocumentKey::Kind::kCountyPack));
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
+        SOS_ASSIGN_OR_RETURN(
+            const PackPlan plan,
+            PlanCountyPack(*deps_.source, key, request->with_schools(), revision, call));
+        const std::vector<const PackFile*> files = plan.Files();
+        const size_t count = files.size() + 1;
+        size_t next = 0;
+        const std::string& after = request->after_path();
+        if (!after.empty() && after != PackPlan::kIndexPath) {
+          const auto found = std::find_if(files.begin(), files.end(), [&](const PackFile* file) {
+            return file->path == after;
+          });
+          if (found == files.end()) {
+            return errors::FieldInvalid("after_path", after, "the path of a file of the pack");
+          }
+          next = static_cast<size_t>(found - files.begin()) + 1;
+        }
+        if (after.empty()) {
+          SOS_RETURN_IF_ERROR(
+              SendFile(PackPlan::kIndexPath, 1, count, RenderPackIndex(plan), call, writer));
+        }
+        for (; next < files.size(); ++next) {
+          SOS_RETURN_IF_ERROR(call.StillWanted());
+          const PackFile& file = *files[next];
+          v1::RenderDocumentRequest document;
+          document.set_name(file.key.Name());
+          document.set_format(file.format);
+          document.set_revision(revision.number);
+          document.set_revision_identity(revision.identity);
+          SOS_ASSIGN_OR_RETURN(const std::string bytes, Render(document, file.key, call));
+          SOS_RETURN_IF_ERROR(SendFile(file.path, next + 2, count, bytes, call, writer));
+        }
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace sos::reporting

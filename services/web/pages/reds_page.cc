@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/web/pages/pages.h"
+
+namespace sos::web {
+
+absl::StatusOr<Page> RedsPage(const PageContext&) { return absl::UnimplementedError(""); }
+
+}  // namespace sos::web

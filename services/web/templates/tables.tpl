@@ -1,0 +1,19 @@
+{{%AUTOESCAPE context="HTML"}}{{#LEAD}}<div class="lead"><ul>
+{{#SENTENCE}}<li>{{TEXT}}</li>
+{{/SENTENCE}}
+</ul></div>
+{{/LEAD}}
+{{#SECTION}}<section aria-labelledby="{{ID}}"><h2 id="{{ID}}">{{HEADING}}</h2>
+{{#SENTENCE}}<p>{{TEXT}}</p>
+{{/SENTENCE}}
+{{#NONE}}<p>{{TEXT}}</p>
+{{/NONE}}
+{{#TABLE}}<table class="rows"><caption>{{CAPTION}}</caption>
+<thead><tr>{{#COLUMN}}<th scope="col">{{TEXT}}</th>{{/COLUMN}}</tr></thead>
+<tbody>
+{{#ROW}}<tr>{{#HEAD}}<th scope="row">{{#LINK}}<a href="{{URL}}">{{TEXT}}</a>{{/LINK}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#RESULT}}{{>CELL}}{{/RESULT}}</th>{{/HEAD}}{{#CELL_OF_ROW}}<td><span class="label">{{LABEL}}: </span>{{#LINK}}<a href="{{URL}}">{{TEXT}}</a>{{/LINK}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#RESULT}}{{>CELL}}{{/RESULT}}</td>{{/CELL_OF_ROW}}</tr>
+{{/ROW}}
+</tbody></table>
+{{/TABLE}}
+</section>
+{{/SECTION}}
