@@ -60,6 +60,18 @@ char EndOfLine(absl::string_view text) {
   return std::memchr(text.data(), kReturn, text.size()) == nullptr ? kLineFeed : kReturn;
 }
 
+// A code that a file for spreadsheets wraps so that it keeps its zeros: `="0161119"`. Other
+// formulas stay as they are, and nothing runs them.
+absl::string_view CodeInFormula(absl::string_view cell) {
+  constexpr absl::string_view kBegin = "=\"";
+  if (cell.size() <= kBegin.size() + 1 || cell.substr(0, kBegin.size()) != kBegin ||
+      cell.back() != '"') {
+    return cell;
+  }
+  const absl::string_view code = cell.substr(kBegin.size(), cell.size() - kBegin.size() - 1);
+  return std::all_of(code.begin(), code.end(), absl::ascii_isdigit) ? code : cell;
+}
+
 // Cuts lines into cells. Cells are views of the text, but for quoted cells with doubled quotes,
 // which are rebuilt in a buffer that lives until the next row.
 class Cutter {
@@ -126,7 +138,8 @@ class Cutter {
                                                      " bytes; is this a table of rows?"));
   }
 
-  absl::Status AddCell(absl::string_view cell, int64_t row_line) {
+  absl::Status AddCell(absl::string_view raw, int64_t row_line) {
+    const absl::string_view cell = CodeInFormula(raw);
     cells_.push_back(cell);
     if (cell.size() <= limits_.max_cell_bytes) return absl::OkStatus();
     return absl::ResourceExhaustedError(

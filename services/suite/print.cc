@@ -15,6 +15,7 @@
 #include "common/text/printable.h"
 #include "common/workbook/workbook.h"
 #include "nlohmann/json.hpp"
+#include "services/suite/terminal.h"
 
 namespace sos::suite {
 namespace {
@@ -26,6 +27,22 @@ std::string ToJson(const google::protobuf::Message& message, bool indented) {
   std::string json;
   if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) std::abort();
   return json;
+}
+
+// Blanks between columns.
+constexpr size_t kGap = 2;
+// Letters that a text column keeps however narrow the terminal is.
+constexpr size_t kLeastWidth = 8;
+
+// The first `width` letters of a text, the last an ellipsis where it has more.
+std::string CutTo(const std::string& text, size_t width) {
+  if (DisplayWidth(text) <= width) return text;
+  size_t end = 0;
+  for (size_t letters = 0; end < text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(text[end]) & 0xc0) != 0x80;
+    if (begins && letters++ == width - 1) break;
+  }
+  return absl::StrCat(text.substr(0, end), "\u2026");
 }
 
 // The name of a column as protobuf's JSON writes names: `counts_from` is `countsFrom`.
@@ -70,22 +87,45 @@ std::string ColorWord(int color) {
   }
 }
 
-std::string Listing::Text() const {
-  std::vector<std::vector<std::string>> rows = rows_;
-  for (auto& row : rows) {
-    for (std::string& cell : row) cell = Printable(cell);
-  }
+std::vector<size_t> Listing::WidthsIn(const std::vector<std::vector<std::string>>& rows,
+                                      size_t width) const {
   std::vector<size_t> widths;
   for (const Column& column : columns_) widths.push_back(DisplayWidth(column.name));
   for (const auto& row : rows) {
     for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
+  }
+  size_t total = widths.empty() ? 0 : kGap * (widths.size() - 1);
+  for (const size_t column : widths) total += column;
+  while (width > 0 && total > width) {
+    size_t widest = widths.size();
+    for (size_t i = 0; i < widths.size(); ++i) {
+      // Codes and numbers are of no use in part.
+      const bool can_be_cut =
+          columns_[i].kind == Kind::kText && columns_[i].name != "cds" && widths[i] > kLeastWidth;
+      if (can_be_cut && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+    }
+    if (widest == widths.size()) break;
+    --widths[widest];
+    --total;
+  }
+  return widths;
+}
+
+std::string Listing::Text(size_t width) const {
+  std::vector<std::vector<std::string>> rows = rows_;
+  for (auto& row : rows) {
+    for (std::string& cell : row) cell = Printable(cell);
+  }
+  const std::vector<size_t> widths = WidthsIn(rows, width);
+  for (auto& row : rows) {
+    for (size_t i = 0; i < row.size(); ++i) row[i] = CutTo(row[i], widths[i]);
   }
   std::string text;
   const auto add_row = [&](const std::vector<std::string>& cells) {
     std::string line;
     for (size_t i = 0; i < cells.size(); ++i) {
       const std::string padding(widths[i] - DisplayWidth(cells[i]), ' ');
-      if (i > 0) line += "  ";
+      if (i > 0) line.append(kGap, ' ');
       line += columns_[i].kind == Kind::kNumber ? padding + cells[i] : cells[i] + padding;
     }
     line.erase(line.find_last_not_of(' ') + 1);
@@ -94,7 +134,7 @@ std::string Listing::Text() const {
   std::vector<std::string> names;
   std::vector<std::string> rules;
   for (size_t i = 0; i < columns_.size(); ++i) {
-    names.push_back(columns_[i].name);
+    names.push_back(CutTo(columns_[i].name, widths[i]));
     rules.emplace_back(widths[i], '-');
   }
   add_row(names);
@@ -156,8 +196,8 @@ std::string Listing::Xlsx() const {
   return WriteWorkbook({sheet});
 }
 
-std::string Listing::In(Format format) const {
-  switch (format) {
+std::string Listing::In(const GlobalOptions& options) const {
+  switch (options.format) {
     case Format::kXlsx:
       return Xlsx();
     case Format::kCsv:
@@ -168,9 +208,9 @@ std::string Listing::In(Format format) const {
     case Format::kHtml:
     case Format::kSvg:
     case Format::kPng:
-      return Text();
+      break;
   }
-  return Text();
+  return Text(options.output.empty() && !options.wide ? TerminalColumns() : 0);
 }
 
 }  // namespace sos::suite

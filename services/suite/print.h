@@ -30,15 +30,21 @@ class Listing {
 
   size_t size() const { return rows_.size(); }
 
-  std::string Text() const;
+  // `width` is how many letters a line may have: the widest texts are cut with an ellipsis then. 0
+  // for any number.
+  std::string Text(size_t width = 0) const;
   std::string Csv() const;
   std::string Json() const;
   // A workbook of one sheet; codes are text and keep their zeros.
   std::string Xlsx() const;
-  // One of them.
-  std::string In(Format format) const;
+  // One of them, as the command line asks for it.
+  std::string In(const GlobalOptions& options) const;
 
  private:
+  // The widths of the columns, so that a line has at most `width` letters where that can be had.
+  std::vector<size_t> WidthsIn(const std::vector<std::vector<std::string>>& rows,
+                               size_t width) const;
+
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;
 };

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -11,9 +12,12 @@
 #include <vector>
 
 #include "absl/memory/memory.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "common/config/environment.h"
 #include "common/private_files/private_files.h"
 #include "common/resource_names/resource_names.h"
@@ -21,9 +25,18 @@
 #include "common/rpc/channel.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/suite/excel_csv.h"
 #include "services/suite/terminal.h"
 
 namespace sos::suite {
+namespace {
+
+constexpr size_t kCdsDigits = 14;
+constexpr size_t kLeaDigits = 7;
+// Near matches that an error names.
+constexpr int kNearEntities = 3;
+
+}  // namespace
 
 absl::StatusOr<Stubs> ConnectTo(const std::string& server) {
   std::map<std::string, std::string> addresses;
@@ -106,7 +119,7 @@ absl::StatusOr<std::vector<int>> Session::Years(int year) {
   return std::vector<int>(years.begin(), years.end());
 }
 
-absl::StatusOr<education::v1::Entity> Session::GetEntity(const std::string& cds) {
+absl::StatusOr<education::v1::Entity> Session::GetByCode(const std::string& cds) {
   SOS_ASSIGN_OR_RETURN(const ingestion::v1::Snapshot snapshot, Snapshot());
   grpc::ClientContext context;
   ingestion::v1::GetEntityRequest request;
@@ -115,6 +128,48 @@ absl::StatusOr<education::v1::Entity> Session::GetEntity(const std::string& cds)
   ingestion::v1::EntityRecord record;
   SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(stubs_.ingestion->GetEntity(&context, request, &record)));
   return record.entity();
+}
+
+absl::StatusOr<education::v1::Entity> Session::GetByName(const std::string& name) {
+  SOS_ASSIGN_OR_RETURN(const ingestion::v1::Snapshot snapshot, Snapshot());
+  ingestion::v1::SearchEntitiesRequest request;
+  request.set_query(name);
+  request.set_page_size(kNearEntities);
+  SetRevision(RevisionIn(snapshot), request);
+  grpc::ClientContext context;
+  ingestion::v1::SearchEntitiesResponse found;
+  SOS_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(stubs_.ingestion->SearchEntities(&context, request, &found)));
+  std::vector<const education::v1::Entity*> named;
+  std::vector<std::string> near;
+  for (const ingestion::v1::EntityMatch& match : found.matches()) {
+    const education::v1::Entity& entity = match.entity();
+    if (absl::EqualsIgnoreCase(entity.display_name(), name)) named.push_back(&entity);
+    near.push_back(absl::StrCat(EntityId(entity.name()), " ", entity.display_name()));
+  }
+  if (named.size() == 1) return *named.front();
+  if (named.empty() && found.matches_size() == 1 && found.matches(0).exact()) {
+    return found.matches(0).entity();
+  }
+  const std::string alternatives = absl::StrJoin(near, "; ");
+  return near.empty() ? absl::NotFoundError(absl::StrCat("no entity ", name))
+                      : absl::NotFoundError(absl::StrCat(
+                            found.matches(0).exact() ? "several entities fit " : "no entity ", name,
+                            "; give the code or the whole name of one: ", alternatives));
+}
+
+absl::StatusOr<education::v1::Entity> Session::GetEntity(const std::string& meant) {
+  std::string digits;
+  for (const char c : absl::StripPrefix(meant, kEntityPrefix)) {
+    if (c != '-' && c != ' ') digits += c;
+  }
+  const bool is_code =
+      !digits.empty() && std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
+  if (!is_code) return GetByName(meant);
+  // A spreadsheet drops the zero in front of the codes of the first nine counties.
+  if (digits.size() == kCdsDigits - 1 || digits.size() == kLeaDigits - 1) digits.insert(0, "0");
+  if (digits.size() == kLeaDigits) digits.resize(kCdsDigits, '0');
+  return GetByCode(digits);
 }
 
 std::string RulebookDirectory() {
@@ -134,11 +189,13 @@ absl::Status WriteOutput(const GlobalOptions& options, absl::string_view raw, Ke
   if (bytes && options.output.empty() && isatty(STDOUT_FILENO) != 0) {
     return absl::InvalidArgumentError("workbooks and pictures are no text: add --output FILE");
   }
-  const std::string text = bytes                             ? std::string(raw)
-                           : options.format == Format::kJson ? PrintableJson(raw)
-                                                             : Printable(raw, keep);
+  std::string text = bytes                             ? std::string(raw)
+                     : options.format == Format::kJson ? PrintableJson(raw)
+                                                       : Printable(raw, keep);
+  const bool excel = options.excel && options.format == Format::kCsv;
+  if (excel) text = ForExcel(text);
   if (options.output.empty()) {
-    if (bytes) {
+    if (bytes || excel) {
       PrintBytes(text);
       return absl::OkStatus();
     }

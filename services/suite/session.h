@@ -29,6 +29,10 @@ struct GlobalOptions {
   // Running services to talk to instead: one address of all four, or `ingestion=ADDR,...`.
   std::string server;
   Format format = Format::kText;
+  // CSV as a spreadsheet opens it right.
+  bool excel = false;
+  // Tables as wide as they are, also where the terminal is not.
+  bool wide = false;
   // A file for the output; empty for standard output.
   std::string output;
   // The release to read; empty for the newest revision.
@@ -58,14 +62,19 @@ class Session {
   // The years a command is about: `year`, or for 0 all that any indicator or list has.
   absl::StatusOr<std::vector<int>> Years(int year);
 
-  // Reads an entity by its code, with near matches in the error.
-  absl::StatusOr<education::v1::Entity> GetEntity(const std::string& cds);
+  // The entity that somebody means: by its code (14 digits; 13 where the leading zero got lost; 7
+  // or 6 for an LEA; hyphens and blanks do not matter) or by its name. Near matches are in the
+  // error, also where a name fits several.
+  absl::StatusOr<education::v1::Entity> GetEntity(const std::string& meant);
 
   const GlobalOptions& options() const { return options_; }
   // The embedded services; null where the session talks to running ones.
   EmbeddedSuite* embedded() { return embedded_.get(); }
 
  private:
+  absl::StatusOr<education::v1::Entity> GetByCode(const std::string& cds);
+  absl::StatusOr<education::v1::Entity> GetByName(const std::string& name);
+
   explicit Session(const GlobalOptions& options) : options_(options) {}
 
   const GlobalOptions options_;

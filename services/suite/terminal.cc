@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/suite/terminal.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -17,6 +18,12 @@ constexpr absl::string_view kWipeRest = "\x1b[K";
 bool ShowsProgress() { return isatty(STDERR_FILENO) != 0; }
 
 }  // namespace
+
+size_t TerminalColumns() {
+  winsize size = {};
+  if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
+}
 
 void Print(absl::string_view text, Keep keep) {
   const std::string printable = Printable(text, keep);

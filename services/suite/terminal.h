@@ -2,6 +2,8 @@
 #ifndef SOS_SERVICES_SUITE_TERMINAL_H_
 #define SOS_SERVICES_SUITE_TERMINAL_H_
 
+#include <cstddef>
+
 #include "absl/strings/string_view.h"
 #include "common/text/printable.h"
 
@@ -9,6 +11,9 @@
 // holds names and values from files: all of it is made printable here, so that no command has to
 // think of it (tests/contract/layering_test.cc keeps it so).
 namespace sos::suite {
+
+// How many letters a line of standard output has; 0 where that is no terminal, and any line fits.
+size_t TerminalColumns();
 
 // Writes a workbook or picture, byte for byte, to standard output, which is no terminal.
 void PrintBytes(absl::string_view bytes);

@@ -65,6 +65,18 @@ TEST(ListingTest, KeepsTheValueInJson) {
   EXPECT_EQ(nlohmann::json::parse(json)[0]["name"], kHostile);
 }
 
+TEST(ListingTest, CutsTheWidestTextsForANarrowTerminalAndNoCodes) {
+  Listing listing({{"cds"}, {"name"}, {"students", Listing::Kind::kNumber}});
+  listing.Add({"01611190000000", "A District Whose Name Is Long", "120"});
+  EXPECT_EQ(listing.Text(36),
+            "cds             name        students\n"
+            "--------------  ----------  --------\n"
+            "01611190000000  A Distric\u2026       120\n");
+  EXPECT_THAT(listing.Text(10), HasSubstr("01611190000000  A Distr\u2026"))
+      << "as narrow as it gets";
+  EXPECT_THAT(listing.Text(), HasSubstr("A District Whose Name Is Long"));
+}
+
 TEST(WriteOutputTest, ShowsWhatACommandForgot) {
   for (const Format format : {Format::kText, Format::kCsv, Format::kHtml}) {
     EXPECT_EQ(Written(format, "\x1b[31mred\nnext\x9b"), "\\x1b[31mred\nnext\\x9b");

@@ -168,6 +168,19 @@ def cold_pages(name, folder, data):
         process.wait()
 
 
+def packs(folder):
+    """What county offices send out: every file of every county of the state, a report for each school among them."""
+    start = time.perf_counter()
+    subprocess.run([BIN / "sos", "pack", "--data-dir", folder / "state-data", "--county", "all", "--year", "2024", "--with-schools",
+                    "--output", folder / "packs"], check=True, stderr=subprocess.DEVNULL)
+    seconds = time.perf_counter() - start
+    files = [path for path in (folder / "packs").rglob("*") if path.is_file()]
+    schools = [path for path in files if path.parent.name == "schools"]
+    figure("packs of all counties of the synthetic state, with a report for each school", seconds, "s", goal=60, files=len(files),
+           school_reports=len(schools), megabytes=round(sum(path.stat().st_size for path in files) / 1e6),
+           seconds_for_10000_files=round(seconds * 10000 / len(files), 1))
+
+
 def main():
     if shutil.which("wrk") is None:
         print("SKIP page_benchmark: wrk is not installed (apt-get install wrk)")
@@ -179,6 +192,7 @@ def main():
             subprocess.run([BIN / "sos", "sample", "--scale", scale, "--output", written], check=True, stdout=subprocess.DEVNULL)
             subprocess.run([BIN / "sos", "ingest", "--data-dir", folder / f"{scale}-data", *sorted(written.iterdir())], check=True,
                            stdout=subprocess.DEVNULL)
+        packs(folder)
         cached_pages(folder, folder / "county-data")
         for scale in ("county", "state"):
             cold_pages(f"synthetic {scale}", folder / scale, folder / f"{scale}-data")

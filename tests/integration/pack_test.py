@@ -23,7 +23,7 @@ def data(tmp_path_factory):
 
 
 def pack(data, output, *more):
-    command = [SOS, "pack", "--data-dir", data, "--county", "sample", "--year", YEAR, "--output", output, *more]
+    command = [SOS, "pack", "--data-dir", data, "--county", "synthetic", "--year", YEAR, "--output", output, *more]
     return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
 
 
@@ -69,7 +69,7 @@ def test_a_pack_that_broke_off_goes_on_after_the_last_file(data, packed, tmp_pat
     # As an interrupted run leaves it: half of the files, and the note of the last one.
     names = re.findall(r'href="([^"]+)"', (folder / "index.html").read_text(encoding="utf-8"))
     broken, last = tmp_path / "broken", names[len(names) // 2]
-    started = subprocess.Popen([str(word) for word in (SOS, "pack", "--data-dir", data, "--county", "sample", "--year", YEAR,
+    started = subprocess.Popen([str(word) for word in (SOS, "pack", "--data-dir", data, "--county", "synthetic", "--year", YEAR,
                                                        "--output", broken)], stderr=subprocess.PIPE)
     note = broken / ".unfinished-pack.json"
     while started.poll() is None and not (note.exists() and note.read_text(encoding="utf-8").strip()):
@@ -87,7 +87,7 @@ def test_a_pack_that_broke_off_goes_on_after_the_last_file(data, packed, tmp_pat
 
 
 def test_a_year_or_county_that_is_not_there_is_told(data, tmp_path):
-    for words in (("--county", "sampl", "--year", str(YEAR)), ("--county", "sample", "--year", "1999")):
+    for words in (("--county", "synthetik", "--year", str(YEAR)), ("--county", "synthetic", "--year", "1999")):
         done = subprocess.run([SOS, "pack", "--data-dir", data, *words, "--output", tmp_path / "none"], capture_output=True, text=True,
                               check=False)
         assert done.returncode == 2 and not (tmp_path / "none").exists(), done.stderr

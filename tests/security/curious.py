@@ -44,6 +44,9 @@ def names_of(entities, years):
         "placements": [f"/placements/{y}-{c}" for y in years for c in codes],
         "indicatorViews": [f"/indicatorViews/{y}-{c}" for y in years for c in codes],
         "supportViews": [f"/supportViews/{y}" for y in years],
+        "leaPlacements": [f"/leaPlacements/{y}-{c}" for y in years for c in codes[:2]],
+        **{kind: [f"/{kind}/{y}" for y in years] for kind in ("redLists", "targetLists", "peerLists", "lcapPacks", "countyPacks")},
+        "yearChanges": [f"/yearChanges/{a}-{b}" for a in years for b in years if a <= b],
         "results": [f"/results/{y}-{c}-{g}" for y in years for c in codes[:2] for g in ["all", "as", "wh", *groups[:3]]],
     }
     return {kind: [e + suffix for e in entities for suffix in suffixes] for kind, suffixes in kinds.items()}
@@ -125,6 +128,8 @@ OF_OTHERS = ("lea_count", "known_lea_count", "published_lea_count", "estimated_l
 MOVES = ("Border", "ColorDistance", "Crossing", "ProposedChange")
 # Messages about all students, which do not say so; of English learner progress about English learners.
 WHOLES = ("MemberResult", "TrendPoint")
+# What changed between two years: the year that each side is of.
+BETWEEN_YEARS = {"before": "from_year", "after": "to_year"}
 
 
 def whole_group(indicator):
@@ -151,11 +156,15 @@ def find(message, context, found):
             context[field.enum_type.name] = value
         if field.name == "dashboard_year":
             context["year"] = value
+        if field.name in ("from_year", "to_year"):
+            context[field.name] = value
     columns = list(values.get("indicators", []))
     for field, value in message.ListFields():
         items = value if field.label == 3 else [value]
         for i, item in enumerate(items):
             inner = context
+            if field.name in BETWEEN_YEARS and BETWEEN_YEARS[field.name] in context:
+                inner = {**context, "year": context[BETWEEN_YEARS[field.name]]}
             if field.name == "cells" and "columns" in context:
                 inner = {**context, "Indicator": context["columns"][i]}
             if field.message_type is not None and field.message_type.name == "Decimal":

@@ -11,90 +11,14 @@
 #include "common/language/terms.h"
 #include "common/revision/revision.h"
 #include "common/text/csv_cell.h"
-#include "google/protobuf/util/time_util.h"
+#include "services/reporting/render/sheet_parts.h"
 #include "services/reporting/render/words.h"
 
 namespace sos::reporting {
 namespace {
 
 using language::Messages;
-using Row = std::vector<SheetCell>;
-
-SheetCell Text(std::string text) { return {.text = std::move(text)}; }
-SheetCell Number(std::string text) {
-  const bool is_number = !text.empty();
-  return {.text = std::move(text), .is_number = is_number};
-}
-// A count; blank where it is -1, which stands for none.
-SheetCell Count(int64_t count) { return Number(count < 0 ? "" : absl::StrCat(count)); }
-// A level; blank for none.
-SheetCell Level(int level) { return Number(level == 0 ? "" : absl::StrCat(level)); }
-
-std::vector<SheetColumn> Columns(const Messages& words, const std::vector<std::string>& keys) {
-  std::vector<SheetColumn> columns;
-  columns.reserve(keys.size());
-  for (const std::string& key : keys) {
-    columns.push_back({.key = key, .heading = words.Text(absl::StrCat("column.", key))});
-  }
-  return columns;
-}
-
-std::string StateText(const Messages& words, v1::Cell::State state) {
-  switch (state) {
-    case v1::Cell::STATE_MASKED:
-      return words.Text("state.masked");
-    case v1::Cell::STATE_RATED:
-      return words.Text("state.rated");
-    case v1::Cell::STATE_UNRATED:
-      return words.Text("state.unrated");
-    default:
-      return words.Text("state.absent");
-  }
-}
-
-// The first sheet: a heading and a text a row.
-class About {
- public:
-  About(const Messages& words, const education::v1::Entity& entity, int dashboard_year)
-      : words_(words) {
-    sheet_ = {.name = words.Text("sheet.about"), .columns = Columns(words, {"what", "text"})};
-    Add("name", entity.display_name());
-    Add("cds", std::string(Cds(entity)));
-    Add("county", entity.county_name());
-    Add("year", std::to_string(dashboard_year));
-  }
-
-  void Add(absl::string_view key, std::string text) {
-    if (text.empty()) return;
-    sheet_.rows.push_back({Text(words_.Text(absl::StrCat("column.", key))), Text(std::move(text))});
-  }
-
-  template <typename Texts>
-  void AddAll(absl::string_view key, const Texts& texts) {
-    for (const std::string& text : texts) Add(key, text);
-  }
-
-  // Notice, files and revision, which all documents have.
-  template <typename Document>
-  Sheet Finish(const Document& document) {
-    Add("notice", document.notice());
-    for (const v1::SourceFile& file : document.files()) {
-      std::string text = absl::StrCat(file.dashboard_year(), ", ", file.display_name());
-      if (file.has_load_time()) {
-        absl::StrAppend(&text, ", ", google::protobuf::util::TimeUtil::ToString(file.load_time()));
-      }
-      if (!file.content_digest().empty()) absl::StrAppend(&text, ", ", file.content_digest());
-      if (file.partial()) absl::StrAppend(&text, " ", words_.Text("file.partial"));
-      Add("file", std::move(text));
-    }
-    Add("revision", ToString(RevisionIn(document)));
-    return std::move(sheet_);
-  }
-
- private:
-  const Messages& words_;
-  Sheet sheet_;
-};
+using Row = SheetRow;
 
 // The columns of a table of results, whatever they are results of.
 std::vector<SheetColumn> ResultColumns(const Messages& words) {
@@ -309,12 +233,15 @@ std::string SheetsCsv(const std::vector<Sheet>& sheets) {
                                   }),
                     "\n");
   };
+  const auto keys_of = [](const Sheet& sheet) {
+    std::vector<std::string> keys;
+    for (const SheetColumn& column : sheet.columns) keys.push_back(column.key);
+    return keys;
+  };
   for (size_t s = 1; s < sheets.size(); ++s) {
-    if (s == 1) {
-      std::vector<std::string> keys;
-      for (const SheetColumn& column : sheets[s].columns) keys.push_back(column.key);
-      add_line(keys);
-    }
+    if (s == 1) add_line(keys_of(sheets[s]));
+    // Tables of other columns are in the workbook only.
+    if (keys_of(sheets[s]) != keys_of(sheets[1])) continue;
     for (const Row& row : sheets[s].rows) {
       std::vector<std::string> cells;
       for (const SheetCell& cell : row) cells.push_back(cell.text);

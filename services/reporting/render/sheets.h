@@ -20,8 +20,8 @@ namespace sos::reporting {
 // The tables of a document, for Render() alone: it hands over documents whose strings are
 // printable.
 
-// What the document is about first (a table of headings and texts), then its tables. All tables
-// after the first have the same columns.
+// What the document is about first (a table of headings and texts), then its tables. The tables
+// that are to be in the CSV file have the columns of the first of them.
 std::vector<Sheet> SheetsOf(const v1::Report& report, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::Placement& placement, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::CountyReport& report, const language::Messages& words);
@@ -33,7 +33,8 @@ std::vector<Sheet> SheetsOf(const v1::YearChanges& document, const language::Mes
 std::vector<Sheet> SheetsOf(const v1::PeerList& document, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::LcapPack& document, const language::Messages& words);
 
-// The tables after the first as comma-separated values under one header line.
+// The tables after the first that have its columns, as comma-separated values under one header
+// line.
 std::string SheetsCsv(const std::vector<Sheet>& sheets);
 // All sheets for a terminal: every row as headings with their texts.
 std::string SheetsText(const std::vector<Sheet>& sheets);

@@ -70,6 +70,8 @@ class ReportingService final
   grpc::Status StreamDifferences(
       grpc::ServerContext* context, const v1::StreamDifferencesRequest* request,
       grpc::ServerWriter<v1::StreamDifferencesResponse>* writer) override;
+  grpc::Status StreamExport(grpc::ServerContext* context, const v1::StreamExportRequest* request,
+                            grpc::ServerWriter<v1::StreamExportResponse>* writer) override;
   grpc::Status StreamStateFile(grpc::ServerContext* context,
                                const v1::StreamStateFileRequest* request,
                                grpc::ServerWriter<v1::StreamStateFileResponse>* writer) override;

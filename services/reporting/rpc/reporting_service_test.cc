@@ -173,6 +173,7 @@ TEST_F(ReportingServiceTest, RendersAReportInEveryFormatAndRefusesNone) {
     // No cell is known, of which CSV has a row each; a workbook is packed.
     EXPECT_THAT(file, HasSubstr(format == v1::DOCUMENT_FORMAT_CSV    ? "cds,name,year"
                                 : format == v1::DOCUMENT_FORMAT_XLSX ? "xl/worksheets/sheet1.xml"
+                                : format == v1::DOCUMENT_FORMAT_PNG  ? "PNG"
                                                                      : "Synthetic Unified"))
         << format;
   }

@@ -42,6 +42,14 @@ void AddFormat(CLI::App& command, CommandLine& line, const std::vector<std::stri
           ->option_text(absl::StrCat("{", absl::StrJoin(formats, ","), "}"));
   command.add_option("--output", line.global.output,
                      "Write the answer to this file; its ending says how, unless --format does");
+  if (allowed.count("csv") > 0) {
+    command.add_flag("--excel", line.global.excel,
+                     "CSV as a spreadsheet opens it right: codes keep their zeros");
+  }
+  if (allowed.count("text") > 0) {
+    command.add_flag("--wide", line.global.wide,
+                     "Tables as wide as they are, also where the terminal is not");
+  }
   command.parse_complete_callback([&line, format, allowed] {
     const std::string ending = std::filesystem::path(line.global.output).extension().string();
     const auto meant = ending.empty() ? allowed.end() : allowed.find(ending.substr(1));

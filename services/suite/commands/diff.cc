@@ -154,7 +154,7 @@ int RunDiff(const GlobalOptions& global, const DiffOptions& options) {
   const auto after = ReadRelease((*session)->stubs(), options.after, options.year);
   if (!after.ok()) return Fail(after.status());
   const Listing listing = Compare(*before, *after);
-  if (absl::Status status = WriteOutput(global, listing.In(global.format)); !status.ok()) {
+  if (absl::Status status = WriteOutput(global, listing.In(global)); !status.ok()) {
     return Fail(status);
   }
   Say(absl::StrCat(listing.size(), " cells differ"));

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "common/config/environment.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -44,7 +45,7 @@ absl::StatusOr<std::string> RenderDocument(Session& session, const std::string& 
                           name.find("lacements/") != std::string::npos ||
                           name.find("/countyReports/") != std::string::npos;
   if (has_colors && session.options().format == Format::kText && session.options().output.empty() &&
-      isatty(STDOUT_FILENO) != 0) {
+      isatty(STDOUT_FILENO) != 0 && Environment().String("NO_COLOR", "").empty()) {
     request.set_format(reporting::v1::DOCUMENT_FORMAT_ANSI);
   }
   request.set_language_code(language);

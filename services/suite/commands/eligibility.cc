@@ -158,7 +158,7 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
   } else {
     const auto program = ParseProgramOption(options.program);
     const bool csv = global.format == Format::kCsv;
-    text = DeterminationListing(*determinations, *program, csv).In(global.format);
+    text = DeterminationListing(*determinations, *program, csv).In(global);
     if (!csv) text += MissingDataLines(DataGapsOf(*determinations));
   }
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);

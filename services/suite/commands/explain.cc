@@ -122,7 +122,7 @@ void AddExplain(CLI::App& app, CommandLine& line) {
   CLI::Option* determination =
       command->add_option("--determination", options->determination,
                           "A determination, such as lcff-2023 (with --entity), or its whole name");
-  command->add_option("--entity", options->entity, "14-digit code");
+  command->add_option("--entity", options->entity, "A name, or a code of 14 or 7 digits");
   for (auto [name, target, help] : {std::tuple{"--group", &options->group, "Student group"},
                                     std::tuple{"--indicator", &options->indicator, "Indicator"}}) {
     command->add_option(name, *target, help)->excludes(determination);

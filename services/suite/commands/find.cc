@@ -12,6 +12,7 @@
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/options.h"
 #include "services/suite/print.h"
 #include "services/suite/terminal.h"
 
@@ -27,33 +28,14 @@ struct FindOptions {
   int limit = 0;
 };
 
-// A kind of entity, as it is typed and shown.
-struct EntityKindWord {
-  education::v1::EntityType type;
-  absl::string_view word;
-};
-constexpr EntityKindWord kKindWords[] = {
-    {education::v1::ENTITY_TYPE_STATE, "state"},
-    {education::v1::ENTITY_TYPE_COUNTY, "county"},
-    {education::v1::ENTITY_TYPE_DISTRICT, "district"},
-    {education::v1::ENTITY_TYPE_COUNTY_OFFICE, "county-office"},
-    {education::v1::ENTITY_TYPE_CHARTER_SCHOOL, "charter-school"},
-    {education::v1::ENTITY_TYPE_SCHOOL, "school"}};
-
-std::string EntityKindName(education::v1::EntityType type) {
-  for (const EntityKindWord& kind : kKindWords) {
-    if (kind.type == type) return std::string(kind.word);
-  }
-  return "";
-}
-
 absl::StatusOr<ingestion::v1::SearchEntitiesResponse> SearchFor(Session& session,
                                                                 const FindOptions& options) {
   ingestion::v1::SearchEntitiesRequest request;
   request.set_query(absl::StrJoin(options.words, " "));
   request.set_page_size(options.limit);
-  for (const EntityKindWord& kind : kKindWords) {
-    if (kind.word == options.kind) request.add_entity_types(kind.type);
+  if (!options.kind.empty()) {
+    SOS_ASSIGN_OR_RETURN(const auto kind, ParseKindOption(options.kind));
+    request.add_entity_types(kind);
   }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   SetRevision(RevisionIn(snapshot), request);
@@ -72,11 +54,11 @@ int RunFind(const GlobalOptions& global, const FindOptions& options) {
   Listing listing({{"cds"}, {"name"}, {"kind"}, {"district"}, {"county"}, {"match"}});
   for (const ingestion::v1::EntityMatch& match : found->matches()) {
     const education::v1::Entity& entity = match.entity();
-    listing.Add({std::string(CdsOf(entity)), entity.display_name(), EntityKindName(entity.type()),
+    listing.Add({std::string(CdsOf(entity)), entity.display_name(), EntityKindWord(entity.type()),
                  entity.district_name(), entity.county_name(),
                  match.exact() ? "exact" : "similar"});
   }
-  const absl::Status written = WriteOutput(global, listing.In(global.format));
+  const absl::Status written = WriteOutput(global, listing.In(global));
   if (!written.ok()) return Fail(written);
   if (listing.size() > 0) return kExitDone;
   Say("nothing like that is loaded. Try fewer words, or the first letters of a name.");
@@ -93,15 +75,14 @@ void AddFind(CLI::App& app, CommandLine& line) {
               "  sos find valley 2 unified\n"
               "  sos find 99-60002\n"
               "  sos find elementary --kind school --limit 50\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   command
       ->add_option("QUERY", options->words,
                    "Words of a name, district or county, or a code of at least 7 digits")
       ->required();
-  std::vector<std::string> kinds;
-  for (const EntityKindWord& kind : kKindWords) kinds.emplace_back(kind.word);
-  command->add_option("--kind", options->kind, OneOf(kinds))->check(CLI::IsMember(kinds));
+  command->add_option("--kind", options->kind, OneOf(EntityKindWords()))
+      ->check(CLI::IsMember(EntityKindWords()));
   command->add_option("--limit", options->limit, "The most matches; 10 if left out, at most 100")
       ->check(CLI::Range(1, kMaxFound));
   command->callback(

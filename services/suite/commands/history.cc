@@ -126,7 +126,7 @@ int RunHistory(const GlobalOptions& global, const HistoryOptions& options) {
     text = options.flows ? JsonLines(answer->flows) : JsonLines(answer->histories);
   } else {
     text = (options.flows ? FlowListing(answer->flows) : HistoryListing(answer->histories))
-               .In(global.format);
+               .In(global);
   }
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!answer->histories.empty()) return kExitDone;
@@ -147,7 +147,7 @@ void AddHistory(CLI::App& app, CommandLine& line) {
   AddReadOptions(*command, line);
   AddProgram(*command, options->program);
   command->add_option("--county", options->county, "Name of a county");
-  command->add_option("--entity", options->entity, "14-digit code");
+  command->add_option("--entity", options->entity, "A name, or a code of 14 or 7 digits");
   command->add_flag("--flows", options->flows, "How many went from state to state, year by year");
   AddBasis(*command, options->basis);
   command->callback([&line, options] {

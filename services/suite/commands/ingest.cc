@@ -253,9 +253,9 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
                       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
                   "\n";
   }
-  const std::string output = options.certification            ? certification.In(global.format)
+  const std::string output = options.certification            ? certification.In(global)
                              : global.format == Format::kJson ? json_lines
-                                                              : listing.In(global.format);
+                                                              : listing.In(global);
   const absl::Status written = WriteOutput(global, output);
   return written.ok() ? exit_code : Fail(written);
 }

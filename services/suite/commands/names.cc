@@ -3,18 +3,17 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/decimal/decimal.h"
-#include "common/education/indicator.h"
-#include "common/education/student_group.h"
+#include "common/education/cds_code.h"
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
@@ -40,24 +39,6 @@ std::string Codes(const Table& table) {
 
 }  // namespace
 
-absl::StatusOr<education::v1::Indicator> ParseIndicatorOption(const std::string& text) {
-  const std::optional<Indicator> indicator = kIndicators.FromCode(text);
-  if (!indicator) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--indicator ", text, ": expected one of ", Codes(kIndicators)));
-  }
-  return ToProto(*indicator);
-}
-
-absl::StatusOr<education::v1::StudentGroup> ParseGroupOption(const std::string& text) {
-  const std::optional<StudentGroup> group = ParseStudentGroup(text);
-  if (!group) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--group ", text, ": expected one of ", Codes(kStudentGroups)));
-  }
-  return ToProto(*group);
-}
-
 absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::string& text) {
   if (text.empty()) return ingestion::v1::COLLECTION_UNSPECIFIED;
   const std::optional<ingestion::Collection> collection = ingestion::kCollections.FromCode(text);
@@ -78,9 +59,13 @@ absl::StatusOr<eligibility::v1::Program> ParseProgramOption(const std::string& t
 }
 
 absl::StatusOr<std::string> CountyCode(Session& session, const std::string& county) {
+  if (IsCaliforniaCountyCode(county)) return county;
+  constexpr absl::string_view kSuffix = " county";
+  absl::string_view name = absl::StripAsciiWhitespace(county);
+  if (absl::EndsWithIgnoreCase(name, kSuffix)) name.remove_suffix(kSuffix.size());
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   ingestion::v1::ListEntitiesRequest request;
-  request.set_county_name(county);
+  request.set_county_name(std::string(name));
   SetRevision(RevisionIn(snapshot), request);
   request.set_page_size(1);
   ingestion::v1::ListEntitiesResponse response;
@@ -92,29 +77,26 @@ absl::StatusOr<std::string> CountyCode(Session& session, const std::string& coun
   if (response.entities_size() > 0) {
     return std::string(CdsOf(response.entities(0).entity()).substr(0, 2));
   }
-  std::map<std::string, bool> near;
-  request.clear_county_name();
-  request.set_page_size(1000);
-  do {
+  std::vector<std::string> near;
+  if (!name.empty()) {
+    ingestion::v1::SearchEntitiesRequest search;
+    search.set_query(std::string(name));
+    SetRevision(RevisionIn(snapshot), search);
     grpc::ClientContext context;
+    ingestion::v1::SearchEntitiesResponse found;
     SOS_RETURN_IF_ERROR(
-        rpc::FromGrpcStatus(session.stubs().ingestion->ListEntities(&context, request, &response)));
-    for (const auto& record : response.entities()) {
-      const std::string& name = record.entity().county_name();
-      if (!name.empty() && !county.empty() &&
-          absl::ascii_toupper(name[0]) == absl::ascii_toupper(county[0])) {
-        near[name] = true;
+        rpc::FromGrpcStatus(session.stubs().ingestion->SearchEntities(&context, search, &found)));
+    for (const auto& match : found.matches()) {
+      const std::string& of = match.entity().county_name();
+      if (!of.empty() && near.size() < kMaxNearCounties &&
+          std::find(near.begin(), near.end(), of) == near.end()) {
+        near.push_back(of);
       }
     }
-    request.set_page_token(response.next_page_token());
-  } while (!request.page_token().empty());
-  std::vector<std::string> names;
-  names.reserve(near.size());
-  for (const auto& [name, unused] : near) names.push_back(name);
-  if (names.size() > kMaxNearCounties) names.resize(kMaxNearCounties);
+  }
   return absl::NotFoundError(
       absl::StrCat("no county ", county,
-                   names.empty() ? "" : absl::StrCat("; near it: ", absl::StrJoin(names, ", "))));
+                   near.empty() ? "" : absl::StrCat("; near it: ", absl::StrJoin(near, ", "))));
 }
 
 absl::Status CheckYear(Session& session, int year) {

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/education/proto.h"
+#include "services/suite/commands/options.h"
 #include "services/suite/session.h"
 #include "sos/education/v1/education.pb.h"
 #include "sos/eligibility/v1/determination.pb.h"
@@ -15,8 +16,6 @@
 namespace sos::suite {
 
 // Reads what a person typed on the command line. Errors name what would be right.
-absl::StatusOr<education::v1::Indicator> ParseIndicatorOption(const std::string& text);
-absl::StatusOr<education::v1::StudentGroup> ParseGroupOption(const std::string& text);
 absl::StatusOr<ingestion::v1::Collection> ParseCollectionOption(const std::string& text);
 
 // A program by its code, such as `lcff`.
@@ -25,7 +24,8 @@ absl::StatusOr<eligibility::v1::Program> ParseProgramOption(const std::string& t
 // A program, for people.
 std::string ProgramLabel(eligibility::v1::Program program);
 
-// The two digits of a county's name, found among the entities; near matches in the error.
+// The two digits of a county, by them or by its name, with or without `County`; near matches in the
+// error.
 absl::StatusOr<std::string> CountyCode(Session& session, const std::string& county);
 
 // Refuses a year of which nothing is loaded, naming those that are.

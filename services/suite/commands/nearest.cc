@@ -135,7 +135,7 @@ int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
   const auto all = Ask(**session, options);
   if (!all.ok()) return Fail(WithLoadedOf(**session, options.year, all.status()));
   std::string text =
-      global.format == Format::kJson ? JsonLines(*all) : ToListing(*all).In(global.format);
+      global.format == Format::kJson ? JsonLines(*all) : ToListing(*all).In(global);
   if (global.format == Format::kText) text += MissingDataLines(DataGapsOf(*all));
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!all->empty()) return kExitDone;
@@ -157,7 +157,7 @@ void AddNearest(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   command->add_option("--year", options->year, "Dashboard year")->required();
   command->add_option("--county", options->county, "Name of a county");
-  command->add_option("--entity", options->entity, "14-digit code");
+  command->add_option("--entity", options->entity, "A name, or a code of 14 or 7 digits");
   command->add_option("--direction", options->direction, "enter, leave or both")
       ->check(CLI::IsMember({"enter", "leave", "both"}))
       ->capture_default_str();

@@ -7,12 +7,14 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/education/cds_code.h"
 #include "common/private_files/private_files.h"
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
@@ -37,6 +39,9 @@ struct PackOptions {
 
 // Says where a pack stopped. It is gone when the pack is whole.
 constexpr char kNoteFile[] = ".unfinished-pack.json";
+
+// Stands for every county, each in a folder of its own.
+constexpr absl::string_view kAllCounties = "all";
 
 // How often a stream that broke off is begun anew without having brought a file.
 constexpr int kMaxAttempts = 3;
@@ -139,25 +144,51 @@ absl::Status Fetch(Session& session, PackWriter& writer) {
   }
 }
 
-absl::Status Pack(const GlobalOptions& global, const PackOptions& options) {
-  SOS_ASSIGN_OR_RETURN(const auto session, Session::Open(global));
-  SOS_RETURN_IF_ERROR(CheckYear(*session, options.year));
-  SOS_ASSIGN_OR_RETURN(const std::string county, CountyCode(*session, options.county));
-  SOS_ASSIGN_OR_RETURN(const auto snapshot, session->Snapshot());
+absl::Status PackCounty(Session& session, const PackOptions& options, const std::string& county,
+                        const std::string& directory) {
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   reporting::v1::StreamCountyPackRequest request;
   request.set_name(absl::StrCat(kEntityPrefix, county, "000000000000/countyPacks/", options.year));
   SetRevision(RevisionIn(snapshot), request);
   request.set_language_code(options.language);
   request.set_with_schools(options.with_schools);
-  SOS_RETURN_IF_ERROR(MakePrivateDirectory(options.directory));
-  PackWriter writer(options.directory, std::move(request));
+  SOS_RETURN_IF_ERROR(MakePrivateDirectory(directory));
+  PackWriter writer(directory, std::move(request));
   if (writer.resumes()) Say(absl::StrCat("going on after ", writer.request().after_path()));
-  const absl::Status fetched = Fetch(*session, writer);
+  const absl::Status fetched = Fetch(session, writer);
   EndProgress();
   SOS_RETURN_IF_ERROR(fetched);
   writer.Finish();
-  Say(absl::StrCat(writer.written(), " files in ", options.directory,
-                   "; open index.html there first"));
+  Say(absl::StrCat(writer.written(), " files in ", directory, "; open index.html there first"));
+  return absl::OkStatus();
+}
+
+// The counties of which something of the year is loaded.
+absl::StatusOr<std::set<std::string>> LoadedCounties(Session& session, int year) {
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
+  std::set<std::string> counties;
+  for (const auto& coverage : snapshot.coverages()) {
+    if (coverage.dashboard_year() != year) continue;
+    for (const std::string& county : coverage.county_codes()) {
+      // The state itself has no county.
+      if (IsCaliforniaCountyCode(county)) counties.insert(county);
+    }
+  }
+  return counties;
+}
+
+absl::Status Pack(const GlobalOptions& global, const PackOptions& options) {
+  SOS_ASSIGN_OR_RETURN(const auto session, Session::Open(global));
+  SOS_RETURN_IF_ERROR(CheckYear(*session, options.year));
+  if (options.county != kAllCounties) {
+    SOS_ASSIGN_OR_RETURN(const std::string county, CountyCode(*session, options.county));
+    return PackCounty(*session, options, county, options.directory);
+  }
+  SOS_ASSIGN_OR_RETURN(const auto counties, LoadedCounties(*session, options.year));
+  for (const std::string& county : counties) {
+    SOS_RETURN_IF_ERROR(
+        PackCounty(*session, options, county, absl::StrCat(options.directory, "/", county)));
+  }
   return absl::OkStatus();
 }
 
@@ -167,10 +198,10 @@ void AddPack(CLI::App& app, CommandLine& line) {
   const auto options = std::make_shared<PackOptions>();
   CLI::App* command = app.add_subcommand(
       "pack", "What a county office sends to its LEAs: reports, workbooks, lists and pictures");
-  AddExamples(*command, "  sos pack --county Sample --year 2024 --output pack\n");
+  AddExamples(*command, "  sos pack --county Synthetic --year 2024 --output pack\n");
   AddGlobal(*command, line, {});
   AddReadOptions(*command, line);
-  command->add_option("--county", options->county, "The name of a county")->required();
+  command->add_option("--county", options->county, "The name of a county, or all")->required();
   command->add_option("--year", options->year, "Dashboard year")->required();
   command->add_option("--output", options->directory, "A directory for the files")->required();
   command->add_option("--language", options->language,

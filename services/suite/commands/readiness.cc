@@ -73,7 +73,7 @@ void AddReadiness(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand(
       "readiness", "Which indicators of a year are published, estimated or waiting for data");
   AddExamples(*command, "  sos readiness --year 2025\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   command->add_option("--year", options->year, "Dashboard year")->required();
   command->callback([&line, options] {

@@ -76,7 +76,7 @@ void AddRelease(CLI::App& app, CommandLine& line) {
               "  sos release 2024-preview\n"
               "  sos release 2024-final --public\n"
               "  sos release\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   command->add_option("NAME", options->name, "Such as 2024-preview");
   command->add_flag("--public", options->is_public,
                     "Everybody may read this revision from now on, also when a later one is there");

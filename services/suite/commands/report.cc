@@ -62,7 +62,8 @@ void AddReport(CLI::App& app, CommandLine& line) {
       "  sos report --entity 99600020000000 --year 2024 --placement SUSP\n");
   AddGlobal(*command, line, {"text", "csv", "json", "html", "xlsx", "svg", "png"});
   AddReadOptions(*command, line);
-  command->add_option("--entity", options->entity, "14-digit code")->required();
+  command->add_option("--entity", options->entity, "A name, or a code of 14 or 7 digits")
+      ->required();
   command->add_option("--year", options->year, "Dashboard year")->required();
   command->add_option("--placement", options->placement,
                       "An indicator: the five-by-five grid with the schools in its cells instead");

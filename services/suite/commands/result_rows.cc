@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -39,18 +40,26 @@ constexpr int kRed = 1;
 struct Wanted {
   int year = 0;
   std::string entity;
+  std::string county;
   std::string indicator;
   std::string group;
+  // 0 for all.
+  int color = 0;
 
   bool Includes(const ResultRow& row) const {
     return (entity.empty() || row.cds == entity) &&
+           (county.empty() || absl::StartsWith(row.cds, county)) &&
+           (color == 0 || row.color == color) &&
            (indicator.empty() || row.indicator == indicator) &&
            (group.empty() || row.group == group);
   }
 };
 
 absl::StatusOr<Wanted> WantedBy(const ResultsOptions& options) {
-  Wanted wanted{.year = options.year, .entity = std::string(EntityId(options.entity))};
+  Wanted wanted{.year = options.year,
+                .entity = std::string(EntityId(options.entity)),
+                .county = options.county,
+                .color = ColorCode(options.color)};
   if (!options.indicator.empty()) {
     SOS_ASSIGN_OR_RETURN(const auto indicator, ParseIndicatorOption(options.indicator));
     wanted.indicator = std::string(Code(indicator));

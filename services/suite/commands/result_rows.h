@@ -17,8 +17,13 @@ struct ResultsOptions {
   int year = 0;
   // 14 digits.
   std::string entity;
+  // Two digits.
+  std::string county;
   std::string indicator;
   std::string group;
+  // A color of the Dashboard, and a kind of entity; unspecified means all.
+  education::v1::Color color = education::v1::COLOR_UNSPECIFIED;
+  education::v1::EntityType kind = education::v1::ENTITY_TYPE_UNSPECIFIED;
   // `own`, or `long` for the columns of the state's files.
   std::string layout = "own";
 };

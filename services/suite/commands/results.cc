@@ -21,6 +21,12 @@
 namespace sos::suite {
 namespace {
 
+// Filters as they were typed.
+struct ResultsWords {
+  std::string color;
+  std::string kind;
+};
+
 absl::StatusOr<indicator::v1::StreamResultsRequest> MakeRequest(Session& session,
                                                                 const ResultsOptions& options) {
   indicator::v1::StreamResultsRequest request;
@@ -28,9 +34,11 @@ absl::StatusOr<indicator::v1::StreamResultsRequest> MakeRequest(Session& session
   SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
   if (options.year != 0) filter.add_dashboard_years(options.year);
   if (!options.entity.empty()) {
-    SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
-    filter.add_entities(entity.name());
+    filter.add_entities(EntityName(options.entity));
   }
+  if (!options.county.empty()) filter.add_counties(options.county);
+  if (options.color != education::v1::COLOR_UNSPECIFIED) filter.add_colors(options.color);
+  if (options.kind != education::v1::ENTITY_TYPE_UNSPECIFIED) filter.add_entity_types(options.kind);
   if (!options.indicator.empty()) {
     SOS_ASSIGN_OR_RETURN(const auto indicator, ParseIndicatorOption(options.indicator));
     filter.add_indicators(indicator);
@@ -143,24 +151,47 @@ Listing ToListing(const std::vector<ResultRow>& rows, Format format) {
   return listing;
 }
 
-int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
+// What people typed, as the services take it.
+absl::Status Resolve(Session& session, const ResultsWords& words, ResultsOptions& options) {
+  if (!options.entity.empty()) {
+    SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
+    options.entity = std::string(CdsOf(entity));
+  }
+  if (!options.county.empty()) {
+    SOS_ASSIGN_OR_RETURN(options.county, CountyCode(session, options.county));
+  }
+  if (!words.color.empty()) {
+    SOS_ASSIGN_OR_RETURN(options.color, ParseColorOption(words.color));
+  }
+  if (!words.kind.empty()) {
+    SOS_ASSIGN_OR_RETURN(options.kind, ParseKindOption(words.kind));
+  }
+  return absl::OkStatus();
+}
+
+int RunResults(const GlobalOptions& global, const ResultsWords& words, ResultsOptions options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
+  if (absl::Status resolved = Resolve(**session, words, options); !resolved.ok()) {
+    return Fail(resolved);
+  }
   if (options.layout == "long") {
     LongTable table(**session);
     const absl::Status read =
         VisitBlocks(**session, options, [&table](const auto& block) { return table.Add(block); });
     if (!read.ok()) return Fail(read);
-    const absl::Status written = WriteOutput(global, table.listing().In(global.format));
+    const absl::Status written = WriteOutput(global, table.listing().In(global));
     if (!written.ok()) return Fail(written);
     return table.listing().size() > 0 ? kExitDone : kExitNo;
   }
   std::vector<ResultRow> rows;
   for (const auto read : {&ReadResults, &ReadRowsWithoutRules, &ReadReds}) {
+    // Rows as they are stored do not say of what kind their entities are.
+    if (read != &ReadResults && !words.kind.empty()) continue;
     if (absl::Status status = read(**session, options, rows); !status.ok()) return Fail(status);
   }
   const absl::Status written =
-      WriteOutput(global, ToListing(rows, global.format).In(global.format));
+      WriteOutput(global, ToListing(rows, global.format).In(global));
   if (!written.ok()) return Fail(written);
   const absl::Status rules = CheckDashboardRules(**session, options.year);
   if (!rules.ok()) Say(rules.message());
@@ -174,15 +205,20 @@ int RunResults(const GlobalOptions& global, const ResultsOptions& options) {
 
 void AddResults(CLI::App& app, CommandLine& line) {
   const auto options = std::make_shared<ResultsOptions>();
+  const auto words = std::make_shared<ResultsWords>();
   CLI::App* command = app.add_subcommand("results", "Status, change, levels and colors");
   AddExamples(*command,
               "  sos results --year 2024 --entity 99600020000000\n"
+              "  sos results --year 2024 --county Synthetic --color red --kind school\n"
               "  sos results --indicator SUSP --group SWD --format csv --output susp.csv\n"
               "  sos results --year 2024 --layout long --format csv --output all.csv\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   command->add_option("--year", options->year, "Dashboard year; all if left out");
-  command->add_option("--entity", options->entity, "14-digit code");
+  command->add_option("--entity", options->entity, "A name, or a code of 14 or 7 digits");
+  command->add_option("--county", options->county, "Only this county, by name or two digits");
+  command->add_option("--color", words->color, "red, orange, yellow, green or blue");
+  command->add_option("--kind", words->kind, OneOf(EntityKindWords()));
   command->add_option("--indicator", options->indicator,
                       "CHRO, SUSP, ELPI, GRAD, ELA, MATH, CCI or SCIENCE");
   command->add_option("--group", options->group, "Student group, such as ALL or EL");
@@ -190,8 +226,8 @@ void AddResults(CLI::App& app, CommandLine& line) {
       ->add_option("--layout", options->layout,
                    "own, or long: the columns of the state's files, all indicators in one table")
       ->check(CLI::IsMember({"own", "long"}));
-  command->callback([&line, options] {
-    line.run = [&line, options] { return RunResults(line.global, *options); };
+  command->callback([&line, words, options] {
+    line.run = [&line, words, options] { return RunResults(line.global, *words, *options); };
   });
 }
 

@@ -114,7 +114,7 @@ int RunRulebook(const GlobalOptions& global, const RulebookOptions& options) {
     if (global.format == Format::kJson) {
       for (const Rulebook& rulebook : *rulebooks) text += JsonLine(rulebook);
     } else if (!rulebooks->empty()) {
-      text = ToListing(*rulebooks).In(global.format);
+      text = ToListing(*rulebooks).In(global);
     }
   }
   if (text.empty()) {

@@ -57,7 +57,7 @@ int ListCollections(const GlobalOptions& global, Session& session) {
                  absl::StrCat(coverage.dashboard_year()),
                  absl::StrCat(coverage.partition_count())});
   }
-  const absl::Status written = WriteOutput(global, listing.In(global.format));
+  const absl::Status written = WriteOutput(global, listing.In(global));
   return written.ok() ? kExitDone : Fail(written);
 }
 
@@ -78,7 +78,7 @@ int RunShow(const GlobalOptions& global, const ShowOptions& options) {
     cells.insert(cells.end(), row.cells().begin(), row.cells().end());
     listing.Add(std::move(cells));
   }
-  const absl::Status written = WriteOutput(global, listing.In(global.format));
+  const absl::Status written = WriteOutput(global, listing.In(global));
   if (!written.ok()) return Fail(written);
   if (listing.size() > 0) return kExitDone;
   Say(absl::StrCat("nothing is stored of ", options.collection,
@@ -96,7 +96,7 @@ void AddShow(CLI::App& app, CommandLine& line) {
               "  sos show\n"
               "  sos show local-priority-1 --year 2024\n"
               "  sos show lcff-assistance --entity 99600020000000\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   command->add_option("COLLECTION", options->collection,
                       "A collection, as sos show without one lists them");

@@ -170,7 +170,7 @@ int RunStatus(const GlobalOptions& global, const StatusOptions& options) {
   const absl::StatusOr<ingestion::v1::Snapshot> snapshot = (*session)->Snapshot();
   if (!snapshot.ok()) return Fail(snapshot.status());
   const Listing listing = List(*snapshot, options.year);
-  const absl::Status written = WriteOutput(global, listing.In(global.format));
+  const absl::Status written = WriteOutput(global, listing.In(global));
   if (!written.ok()) return Fail(written);
   return listing.size() > 0 ? kExitDone : kExitNo;
 }
@@ -182,7 +182,7 @@ void AddStatus(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand(
       "status", "What is loaded, partly loaded or missing, by year and collection, and from where");
   AddExamples(*command, "  sos status\n  sos status --year 2024 --format csv\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   command->add_option("--year", options->year, "Dashboard year; all if left out");
   command->callback([&line, options] {

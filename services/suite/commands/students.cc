@@ -71,12 +71,13 @@ absl::StatusOr<indicator::v1::ListStudentsRequest> MakeRequest(Session& session,
     return absl::InvalidArgumentError(
         "say --entity, --indicator and --year, or --submission for rows in quarantine");
   }
+  SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
   SOS_ASSIGN_OR_RETURN(const auto indicator, ParseIndicatorOption(options.indicator));
   SOS_ASSIGN_OR_RETURN(const auto group, ParseGroupOption(options.group));
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   indicator::v1::ListStudentsRequest request;
-  request.set_name(ResultName(EntityName(options.entity), options.year, *FromProto(indicator),
-                              *FromProto(group)));
+  request.set_name(
+      ResultName(entity.name(), options.year, *FromProto(indicator), *FromProto(group)));
   request.set_purpose(options.purpose);
   SOS_ASSIGN_OR_RETURN(const StudentStanding standing, ParseStanding(options.standing));
   request.set_standing(standing);
@@ -147,7 +148,7 @@ void AddStudents(CLI::App& app, CommandLine& line) {
   AddExamples(*command,
               "  sos students --entity 99600020000000 --indicator CHRO --year 2025 \\\n"
               "      --purpose \"attendance outreach\"\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   command->add_option("--entity", options->entity, "14-digit code of a school or LEA");
   command->add_option("--indicator", options->indicator, "CHRO, SUSP or GRAD");

@@ -34,7 +34,7 @@ int RunVerify(const GlobalOptions& global, const VerifyOptions& options) {
   for (const std::string& what : *damage) listing.Add({what});
   const std::string text = damage->empty() && global.format == Format::kText
                                ? "everything in the store is what was committed\n"
-                               : listing.In(global.format);
+                               : listing.In(global);
   const absl::Status written = WriteOutput(global, text);
   if (!written.ok()) return Fail(written);
   return damage->empty() ? kExitDone : kExitNo;

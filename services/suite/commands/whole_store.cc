@@ -73,7 +73,7 @@ int PrintContents(const GlobalOptions& global, const absl::StatusOr<store::Conte
   for (const auto& [table, count] : contents->row_counts) {
     listing.Add({table, absl::StrCat(count)});
   }
-  std::string text = listing.In(global.format);
+  std::string text = listing.In(global);
   if (global.format == Format::kText) {
     absl::StrAppend(&text, "\nrevision ", ToString(contents->newest_revision), ", sha256 ",
                     contents->digest, "\n");
@@ -85,7 +85,7 @@ int PrintContents(const GlobalOptions& global, const absl::StatusOr<store::Conte
 void AddStore(CLI::App& command, CommandLine& line) {
   command.add_option("--data-dir", line.global.data_dir, "Where the data are kept")
       ->capture_default_str();
-  AddFormat(command, line, {"text", "csv", "json"});
+  AddFormat(command, line, {"text", "csv", "json", "xlsx"});
 }
 
 void AddPostgres(CLI::App& command, bool& postgres) {

@@ -3,6 +3,8 @@
 {{/SENTENCE}}
 </ul></div>
 {{/LEAD}}
+{{#ACTION}}<p class="screen"><a href="{{URL}}">{{TEXT}}</a></p>
+{{/ACTION}}
 {{#SECTION}}<section aria-labelledby="{{ID}}"><h2 id="{{ID}}">{{HEADING}}</h2>
 {{#SENTENCE}}<p>{{TEXT}}</p>
 {{/SENTENCE}}
