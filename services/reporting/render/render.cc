@@ -13,6 +13,7 @@
 #include "common/text/printable_message.h"
 #include "services/reporting/render/forms.h"
 #include "services/reporting/render/pictures.h"
+#include "services/reporting/render/red_list_text.h"
 #include "services/reporting/render/sheets.h"
 
 namespace sos::reporting {
@@ -74,6 +75,9 @@ std::optional<std::string> Render(const Document& document, v1::DocumentFormat f
       absl::StatusOr<std::string> png = PngOf(SvgOf(printable, words));
       return png.ok() ? std::optional(*std::move(png)) : std::nullopt;
     }
+  }
+  if constexpr (std::is_same_v<Document, v1::RedList>) {
+    if (format == v1::DOCUMENT_FORMAT_TEXT) return RedListText(printable, words);
   }
   if constexpr (kIsView<Document>) {
     const std::vector<Sheet> sheets = SheetsOf(printable, words);

@@ -30,6 +30,9 @@ class FakeReportSource : public ReportSource {
   std::map<eligibility::v1::Program, eligibility::v1::History> histories;
   StatusesByYear statuses;
   TitleIByYear title_i;
+  std::vector<ingestion::v1::LowestPerformance> listed_reds;
+  // The rules of the program of the last element with it, whatever the year.
+  std::vector<eligibility::v1::Rulebook> support_rules;
   // What every read ends with.
   absl::Status failure;
 
@@ -127,6 +130,22 @@ class FakeReportSource : public ReportSource {
   absl::StatusOr<TitleIByYear> GetTitleI(const Revision&, const rpc::CallContext&) override {
     if (!failure.ok()) return failure;
     return title_i;
+  }
+
+  absl::StatusOr<std::vector<ingestion::v1::LowestPerformance>> GetListedReds(
+      const CdsCode&, int, const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return listed_reds;
+  }
+
+  absl::StatusOr<std::optional<eligibility::v1::Rulebook>> GetSupportRules(
+      eligibility::v1::Program program, int, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    std::optional<eligibility::v1::Rulebook> found;
+    for (const auto& rules : support_rules) {
+      if (rules.program() == program) found = rules;
+    }
+    return found;
   }
 };
 

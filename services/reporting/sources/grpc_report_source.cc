@@ -137,30 +137,63 @@ absl::StatusOr<StatusesByYear> GrpcReportSource::GetStatuses(eligibility::v1::Pr
   return statuses;
 }
 
-absl::StatusOr<TitleIByYear> GrpcReportSource::GetTitleI(const Revision& revision,
-                                                         const rpc::CallContext& context) {
+absl::Status GrpcReportSource::ForEachPartition(
+    const ingestion::v1::PartitionFilter& filter, const Revision& revision,
+    const rpc::CallContext& context, absl::FunctionRef<void(ingestion::v1::Partition&)> use) {
   ingestion::v1::StreamPartitionsRequest request;
   SetRevision(revision, request);
-  request.mutable_filter()->add_collections(ingestion::v1::COLLECTION_ESSA_ASSISTANCE);
-  request.mutable_filter()->add_collections(ingestion::v1::COLLECTION_PUBLISHED_SCHOOL_COLORS);
+  *request.mutable_filter() = filter;
   const auto client_context = context.NewClientContext();
   const auto reader = ingestion_->StreamPartitions(client_context.get(), request);
-  TitleIByYear title_i;
   ingestion::v1::StreamPartitionsResponse response;
   while (reader->Read(&response)) {
-    for (const auto& partition : response.partitions()) {
+    for (auto& partition : *response.mutable_partitions()) {
       const absl::Status whole = CheckPartition(partition);
       if (!whole.ok()) {
         client_context->TryCancel();
         (void)reader->Finish();  // The damage is the answer.
         return errors::FromUpstream(whole, "ingestion", revision);
       }
-      AddTitleI(partition, title_i);
+      use(partition);
     }
   }
-  SOS_RETURN_IF_ERROR(
-      errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "ingestion", revision));
+  return errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "ingestion", revision);
+}
+
+absl::StatusOr<TitleIByYear> GrpcReportSource::GetTitleI(const Revision& revision,
+                                                         const rpc::CallContext& context) {
+  ingestion::v1::PartitionFilter filter;
+  filter.add_collections(ingestion::v1::COLLECTION_ESSA_ASSISTANCE);
+  filter.add_collections(ingestion::v1::COLLECTION_PUBLISHED_SCHOOL_COLORS);
+  TitleIByYear title_i;
+  SOS_RETURN_IF_ERROR(ForEachPartition(
+      filter, revision, context,
+      [&title_i](ingestion::v1::Partition& partition) { AddTitleI(partition, title_i); }));
   return title_i;
+}
+
+absl::StatusOr<std::vector<ingestion::v1::LowestPerformance>> GrpcReportSource::GetListedReds(
+    const CdsCode& cds, int dashboard_year, const Revision& revision,
+    const rpc::CallContext& context) {
+  ingestion::v1::PartitionFilter filter;
+  filter.add_collections(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS);
+  filter.add_collections(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS);
+  filter.add_collections(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS);
+  filter.add_dashboard_years(dashboard_year);
+  if (cds.IsCounty()) {
+    filter.add_counties(std::string(cds.county()));
+  } else if (!cds.IsState()) {
+    filter.add_lea_cds(cds.Lea().ToString());
+  }
+  std::vector<ingestion::v1::LowestPerformance> reds;
+  SOS_RETURN_IF_ERROR(
+      ForEachPartition(filter, revision, context, [&](ingestion::v1::Partition& partition) {
+        for (auto& entry : *partition.mutable_lowest_performance()->mutable_entries()) {
+          if (cds.IsSchool() && CdsText(entry.entity()) != cds.text()) continue;
+          reds.push_back(std::move(entry));
+        }
+      }));
+  return reds;
 }
 
 }  // namespace sos::reporting

@@ -57,8 +57,19 @@ class GrpcReportSource : public ReportSource {
                                              const rpc::CallContext& context) override;
   absl::StatusOr<TitleIByYear> GetTitleI(const Revision& revision,
                                          const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<ingestion::v1::LowestPerformance>> GetListedReds(
+      const CdsCode& cds, int dashboard_year, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<std::optional<eligibility::v1::Rulebook>> GetSupportRules(
+      eligibility::v1::Program program, int dashboard_year,
+      const rpc::CallContext& context) override;
 
  private:
+  // Gives `use` the partitions one after another. A damaged one is an error, not a gap.
+  absl::Status ForEachPartition(const ingestion::v1::PartitionFilter& filter,
+                                const Revision& revision, const rpc::CallContext& context,
+                                absl::FunctionRef<void(ingestion::v1::Partition&)> use);
+
   ingestion::v1::IngestionService::StubInterface* const ingestion_;
   indicator::v1::IndicatorService::StubInterface* const indicator_;
   eligibility::v1::EligibilityService::StubInterface* const eligibility_;

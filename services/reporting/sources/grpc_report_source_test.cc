@@ -236,6 +236,25 @@ TEST_F(GrpcReportSourceTest, ReadsTitleIFundsFromColorsOfSchoolsWhereTheyAreKnow
   EXPECT_THAT(*title_i, ElementsAre(Pair(kSchool, ElementsAre(Pair(2025, true)))));
 }
 
+TEST_F(GrpcReportSourceTest, ReadsTheListedRedsOfTheEntitiesThatLieUnderACode) {
+  ingestion::v1::Partition partition;
+  partition.set_collection(ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS);
+  partition.set_lea_cds(kDistrict);
+  for (const char* const name : {kSchoolName, "entities/99600020130302"}) {
+    partition.mutable_lowest_performance()->add_entries()->mutable_entity()->set_name(name);
+  }
+  ingestion_.partitions = {partition};
+  EXPECT_THAT(*source_->GetListedReds(*CdsCode::Parse(kDistrict), 2023, revision_, call_),
+              SizeIs(2));
+  const auto school = source_->GetListedReds(*CdsCode::Parse(kSchool), 2023, revision_, call_);
+  ASSERT_THAT(school, IsOk());
+  ASSERT_THAT(*school, SizeIs(1));
+  EXPECT_EQ(school->front().entity().name(), kSchoolName);
+  ingestion_.ends = absl::UnavailableError("down");
+  EXPECT_THAT(source_->GetListedReds(CdsCode(), 2023, revision_, call_),
+              IsError(absl::StatusCode::kUnavailable, "UPSTREAM_UNAVAILABLE"));
+}
+
 TEST_F(GrpcReportSourceTest, ADamagedPartitionIsAnErrorAndNotAnEmptyAnswer) {
   ingestion_.partitions = {SupportOf(ingestion::v1::ANSWER_YES)};
   ingestion_.partitions.front().set_lea_cds("damaged");

@@ -102,18 +102,24 @@ absl::StatusOr<ingestion::v1::Snapshot> GrpcReportSource::GetSnapshot(
   return snapshot;
 }
 
-absl::StatusOr<bool> GrpcReportSource::HasRules(eligibility::v1::Program program,
-                                                int dashboard_year,
-                                                const rpc::CallContext& context) {
+absl::StatusOr<std::optional<eligibility::v1::Rulebook>> GrpcReportSource::GetSupportRules(
+    eligibility::v1::Program program, int dashboard_year, const rpc::CallContext& context) {
   eligibility::v1::GetRulebookRequest request;
   request.set_name(RulebookName(RulebookProgram(program), dashboard_year));
   const auto client_context = context.NewClientContext();
   eligibility::v1::Rulebook rulebook;
   const absl::Status status =
       rpc::FromGrpcStatus(eligibility_->GetRulebook(client_context.get(), request, &rulebook));
-  if (IsNotThere(status)) return false;
+  if (IsNotThere(status)) return std::nullopt;
   SOS_RETURN_IF_ERROR(errors::FromUpstream(status, "eligibility", Revision()));
-  return true;
+  return rulebook;
+}
+
+absl::StatusOr<bool> GrpcReportSource::HasRules(eligibility::v1::Program program,
+                                                int dashboard_year,
+                                                const rpc::CallContext& context) {
+  SOS_ASSIGN_OR_RETURN(const auto rules, GetSupportRules(program, dashboard_year, context));
+  return rules.has_value();
 }
 
 absl::StatusOr<std::vector<eligibility::v1::Nearest>> GrpcReportSource::GetNearest(

@@ -14,6 +14,7 @@
 #include "common/rpc/call.h"
 #include "sos/eligibility/v1/eligibility_service.pb.h"
 #include "sos/indicator/v1/indicator_service.pb.h"
+#include "sos/ingestion/v1/partition.pb.h"
 #include "sos/ingestion/v1/submission.pb.h"
 
 namespace sos::reporting {
@@ -96,6 +97,17 @@ class ReportSource {
   // as far as files of the state say it.
   virtual absl::StatusOr<TitleIByYear> GetTitleI(const Revision& revision,
                                                  const rpc::CallContext& context) = 0;
+
+  // The lists of lowest performance of a year that the state published and that are loaded, of the
+  // entities that lie under `cds` (the state, a county, an LEA or a school). Whether a list that
+  // has no entry of them is loaded says the snapshot.
+  virtual absl::StatusOr<std::vector<ingestion::v1::LowestPerformance>> GetListedReds(
+      const CdsCode& cds, int dashboard_year, const Revision& revision,
+      const rpc::CallContext& context) = 0;
+
+  // The rules of a program of support of a year. Nullopt where the year has none.
+  virtual absl::StatusOr<std::optional<eligibility::v1::Rulebook>> GetSupportRules(
+      eligibility::v1::Program program, int dashboard_year, const rpc::CallContext& context) = 0;
 };
 
 }  // namespace sos::reporting

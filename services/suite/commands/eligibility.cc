@@ -16,6 +16,7 @@
 #include "common/status/macros.h"
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
+#include "services/suite/commands/duty_results.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
@@ -97,7 +98,7 @@ absl::StatusOr<std::vector<Determination>> Read(Session& session,
 }
 
 // One LEA with every rule that was applied to it.
-std::string Details(const Determination& determination) {
+std::string Details(const Determination& determination, const DutyResults& duty_results) {
   std::string text = absl::StrCat(
       determination.entity().display_name(), " (", CdsOf(determination.entity()), "), ",
       ProgramLabel(determination.program()), " ", determination.dashboard_year(), "\n",
@@ -128,7 +129,7 @@ std::string Details(const Determination& determination) {
                         : absl::StrCat(Label(finding.student_group())),
                     ": ", finding.description(), "\n");
   }
-  absl::StrAppend(&text, SubjectTable(determination),
+  absl::StrAppend(&text, SubjectTable(determination, duty_results),
                   MissingDataLines({&determination.data_gaps()}));
   return text;
 }
@@ -150,15 +151,20 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
     return Fail(WithLoadedOf(**session, options.year, determinations.status()));
   }
   std::string text;
+  // What messages have is not asked for once more.
+  const auto duty_results = global.format == Format::kJson
+                                ? absl::StatusOr<DutyResults>(DutyResults())
+                                : DutyResults::Read(**session, *determinations);
+  if (!duty_results.ok()) return Fail(duty_results.status());
   if (global.format == Format::kJson) {
     text = JsonLines(*determinations);
   } else if (global.format == Format::kText && !options.entity.empty()) {
     for (const Determination& determination : *determinations)
-      text += Details(determination) + "\n";
+      text += Details(determination, *duty_results) + "\n";
   } else {
     const auto program = ParseProgramOption(options.program);
     const bool csv = global.format == Format::kCsv;
-    text = DeterminationListing(*determinations, *program, csv).In(global);
+    text = DeterminationListing(*determinations, *program, *duty_results, csv).In(global);
     if (!csv) text += MissingDataLines(DataGapsOf(*determinations));
   }
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);

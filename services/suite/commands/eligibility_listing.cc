@@ -111,31 +111,24 @@ Listing MultiplierListing(const std::vector<Determination>& determinations, bool
   return listing;
 }
 
-// `Alder Elementary (99600026000001) HOM: ELA CHRO`.
-std::string SubjectWords(const eligibility::v1::DutySubject& subject) {
-  std::string words = absl::StrCat(subject.entity().display_name(), " (", CdsOf(subject.entity()),
-                                   ") ", Code(subject.student_group()));
-  for (int i = 0; i < subject.indicators_size(); ++i) {
-    absl::StrAppend(&words, i == 0 ? ": " : " ", Code(subject.indicators(i)));
-  }
-  return words;
-}
-
-// One row a duty.
-Listing LcapListing(const std::vector<Determination>& determinations, bool files) {
+// One row a duty, or one for each result that it is about.
+Listing LcapListing(const std::vector<Determination>& determinations, const DutyResults& results,
+                    bool files) {
   std::vector<Listing::Column> columns = {{"year", Kind::kNumber},
                                           {"cds"},
                                           {"lea"},
                                           {"county"},
                                           {"duty"},
                                           {"required"},
+                                          {"about_cds"},
+                                          {"about"},
                                           {"groups"},
-                                          {"schools_and_groups", Kind::kNumber},
+                                          {"indicator"},
+                                          {"color"},
+                                          {"status", Kind::kNumber},
+                                          {"status_level", Kind::kNumber},
                                           {"undecided"}};
-  if (files) {
-    columns.push_back({"load"});
-    columns.push_back({"subjects"});
-  }
+  if (files) columns.push_back({"load"});
   Listing listing(std::move(columns));
   for (const Determination& d : determinations) {
     for (const auto& duty : d.duties()) {
@@ -143,24 +136,33 @@ Listing LcapListing(const std::vector<Determination>& determinations, bool files
       for (const int group : duty.student_groups()) {
         groups.emplace_back(Code(static_cast<education::v1::StudentGroup>(group)));
       }
-      std::vector<std::string> cells = {absl::StrCat(d.dashboard_year()),
-                                        std::string(CdsOf(d.entity())),
-                                        d.entity().display_name(),
-                                        d.entity().county_name(),
-                                        duty.duty(),
-                                        OutcomeWord(duty.outcome()),
-                                        absl::StrJoin(groups, " "),
-                                        absl::StrCat(duty.subjects_size()),
-                                        duty.reason()};
-      if (files) {
-        // No file tells a rule that is not known.
-        const bool of_data = !duty.reason().empty() && duty.reason() != "RULE_UNKNOWN";
-        cells.push_back(of_data ? FilesToLoad(d) : "");
-        cells.push_back(absl::StrJoin(
-            duty.subjects(), "; ",
-            [](std::string* out, const auto& subject) { *out += SubjectWords(subject); }));
+      std::vector<DutyResult> about = results.Of(d, duty);
+      // About the LEA as a whole, or about groups of it.
+      if (about.empty()) {
+        about.push_back({.entity = d.entity(), .group = absl::StrJoin(groups, " ")});
       }
-      listing.Add(std::move(cells));
+      for (const DutyResult& result : about) {
+        std::vector<std::string> cells = {absl::StrCat(d.dashboard_year()),
+                                          std::string(CdsOf(d.entity())),
+                                          d.entity().display_name(),
+                                          d.entity().county_name(),
+                                          duty.duty(),
+                                          OutcomeWord(duty.outcome()),
+                                          std::string(CdsOf(result.entity)),
+                                          result.entity.display_name(),
+                                          result.group,
+                                          result.indicator,
+                                          result.color,
+                                          result.status,
+                                          result.status_level,
+                                          duty.reason()};
+        if (files) {
+          // No file tells a rule that is not known.
+          const bool of_data = !duty.reason().empty() && duty.reason() != "RULE_UNKNOWN";
+          cells.push_back(of_data ? FilesToLoad(d) : "");
+        }
+        listing.Add(std::move(cells));
+      }
     }
   }
   return listing;
@@ -196,15 +198,18 @@ std::string UndecidedReasons(const Determination& determination) {
   return absl::StrJoin(reasons, " ");
 }
 
-std::string SubjectTable(const Determination& determination) {
-  Listing listing({{"duty"}, {"cds"}, {"name"}, {"group"}, {"indicators"}});
+std::string SubjectTable(const Determination& determination, const DutyResults& results) {
+  Listing listing({{"duty"},
+                   {"cds"},
+                   {"name"},
+                   {"group"},
+                   {"indicator"},
+                   {"color"},
+                   {"status", Kind::kNumber}});
   for (const auto& duty : determination.duties()) {
-    for (const auto& subject : duty.subjects()) {
-      listing.Add({duty.duty(), std::string(CdsOf(subject.entity())),
-                   subject.entity().display_name(), std::string(Code(subject.student_group())),
-                   absl::StrJoin(subject.indicators(), " ", [](std::string* out, int indicator) {
-                     absl::StrAppend(out, Code(static_cast<education::v1::Indicator>(indicator)));
-                   })});
+    for (const DutyResult& result : results.Of(determination, duty)) {
+      listing.Add({duty.duty(), std::string(CdsOf(result.entity)), result.entity.display_name(),
+                   result.group, result.indicator, result.color, result.status});
     }
   }
   return listing.size() == 0 ? "" : absl::StrCat("\nWhom the duties are about:\n", listing.Text());
@@ -239,14 +244,15 @@ std::string MissingDataLines(const std::vector<const DataGaps*>& answers) {
 }
 
 Listing DeterminationListing(const std::vector<Determination>& determinations,
-                             eligibility::v1::Program program, bool files) {
+                             eligibility::v1::Program program, const DutyResults& duty_results,
+                             bool files) {
   switch (program) {
     case eligibility::v1::PROGRAM_ESSA:
       return EssaListing(determinations, files);
     case eligibility::v1::PROGRAM_EQUITY_MULTIPLIER:
       return MultiplierListing(determinations, files);
     case eligibility::v1::PROGRAM_LCAP:
-      return LcapListing(determinations, files);
+      return LcapListing(determinations, duty_results, files);
     default:
       return LcffListing(determinations, files);
   }

@@ -5,19 +5,21 @@
 #include <string>
 #include <vector>
 
+#include "services/suite/commands/duty_results.h"
 #include "services/suite/print.h"
 #include "sos/eligibility/v1/determination.pb.h"
 
 namespace sos::suite {
 
 // Determinations with the columns that their program has; with `files` also one of the files that
-// would decide what is open.
+// would decide what is open. `duty_results` are read for programs with duties alone.
 Listing DeterminationListing(const std::vector<eligibility::v1::Determination>& determinations,
-                             eligibility::v1::Program program, bool files);
+                             eligibility::v1::Program program, const DutyResults& duty_results,
+                             bool files);
 
-// The schools and groups that the duties of a plan are about, as a table. Empty where there are
-// none.
-std::string SubjectTable(const eligibility::v1::Determination& determination);
+// The results that the duties of a plan are about, as a table. Empty where there are none.
+std::string SubjectTable(const eligibility::v1::Determination& determination,
+                         const DutyResults& results);
 
 using DataGaps = google::protobuf::RepeatedPtrField<eligibility::v1::DataGap>;
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <map>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -8,6 +10,7 @@
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "common/text/printable_message.h"
+#include "services/suite/commands/duty_results.h"
 #include "services/suite/commands/explain.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/print.h"
@@ -15,6 +18,7 @@
 namespace sos::suite {
 namespace {
 
+using eligibility::v1::Determination;
 using eligibility::v1::DeterminationExplanation;
 using eligibility::v1::Reasoning;
 
@@ -71,12 +75,44 @@ std::string Numbers(const eligibility::v1::Fact& fact) {
   return text;
 }
 
-void AddStep(const Reasoning& step, size_t depth, bool all, std::string& text) {
+// The results that duties are about, by duty.
+using DutyLines = std::map<std::string, std::vector<DutyResult>>;
+
+// How a duty's step tells whom it is about: one part an entity and group.
+constexpr absl::string_view kSubjectRule = "subject";
+
+absl::StatusOr<DutyLines> ReadDutyLines(Session& session, const Determination& determination) {
+  DutyLines lines;
+  SOS_ASSIGN_OR_RETURN(const DutyResults results, DutyResults::Read(session, {determination}));
+  for (const auto& duty : determination.duties()) {
+    lines[duty.duty()] = results.Of(determination, duty);
+  }
+  return lines;
+}
+
+// The results that the parts of a step are about, each with its status, instead of the parts. Null
+// where they are no such parts.
+const std::vector<DutyResult>* LinesOf(const Reasoning& step, const DutyLines& lines) {
+  const auto found = lines.find(step.rule());
+  const bool told = found != lines.end() && !found->second.empty() && !step.parts().empty() &&
+                    step.parts(0).rule() == kSubjectRule;
+  return told ? &found->second : nullptr;
+}
+
+void AddStep(const Reasoning& step, const DutyLines& lines, size_t depth, bool all,
+             std::string& text) {
   absl::StrAppend(&text, std::string(2 * depth, ' '), Mark(step.outcome()), step.rule(), ": ",
                   step.statement(), Numbers(step.fact()));
   if (!step.reason().empty()) absl::StrAppend(&text, " (", step.reason(), ")");
   if (step.has_citation()) absl::StrAppend(&text, " [", step.citation().source(), "]");
   text += "\n";
+  if (const auto* const about = LinesOf(step, lines); about != nullptr) {
+    for (const DutyResult& result : *about) {
+      absl::StrAppend(&text, std::string(2 * depth + 2, ' '), Mark(eligibility::v1::OUTCOME_MET),
+                      kSubjectRule, ": ", DutyResultText(result), "\n");
+    }
+    return;
+  }
   int hidden = 0;
   for (const Reasoning& part : step.parts()) {
     // What is not met is told by its own line; below it only where it is asked for.
@@ -85,7 +121,7 @@ void AddStep(const Reasoning& step, size_t depth, bool all, std::string& text) {
     if (quiet) {
       ++hidden;
     } else {
-      AddStep(part, depth + 1, all, text);
+      AddStep(part, lines, depth + 1, all, text);
     }
   }
   if (hidden > 0) {
@@ -94,7 +130,7 @@ void AddStep(const Reasoning& step, size_t depth, bool all, std::string& text) {
   }
 }
 
-std::string ToText(const DeterminationExplanation& explanation, bool all) {
+std::string ToText(const DeterminationExplanation& explanation, const DutyLines& lines, bool all) {
   const auto& determination = explanation.determination();
   std::string text = absl::StrCat(
       determination.entity().display_name(), " (", CdsOf(determination.entity()), "), ",
@@ -108,10 +144,10 @@ std::string ToText(const DeterminationExplanation& explanation, bool all) {
     text += "Rests on a rule that was inferred or could not be verified.\n";
   }
   text += "\n";
-  AddStep(explanation.reasoning(), 0, all, text);
+  AddStep(explanation.reasoning(), lines, 0, all, text);
   for (const Reasoning& further : explanation.further()) {
     text += "\n";
-    AddStep(further, 0, all, text);
+    AddStep(further, lines, 0, all, text);
   }
   if (!explanation.missing_inputs().empty()) text += "\nWhat was missing\n";
   for (const auto& missing : explanation.missing_inputs()) {
@@ -120,17 +156,24 @@ std::string ToText(const DeterminationExplanation& explanation, bool all) {
   return text;
 }
 
-void AddRows(const Reasoning& step, int depth, Listing& listing) {
+void AddRows(const Reasoning& step, const DutyLines& lines, int depth, Listing& listing) {
   listing.Add({absl::StrCat(depth), step.rule(),
                step.student_group() == education::v1::STUDENT_GROUP_UNSPECIFIED
                    ? ""
                    : std::string(Code(step.student_group())),
                OutcomeWord(step.outcome()), step.statement(), step.reason(),
                step.citation().source()});
-  for (const Reasoning& part : step.parts()) AddRows(part, depth + 1, listing);
+  if (const auto* const about = LinesOf(step, lines); about != nullptr) {
+    for (const DutyResult& result : *about) {
+      listing.Add({absl::StrCat(depth + 1), std::string(kSubjectRule), result.group,
+                   OutcomeWord(eligibility::v1::OUTCOME_MET), DutyResultText(result), "", ""});
+    }
+    return;
+  }
+  for (const Reasoning& part : step.parts()) AddRows(part, lines, depth + 1, listing);
 }
 
-std::string ToCsv(const DeterminationExplanation& explanation) {
+std::string ToCsv(const DeterminationExplanation& explanation, const DutyLines& lines) {
   Listing listing({{"depth", Listing::Kind::kNumber},
                    {"rule"},
                    {"group"},
@@ -138,8 +181,8 @@ std::string ToCsv(const DeterminationExplanation& explanation) {
                    {"statement"},
                    {"reason"},
                    {"source"}});
-  AddRows(explanation.reasoning(), 0, listing);
-  for (const Reasoning& further : explanation.further()) AddRows(further, 0, listing);
+  AddRows(explanation.reasoning(), lines, 0, listing);
+  for (const Reasoning& further : explanation.further()) AddRows(further, lines, 0, listing);
   return listing.Csv();
 }
 
@@ -154,8 +197,13 @@ int RunExplainDetermination(const GlobalOptions& global, const ExplainOptions& o
   if (global.format == Format::kJson) {
     text = JsonDocument(*explanation);
   } else {
-    text = global.format == Format::kCsv ? ToCsv(*explanation)
-                                         : ToText(PrintableMessage(*explanation), options.all);
+    const auto printable = PrintableMessage(*explanation);
+    const auto lines =
+        ReadDutyLines(**session, global.format == Format::kCsv ? explanation->determination()
+                                                               : printable.determination());
+    if (!lines.ok()) return Fail(lines.status());
+    text = global.format == Format::kCsv ? ToCsv(*explanation, *lines)
+                                         : ToText(printable, *lines, options.all);
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);

@@ -78,6 +78,7 @@ absl::StatusOr<Page> CountyPage(const PageContext& context) {
       "TEXT", context.Word("county_support", {{"eligible", int64_t{report.eligible_size()}},
                                               {"leas", int64_t{report.lea_count()}},
                                               {"undecided", int64_t{report.undetermined_size()}}}));
+  page.body.Set("REDS_URL", context.Link(context.Sibling(PageKind::kReds)));
   // The state publishes no results of counties; they are there where student records are.
   if (const auto results = context.services.GetReport(cds, context.year());
       results.ok() && !results->rows().empty()) {

@@ -27,6 +27,8 @@ std::string PageName(const PageContext& context) {
       return context.Word("tab_groups");
     case PageKind::kSupport:
       return context.Word("tab_support");
+    case PageKind::kReds:
+      return context.Word("reds_tab");
     case PageKind::kCompare:
       return context.Word("tab_compare");
     case PageKind::kWhatIf:

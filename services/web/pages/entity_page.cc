@@ -70,6 +70,7 @@ absl::StatusOr<Page> EntityPage(const PageContext& context) {
     for (const std::string& sentence : report.sentences())
       lead.Add("SENTENCE").Set("TEXT", sentence);
   }
+  body.Set("REDS_URL", context.Link(context.Sibling(PageKind::kReds)));
   body.Set("COLORS_URL", context.Link({.kind = PageKind::kAboutColors}));
   FillCards(context, context.address, report, body.Include("CARDS", "cards.tpl"));
   FillStruggling(context, report, body);

@@ -349,6 +349,29 @@ class FakeServices {
       year->set_eligibility(eligibility::v1::OUTCOME_NOT_MET);
       return grpc::Status::OK;
     }
+    grpc::Status GetRedList(grpc::ServerContext*, const reporting::v1::GetRedListRequest*,
+                            reporting::v1::RedList* response) override {
+      *response->mutable_entity() = District();
+      FillCommon(response);
+      response->add_sentences("Two Reds are shown.");
+      auto* const red = response->add_results();
+      red->set_level(reporting::v1::RedResult::LEVEL_SCHOOL);
+      *red->mutable_entity() = School();
+      red->set_student_group(education::v1::STUDENT_GROUP_ALL);
+      red->set_indicator(education::v1::INDICATOR_CHRONIC_ABSENTEEISM);
+      *red->mutable_cell() = RatedCell();
+      auto* const listed = response->add_results();
+      *listed = *red;
+      listed->set_student_group(education::v1::STUDENT_GROUP_HOMELESS);
+      // As no service sends it: a page shows none of it.
+      *listed->mutable_cell() = MaskedCell();
+      auto* const action = response->add_required_actions();
+      *action->mutable_lea() = District();
+      *action->mutable_entity() = School();
+      action->set_description("Specific actions.");
+      action->set_outcome(eligibility::v1::OUTCOME_MET);
+      return grpc::Status::OK;
+    }
     grpc::Status GetPlacement(grpc::ServerContext*, const reporting::v1::GetPlacementRequest*,
                               reporting::v1::Placement* response) override {
       *response->mutable_entity() = District();

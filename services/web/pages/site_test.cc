@@ -42,6 +42,7 @@ const Shown kPages[] = {
     {"/leas/99600010000000/indicators/chronic/hom", "Masked: fewer than 11 students."},
     {"/leas/99600010000000/five-by-five/chronic", "Oak School"},
     {"/leas/99600010000000/support", "Load suspdownload2023.txt."},
+    {"/leas/99600010000000/reds", "Two Reds are shown."},
     {"/leas/99600010000000/compare?with=99600016000011", "Oak School"},
     {"/leas/99600010000000/what-if?c=chronic-ALL-n:170", "c-green"},
     {"/about/indicators/chronic", "30"},

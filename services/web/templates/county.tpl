@@ -3,6 +3,7 @@
 {{#RESULTS}}<section aria-labelledby="results-title"><h2 id="results-title">{{T_ALL_STUDENTS_TITLE}}</h2>
 {{>CARDS}}</section>
 {{/RESULTS}}
+<p><a href="{{REDS_URL}}">{{T_REDS_LINK}}</a></p>
 <section aria-labelledby="leas-title"><h2 id="leas-title">{{T_LEAS_TITLE}}</h2>
 <table class="rows">
 <caption>{{T_LEAS_CAPTION}}</caption>

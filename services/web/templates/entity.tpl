@@ -6,6 +6,7 @@
 <section aria-labelledby="results-title"><h2 id="results-title">{{T_ALL_STUDENTS_TITLE}}</h2>
 <p>{{T_ALL_STUDENTS_TEXT}} <a href="{{COLORS_URL}}">{{T_COLORS_LINK}}</a></p>
 {{>CARDS}}
+<p><a href="{{REDS_URL}}">{{T_REDS_LINK}}</a></p>
 </section>
 {{#STRUGGLING}}<section aria-labelledby="groups-title"><h2 id="groups-title">{{T_STRUGGLING_TITLE}}</h2>
 <ul>

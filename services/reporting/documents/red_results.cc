@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/reporting/documents/red_results.h"
+
+#include "absl/algorithm/container.h"
+#include "common/resource_names/resource_names.h"
+#include "services/reporting/documents/cells.h"
+
+namespace sos::reporting {
+namespace {
+
+using education::v1::Entity;
+using education::v1::Indicator;
+using education::v1::StudentGroup;
+
+constexpr int kLowestLevel = 1;
+
+bool IsSchoolType(education::v1::EntityType type) {
+  return type == education::v1::ENTITY_TYPE_SCHOOL ||
+         type == education::v1::ENTITY_TYPE_CHARTER_SCHOOL;
+}
+
+// The color, or the lowest status level where the year publishes no colors of the indicator.
+bool IsLowest(const indicator::v1::ResultBlock& block, const v1::Cell& cell) {
+  if (cell.state() != v1::Cell::STATE_RATED) return false;
+  return StatusOnly(block) ? cell.status_level() == kLowestLevel
+                           : cell.color() == education::v1::COLOR_RED;
+}
+
+// Groups that never get a color have status levels all the same.
+bool NeverColored(const indicator::v1::Rulebook* rules, Indicator indicator, StudentGroup group) {
+  if (rules == nullptr) return false;
+  return absl::c_any_of(rules->indicators(), [&](const auto& of_indicator) {
+    return of_indicator.indicator() == indicator &&
+           absl::c_linear_search(of_indicator.uncolored_groups(), group);
+  });
+}
+
+}  // namespace
+
+RedKey RedKeyOf(const Entity& entity, StudentGroup group, Indicator indicator) {
+  const bool progress = indicator == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS &&
+                        IsSchoolType(entity.type()) && group == education::v1::STUDENT_GROUP_ALL;
+  return {std::string(EntityId(entity.name())),
+          progress ? education::v1::STUDENT_GROUP_ENGLISH_LEARNERS : group, indicator};
+}
+
+std::optional<v1::RedResult::Level> RedLevelOf(const Entity& entity, StudentGroup group,
+                                               Indicator indicator) {
+  const bool all = group == education::v1::STUDENT_GROUP_ALL;
+  switch (entity.type()) {
+    case education::v1::ENTITY_TYPE_DISTRICT:
+    case education::v1::ENTITY_TYPE_COUNTY_OFFICE:
+      if (all) return std::nullopt;
+      return v1::RedResult::LEVEL_LEA_GROUP;
+    case education::v1::ENTITY_TYPE_CHARTER_SCHOOL:
+      return all ? v1::RedResult::LEVEL_SCHOOL : v1::RedResult::LEVEL_LEA_GROUP;
+    case education::v1::ENTITY_TYPE_SCHOOL:
+      return group == WholeGroup(indicator) ? v1::RedResult::LEVEL_SCHOOL
+                                            : v1::RedResult::LEVEL_SCHOOL_GROUP;
+    default:
+      return std::nullopt;
+  }
+}
+
+bool IsInRedScope(const DocumentKey& key, const Entity& entity) {
+  const auto cds = ParseEntityName(entity.name());
+  if (!cds) return false;
+  if (key.cds.IsState() || *cds == key.cds) return true;
+  if (key.cds.IsCounty()) return cds->county() == key.cds.county();
+  return key.cds.IsLea() && cds->Lea() == key.cds &&
+         entity.type() == education::v1::ENTITY_TYPE_SCHOOL;
+}
+
+Entity LeaOfRed(const Entity& entity) {
+  const auto cds = ParseEntityName(entity.name());
+  if (!cds || entity.type() != education::v1::ENTITY_TYPE_SCHOOL) return entity;
+  Entity lea;
+  lea.set_name(EntityName(cds->Lea()));
+  lea.set_type(cds->Lea().IsCountyOffice() ? education::v1::ENTITY_TYPE_COUNTY_OFFICE
+                                           : education::v1::ENTITY_TYPE_DISTRICT);
+  lea.set_display_name(entity.district_name());
+  lea.set_county_name(entity.county_name());
+  return lea;
+}
+
+void AddRedBlock(const DocumentKey& key, const indicator::v1::Rulebook* rules,
+                 const std::set<RedKey>& wanted, bool sentences,
+                 const indicator::v1::ResultBlock& block, RedResults& results) {
+  const Indicator indicator = block.indicator();
+  for (int i = 0; i < block.entity_indexes_size(); ++i) {
+    const Entity& entity = block.entities(block.entity_indexes(i));
+    const StudentGroup group = block.student_groups(i);
+    if (!RedLevelOf(entity, group, indicator) || !IsInRedScope(key, entity) ||
+        NeverColored(rules, indicator, group)) {
+      continue;
+    }
+    results.indicators.insert(indicator);
+    const ResultFacts facts = FactsOf(block, i);
+    const RedKey red = RedKeyOf(entity, group, indicator);
+    if (facts.cell.state() == v1::Cell::STATE_MASKED) {
+      ++results.withheld_count;
+      if (wanted.contains(red)) results.withheld.insert(red);
+      continue;
+    }
+    const bool lowest = IsLowest(block, facts.cell);
+    if (!lowest && !wanted.contains(red)) continue;
+    if (lowest) results.lowest.insert(red);
+    results.cells[red] = sentences ? CellOf(key.Words(), rules, facts) : facts.cell;
+    results.entities.emplace(std::get<0>(red), entity);
+  }
+}
+
+}  // namespace sos::reporting

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/reporting/render/red_list_text.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/language/terms.h"
+#include "services/reporting/render/sheets.h"
+#include "services/reporting/render/words.h"
+#include "services/reporting/sentences/reds.h"
+
+namespace sos::reporting {
+namespace {
+
+using education::v1::Entity;
+using language::Messages;
+
+constexpr size_t kTextColumns = 80;
+
+// What a line takes on the terminal: code points, not bytes.
+size_t CodePoints(absl::string_view text) {
+  size_t count = 0;
+  for (const char byte : text) count += (byte & 0xC0) != 0x80 ? 1 : 0;
+  return count;
+}
+
+// A paragraph in lines of at most 80 columns; those after the first are indented two more.
+void AddParagraph(size_t indent, absl::string_view paragraph, std::string& text) {
+  std::string line(indent, ' ');
+  bool empty = true;
+  for (const absl::string_view word : absl::StrSplit(paragraph, ' ', absl::SkipEmpty())) {
+    if (!empty && CodePoints(line) + 1 + CodePoints(word) > kTextColumns) {
+      absl::StrAppend(&text, line, "\n");
+      line.assign(indent + 2, ' ');
+      empty = true;
+    }
+    absl::StrAppend(&line, empty ? "" : " ", word);
+    empty = false;
+  }
+  absl::StrAppend(&text, line, "\n");
+}
+
+std::string NameAndCode(const Entity& entity) {
+  return absl::StrCat(entity.display_name(), " (", Cds(entity), ")");
+}
+
+// `Mathematics (Red, -98.2)`.
+std::string ResultText(const Messages& words, education::v1::Indicator indicator,
+                       const v1::Cell& cell) {
+  return absl::StrCat(language::Term(words, indicator), " (", RedCellText(words, indicator, cell),
+                      ")");
+}
+
+// The Reds, one paragraph a group.
+class RedLines {
+ public:
+  RedLines(const v1::RedList& list, const Messages& words) : words_(words) {
+    for (const v1::RedResult& red : list.results()) listed_ = listed_ || red.in_state_list();
+    for (const v1::RedResult& red : list.results()) Add(red);
+    Flush();
+  }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  void Add(const v1::RedResult& red) {
+    const Entity& entity = red.entity();
+    const bool school = entity.type() == education::v1::ENTITY_TYPE_SCHOOL;
+    // Names are not unique in the state.
+    const std::string lea = RedLeaCds(entity);
+    if (entity.name() != entity_ || red.student_group() != group_) Flush();
+    if (lea != lea_) {
+      AddParagraph(0, absl::StrCat(RedLeaName(entity), " (", lea, ")"), text_);
+      lea_ = lea;
+    }
+    if (entity.name() != entity_ && school) AddParagraph(2, NameAndCode(entity), text_);
+    entity_ = entity.name();
+    group_ = red.student_group();
+    indent_ = school ? 4 : 2;
+    std::string result = ResultText(words_, red.indicator(), red.cell());
+    const bool alone = listed_ && red.in_results() != red.in_state_list();
+    if (alone) {
+      absl::StrAppend(&result, " ",
+                      words_.Text(red.in_results() ? "red.mark_results" : "red.mark_list"));
+    }
+    results_.push_back(std::move(result));
+  }
+
+  void Flush() {
+    if (results_.empty()) return;
+    AddParagraph(indent_,
+                 absl::StrCat(language::Term(words_, group_), ": ", absl::StrJoin(results_, "; ")),
+                 text_);
+    results_.clear();
+  }
+
+  const Messages& words_;
+  bool listed_ = false;
+  std::string text_;
+  std::string lea_;
+  std::string entity_;
+  education::v1::StudentGroup group_ = education::v1::STUDENT_GROUP_UNSPECIFIED;
+  size_t indent_ = 0;
+  std::vector<std::string> results_;
+};
+
+// One line for every result that a plan must answer, under its duty.
+std::string ActionLines(const v1::RedList& list, const Messages& words) {
+  std::string text;
+  std::string lea;
+  std::string duty;
+  for (const v1::RequiredAction& action : list.required_actions()) {
+    if (action.lea().name() != lea) {
+      AddParagraph(0, NameAndCode(action.lea()), text);
+      lea = action.lea().name();
+      duty.clear();
+    }
+    if (action.duty() != duty) {
+      AddParagraph(2,
+                   absl::StrCat(action.duty(), ", ", RequiredText(words, action.outcome()), ": ",
+                                action.description()),
+                   text);
+      duty = action.duty();
+    }
+    std::vector<std::string> parts;
+    if (action.entity().name() != action.lea().name()) {
+      parts.push_back(action.entity().display_name());
+    }
+    if (action.student_group() != education::v1::STUDENT_GROUP_UNSPECIFIED) {
+      parts.push_back(language::Term(words, action.student_group()));
+    }
+    if (action.indicator() != education::v1::INDICATOR_UNSPECIFIED) {
+      parts.push_back(ResultText(words, action.indicator(), action.cell()));
+    }
+    if (!parts.empty()) AddParagraph(4, absl::StrJoin(parts, ", "), text);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string RedListText(const v1::RedList& list, const Messages& words) {
+  std::string text;
+  for (const auto& row : SheetsOf(list, words).front().rows) {
+    AddParagraph(0, absl::StrCat(row[0].text, ": ", row[1].text), text);
+  }
+  const RedLines reds(list, words);
+  absl::StrAppend(
+      &text, "\n", words.Text("red.text_reds"), "\n",
+      list.results().empty() ? absl::StrCat(words.Text("red.text_none"), "\n") : reds.text());
+  if (!list.required_actions().empty()) {
+    absl::StrAppend(&text, "\n", words.Text("red.text_actions"), "\n", ActionLines(list, words));
+  }
+  return text;
+}
+
+}  // namespace sos::reporting
