@@ -26,6 +26,7 @@ KINDS = {
     "reds": "/leas/{lea}/{year}/reds",
     "reds-county": "/counties/{county}/{year}/reds",
     "reds-school": "/schools/{school}/{year}/reds",
+    "targets": "/leas/{lea}/{year}/targets",
     "about-indicator": "/about/indicators/chronic",
     "about-colors": "/about/colors",
     "about-support": "/about/support",

@@ -4,7 +4,9 @@
 
 #include <string>
 
+#include "common/language/messages.h"
 #include "sos/reporting/v1/report.pb.h"
+#include "sos/reporting/v1/target_list.pb.h"
 
 namespace sos::reporting {
 
@@ -15,6 +17,9 @@ namespace sos::reporting {
 std::string RenderText(const v1::Report& report, bool ansi);
 std::string RenderText(const v1::Placement& placement, bool ansi);
 std::string RenderText(const v1::CountyReport& report, bool ansi);
+
+// The targets a line each, in 80 columns.
+std::string RenderText(const v1::TargetList& list, const language::Messages& words);
 
 // Comma-separated values with a header line.
 std::string RenderCsv(const v1::Report& report);

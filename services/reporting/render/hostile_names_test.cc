@@ -118,7 +118,7 @@ class HostileFilesTest : public ::testing::Test {};
 
 // Views are made as text, CSV, JSON and workbook.
 using AllDocuments = ::testing::Types<v1::Report, v1::Placement, v1::CountyReport,
-                                      v1::IndicatorView, v1::SupportView>;
+                                      v1::IndicatorView, v1::SupportView, v1::TargetList>;
 TYPED_TEST_SUITE(HostileFilesTest, AllDocuments);
 
 TYPED_TEST(HostileFilesTest, AreTextToATerminal) {

@@ -174,7 +174,7 @@ std::string RedLeaName(const Entity& entity) {
 }
 
 std::vector<Sheet> SheetsOf(const v1::RedList& document, const Messages& words) {
-  sheet_parts::About about(words, document.entity(), document.dashboard_year());
+  About about(words, document.entity(), document.dashboard_year());
   about.AddAll("sentence", document.sentences());
   return {about.Finish(document),        ResultsTable(document, words),
           SchoolsTable(document, words), IndicatorsTable(document, words),

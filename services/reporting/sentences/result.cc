@@ -234,29 +234,36 @@ std::string OverrideNote(const Messages& messages, const IndicatorRules& rules,
   return "";
 }
 
+const indicator::v1::Crossing* NextBetter(
+    const v1::Cell& cell,
+    const google::protobuf::RepeatedPtrField<indicator::v1::Crossing>& crossings) {
+  const bool colors = cell.color() > education::v1::COLOR_NONE;
+  for (const indicator::v1::Crossing& crossing : crossings) {
+    if (colors ? crossing.color() > cell.color() : crossing.status_level() > cell.status_level()) {
+      return &crossing;
+    }
+  }
+  return nullptr;
+}
+
 std::string NextColorSentence(
     const Messages& messages, const ResultFacts& facts,
     const google::protobuf::RepeatedPtrField<indicator::v1::Crossing>& crossings) {
   const v1::Cell& cell = facts.cell;
   if (cell.state() != v1::Cell::STATE_RATED) return "";
-  const bool colors = cell.color() > education::v1::COLOR_NONE;
-  for (const indicator::v1::Crossing& crossing : crossings) {
-    if (colors ? crossing.color() <= cell.color()
-               : crossing.status_level() <= cell.status_level()) {
-      continue;
-    }
-    const std::string target = RatingText(messages, facts.indicator, crossing.color(),
-                                          colors ? 0 : crossing.status_level());
-    const int64_t students = crossing.student_count();
-    if (students != 0) {
-      return messages.Text(students > 0 ? "next.students.more" : "next.students.less",
-                           {{"count", students > 0 ? students : -students}, {"target", target}});
-    }
-    const int64_t tenths = crossing.tenths();
-    return messages.Text(tenths > 0 ? "next.points.more" : "next.points.less",
-                         {{"points", Magnitude(ToString(Tenths{tenths}))}, {"target", target}});
+  const indicator::v1::Crossing* const next = NextBetter(cell, crossings);
+  if (next == nullptr) return "";
+  const std::string target =
+      RatingText(messages, facts.indicator, next->color(),
+                 cell.color() > education::v1::COLOR_NONE ? 0 : next->status_level());
+  const int64_t students = next->student_count();
+  if (students != 0) {
+    return messages.Text(students > 0 ? "next.students.more" : "next.students.less",
+                         {{"count", students > 0 ? students : -students}, {"target", target}});
   }
-  return "";
+  const int64_t tenths = next->tenths();
+  return messages.Text(tenths > 0 ? "next.points.more" : "next.points.less",
+                       {{"points", Magnitude(ToString(Tenths{tenths}))}, {"target", target}});
 }
 
 }  // namespace sos::reporting

@@ -45,6 +45,12 @@ std::string RatingText(const language::Messages& messages, education::v1::Indica
 std::string OverrideNote(const language::Messages& messages,
                          const indicator::v1::IndicatorRules& rules, const ResultFacts& facts);
 
+// The least of `crossings` (the nearest first) that leads to a better color or, of a result without
+// color, to a better status level. Null where none does.
+const indicator::v1::Crossing* NextBetter(
+    const v1::Cell& cell,
+    const google::protobuf::RepeatedPtrField<indicator::v1::Crossing>& crossings);
+
 // How far the next better color (in years without colors: status level) is, in a sentence. Empty
 // where there is none, or `crossings` do not lead to it.
 std::string NextColorSentence(

@@ -21,6 +21,7 @@ class FakeReportSource : public ReportSource {
   std::vector<indicator::v1::ResultBlock> results;
   std::vector<eligibility::v1::Determination> determinations;
   std::vector<indicator::v1::ResultCrossings> crossings;
+  std::vector<indicator::v1::ResultCrossings> next_year_crossings;
   std::optional<indicator::v1::Rulebook> dashboard_rules;
   std::optional<indicator::v1::ScoreTable> table;
   ingestion::v1::Snapshot snapshot;
@@ -54,6 +55,12 @@ class FakeReportSource : public ReportSource {
       const indicator::v1::ResultFilter&, const Revision&, const rpc::CallContext&) override {
     if (!failure.ok()) return failure;
     return crossings;
+  }
+
+  absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GetNextYearCrossings(
+      const indicator::v1::ResultFilter&, const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return next_year_crossings;
   }
 
   absl::StatusOr<std::optional<indicator::v1::Rulebook>> GetDashboardRules(

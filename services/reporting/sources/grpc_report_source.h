@@ -30,6 +30,9 @@ class GrpcReportSource : public ReportSource {
   absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GetCrossings(
       const indicator::v1::ResultFilter& filter, const Revision& revision,
       const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GetNextYearCrossings(
+      const indicator::v1::ResultFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) override;
   absl::StatusOr<std::optional<indicator::v1::Rulebook>> GetDashboardRules(
       int dashboard_year, const rpc::CallContext& context) override;
   absl::StatusOr<std::optional<indicator::v1::ScoreTable>> GetScoreTable(
@@ -69,6 +72,9 @@ class GrpcReportSource : public ReportSource {
   absl::Status ForEachPartition(const ingestion::v1::PartitionFilter& filter,
                                 const Revision& revision, const rpc::CallContext& context,
                                 absl::FunctionRef<void(ingestion::v1::Partition&)> use);
+  absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> AskForCrossings(
+      indicator::v1::StreamCrossingsRequest request, const Revision& revision,
+      const rpc::CallContext& context);
 
   ingestion::v1::IngestionService::StubInterface* const ingestion_;
   indicator::v1::IndicatorService::StubInterface* const indicator_;

@@ -47,6 +47,21 @@ absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GrpcReportSource::Ge
     const rpc::CallContext& context) {
   indicator::v1::StreamCrossingsRequest request;
   *request.mutable_filter() = filter;
+  return AskForCrossings(std::move(request), revision, context);
+}
+
+absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GrpcReportSource::GetNextYearCrossings(
+    const indicator::v1::ResultFilter& filter, const Revision& revision,
+    const rpc::CallContext& context) {
+  indicator::v1::StreamCrossingsRequest request;
+  *request.mutable_filter() = filter;
+  request.set_for_next_year(true);
+  return AskForCrossings(std::move(request), revision, context);
+}
+
+absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GrpcReportSource::AskForCrossings(
+    indicator::v1::StreamCrossingsRequest request, const Revision& revision,
+    const rpc::CallContext& context) {
   request.set_with_disclosures(true);
   SetRevision(revision, request);
   const auto client_context = context.NewClientContext();

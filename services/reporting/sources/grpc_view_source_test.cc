@@ -147,6 +147,17 @@ TEST_F(GrpcViewSourceTest, AsksForCrossingsOfTheRevisionWithWhatEverybodyMaySee)
   EXPECT_EQ(indicator_.crossings.revision(), 7);
 }
 
+TEST_F(GrpcViewSourceTest, AsksForCrossingsOfTheNextYear) {
+  ASSERT_THAT(source_->GetCrossings({}, revision_, call_), IsOk());
+  EXPECT_FALSE(indicator_.crossings.for_next_year());
+  const auto next = source_->GetNextYearCrossings({}, revision_, call_);
+  ASSERT_THAT(next, IsOk());
+  EXPECT_THAT(*next, SizeIs(2));
+  EXPECT_TRUE(indicator_.crossings.for_next_year());
+  EXPECT_TRUE(indicator_.crossings.with_disclosures());
+  EXPECT_EQ(indicator_.crossings.revision(), 7);
+}
+
 TEST_F(GrpcViewSourceTest, AYearWithoutRulesHasNeitherCrossingsNorRulesNorATable) {
   indicator_.ends = NotFound("RULEBOOK_NOT_FOUND");
   EXPECT_THAT(*source_->GetCrossings({}, revision_, call_), IsEmpty());

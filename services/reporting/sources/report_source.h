@@ -45,6 +45,13 @@ class ReportSource {
       const indicator::v1::ResultFilter& filter, const Revision& revision,
       const rpc::CallContext& context) = 0;
 
+  // The same a year on: this year's numbers are the prior ones, too, and the rules of the next year
+  // apply. `filter` names this year; the results that come are of the next. None where the next
+  // year has no rulebook.
+  virtual absl::StatusOr<std::vector<indicator::v1::ResultCrossings>> GetNextYearCrossings(
+      const indicator::v1::ResultFilter& filter, const Revision& revision,
+      const rpc::CallContext& context) = 0;
+
   // The rules of a Dashboard year. Nullopt where the year has none.
   virtual absl::StatusOr<std::optional<indicator::v1::Rulebook>> GetDashboardRules(
       int dashboard_year, const rpc::CallContext& context) = 0;

@@ -10,7 +10,6 @@
 #include "services/suite/commands/names.h"
 
 namespace sos::suite {
-namespace {
 
 reporting::v1::DocumentFormat DocumentFormatOf(const GlobalOptions& global) {
   switch (global.format) {
@@ -31,8 +30,6 @@ reporting::v1::DocumentFormat DocumentFormatOf(const GlobalOptions& global) {
   }
   return reporting::v1::DOCUMENT_FORMAT_TEXT;
 }
-
-}  // namespace
 
 absl::StatusOr<std::string> RenderDocument(Session& session, const std::string& name,
                                            const std::string& language) {

@@ -9,6 +9,9 @@
 
 namespace sos::suite {
 
+// The format that the command line asks for.
+reporting::v1::DocumentFormat DocumentFormatOf(const GlobalOptions& global);
+
 // The bytes of one of reporting's documents, in the format that the command line asks for. `name`
 // is such as `entities/99600020000000/redLists/2024`. An empty language is English.
 absl::StatusOr<std::string> RenderDocument(Session& session, const std::string& name,

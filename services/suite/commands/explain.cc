@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -12,6 +13,8 @@
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
 #include "common/text/printable_message.h"
+#include "services/reporting/sentences/catalog.h"
+#include "services/reporting/sentences/targets.h"
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
@@ -38,6 +41,43 @@ absl::StatusOr<Explanation> AskForResult(Session& session, const ExplainOptions&
   SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(
       session.stubs().indicator->ExplainResult(&context, request, &explanation)));
   return explanation;
+}
+
+// How far the next color is, as pages say it: what most readers come for.
+absl::StatusOr<std::string> DistanceToNextColor(Session& session, const Explanation& explanation) {
+  const indicator::v1::Result& result = explanation.result();
+  const language::Messages& words = *reporting::SentenceCatalog().Find("");
+  reporting::ResultFacts facts;
+  facts.indicator = result.indicator();
+  facts.student_group = result.student_group();
+  facts.cell.set_color(result.color());
+  facts.cell.set_status_level(result.status_level());
+  // What is withheld is withheld from this caller: who may see all is told nothing of it.
+  if (result.disclosure() == education::v1::DISCLOSURE_WITHHELD) {
+    return words.Text("result.masked");
+  }
+  facts.change_withheld = result.disclosure() == education::v1::DISCLOSURE_CHANGE_WITHHELD;
+  const bool without_colors = explanation.has_table() && explanation.table().grid().empty();
+  if (result.color() <= education::v1::COLOR_NONE &&
+      !(without_colors && result.status_level() > 0 && result.current_size_met())) {
+    return std::string("It has no color, so that there is no distance to the next one.");
+  }
+  facts.cell.set_state(reporting::v1::Cell::STATE_RATED);
+  indicator::v1::StreamCrossingsRequest request;
+  request.mutable_filter()->add_entities(result.entity().name());
+  request.mutable_filter()->add_dashboard_years(result.dashboard_year());
+  request.mutable_filter()->add_indicators(result.indicator());
+  request.mutable_filter()->add_student_groups(result.student_group());
+  SetRevision(RevisionIn(result), request);
+  grpc::ClientContext context;
+  const auto reader = session.stubs().indicator->StreamCrossings(&context, request);
+  std::optional<indicator::v1::ResultCrossings> crossings;
+  indicator::v1::StreamCrossingsResponse response;
+  while (reader->Read(&response)) {
+    if (!response.results().empty()) crossings = response.results(0);
+  }
+  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(reader->Finish()));
+  return reporting::TargetSentence(words, facts, crossings ? &*crossings : nullptr);
 }
 
 std::string BasisWord(indicator::v1::Basis basis) {
@@ -100,9 +140,13 @@ int RunExplainResult(const GlobalOptions& global, const ExplainOptions& options)
   std::string text;
   if (global.format == Format::kJson) {
     text = JsonDocument(*explanation);
+  } else if (global.format == Format::kCsv) {
+    text = ToCsv(*explanation);
   } else {
-    text = global.format == Format::kCsv ? ToCsv(*explanation)
-                                         : ToText(PrintableMessage(*explanation));
+    const auto distance = DistanceToNextColor(**session, *explanation);
+    if (!distance.ok()) return Fail(distance.status());
+    text = absl::StrCat(*distance, distance->empty() ? "" : "\n\n",
+                        ToText(PrintableMessage(*explanation)));
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);

@@ -217,7 +217,7 @@ int ShowPivot(const GlobalOptions& global, Session& session, const std::string& 
   const auto list = ReadRedList(session, name, options.language);
   if (!list.ok()) return Fail(list.status());
   const Listing listing = Pivots().at(options.pivot)(*list);
-  if (absl::Status written = WriteOutput(global, listing.In(global.format)); !written.ok()) {
+  if (absl::Status written = WriteOutput(global, listing.In(global)); !written.ok()) {
     return Fail(written);
   }
   if (listing.size() > 0) return kExitDone;

@@ -62,7 +62,7 @@ int RunReadiness(const GlobalOptions& global, const ReadinessOptions& options) {
   if (!session.ok()) return Fail(session.status());
   const absl::StatusOr<Listing> listing = List(**session, options.year);
   if (!listing.ok()) return Fail(WithLoadedOf(**session, options.year, listing.status()));
-  const absl::Status written = WriteOutput(global, listing->In(global.format));
+  const absl::Status written = WriteOutput(global, listing->In(global));
   return written.ok() ? kExitDone : Fail(written);
 }
 

@@ -63,7 +63,7 @@ int RunRelease(const GlobalOptions& global, const ReleaseOptions& options) {
   }
   const auto listing = List((*session)->stubs());
   if (!listing.ok()) return Fail(listing.status());
-  const absl::Status written = WriteOutput(global, listing->In(global.format));
+  const absl::Status written = WriteOutput(global, listing->In(global));
   return written.ok() ? kExitDone : Fail(written);
 }
 

@@ -135,7 +135,7 @@ int RunStudents(const GlobalOptions& global, const StudentsOptions& options) {
                                               ? ListCounted(**session, options)
                                               : ListQuarantined(**session, options);
   if (!listing.ok()) return Fail(listing.status());
-  const absl::Status written = WriteOutput(global, listing->In(global.format));
+  const absl::Status written = WriteOutput(global, listing->In(global));
   return written.ok() ? kExitDone : Fail(written);
 }
 

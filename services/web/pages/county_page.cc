@@ -74,6 +74,7 @@ absl::StatusOr<Page> CountyPage(const PageContext& context) {
   page.subtitle = EntityLine(context, report.county());
   page.body_template = "county.tpl";
   page.downloads = {FileKind::kXlsx, FileKind::kCsv, FileKind::kJson, FileKind::kPdf};
+  page.body.Set("TARGETS_URL", context.Link(context.Sibling(PageKind::kTargets)));
   page.body.Add("SUPPORT").Set(
       "TEXT", context.Word("county_support", {{"eligible", int64_t{report.eligible_size()}},
                                               {"leas", int64_t{report.lea_count()}},

@@ -33,6 +33,8 @@ std::string PageName(const PageContext& context) {
       return context.Word("tab_compare");
     case PageKind::kWhatIf:
       return context.Word("tab_what_if");
+    case PageKind::kTargets:
+      return context.Word("targets_title");
     case PageKind::kPlacement:
       return context.Word("five_by_five");
     case PageKind::kIndicator:

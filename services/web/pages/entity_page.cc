@@ -74,6 +74,9 @@ absl::StatusOr<Page> EntityPage(const PageContext& context) {
   body.Set("COLORS_URL", context.Link({.kind = PageKind::kAboutColors}));
   FillCards(context, context.address, report, body.Include("CARDS", "cards.tpl"));
   FillStruggling(context, report, body);
+  if (!cds.IsState()) {
+    body.Add("TARGETS").Set("URL", context.Link(context.Sibling(PageKind::kTargets)));
+  }
   if (cds.IsState()) {
     Fields counties;
     counties.Set("HEADING", context.Word("counties_title"));

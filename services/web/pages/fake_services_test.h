@@ -372,6 +372,25 @@ class FakeServices {
       action->set_outcome(eligibility::v1::OUTCOME_MET);
       return grpc::Status::OK;
     }
+    grpc::Status GetTargetList(grpc::ServerContext*, const reporting::v1::GetTargetListRequest*,
+                               reporting::v1::TargetList* response) override {
+      *response->mutable_entity() = District();
+      FillCommon(response);
+      auto* const target = response->add_targets();
+      *target->mutable_entity() = District();
+      target->set_indicator(education::v1::INDICATOR_CHRONIC_ABSENTEEISM);
+      target->set_student_group(education::v1::STUDENT_GROUP_ALL);
+      *target->mutable_cell() = RatedCell();
+      target->mutable_next_color()->set_color(education::v1::COLOR_ORANGE);
+      target->mutable_next_color()->set_student_count(-12);
+      target->set_sentence("12 fewer students would make it Orange.");
+      response->set_withheld_count(2);
+      auto* const exit = response->add_exits();
+      *exit->mutable_entity() = District();
+      exit->set_program(eligibility::v1::PROGRAM_LCFF);
+      exit->add_sentences("For Homeless it ends with 3 fewer students.");
+      return grpc::Status::OK;
+    }
     grpc::Status GetPlacement(grpc::ServerContext*, const reporting::v1::GetPlacementRequest*,
                               reporting::v1::Placement* response) override {
       *response->mutable_entity() = District();

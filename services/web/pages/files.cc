@@ -30,6 +30,8 @@ constexpr int kSuggestions = 10;
 constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr absl::string_view kXlsxType =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+constexpr absl::string_view kSvgType = "image/svg+xml";
+constexpr absl::string_view kPngType = "image/png";
 
 absl::Status NoSuchFile() { return absl::NotFoundError("the page has no file of this form"); }
 
@@ -64,6 +66,16 @@ absl::StatusOr<PageFile> DocumentFile(const PageContext& context, const std::str
                                                   name, reporting::v1::DOCUMENT_FORMAT_XLSX));
       return PageFile{
           .content_type = std::string(kXlsxType), .bytes = std::move(bytes), .attachment = true};
+    }
+    case FileKind::kSvg: {
+      SOS_ASSIGN_OR_RETURN(std::string svg, context.services.RenderDocument(
+                                                name, reporting::v1::DOCUMENT_FORMAT_SVG));
+      return PageFile{.content_type = std::string(kSvgType), .bytes = std::move(svg)};
+    }
+    case FileKind::kPng: {
+      SOS_ASSIGN_OR_RETURN(std::string png, context.services.RenderDocument(
+                                                name, reporting::v1::DOCUMENT_FORMAT_PNG));
+      return PageFile{.content_type = std::string(kPngType), .bytes = std::move(png)};
     }
     default: {
       SOS_ASSIGN_OR_RETURN(std::string json, context.services.RenderDocument(
@@ -209,13 +221,14 @@ absl::StatusOr<PageFile> PrintedFile(const PageContext& context, Page page) {
     SOS_ASSIGN_OR_RETURN(std::string pdf, PrintPdf(html));
     return PageFile{.content_type = "application/pdf", .bytes = std::move(pdf)};
   }
+  if (!page.picture_document.empty()) return DocumentFile(context, page.picture_document);
   if (page.picture_template.empty()) return NoSuchFile();
   std::string svg = RenderTemplate(page.picture_template, page.picture, context.messages);
   if (context.address.file == FileKind::kSvg) {
-    return PageFile{.content_type = "image/svg+xml", .bytes = std::move(svg)};
+    return PageFile{.content_type = std::string(kSvgType), .bytes = std::move(svg)};
   }
   SOS_ASSIGN_OR_RETURN(std::string png, PngOf(svg));
-  return PageFile{.content_type = "image/png", .bytes = std::move(png)};
+  return PageFile{.content_type = std::string(kPngType), .bytes = std::move(png)};
 }
 
 }  // namespace sos::web

@@ -67,6 +67,8 @@ struct Page {
   // The picture of the page for `.svg` and `.png`: a template and what fills it. Empty for none.
   std::string picture_template;
   Fields picture;
+  // The document of reporting whose picture is served instead. Empty for none.
+  std::string picture_document;
   // Instead of a page: the address to go to.
   std::string redirect;
 };

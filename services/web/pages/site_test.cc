@@ -45,6 +45,8 @@ const Shown kPages[] = {
     {"/leas/99600010000000/reds", "Two Reds are shown."},
     {"/leas/99600010000000/compare?with=99600016000011", "Oak School"},
     {"/leas/99600010000000/what-if?c=chronic-ALL-n:170", "c-green"},
+    {"/leas/99600010000000/targets", "12 fewer students would make it Orange."},
+    {"/counties/99/2024/targets", "12 fewer students would make it Orange."},
     {"/about/indicators/chronic", "30"},
     {"/about/colors", "c-orange"},
     {"/about/support", "The 2024 rules."},

@@ -4,6 +4,7 @@
 {{>CARDS}}</section>
 {{/RESULTS}}
 <p><a href="{{REDS_URL}}">{{T_REDS_LINK}}</a></p>
+<p><a href="{{TARGETS_URL}}">{{T_TARGETS_LINK}}</a></p>
 <section aria-labelledby="leas-title"><h2 id="leas-title">{{T_LEAS_TITLE}}</h2>
 <table class="rows">
 <caption>{{T_LEAS_CAPTION}}</caption>

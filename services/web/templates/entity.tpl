@@ -15,6 +15,8 @@
 </ul>
 <p><a href="{{URL}}">{{T_GROUPS_LINK}}</a></p></section>
 {{/STRUGGLING}}
+{{#TARGETS}}<p><a href="{{URL}}">{{T_TARGETS_LINK}}</a></p>
+{{/TARGETS}}
 {{#MEMBERS}}<section aria-labelledby="members-title"><h2 id="members-title">{{HEADING}}</h2>
 <ul class="columns">
 {{#COUNTY}}<li><a href="{{URL}}">{{TEXT}}</a></li>
