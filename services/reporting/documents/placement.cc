@@ -27,7 +27,7 @@ using indicator::v1::ResultBlock;
 
 constexpr int kLevels = 5;
 
-// The members of the grid: a school's student groups, or the schools of a larger entity.
+// The members of the grid: a school's student groups, or the schools or LEAs of a larger entity.
 struct Members {
   struct Cell {
     education::v1::Color color = education::v1::COLOR_NONE;
@@ -42,8 +42,17 @@ struct Members {
   int withheld_count = 0;
 };
 
-// Whether the grid shows the entity's student groups, or else its schools.
+// Whether the grid shows the entity's student groups, or else its schools or LEAs.
 bool ByGroup(const DocumentKey& key) { return key.cds.IsSchool(); }
+
+bool OfLeas(const DocumentKey& key) { return key.kind == DocumentKey::Kind::kLeaPlacement; }
+
+// Whether `entity` is one of those that the grid places.
+bool IsPlaced(const DocumentKey& key, const education::v1::Entity& entity) {
+  if (ByGroup(key)) return true;
+  const auto cds = ParseEntityName(entity.name());
+  return cds && (OfLeas(key) ? cds->IsLea() : cds->IsSchool());
+}
 
 indicator::v1::ResultFilter FilterOf(const DocumentKey& key) {
   indicator::v1::ResultFilter filter;
@@ -56,21 +65,21 @@ indicator::v1::ResultFilter FilterOf(const DocumentKey& key) {
   filter.add_student_groups(WholeGroup(key.indicator));
   if (key.cds.IsLea()) filter.add_leas(key.EntityName());
   if (key.cds.IsCounty()) filter.add_counties(std::string(key.cds.county()));
+  filter.set_lea_rows_only(OfLeas(key));
   return filter;
 }
 
-void AddMembers(const ResultBlock& block, bool by_group, const language::Messages& words,
-                Members& members) {
+void AddMembers(const ResultBlock& block, const DocumentKey& key, Members& members) {
+  const bool by_group = ByGroup(key);
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
     const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
-    const auto cds = ParseEntityName(entity.name());
-    if (!by_group && (!cds || !cds->IsSchool())) continue;
+    if (!IsPlaced(key, entity)) continue;
     if (DisclosureOf(block, i) == education::v1::DISCLOSURE_WITHHELD) {
       ++members.withheld_count;
       continue;
     }
     std::string name =
-        by_group ? language::Term(words, block.student_groups(i)) : entity.display_name();
+        by_group ? language::Term(key.Words(), block.student_groups(i)) : entity.display_name();
     // The box tells the change, which may be withheld where the status is shown.
     const bool shown = DisclosureOf(block, i) == education::v1::DISCLOSURE_SHOWN;
     const int box = shown ? block.boxes(i) : 0;
@@ -104,7 +113,7 @@ void TellPart(const DocumentKey& key, const std::vector<ResultBlock>& blocks,
   for (const ResultBlock& block : blocks) {
     for (const education::v1::Entity& entity : block.entities()) {
       const auto cds = ParseEntityName(entity.name());
-      if (!cds || !cds->IsSchool()) continue;
+      if (!cds || !IsPlaced(key, entity)) continue;
       leas.insert(cds->Lea());
       counties.insert(cds->County());
       estimated = estimated || block.from_student_records();
@@ -116,23 +125,54 @@ void TellPart(const DocumentKey& key, const std::vector<ResultBlock>& blocks,
   const language::Messages& words = key.Words();
   placement.set_notice(JoinNotices(
       placement.notice(),
-      words.Text(partial ? "notice.part_of_state" : "notice.estimated_schools",
+      words.Text(absl::StrCat(partial ? "notice.part_of_state" : "notice.estimated_schools",
+                              OfLeas(key) ? ".leas" : ""),
                  {{"count", lea_count}, {"counties", static_cast<int64_t>(counties.size())}})));
   placement.mutable_entity()->set_display_name(words.Text(
       "name.from_leas", {{"name", placement.entity().display_name()}, {"count", lea_count}}));
 }
 
+// The colors that the rules give each cell, by status and change level. Which table a row is
+// compared with depends on the row: a cell on which the tables differ has no color.
+using RuleColors = std::map<std::pair<int, int>, education::v1::Color>;
+
+RuleColors RuleColorsOf(const std::optional<indicator::v1::Rulebook>& rules,
+                        education::v1::Indicator indicator) {
+  std::map<std::pair<int, int>, std::set<education::v1::Color>> found;
+  if (!rules) return {};
+  for (const auto& of_indicator : rules->indicators()) {
+    if (of_indicator.indicator() != indicator) continue;
+    for (const indicator::v1::ScoreTable& table : of_indicator.tables()) {
+      for (const indicator::v1::GridRow& row : table.grid()) {
+        for (int change = 1; change <= row.colors_size(); ++change) {
+          const auto color = static_cast<education::v1::Color>(row.colors(change - 1));
+          // None marks a cell that the table does not use.
+          if (color > education::v1::COLOR_NONE) {
+            found[{row.status_level(), change}].insert(color);
+          }
+        }
+      }
+    }
+  }
+  RuleColors colors;
+  for (const auto& [cell, of_cell] : found) {
+    if (of_cell.size() == 1) colors[cell] = *of_cell.begin();
+  }
+  return colors;
+}
+
 // Every cell of the grid, best status first, with or without members.
-void AddCells(const Members& members, v1::Placement& placement) {
+void AddCells(const Members& members, const RuleColors& rule_colors, v1::Placement& placement) {
   for (int status = kLevels; status >= 1; --status) {
     for (int change = 1; change <= kLevels; ++change) {
       v1::PlacementCell& cell = *placement.add_cells();
       cell.set_status_level(status);
       cell.set_change_level(change);
-      cell.set_color(education::v1::COLOR_NONE);
+      const auto ruled = rule_colors.find({status, change});
+      cell.set_color(ruled == rule_colors.end() ? education::v1::COLOR_NONE : ruled->second);
       const auto found = members.by_box.find(((kLevels - status) * kLevels + change) * 10);
       if (found == members.by_box.end()) continue;
-      cell.set_color(found->second.color);
+      if (found->second.color > education::v1::COLOR_NONE) cell.set_color(found->second.color);
       for (const std::string& name : found->second.names) cell.add_members(name);
     }
   }
@@ -156,9 +196,10 @@ absl::StatusOr<v1::Placement> ComposePlacement(ReportSource& source, const Docum
   SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(FilterOf(key), revision, context));
   if (blocks.empty()) return errors::ReportNotFound(placement.name());
   Members members;
-  for (const ResultBlock& block : blocks) AddMembers(block, ByGroup(key), key.Words(), members);
+  for (const ResultBlock& block : blocks) AddMembers(block, key, members);
   TellPart(key, blocks, placement);
-  AddCells(members, placement);
+  SOS_ASSIGN_OR_RETURN(const auto rules, source.GetDashboardRules(key.dashboard_year, context));
+  AddCells(members, RuleColorsOf(rules, key.indicator), placement);
   SOS_ASSIGN_OR_RETURN(const auto snapshot, source.GetSnapshot(revision, context));
   for (auto& file : SourceFilesOf(snapshot, CollectionsOf(key.indicator), key.cds,
                                   key.dashboard_year, key.dashboard_year)) {

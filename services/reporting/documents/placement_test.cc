@@ -38,8 +38,9 @@ FakeReportSource SourceOf(int counties, bool from_student_records = false) {
   return source;
 }
 
-v1::Placement PlacementOf(FakeReportSource source, const char* cds) {
-  const DocumentKey key = {.kind = DocumentKey::Kind::kPlacement,
+v1::Placement PlacementOf(FakeReportSource source, const char* cds,
+                          DocumentKey::Kind kind = DocumentKey::Kind::kPlacement) {
+  const DocumentKey key = {.kind = kind,
                            .cds = *CdsCode::Parse(cds),
                            .dashboard_year = 2024,
                            .indicator = education::v1::INDICATOR_SUSPENSION};
@@ -96,6 +97,77 @@ TEST(PlacementTest, PlacesNobodyWhoseChangeIsWithheld) {
   EXPECT_THAT(placement.members(), IsEmpty());
   ASSERT_EQ(placement.unplaced_size(), 1);
   EXPECT_EQ(placement.unplaced(0), "One School");
+}
+
+// Beside One School, its LEA in box 250 (status level 1, change level 5).
+FakeReportSource SourceOfSchoolAndLea() {
+  FakeReportSource source = SourceOfOneSchool(education::v1::DISCLOSURE_SHOWN);
+  indicator::v1::ResultBlock& block = source.results[0];
+  education::v1::Entity& lea = *block.add_entities();
+  lea.set_name("entities/01600020000000");
+  lea.set_display_name("One Unified");
+  block.add_entity_indexes(1);
+  block.add_student_groups(education::v1::STUDENT_GROUP_ALL);
+  block.add_boxes(250);
+  block.add_status_levels(1);
+  block.add_colors(education::v1::COLOR_YELLOW);
+  block.add_disclosures(education::v1::DISCLOSURE_SHOWN);
+  return source;
+}
+
+TEST(PlacementTest, PlacesTheLeasOfACountyInsteadOfItsSchools) {
+  const v1::Placement schools = PlacementOf(SourceOfSchoolAndLea(), kCounty);
+  ASSERT_EQ(schools.members_size(), 1);
+  EXPECT_EQ(schools.members(0).entity().display_name(), "One School");
+  const v1::Placement leas =
+      PlacementOf(SourceOfSchoolAndLea(), kCounty, DocumentKey::Kind::kLeaPlacement);
+  EXPECT_EQ(leas.name(), "entities/01000000000000/leaPlacements/2024-susp");
+  ASSERT_EQ(leas.members_size(), 1);
+  EXPECT_EQ(leas.members(0).entity().display_name(), "One Unified");
+  EXPECT_EQ(leas.members(0).entity().name(), "entities/01600020000000");
+  EXPECT_EQ(leas.members(0).change_level(), 5);
+}
+
+TEST(PlacementTest, SaysOfHowManyLeasAPartOfTheStateIsMade) {
+  EXPECT_THAT(
+      PlacementOf(SourceOfSchoolAndLea(), kState, DocumentKey::Kind::kLeaPlacement).notice(),
+      HasSubstr("This is not the state: it has 1 LEA of 1 county."));
+}
+
+// A table whose 25 cells are all `color`.
+void AddTable(education::v1::Color color, indicator::v1::IndicatorRules& rules) {
+  indicator::v1::ScoreTable& table = *rules.add_tables();
+  for (int status = 5; status >= 1; --status) {
+    indicator::v1::GridRow& row = *table.add_grid();
+    row.set_status_level(status);
+    for (int change = 1; change <= 5; ++change) row.add_colors(color);
+  }
+}
+
+education::v1::Color ColorAt(const v1::Placement& placement, int status_level, int change_level) {
+  for (const v1::PlacementCell& cell : placement.cells()) {
+    if (cell.status_level() == status_level && cell.change_level() == change_level) {
+      return cell.color();
+    }
+  }
+  return education::v1::COLOR_UNSPECIFIED;
+}
+
+TEST(PlacementTest, AnEmptyCellHasTheColorOnWhichAllTablesAgree) {
+  FakeReportSource source = SourceOfOneSchool(education::v1::DISCLOSURE_SHOWN);
+  EXPECT_EQ(ColorAt(PlacementOf(source, kCounty), 5, 5), education::v1::COLOR_NONE)
+      << "a year without rules";
+  indicator::v1::IndicatorRules& rules = *source.dashboard_rules.emplace().add_indicators();
+  rules.set_indicator(education::v1::INDICATOR_SUSPENSION);
+  AddTable(education::v1::COLOR_BLUE, rules);
+  AddTable(education::v1::COLOR_BLUE, rules);
+  rules.mutable_tables(1)->mutable_grid(0)->set_colors(0, education::v1::COLOR_GREEN);
+  rules.mutable_tables(1)->mutable_grid(0)->set_colors(1, education::v1::COLOR_NONE);
+  const v1::Placement placement = PlacementOf(source, kCounty);
+  EXPECT_EQ(ColorAt(placement, 5, 5), education::v1::COLOR_BLUE);
+  EXPECT_EQ(ColorAt(placement, 5, 1), education::v1::COLOR_NONE) << "the tables differ";
+  EXPECT_EQ(ColorAt(placement, 5, 2), education::v1::COLOR_BLUE) << "one table does not use it";
+  EXPECT_EQ(ColorAt(placement, 3, 2), education::v1::COLOR_ORANGE) << "the members tell it";
 }
 
 }  // namespace

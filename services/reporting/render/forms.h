@@ -7,6 +7,7 @@
 #include "common/language/messages.h"
 #include "sos/reporting/v1/report.pb.h"
 #include "sos/reporting/v1/target_list.pb.h"
+#include "sos/reporting/v1/year_changes.pb.h"
 
 namespace sos::reporting {
 
@@ -17,6 +18,7 @@ namespace sos::reporting {
 std::string RenderText(const v1::Report& report, bool ansi);
 std::string RenderText(const v1::Placement& placement, bool ansi);
 std::string RenderText(const v1::CountyReport& report, bool ansi);
+std::string RenderText(const v1::YearChanges& changes, const language::Messages& words);
 
 // The targets a line each, in 80 columns.
 std::string RenderText(const v1::TargetList& list, const language::Messages& words);

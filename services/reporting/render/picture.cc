@@ -55,6 +55,25 @@ std::string FirstLetters(absl::string_view text, size_t count) {
   return std::string(text.substr(0, end));
 }
 
+// How many letters of `size` fit in `width`.
+size_t LettersIn(int width, int size) {
+  return static_cast<size_t>(std::max(1, width * 100 / (size * kLetterWidth)));
+}
+
+// The text in lines of at most `room` letters; a longer word has its own.
+std::vector<std::string> WrappedWords(absl::string_view text, size_t room) {
+  std::vector<std::string> written;
+  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    const bool fits = !written.empty() && LettersOf(written.back()) + 1 + LettersOf(word) <= room;
+    if (fits) {
+      absl::StrAppend(&written.back(), " ", word);
+    } else {
+      written.emplace_back(word);
+    }
+  }
+  return written;
+}
+
 }  // namespace
 
 Picture::Picture(std::string title, std::string description, int height)
@@ -96,16 +115,8 @@ void Picture::AddText(int x, int y, std::string text, const TextStyle& style) {
 
 int Picture::AddWrapped(int x, int y, int width, int lines, absl::string_view text,
                         const TextStyle& style) {
-  const auto room = static_cast<size_t>(std::max(1, width * 100 / (style.size * kLetterWidth)));
-  std::vector<std::string> written;
-  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
-    const bool fits = !written.empty() && LettersOf(written.back()) + 1 + LettersOf(word) <= room;
-    if (fits) {
-      absl::StrAppend(&written.back(), " ", word);
-    } else {
-      written.emplace_back(word);
-    }
-  }
+  const size_t room = LettersIn(width, style.size);
+  std::vector<std::string> written = WrappedWords(text, room);
   const bool cut = static_cast<int>(written.size()) > lines;
   if (cut) written.resize(static_cast<size_t>(lines));
   for (size_t i = 0; i < written.size(); ++i) {
@@ -116,6 +127,10 @@ int Picture::AddWrapped(int x, int y, int width, int lines, absl::string_view te
     AddText(x, y + static_cast<int>(i) * (style.size + 3), written[i], style);
   }
   return static_cast<int>(written.size());
+}
+
+int Picture::LinesOf(int width, int lines, absl::string_view text, int size) {
+  return std::min(lines, static_cast<int>(WrappedWords(text, LettersIn(width, size)).size()));
 }
 
 void Picture::SetFoot(const std::string& text) {

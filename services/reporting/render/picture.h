@@ -39,6 +39,8 @@ class Picture {
   // lines that it took.
   int AddWrapped(int x, int y, int width, int lines, absl::string_view text,
                  const TextStyle& style);
+  // The lines that AddWrapped() would take.
+  static int LinesOf(int width, int lines, absl::string_view text, int size);
   // The line at the bottom: where the numbers are from.
   void SetFoot(const std::string& text);
 

@@ -82,6 +82,9 @@ std::optional<std::string> Render(const Document& document, v1::DocumentFormat f
   if constexpr (std::is_same_v<Document, v1::TargetList>) {
     if (format == v1::DOCUMENT_FORMAT_TEXT) return RenderText(printable, words);
   }
+  if constexpr (std::is_same_v<Document, v1::YearChanges>) {
+    if (format == v1::DOCUMENT_FORMAT_TEXT) return RenderText(printable, words);
+  }
   if constexpr (kIsView<Document>) {
     const std::vector<Sheet> sheets = SheetsOf(printable, words);
     return format == v1::DOCUMENT_FORMAT_CSV ? SheetsCsv(sheets) : SheetsText(sheets);

@@ -92,6 +92,31 @@ void AddTrend(const Messages& words, const education::v1::Entity& entity,
   }
 }
 
+// The grid as it is drawn: a row a status level, the best first, and in each cell its color and
+// who is in it.
+Sheet GridSheet(const v1::Placement& placement, const Messages& words) {
+  Sheet grid = {.name = words.Text("sheet.grid_cells"),
+                .columns = Columns(words, {"status_level"})};
+  for (const v1::PlacementCell& cell : placement.cells()) {
+    if (cell.status_level() == placement.cells(0).status_level()) {
+      grid.columns.push_back(
+          {.key = absl::StrCat("change_level_", cell.change_level()),
+           .heading = language::ChangeTerm(words, placement.indicator(), cell.change_level())});
+    }
+    if (cell.change_level() == 1) {
+      grid.rows.push_back(
+          {Text(language::StatusTerm(words, placement.indicator(), cell.status_level()))});
+    }
+    std::string text =
+        cell.color() > education::v1::COLOR_NONE ? language::Term(words, cell.color()) : "";
+    if (!cell.members().empty()) {
+      absl::StrAppend(&text, text.empty() ? "" : ": ", absl::StrJoin(cell.members(), "; "));
+    }
+    grid.rows.back().push_back(Text(std::move(text)));
+  }
+  return grid;
+}
+
 Row DeterminationRow(const Messages& words, const eligibility::v1::Determination& determination) {
   std::vector<std::string> groups;
   std::vector<std::string> letters;
@@ -158,7 +183,7 @@ std::vector<Sheet> SheetsOf(const v1::Placement& placement, const Messages& word
   for (const std::string& member : placement.unplaced()) {
     cells.rows.push_back({Text(""), Text(""), Text(""), Text(member)});
   }
-  return {about.Finish(placement), std::move(cells)};
+  return {about.Finish(placement), std::move(cells), GridSheet(placement, words)};
 }
 
 std::vector<Sheet> SheetsOf(const v1::CountyReport& report, const Messages& words) {

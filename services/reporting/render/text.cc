@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/revision/revision.h"
@@ -172,6 +173,29 @@ std::string Trends(const v1::Report& report, bool ansi) {
   return Table(rows, ansi);
 }
 
+// The grid at a glance: the letter of each cell's color and how many are in it.
+std::string GridAtAGlance(const v1::Placement& placement, bool ansi) {
+  std::vector<std::vector<TextCell>> rows = {{{""}, {"1"}, {"2"}, {"3"}, {"4"}, {"5"}}};
+  for (const v1::PlacementCell& cell : placement.cells()) {
+    if (cell.change_level() == 1) rows.push_back({{absl::StrCat(cell.status_level())}});
+    rows.back().push_back({absl::StrCat(std::string(1, ColorLetter(cell.color())), " ",
+                                        cell.members().empty() ? std::string("empty")
+                                                               : absl::StrCat(cell.members_size())),
+                           cell.color()});
+  }
+  return Table(rows, ansi);
+}
+
+// What a grid places.
+absl::string_view PlacedWord(const v1::Placement& placement) {
+  if (absl::StrContains(placement.name(), "/leaPlacements/")) return "LEAs";
+  const auto type = placement.entity().type();
+  return type == education::v1::ENTITY_TYPE_SCHOOL ||
+                 type == education::v1::ENTITY_TYPE_CHARTER_SCHOOL
+             ? "student groups"
+             : "schools";
+}
+
 }  // namespace
 
 std::string RenderText(const v1::Report& report, bool ansi) {
@@ -211,6 +235,11 @@ std::string RenderText(const v1::Placement& placement, bool ansi) {
   std::string text = Title(placement.entity(), placement.dashboard_year(),
                            absl::StrCat("Five-by-five placement, ", Label(placement.indicator())),
                            placement.notice());
+  absl::StrAppend(
+      &text, "\n", GridAtAGlance(placement, ansi),
+      "  Rows: status level, 5 the best. Columns: change level. In each cell the color\n"
+      "  (R Red, O Orange, Y Yellow, G Green, B Blue) and how many ",
+      PlacedWord(placement), " are in it.\n");
   for (const v1::PlacementCell& cell : placement.cells()) {
     if (cell.members().empty()) continue;
     absl::StrAppend(
@@ -225,6 +254,10 @@ std::string RenderText(const v1::Placement& placement, bool ansi) {
     absl::StrAppend(&text, "\nNo cell (too few students, or no change)\n");
     for (const std::string& member : placement.unplaced())
       absl::StrAppend(&text, "  ", member, "\n");
+  }
+  if (placement.withheld_count() > 0) {
+    absl::StrAppend(&text, "\nNot shown (under 11 students, or protecting such a group): ",
+                    placement.withheld_count(), "\n");
   }
   return text;
 }

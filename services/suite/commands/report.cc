@@ -21,6 +21,8 @@ struct ReportOptions {
   int year = 0;
   // An indicator: the five-by-five placement instead of the report.
   std::string placement;
+  // Of the placement of a county or the state: `leas` or `schools`.
+  std::string of = "schools";
   // Of the sentences; empty for English.
   std::string language;
 };
@@ -31,10 +33,19 @@ absl::StatusOr<std::string> DocumentName(Session& session, const ReportOptions& 
   if (cds && cds->IsCounty() && options.placement.empty()) {
     return absl::StrCat(EntityName(*cds), "/countyReports/", options.year);
   }
-  SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
-  if (options.placement.empty()) return absl::StrCat(entity.name(), "/reports/", options.year);
+  const bool of_leas = options.of == "leas" && !options.placement.empty();
+  if (of_leas && (!cds || !(cds->IsCounty() || cds->IsState()))) {
+    return absl::InvalidArgumentError("--of leas is for a county or the state");
+  }
+  // No file has rows of counties: reporting describes them itself.
+  std::string entity_name = cds ? EntityName(*cds) : "";
+  if (!cds || !cds->IsCounty()) {
+    SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(options.entity));
+    entity_name = entity.name();
+  }
+  if (options.placement.empty()) return absl::StrCat(entity_name, "/reports/", options.year);
   SOS_ASSIGN_OR_RETURN(const auto indicator, ParseIndicatorOption(options.placement));
-  return absl::StrCat(entity.name(), "/placements/", options.year, "-",
+  return absl::StrCat(entity_name, of_leas ? "/leaPlacements/" : "/placements/", options.year, "-",
                       absl::AsciiStrToLower(Code(indicator)));
 }
 
@@ -59,7 +70,8 @@ void AddReport(CLI::App& app, CommandLine& line) {
       *command,
       "  sos report --entity 99600020000000 --year 2024\n"
       "  sos report --entity 99600020000000 --year 2024 --format html --output report.html\n"
-      "  sos report --entity 99600020000000 --year 2024 --placement SUSP\n");
+      "  sos report --entity 99600020000000 --year 2024 --placement SUSP\n"
+      "  sos report --entity 99000000000000 --year 2024 --placement SUSP --of leas\n");
   AddGlobal(*command, line, {"text", "csv", "json", "html", "xlsx", "svg", "png"});
   AddReadOptions(*command, line);
   command->add_option("--entity", options->entity, "A name, or a code of 14 or 7 digits")
@@ -67,6 +79,11 @@ void AddReport(CLI::App& app, CommandLine& line) {
   command->add_option("--year", options->year, "Dashboard year")->required();
   command->add_option("--placement", options->placement,
                       "An indicator: the five-by-five grid with the schools in its cells instead");
+  command
+      ->add_option(
+          "--of", options->of,
+          "Who is in the cells of a county's or the state's grid: schools (default) or leas")
+      ->check(CLI::IsMember({"schools", "leas"}));
   command->add_option("--language", options->language,
                       "The language of the sentences: en (default) or es");
   command->callback([&line, options] {

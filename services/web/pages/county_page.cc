@@ -80,6 +80,10 @@ absl::StatusOr<Page> CountyPage(const PageContext& context) {
                                               {"leas", int64_t{report.lea_count()}},
                                               {"undecided", int64_t{report.undetermined_size()}}}));
   page.body.Set("REDS_URL", context.Link(context.Sibling(PageKind::kReds)));
+  page.body.Set("CHANGES_URL", context.Link(context.Sibling(PageKind::kChanges)));
+  Address grid = context.Sibling(PageKind::kPlacement);
+  grid.indicator = Indicator::kSuspension;
+  page.body.Set("GRID_URL", context.Link(grid));
   // The state publishes no results of counties; they are there where student records are.
   if (const auto results = context.services.GetReport(cds, context.year());
       results.ok() && !results->rows().empty()) {

@@ -72,6 +72,7 @@ absl::StatusOr<Page> EntityPage(const PageContext& context) {
   }
   body.Set("REDS_URL", context.Link(context.Sibling(PageKind::kReds)));
   body.Set("COLORS_URL", context.Link({.kind = PageKind::kAboutColors}));
+  body.Set("CHANGES_URL", context.Link(context.Sibling(PageKind::kChanges)));
   FillCards(context, context.address, report, body.Include("CARDS", "cards.tpl"));
   FillStruggling(context, report, body);
   if (!cds.IsState()) {

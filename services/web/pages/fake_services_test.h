@@ -391,6 +391,28 @@ class FakeServices {
       exit->add_sentences("For Homeless it ends with 3 fewer students.");
       return grpc::Status::OK;
     }
+    grpc::Status GetYearChanges(grpc::ServerContext*,
+                                const reporting::v1::GetYearChangesRequest* request,
+                                reporting::v1::YearChanges* response) override {
+      *response->mutable_entity() = District();
+      FillCommon(response);
+      response->set_from_year(2023);
+      response->set_to_year(2024);
+      response->add_sentences(absl::StrCat("What moved: ", request->name()));
+      auto* const result = response->add_results();
+      *result->mutable_entity() = School();
+      result->set_indicator(education::v1::INDICATOR_SUSPENSION);
+      result->set_student_group(education::v1::STUDENT_GROUP_ALL);
+      result->mutable_before()->set_state(reporting::v1::Cell::STATE_RATED);
+      result->mutable_before()->set_color(education::v1::COLOR_RED);
+      result->mutable_after()->set_state(reporting::v1::Cell::STATE_RATED);
+      result->mutable_after()->set_color(education::v1::COLOR_BLUE);
+      auto* const flow = response->add_status_flows();
+      flow->set_program(eligibility::v1::PROGRAM_ESSA);
+      flow->set_to_status("ATSI");
+      flow->set_entity_count(1);
+      return grpc::Status::OK;
+    }
     grpc::Status GetPlacement(grpc::ServerContext*, const reporting::v1::GetPlacementRequest*,
                               reporting::v1::Placement* response) override {
       *response->mutable_entity() = District();

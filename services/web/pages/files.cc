@@ -20,6 +20,7 @@
 #include "nlohmann/json.hpp"
 #include "services/web/pages/compare.h"
 #include "services/web/pages/crumbs.h"
+#include "services/web/pages/pages.h"
 #include "services/web/pages/print.h"
 #include "services/web/pages/site_assets.h"
 
@@ -83,6 +84,15 @@ absl::StatusOr<PageFile> DocumentFile(const PageContext& context, const std::str
       return JsonFile(std::move(json));
     }
   }
+}
+
+// The picture that reporting draws of a document.
+absl::StatusOr<PageFile> PictureOfDocument(const PageContext& context, const std::string& name) {
+  const bool svg = context.address.file == FileKind::kSvg;
+  SOS_ASSIGN_OR_RETURN(std::string bytes, context.services.RenderDocument(
+                                              name, svg ? reporting::v1::DOCUMENT_FORMAT_SVG
+                                                        : reporting::v1::DOCUMENT_FORMAT_PNG));
+  return PageFile{.content_type = svg ? "image/svg+xml" : "image/png", .bytes = std::move(bytes)};
 }
 
 void AddCsvLine(const PageContext& context, const education::v1::Entity& entity,
@@ -183,7 +193,8 @@ absl::StatusOr<PageFile> DataFile(const PageContext& context) {
     case PageKind::kGroups:
       return DocumentFile(context, ReportName(address.cds, context.year()));
     case PageKind::kPlacement:
-      return DocumentFile(context, PlacementName(address.cds, context.year(), *address.indicator));
+      return DocumentFile(context, PlacementName(address.cds, context.year(), *address.indicator,
+                                                 PlacedOf(context)));
     case PageKind::kIndicator:
     case PageKind::kResult:
       return IndicatorFile(context);
@@ -199,6 +210,9 @@ absl::StatusOr<PageFile> DataFile(const PageContext& context) {
       return DocumentFile(context, YearName("redLists", address.cds, context.year()));
     case PageKind::kTargets:
       return DocumentFile(context, YearName("targetLists", address.cds, context.year()));
+    case PageKind::kChanges:
+      return DocumentFile(context,
+                          YearChangesName(address.cds, EarlierYearOf(context), context.year()));
     case PageKind::kSimilar:
       return DocumentFile(context, YearName("peerLists", address.cds, context.year()));
     case PageKind::kLcap:

@@ -33,6 +33,12 @@ absl::StatusOr<Page> AboutSupportPage(const PageContext& context);
 absl::StatusOr<Page> AboutDataPage(const PageContext& context);
 absl::StatusOr<Page> AboutApiPage(const PageContext& context);
 
+// Whom the grid of a county or the state shows: its LEAs, or with `of=schools` its schools.
+Placed PlacedOf(const PageContext& context);
+// The year with which ChangesPage() compares: that of the argument `from`, else the loaded one
+// before.
+int EarlierYearOf(const PageContext& context);
+
 // The page for an error of a service, of an address or of this program: what happened, why, what to
 // do. Never what a program says to programs.
 Page ErrorPage(const PageContext& context, const absl::Status& error);

@@ -15,6 +15,10 @@
 namespace sos::web {
 namespace {
 
+constexpr absl::string_view kOfArgument = "of";
+constexpr absl::string_view kOfLeas = "leas";
+constexpr absl::string_view kOfSchools = "schools";
+
 constexpr int kGridLevels = 5;
 // Measures of the picture, in its units.
 constexpr int64_t kGridLeft = 130;
@@ -38,6 +42,21 @@ void FillMember(const PageContext& context, const reporting::v1::PlacementMember
     link.Set("TEXT", language::Term(context.messages, member.student_group()));
   }
   link.Set("URL", context.Link(address));
+}
+
+// A county and the state show their LEAs, unless schools are asked for.
+bool HasLeas(const CdsCode& cds) { return cds.IsState() || cds.IsCounty(); }
+
+// The choice between LEAs and schools. `address` is that of this page.
+void FillPlacedChoice(const PageContext& context, const Address& address, Fields& body) {
+  if (!HasLeas(address.cds)) return;
+  Fields& choice = body.Add("OF");
+  for (const absl::string_view of : {kOfLeas, kOfSchools}) {
+    Fields& item = choice.Add("ITEM");
+    item.Set("URL", context.Link(address, {{std::string(kOfArgument), std::string(of)}}));
+    item.Set("TEXT", context.Word(absl::StrCat("grid_of_", of)));
+    if ((of == kOfLeas) == (PlacedOf(context) == Placed::kLeas)) item.Add("CURRENT");
+  }
 }
 
 std::string MembersText(const PageContext& context, const reporting::v1::Placement& placement,
@@ -65,7 +84,7 @@ void FillBoxes(const PageContext& context, const reporting::v1::Placement& place
     }
     Fields& box = row->Add("BOX");
     box.Set("CLASS", ColorClass(cell.color()));
-    // A cell without members tells no color.
+    // Where the tables of the indicator differ, a cell without members has no color.
     const bool colored = cell.color() > education::v1::COLOR_NONE;
     box.Set("COLOR",
             colored ? language::Term(context.messages, cell.color()) : context.Word("nobody_here"));
@@ -75,6 +94,7 @@ void FillBoxes(const PageContext& context, const reporting::v1::Placement& place
     const auto& inside = members[{cell.status_level(), cell.change_level()}];
     if (inside.empty()) {
       box.Add("EMPTY");
+      if (colored) box.Add("COUNT").Set("TEXT", context.Word("nobody_here"));
       continue;
     }
     box.Add("COUNT").Set("TEXT",
@@ -103,7 +123,9 @@ void FillGridPicture(const PageContext& context, const reporting::v1::Placement&
     const int64_t y = kGridTop + (kGridLevels - cell.status_level()) * kBoxHeight;
     picture.Add("BOX")
         .Set("CLASS", ColorClass(cell.color()))
-        .Set("COLOR", language::Term(context.messages, cell.color()))
+        .Set("COLOR", cell.color() > education::v1::COLOR_NONE
+                          ? language::Term(context.messages, cell.color())
+                          : "")
         .Set("X", x)
         .Set("Y", y)
         .Set("TX", x + kBoxWidth / 2)
@@ -115,10 +137,16 @@ void FillGridPicture(const PageContext& context, const reporting::v1::Placement&
 
 }  // namespace
 
+Placed PlacedOf(const PageContext& context) {
+  const bool schools = context.request.Argument(kOfArgument) == kOfSchools;
+  return HasLeas(context.address.cds) && !schools ? Placed::kLeas : Placed::kSchools;
+}
+
 absl::StatusOr<Page> PlacementPage(const PageContext& context) {
-  SOS_ASSIGN_OR_RETURN(const reporting::v1::Placement placement,
-                       context.services.GetPlacement(context.address.cds, context.year(),
-                                                     *context.address.indicator));
+  SOS_ASSIGN_OR_RETURN(
+      const reporting::v1::Placement placement,
+      context.services.GetPlacement(context.address.cds, context.year(), *context.address.indicator,
+                                    PlacedOf(context)));
   Page page;
   TakeFrame(placement, page);
   const std::string term = language::Term(context.messages, placement.indicator());
@@ -130,12 +158,18 @@ absl::StatusOr<Page> PlacementPage(const PageContext& context) {
                     FileKind::kSvg,  FileKind::kPng, FileKind::kPdf};
   Fields& body = page.body;
   body.Set("COLORS_URL", context.Link({.kind = PageKind::kAboutColors}));
+  FillPlacedChoice(context, context.Sibling(PageKind::kPlacement), body);
+  // The other grids show whom this one shows.
+  QueryArguments kept;
+  if (const std::string of = context.request.Argument(kOfArgument); !of.empty()) {
+    kept.emplace_back(kOfArgument, of);
+  }
   Fields& pick = body.Add("PICK");
   for (const auto& entry : kIndicators) {
     Address other = context.Sibling(PageKind::kPlacement);
     other.indicator = entry.value;
     Fields& item = pick.Add("ITEM");
-    item.Set("URL", context.Link(other));
+    item.Set("URL", context.Link(other, kept));
     item.Set("TEXT", language::Term(context.messages, ToProto(entry.value)));
     if (entry.value == *context.address.indicator) item.Add("CURRENT");
   }

@@ -51,8 +51,14 @@ std::string CountyReportName(const CdsCode& cds, int year) {
   return YearName("countyReports", cds, year);
 }
 
-std::string PlacementName(const CdsCode& cds, int year, Indicator indicator) {
-  return WithIndicator("placements", cds, year, indicator);
+std::string PlacementName(const CdsCode& cds, int year, Indicator indicator, Placed placed) {
+  const bool has_leas = cds.IsState() || cds.IsCounty();
+  return WithIndicator(placed == Placed::kLeas && has_leas ? "leaPlacements" : "placements", cds,
+                       year, indicator);
+}
+
+std::string YearChangesName(const CdsCode& cds, int from_year, int year) {
+  return absl::StrCat(EntityName(cds), "/yearChanges/", from_year, "-", year);
 }
 
 using IngestionStub = ingestion::v1::IngestionService::StubInterface;
@@ -158,9 +164,10 @@ absl::StatusOr<reporting::v1::SupportView> Services::GetSupportView(const CdsCod
 }
 
 absl::StatusOr<reporting::v1::Placement> Services::GetPlacement(const CdsCode& cds, int year,
-                                                                Indicator indicator) {
+                                                                Indicator indicator,
+                                                                Placed placed) {
   return GetDocument<reporting::v1::Placement, reporting::v1::GetPlacementRequest>(
-      &ReportingStub::GetPlacement, PlacementName(cds, year, indicator));
+      &ReportingStub::GetPlacement, PlacementName(cds, year, indicator, placed));
 }
 
 absl::StatusOr<reporting::v1::RedList> Services::GetRedList(const CdsCode& cds, int year) {
@@ -176,8 +183,7 @@ absl::StatusOr<reporting::v1::TargetList> Services::GetTargetList(const CdsCode&
 absl::StatusOr<reporting::v1::YearChanges> Services::GetYearChanges(const CdsCode& cds,
                                                                     int from_year, int year) {
   return GetDocument<reporting::v1::YearChanges, reporting::v1::GetYearChangesRequest>(
-      &ReportingStub::GetYearChanges,
-      absl::StrCat(EntityName(cds), "/yearChanges/", from_year, "-", year));
+      &ReportingStub::GetYearChanges, YearChangesName(cds, from_year, year));
 }
 
 absl::StatusOr<reporting::v1::PeerList> Services::GetPeerList(const CdsCode& cds, int year) {

@@ -17,6 +17,10 @@
 
 namespace sos::web {
 
+// Who stands in the cells of a placement of a county or the state. Below an LEA there are schools,
+// and below a school groups, whatever is asked for.
+enum class Placed { kSchools, kLeas };
+
 // The services, asked for one page: on behalf of one caller, in one language, of one revision.
 // Every error is that of the service, with its ErrorInfo.
 class Services {
@@ -51,7 +55,7 @@ class Services {
                                                                 Indicator indicator);
   absl::StatusOr<reporting::v1::SupportView> GetSupportView(const CdsCode& cds, int year);
   absl::StatusOr<reporting::v1::Placement> GetPlacement(const CdsCode& cds, int year,
-                                                        Indicator indicator);
+                                                        Indicator indicator, Placed placed);
   absl::StatusOr<reporting::v1::RedList> GetRedList(const CdsCode& cds, int year);
   absl::StatusOr<reporting::v1::TargetList> GetTargetList(const CdsCode& cds, int year);
   absl::StatusOr<reporting::v1::YearChanges> GetYearChanges(const CdsCode& cds, int from_year,
@@ -99,7 +103,8 @@ class Services {
 std::string YearName(absl::string_view collection, const CdsCode& cds, int year);
 std::string ReportName(const CdsCode& cds, int year);
 std::string CountyReportName(const CdsCode& cds, int year);
-std::string PlacementName(const CdsCode& cds, int year, Indicator indicator);
+std::string PlacementName(const CdsCode& cds, int year, Indicator indicator, Placed placed);
+std::string YearChangesName(const CdsCode& cds, int from_year, int year);
 
 }  // namespace sos::web
 

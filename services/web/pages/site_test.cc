@@ -41,6 +41,8 @@ const Shown kPages[] = {
     {"/leas/99600010000000/indicators/chronic/all", "181 / 1020"},
     {"/leas/99600010000000/indicators/chronic/hom", "Masked: fewer than 11 students."},
     {"/leas/99600010000000/five-by-five/chronic", "Oak School"},
+    {"/counties/99/five-by-five/chronic", "of=schools"},
+    {"/leas/99600010000000/changes?from=2023", "yearChanges/2023-2024"},
     {"/leas/99600010000000/support", "Load suspdownload2023.txt."},
     {"/leas/99600010000000/reds", "Two Reds are shown."},
     {"/leas/99600010000000/compare?with=99600016000011", "Oak School"},
@@ -219,6 +221,13 @@ TEST_F(SiteTest, GivesFilesASaneNameAndType) {
   EXPECT_THAT(Get("/leas/99600010000000/groups.xlsx").body, HasSubstr(",6"));
   EXPECT_THAT(Get("/leas/99600010000000/five-by-five/chronic.csv").body,
               HasSubstr("placements/2024-chro"));
+  EXPECT_THAT(Get("/counties/99/five-by-five/chronic.csv").body,
+              HasSubstr("leaPlacements/2024-chro"));
+  EXPECT_THAT(Get("/counties/99/five-by-five/chronic.csv?of=schools").body,
+              HasSubstr("/placements/2024-chro"));
+  EXPECT_THAT(Get("/leas/99600010000000/changes.csv?from=2022").body,
+              HasSubstr("yearChanges/2022-2024"));
+  EXPECT_THAT(Get("/leas/99600010000000/changes.svg").body, HasSubstr("yearChanges/2023-2024"));
   EXPECT_THAT(Get("/counties/99.json").body, HasSubstr("countyReports/2024"));
 }
 

@@ -5,6 +5,8 @@
 {{/RESULTS}}
 <p><a href="{{REDS_URL}}">{{T_REDS_LINK}}</a></p>
 <p><a href="{{TARGETS_URL}}">{{T_TARGETS_LINK}}</a></p>
+<p><a href="{{CHANGES_URL}}">{{T_CHANGES_LINK}}</a></p>
+<p><a href="{{GRID_URL}}">{{T_CHANGES_GRID_LINK}}</a></p>
 <section aria-labelledby="leas-title"><h2 id="leas-title">{{T_LEAS_TITLE}}</h2>
 <table class="rows">
 <caption>{{T_LEAS_CAPTION}}</caption>

@@ -8,6 +8,7 @@
 {{>CARDS}}
 <p><a href="{{REDS_URL}}">{{T_REDS_LINK}}</a></p>
 </section>
+<p><a href="{{CHANGES_URL}}">{{T_CHANGES_LINK}}</a></p>
 {{#STRUGGLING}}<section aria-labelledby="groups-title"><h2 id="groups-title">{{T_STRUGGLING_TITLE}}</h2>
 <ul>
 {{#GROUP}}<li><strong>{{NAME}}</strong>: {{#RESULT}}<a href="{{URL}}">{{TEXT}}</a>{{#MORE}}, {{/MORE}}{{/RESULT}}</li>

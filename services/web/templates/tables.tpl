@@ -1,10 +1,17 @@
-{{%AUTOESCAPE context="HTML"}}{{#LEAD}}<div class="lead"><ul>
+{{%AUTOESCAPE context="HTML"}}{{#PICK}}<nav class="pills" aria-label="{{LABEL}}"><ul>
+{{#ITEM}}<li><a href="{{URL}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{TEXT}}</a></li>
+{{/ITEM}}
+</ul></nav>
+{{/PICK}}
+{{#LEAD}}<div class="lead"><ul>
 {{#SENTENCE}}<li>{{TEXT}}</li>
 {{/SENTENCE}}
 </ul></div>
 {{/LEAD}}
 {{#ACTION}}<p class="screen"><a href="{{URL}}">{{TEXT}}</a></p>
 {{/ACTION}}
+{{#PICTURE}}<figure class="picture"><a href="{{URL}}"><img src="{{URL}}" alt="{{ALT}}"></a><figcaption>{{TEXT}}</figcaption></figure>
+{{/PICTURE}}
 {{#SECTION}}<section aria-labelledby="{{ID}}"><h2 id="{{ID}}">{{HEADING}}</h2>
 {{#SENTENCE}}<p>{{TEXT}}</p>
 {{/SENTENCE}}
@@ -19,3 +26,5 @@
 {{/TABLE}}
 </section>
 {{/SECTION}}
+{{#FOOT}}<p>{{TEXT}}</p>
+{{/FOOT}}
