@@ -3,7 +3,6 @@
 
 import csv
 import io
-import json
 import subprocess
 
 import pytest
@@ -36,25 +35,43 @@ def data(published_data, folder):
     return ingest(folder / "data", *(f"official/2023/{file}" for file in (*LISTS, *RESULTS)))
 
 
-def test_results_and_lists_have_the_same_reds_wherever_both_are_known(data):
-    monterey = json.loads(lists(data, "--year", 2023, "--county", "Monterey", "--format", "json"))
-    both = results_alone = 0
-    for red in monterey["results"]:
-        known = red["cell"]["state"] in ("STATE_RATED", "STATE_UNRATED")
-        if known:
-            assert red.get("inResults", False) and red.get("inStateList", False), red
-            both += 1
+def test_every_result_of_the_county_is_in_the_list_of_reds_exactly_where_the_lists_of_the_state_have_it(data):
+    monterey = rows(lists(data, "--year", 2023, "--county", "Monterey", "--format", "csv"))
+    reds = {(r["cds"], r["group_code"], r["indicator_code"]): r for r in monterey}
+    run = subprocess.run([SOS, "results", "--data-dir", data, "--year", "2023", "--format", "csv"], capture_output=True, text=True, check=True)
+    results = [r for r in rows(run.stdout) if r["counts_from"] == "published"]
+    assert len(results) == 2041
+    red = 0
+    for result in results:
+        listed = reds.get((result["cds"], result["group"], result["indicator"]))
+        # All students of an LEA are in no list of the state.
+        of_lea = result["group"] == "ALL" and result["cds"].endswith("0000000")
+        lowest = result["color"] == "1" or (result["indicator"] == "CCI" and result["status_level"] == "1" and int(result["students"]) >= 30)
+        if listed is None:
+            assert of_lea or not lowest, result
         else:
-            assert red["inStateList"], red
-        results_alone += red.get("inResults", False) and not red.get("inStateList", False)
-    assert both > 300 and results_alone == 0
+            assert lowest and listed["in_results"] == "yes" and listed["in_state_list"] == "yes", (result, listed)
+            red += 1
+    assert red == 132 and sum(r["in_results"] == "yes" for r in monterey) == red
 
 
-def test_every_cell_of_the_lists_is_in_the_list_of_the_state(data):
-    found = rows(lists(data, "--year", 2023, "--format", "csv"))
-    listed = [row for row in found if row["in_state_list"] == "yes"]
-    assert len({(row["cds"], row["group_code"], row["indicator_code"]) for row in listed}) == len(listed)
-    assert len(listed) > 40_000, len(listed)
+def key(cds, group, indicator):
+    """A school's English learner progress stands with all students in the lists; it is a result of English learners."""
+    school = not cds.endswith("0000000")
+    return cds, "EL" if indicator == "ELPI" and school else group, indicator
+
+
+def test_every_cell_of_the_lists_of_the_state_is_in_the_list_of_reds(data):
+    """Without what they have of all students of LEAs, which no plan must answer for."""
+    found = [r for r in rows(lists(data, "--year", 2023, "--format", "csv")) if r["in_state_list"] == "yes"]
+    reds = {(r["cds"], r["group_code"], r["indicator_code"]) for r in found}
+    assert len(reds) == len(found) == 44967
+    run = subprocess.run([SOS, "results", "--data-dir", data, "--year", "2023", "--format", "csv"], capture_output=True, text=True, check=True)
+    published = rows(run.stdout)
+    listed = {key(r["cds"], r["group"], r["indicator"]) for r in published
+              if r["counts_from"] == "from the list of Reds" and not (r["group"] == "ALL" and r["cds"].endswith("0000000"))}
+    of_results = {key(r["cds"], r["group"], r["indicator"]) for r in published if r["counts_from"] == "published"}
+    assert listed - of_results == {red for red in reds if red not in of_results}
 
 
 def test_the_leas_with_a_required_goal_are_those_of_the_list_of_january_2023(tmp_path):

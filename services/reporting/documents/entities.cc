@@ -2,6 +2,7 @@
 #include "services/reporting/documents/entities.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/education/county.h"
@@ -52,6 +53,19 @@ absl::StatusOr<LeaCounts> CountLeas(ReportSource& source, const DocumentKey& key
         return absl::OkStatus();
       }));
   return leas;
+}
+
+std::vector<eligibility::v1::Program> ProgramsAbout(const education::v1::Entity& entity,
+                                                    const CdsCode& cds) {
+  if (entity.type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL) {
+    return {eligibility::v1::PROGRAM_CHARTER, eligibility::v1::PROGRAM_ESSA,
+            eligibility::v1::PROGRAM_EQUITY_MULTIPLIER, eligibility::v1::PROGRAM_LCAP};
+  }
+  if (cds.IsSchool()) {
+    return {eligibility::v1::PROGRAM_ESSA, eligibility::v1::PROGRAM_EQUITY_MULTIPLIER};
+  }
+  if (cds.IsLea()) return {eligibility::v1::PROGRAM_LCFF, eligibility::v1::PROGRAM_LCAP};
+  return {};
 }
 
 }  // namespace sos::reporting

@@ -108,8 +108,8 @@ v1::PeerProfile ToProto(const Profile& profile, const std::string& basis) {
   return proto;
 }
 
-using ResultKey = std::pair<education::v1::Indicator, education::v1::StudentGroup>;
-using ResultsOfPeer = std::map<ResultKey, v1::Cell>;
+using PeerResultKey = std::pair<education::v1::Indicator, education::v1::StudentGroup>;
+using ResultsOfPeer = std::map<PeerResultKey, v1::Cell>;
 
 absl::StatusOr<std::map<std::string, ResultsOfPeer>> ResultsOf(
     ReportSource& source, const DocumentKey& key, const std::vector<std::string>& entities,

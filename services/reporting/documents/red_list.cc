@@ -30,20 +30,22 @@ namespace {
 using education::v1::Entity;
 using education::v1::Indicator;
 
-const Collections& RedListCollections() {
-  static const auto& collections =
-      *new Collections{ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS,
-                       ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS,
-                       ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS};
-  return collections;
+// The lists of the state, each of one level.
+const std::map<ingestion::v1::Collection, v1::RedResult::Level>& RedListLevels() {
+  static const auto& levels = *new std::map<ingestion::v1::Collection, v1::RedResult::Level>{
+      {ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_LEA_GROUPS, v1::RedResult::LEVEL_LEA_GROUP},
+      {ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS, v1::RedResult::LEVEL_SCHOOL},
+      {ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOL_GROUPS,
+       v1::RedResult::LEVEL_SCHOOL_GROUP}};
+  return levels;
 }
 
 // What the lists of the state say.
 struct ListedReds {
   std::set<RedKey> reds;
   std::map<std::string, Entity> entities;
-  // How many of the three lists are loaded.
-  int loaded = 0;
+  // The levels of which the list is loaded.
+  std::set<v1::RedResult::Level> levels;
 };
 
 // The filters whose results together are those of the document: a state's are read county by
@@ -95,7 +97,7 @@ class RedListComposer {
                          ReadRedDuties(source_, key_, list_.entity(), revision_, context_));
     SOS_RETURN_IF_ERROR(ReadResults());
     RedResults& results = results_[key_.dashboard_year];
-    if (results.indicators.empty() && listed_.loaded == 0 && duties_.determinations.empty()) {
+    if (results.indicators.empty() && listed_.levels.empty() && duties_.determinations.empty()) {
       return errors::ReportNotFound(list_.name());
     }
     AddResults(results);
@@ -106,7 +108,7 @@ class RedListComposer {
     for (const std::string& sentence : RedSentences(key_.Words(), list_,
                                                     {.with_results = !results.indicators.empty(),
                                                     .missing = Missing(results),
-                                                    .list_count = listed_.loaded})) {
+                                                    .lists = listed_.levels})) {
       list_.add_sentences(sentence);
     }
     list_.set_notice(key_.Notice());
@@ -119,15 +121,13 @@ class RedListComposer {
 
  private:
   absl::Status ReadListed(const ingestion::v1::Snapshot& snapshot) {
-    Collections loaded;
     for (const auto& coverage : snapshot.coverages()) {
-      const bool list = RedListCollections().contains(coverage.collection());
-      if (list && coverage.dashboard_year() == key_.dashboard_year) {
-        loaded.insert(coverage.collection());
+      const auto level = RedListLevels().find(coverage.collection());
+      if (level != RedListLevels().end() && coverage.dashboard_year() == key_.dashboard_year) {
+        listed_.levels.insert(level->second);
       }
     }
-    listed_.loaded = static_cast<int>(loaded.size());
-    if (loaded.empty()) return absl::OkStatus();
+    if (listed_.levels.empty()) return absl::OkStatus();
     SOS_ASSIGN_OR_RETURN(const auto entries,
                          source_.GetListedReds(key_.cds, key_.dashboard_year, revision_, context_));
     for (const auto& entry : entries) {
@@ -236,7 +236,8 @@ class RedListComposer {
   }
 
   void AddFiles(const ingestion::v1::Snapshot& snapshot) {
-    Collections collections = RedListCollections();
+    Collections collections;
+    for (const auto& [collection, level] : RedListLevels()) collections.insert(collection);
     for (const Indicator indicator : results_[key_.dashboard_year].indicators) {
       collections.merge(CollectionsOf(indicator));
     }

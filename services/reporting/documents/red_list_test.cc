@@ -230,6 +230,24 @@ TEST(RedListTest, AResultThatOnlyAListOfTheStateHasIsThereWithoutNumbers) {
   EXPECT_THAT(list->sentences(), Contains("Only 1 of the state's three lists is loaded."));
 }
 
+TEST(RedListTest, AResultThatIsNoRedButOnAListIsTheOneDifference) {
+  auto source = RedSource();
+  source.results = {
+      BlockOf(kEla, {{kSchoolA, kAllOf, education::v1::COLOR_ORANGE, 2}, {kSchoolB, kAllOf}})};
+  LoadList(source, ingestion::v1::COLLECTION_LOWEST_PERFORMANCE_SCHOOLS);
+  List(source, kSchoolA, kAllOf, kEla);
+  const auto list = TryRedList(source);
+  ASSERT_TRUE(list.ok()) << list.status();
+  ASSERT_THAT(list->results(), SizeIs(2));
+  EXPECT_EQ(list->results(0).cell().color(), education::v1::COLOR_ORANGE);
+  EXPECT_FALSE(list->results(0).in_results());
+  EXPECT_THAT(list->sentences(), Contains(HasSubstr("0 are in both the results and the state's "
+                                                    "lists; 1 in the results but not")));
+  EXPECT_THAT(list->sentences(),
+              Contains(HasSubstr("1 in the lists though their result is another")));
+}
+
+// Of the LEA's group nothing is said: no list of its level is loaded.
 TEST(RedListTest, SaysWhereResultsAndListsDiffer) {
   auto source = RedSource();
   source.results = {BlockOf(kEla, {{kLea, kHomeless}, {kSchoolA, kAllOf}}),
@@ -244,8 +262,10 @@ TEST(RedListTest, SaysWhereResultsAndListsDiffer) {
                                            "Birch School ALL ELA", "Birch School EL ELPI"));
   EXPECT_THAT(
       list->sentences(),
-      Contains("2 are in both the results and the state's lists, 1 in the results alone, 1 in the "
-               "lists alone."));
+      Contains(
+          "2 are in both the results and the state's lists; 0 in the results but not in the "
+          "loaded list of their level; 0 in the lists though their result is another; 1 in the "
+          "lists without a result that is loaded."));
 }
 
 TEST(RedListTest, ThePivotsHaveTheSameResultsAsTheFlatList) {

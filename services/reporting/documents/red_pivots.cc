@@ -24,6 +24,16 @@ class Places {
   std::map<std::string, int> places_;
 };
 
+// A school without what the LEA beside it says: a state has tens of thousands of them, and a
+// message a limit.
+education::v1::Entity WithoutPlace(const education::v1::Entity& entity) {
+  education::v1::Entity slim;
+  slim.set_name(entity.name());
+  slim.set_type(entity.type());
+  slim.set_display_name(entity.display_name());
+  return slim;
+}
+
 }  // namespace
 
 void AddRedPivots(v1::RedList& list) {
@@ -41,15 +51,17 @@ void AddRedPivots(v1::RedList& list) {
     if (red.level() == v1::RedResult::LEVEL_LEA_GROUP) {
       of_lea.set_lea_itself(true);
     } else {
-      *of_lea.add_schools() = red.entity();
+      *of_lea.add_schools() = WithoutPlace(red.entity());
     }
     const int place = entities.Of(red.entity().name());
     v1::RedIndicators& of_group = indicators[{place, red.student_group()}];
     *of_group.mutable_entity() = red.entity();
+    of_group.mutable_entity()->clear_county_name();
     of_group.set_student_group(red.student_group());
     of_group.add_indicators(red.indicator());
     v1::RedGroups& of_indicator = groups[{place, red.indicator()}];
     *of_indicator.mutable_entity() = red.entity();
+    of_indicator.mutable_entity()->clear_county_name();
     of_indicator.set_indicator(red.indicator());
     of_indicator.add_student_groups(red.student_group());
   }

@@ -156,6 +156,36 @@ absl::Status AddDetermination(ReportSource& source, const DocumentKey& key,
   return absl::OkStatus();
 }
 
+// What the programs beside LCFF decide, masked before any sentence is made of it.
+absl::Status AddPrograms(ReportSource& source, const DocumentKey& key, const Revision& revision,
+                         const rpc::CallContext& context, v1::Report& report) {
+  const language::Messages& words = key.Words();
+  for (const eligibility::v1::Program program : ProgramsAbout(report.entity(), key.cds)) {
+    if (program == eligibility::v1::PROGRAM_LCFF) continue;
+    SOS_ASSIGN_OR_RETURN(const bool rules, source.HasRules(program, key.dashboard_year, context));
+    if (!rules) continue;
+    eligibility::v1::DeterminationFilter filter;
+    filter.set_program(program);
+    filter.set_dashboard_year(key.dashboard_year);
+    filter.add_entities(key.EntityName());
+    SOS_ASSIGN_OR_RETURN(auto determinations, source.GetDeterminations(filter, revision, context));
+    if (determinations.empty()) continue;
+    eligibility::v1::Determination& determination = determinations.front();
+    MaskForPublic(determination);
+    v1::ProgramAnswer& answer = *report.add_programs();
+    answer.set_program(program);
+    answer.set_label(ProgramLabel(words, program));
+    answer.set_eligibility(determination.eligibility());
+    answer.set_status(determination.status());
+    answer.add_sentences(SupportHeadline(words, determination));
+    for (const std::string& sentence : SupportSentences(words, determination)) {
+      if (sentence != answer.sentences(0)) answer.add_sentences(sentence);
+    }
+    for (const std::string& gap : GapSentences(words, determination)) answer.add_sentences(gap);
+  }
+  return absl::OkStatus();
+}
+
 // Where all of the year is made from some LEAs, the document is called so, not the whole.
 void NameAPart(const std::vector<ResultBlock>& blocks, v1::Report& report) {
   std::string name;
@@ -213,7 +243,7 @@ indicator::v1::ResultFilter ReportFilter(const DocumentKey& key,
 
 void AddFiles(const ingestion::v1::Snapshot& snapshot, const DocumentKey& key, v1::Report& report) {
   Collections collections = DeterminationCollections();
-  if (!report.has_determination()) {
+  if (!report.has_determination() && report.programs().empty()) {
     collections.clear();
     for (const int indicator : report.indicators()) {
       collections.merge(CollectionsOf(static_cast<education::v1::Indicator>(indicator)));
@@ -246,8 +276,9 @@ absl::StatusOr<v1::Report> ComposeReport(ReportSource& source, const DocumentKey
     grid[block.indicator()] = CellsOf(block, words, rules ? &*rules : nullptr);
   }
   SOS_RETURN_IF_ERROR(AddDetermination(source, key, revision, context, report));
+  SOS_RETURN_IF_ERROR(AddPrograms(source, key, revision, context, report));
   SOS_ASSIGN_OR_RETURN(const LeaCounts leas, CountLeas(source, key, revision, context));
-  if (grid.empty() && !report.has_determination() && leas.total == 0) {
+  if (grid.empty() && !report.has_determination() && report.programs().empty() && leas.total == 0) {
     return errors::ReportNotFound(report.name());
   }
   AddHeatMap(grid, words, report);

@@ -17,20 +17,6 @@
 namespace sos::reporting {
 namespace {
 
-// The programs that decide about entities of a type. None about counties and the state.
-std::vector<eligibility::v1::Program> ProgramsOf(const education::v1::Entity& entity,
-                                                 const CdsCode& cds) {
-  if (entity.type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL) {
-    return {eligibility::v1::PROGRAM_CHARTER, eligibility::v1::PROGRAM_ESSA,
-            eligibility::v1::PROGRAM_EQUITY_MULTIPLIER, eligibility::v1::PROGRAM_LCAP};
-  }
-  if (cds.IsSchool()) {
-    return {eligibility::v1::PROGRAM_ESSA, eligibility::v1::PROGRAM_EQUITY_MULTIPLIER};
-  }
-  if (cds.IsLea()) return {eligibility::v1::PROGRAM_LCFF, eligibility::v1::PROGRAM_LCAP};
-  return {};
-}
-
 // One program's answer, masked before any sentence is made of it.
 absl::StatusOr<v1::ProgramSupport> SupportOf(ReportSource& source, const DocumentKey& key,
                                              const education::v1::Entity& entity,
@@ -84,7 +70,7 @@ absl::StatusOr<v1::SupportView> ComposeSupportView(ReportSource& source, const D
   view.set_notice(key.Notice());
   SOS_ASSIGN_OR_RETURN(*view.mutable_entity(), FindEntity(source, key, revision, context));
   bool known = false;
-  for (const eligibility::v1::Program program : ProgramsOf(view.entity(), key.cds)) {
+  for (const eligibility::v1::Program program : ProgramsAbout(view.entity(), key.cds)) {
     SOS_ASSIGN_OR_RETURN(const bool rules, source.HasRules(program, key.dashboard_year, context));
     if (!rules) continue;
     SOS_ASSIGN_OR_RETURN(*view.add_programs(),

@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "common/decimal/decimal.h"
 #include "common/revision/revision.h"
+#include "google/protobuf/util/time_util.h"
 #include "services/reporting/render/forms.h"
 #include "services/reporting/render/templates/template_files.h"
 #include "services/reporting/render/words.h"
@@ -173,7 +174,10 @@ void AddRemarks(const v1::Report& report, TemplateDictionary* body) {
         })));
   }
   for (auto* list : {&strengths, &weaknesses, &struggling}) {
-    if (list->empty()) list->push_back("None.");
+    if (list->empty()) {
+      list->push_back(report.rows().empty() ? "Not known: no results of this year are loaded."
+                                            : "None.");
+    }
   }
   AddTexts(body, "STRENGTH", strengths);
   AddTexts(body, "WEAKNESS", weaknesses);
@@ -280,9 +284,26 @@ std::string RenderHtml(const v1::Report& report) {
                "Student groups and indicators", report.notice(), RevisionIn(report));
   AddTexts(body, "SENTENCE", {report.sentences().begin(), report.sentences().end()});
   if (report.has_determination()) AddEligibility(report.determination(), body);
+  for (const v1::ProgramAnswer& program : report.programs()) {
+    TemplateDictionary* section = body->AddSectionDictionary("PROGRAM");
+    section->SetValue("LABEL", program.label());
+    AddTexts(section, "SENTENCE", {program.sentences().begin(), program.sentences().end()});
+  }
   AddHeatMap(report, body);
   AddRemarks(report, body);
   AddTrends(report, body);
+  TemplateDictionary* files = nullptr;
+  for (const v1::SourceFile& file : report.files()) {
+    if (file.dashboard_year() != report.dashboard_year()) continue;
+    if (files == nullptr) files = body->AddSectionDictionary("FILES");
+    std::string text = file.display_name();
+    if (file.has_load_time()) {
+      absl::StrAppend(&text, ", loaded ",
+                      google::protobuf::util::TimeUtil::ToString(file.load_time()).substr(0, 10));
+    }
+    if (file.partial()) absl::StrAppend(&text, ", a part of the state");
+    files->AddSectionDictionary("FILE")->SetValue("TEXT", text);
+  }
   return Expand(page);
 }
 

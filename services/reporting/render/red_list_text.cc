@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/render/red_list_text.h"
 
+#include <set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -57,7 +58,9 @@ std::string ResultText(const Messages& words, education::v1::Indicator indicator
 class RedLines {
  public:
   RedLines(const v1::RedList& list, const Messages& words) : words_(words) {
-    for (const v1::RedResult& red : list.results()) listed_ = listed_ || red.in_state_list();
+    for (const v1::RedResult& red : list.results()) {
+      if (red.in_state_list()) listed_.insert(red.level());
+    }
     for (const v1::RedResult& red : list.results()) Add(red);
     Flush();
   }
@@ -80,10 +83,12 @@ class RedLines {
     group_ = red.student_group();
     indent_ = school ? 4 : 2;
     std::string result = ResultText(words_, red.indicator(), red.cell());
-    const bool alone = listed_ && red.in_results() != red.in_state_list();
-    if (alone) {
-      absl::StrAppend(&result, " ",
-                      words_.Text(red.in_results() ? "red.mark_results" : "red.mark_list"));
+    // A list that names nobody of a level may just as well not be loaded; and what has no result
+    // says so itself.
+    if (!red.in_state_list() && listed_.contains(red.level())) {
+      absl::StrAppend(&result, " ", words_.Text("red.mark_results"));
+    } else if (!red.in_results() && red.cell().state() != v1::Cell::STATE_ABSENT) {
+      absl::StrAppend(&result, " ", words_.Text("red.mark_list"));
     }
     results_.push_back(std::move(result));
   }
@@ -97,7 +102,7 @@ class RedLines {
   }
 
   const Messages& words_;
-  bool listed_ = false;
+  std::set<v1::RedResult::Level> listed_;
   std::string text_;
   std::string lea_;
   std::string entity_;
@@ -142,9 +147,14 @@ std::string ActionLines(const v1::RedList& list, const Messages& words) {
 }  // namespace
 
 std::string RedListText(const v1::RedList& list, const Messages& words) {
+  // What it is and says stands first, what it rests on last.
   std::string text;
-  for (const auto& row : SheetsOf(list, words).front().rows) {
-    AddParagraph(0, absl::StrCat(row[0].text, ": ", row[1].text), text);
+  std::string sources;
+  const std::string file = words.Text("column.file");
+  const std::vector<Sheet> sheets = SheetsOf(list, words);
+  for (const auto& row : sheets.front().rows) {
+    const bool last = row[0].text == file || !sources.empty();
+    AddParagraph(0, absl::StrCat(row[0].text, ": ", row[1].text), last ? sources : text);
   }
   const RedLines reds(list, words);
   absl::StrAppend(
@@ -153,6 +163,7 @@ std::string RedListText(const v1::RedList& list, const Messages& words) {
   if (!list.required_actions().empty()) {
     absl::StrAppend(&text, "\n", words.Text("red.text_actions"), "\n", ActionLines(list, words));
   }
+  absl::StrAppend(&text, "\n", sources);
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/revision/revision.h"
+#include "google/protobuf/util/time_util.h"
 #include "services/reporting/render/forms.h"
 #include "services/reporting/render/words.h"
 
@@ -97,8 +98,13 @@ std::string HeatMap(const v1::Report& report, bool ansi) {
   return Table(rows, ansi);
 }
 
-std::string Remarks(const google::protobuf::RepeatedPtrField<v1::Remark>& remarks, bool ansi) {
-  if (remarks.empty()) return "  none\n";
+// What stands where there is nothing to list: that there is none, or that nobody knows.
+constexpr char kNone[] = "  none\n";
+constexpr char kNothingLoaded[] = "  not known: no results of this year are loaded\n";
+
+std::string Remarks(const google::protobuf::RepeatedPtrField<v1::Remark>& remarks,
+                    const std::string& none, bool ansi) {
+  if (remarks.empty()) return none;
   std::vector<std::vector<TextCell>> rows;
   for (const v1::Remark& remark : remarks) {
     rows.push_back(
@@ -196,6 +202,21 @@ absl::string_view PlacedWord(const v1::Placement& placement) {
              : "schools";
 }
 
+// The files behind the numbers of the report's own year.
+std::string Sources(const v1::Report& report) {
+  std::string text;
+  for (const v1::SourceFile& file : report.files()) {
+    if (file.dashboard_year() != report.dashboard_year()) continue;
+    absl::StrAppend(&text, text.empty() ? Heading("Files") : "", "  ", file.display_name());
+    if (file.has_load_time()) {
+      absl::StrAppend(&text, ", loaded ",
+                      google::protobuf::util::TimeUtil::ToString(file.load_time()).substr(0, 10));
+    }
+    absl::StrAppend(&text, file.partial() ? ", a part of the state\n" : "\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string RenderText(const v1::Report& report, bool ansi) {
@@ -208,14 +229,21 @@ std::string RenderText(const v1::Report& report, bool ansi) {
   if (report.has_determination()) {
     absl::StrAppend(&text, Heading("Eligibility (LCFF)"), Eligibility(report.determination()));
   }
+  for (const v1::ProgramAnswer& program : report.programs()) {
+    absl::StrAppend(&text, Heading(program.label()));
+    for (const std::string& sentence : program.sentences()) {
+      absl::StrAppend(&text, "  ", sentence, "\n");
+    }
+  }
   absl::StrAppend(
       &text, Heading("Heat map"), HeatMap(report, ansi),
       "  R Red, O Orange, Y Yellow, G Green, B Blue; L1 to L5 status level where a year has no\n"
       "  colors; - no color; * masked (under 11 students, or protecting such a group).\n");
-  absl::StrAppend(&text, Heading("Strengths"), Remarks(report.strengths(), ansi));
-  absl::StrAppend(&text, Heading("Weaknesses"), Remarks(report.weaknesses(), ansi));
+  const std::string none = report.rows().empty() ? kNothingLoaded : kNone;
+  absl::StrAppend(&text, Heading("Strengths"), Remarks(report.strengths(), none, ansi));
+  absl::StrAppend(&text, Heading("Weaknesses"), Remarks(report.weaknesses(), none, ansi));
   absl::StrAppend(&text, Heading("Struggling groups"));
-  if (report.struggling_groups().empty()) text += "  none\n";
+  if (report.struggling_groups().empty()) text += none;
   for (const v1::StrugglingGroup& group : report.struggling_groups()) {
     absl::StrAppend(&text, "  ", Label(group.student_group()), ": ",
                     absl::StrJoin(group.indicators(), ", ",
@@ -227,7 +255,7 @@ std::string RenderText(const v1::Report& report, bool ansi) {
                     "\n");
   }
   absl::StrAppend(&text, Heading("Trend, all students"), Trends(report, ansi));
-  absl::StrAppend(&text, "\nData: revision ", ToString(RevisionIn(report)), "\n");
+  absl::StrAppend(&text, Sources(report), "\nData: revision ", ToString(RevisionIn(report)), "\n");
   return text;
 }
 

@@ -12,8 +12,10 @@
 
 #include "common/status/macros.h"
 #include "services/reporting/errors.h"
+#include "services/reporting/rpc/render_by.h"
 #include "services/reporting/rpc/reporting_service.h"
 #include "services/reporting/rpc/requests.h"
+#include "services/reporting/sources/county_source.h"
 
 namespace sos::reporting {
 namespace {
@@ -47,9 +49,9 @@ grpc::Status ReportingService::StreamCountyPack(
         SOS_ASSIGN_OR_RETURN(const DocumentKey key,
                              KeyIn(*request, DocumentKey::Kind::kCountyPack));
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
-        SOS_ASSIGN_OR_RETURN(
-            const PackPlan plan,
-            PlanCountyPack(*deps_.source, key, request->with_schools(), revision, call));
+        CountySource source(deps_.source, std::string(key.cds.county()));
+        SOS_ASSIGN_OR_RETURN(const PackPlan plan,
+                             PlanCountyPack(source, key, request->with_schools(), revision, call));
         const std::vector<const PackFile*> files = plan.Files();
         const size_t count = files.size() + 1;
         size_t next = 0;
@@ -70,12 +72,11 @@ grpc::Status ReportingService::StreamCountyPack(
         for (; next < files.size(); ++next) {
           SOS_RETURN_IF_ERROR(call.StillWanted());
           const PackFile& file = *files[next];
-          v1::RenderDocumentRequest document;
-          document.set_name(file.key.Name());
-          document.set_format(file.format);
-          document.set_revision(revision.number);
-          document.set_revision_identity(revision.identity);
-          SOS_ASSIGN_OR_RETURN(const std::string bytes, Render(document, file.key, call));
+          // Nobody asks twice for most of them: none goes into the cache.
+          const auto get = [&]<typename Document>(auto compose) {
+            return compose(source, file.key, revision, call);
+          };
+          SOS_ASSIGN_OR_RETURN(const std::string bytes, RenderBy(file.key, file.format, get));
           SOS_RETURN_IF_ERROR(SendFile(file.path, next + 2, count, bytes, call, writer));
         }
         return absl::OkStatus();

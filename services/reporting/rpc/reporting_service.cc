@@ -16,7 +16,7 @@
 #include "services/reporting/documents/state_file.h"
 #include "services/reporting/documents/state_layouts.h"
 #include "services/reporting/errors.h"
-#include "services/reporting/render/render.h"
+#include "services/reporting/rpc/render_by.h"
 #include "services/reporting/rpc/requests.h"
 
 namespace sos::reporting {
@@ -77,13 +77,6 @@ absl::string_view KindName(DocumentKey::Kind kind) {
       return "county_pack";
   }
   return "document";
-}
-
-// Changes between two years of one revision.
-absl::StatusOr<v1::YearChanges> ComposeYearChangesOf(ReportSource& source, const DocumentKey& key,
-                                                     const Revision& revision,
-                                                     const rpc::CallContext& context) {
-  return ComposeYearChanges(source, key, revision, revision, context);
 }
 
 absl::StatusOr<const v1::StateLayout*> LayoutOf(
@@ -272,67 +265,23 @@ grpc::Status ReportingService::GetLcapPack(grpc::ServerContext* context,
                 response);
 }
 
-template <typename Document, typename Compose>
-absl::StatusOr<std::string> ReportingService::RenderAs(const v1::RenderDocumentRequest& request,
-                                                       const DocumentKey& key, Compose compose,
-                                                       const rpc::CallContext& context) {
-  const std::string format = v1::DocumentFormat_Name(request.format());
-  if (request.format() == v1::DOCUMENT_FORMAT_UNSPECIFIED || format.empty()) {
-    return errors::FieldInvalid("format", format, "a DocumentFormat");
-  }
-  if (!IsRendered<Document>(request.format())) return errors::FormatUnknown(key.Name(), format);
-  SOS_ASSIGN_OR_RETURN(const Document document,
-                       Get<Document>(key, RevisionIn(request), compose, context));
-  std::optional<std::string> text = sos::reporting::Render(document, request.format(), key.Words());
-  if (!text) return errors::FormatUnknown(key.Name(), format);
-  return *std::move(text);
-}
-
-absl::StatusOr<std::string> ReportingService::Render(const v1::RenderDocumentRequest& request,
-                                                     const DocumentKey& key,
-                                                     const rpc::CallContext& context) {
-  switch (key.kind) {
-    case DocumentKey::Kind::kReport:
-      return RenderAs<v1::Report>(request, key, ComposeReport, context);
-    case DocumentKey::Kind::kPlacement:
-    case DocumentKey::Kind::kLeaPlacement:
-      return RenderAs<v1::Placement>(request, key, ComposePlacement, context);
-    case DocumentKey::Kind::kCountyReport:
-      return RenderAs<v1::CountyReport>(request, key, ComposeCountyReport, context);
-    case DocumentKey::Kind::kIndicatorView:
-      return RenderAs<v1::IndicatorView>(request, key, ComposeIndicatorView, context);
-    case DocumentKey::Kind::kSupportView:
-      return RenderAs<v1::SupportView>(request, key, ComposeSupportView, context);
-    case DocumentKey::Kind::kRedList:
-      return RenderAs<v1::RedList>(request, key, ComposeRedList, context);
-    case DocumentKey::Kind::kTargetList:
-      return RenderAs<v1::TargetList>(request, key, ComposeTargetList, context);
-    case DocumentKey::Kind::kYearChanges:
-      return RenderAs<v1::YearChanges>(request, key, ComposeYearChangesOf, context);
-    case DocumentKey::Kind::kPeerList:
-      return RenderAs<v1::PeerList>(request, key, ComposePeerList, context);
-    case DocumentKey::Kind::kLcapPack:
-      return RenderAs<v1::LcapPack>(request, key, ComposeLcapPack, context);
-    case DocumentKey::Kind::kCountyPack:
-      return errors::FormatUnknown(key.Name(), v1::DocumentFormat_Name(request.format()));
-  }
-  return absl::InternalError("a kind of document without renderer");
-}
-
 grpc::Status ReportingService::RenderDocument(
     grpc::ServerContext* context, const v1::RenderDocumentRequest* request,
     grpc::ServerWriter<v1::RenderDocumentResponse>* writer) {
-  return calls_.RunRaw(*context, "RenderDocument", request,
-                       [&](const rpc::CallContext& call) -> absl::Status {
-                         SOS_ASSIGN_OR_RETURN(const DocumentKey key, KeyIn(*request, std::nullopt));
-                         SOS_ASSIGN_OR_RETURN(const std::string text, Render(*request, key, call));
-                         for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
-                           v1::RenderDocumentResponse chunk;
-                           chunk.set_data(text.substr(begin, kRenderChunkBytes));
-                           SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(chunk), writer));
-                         }
-                         return absl::OkStatus();
-                       });
+  return calls_.RunRaw(
+      *context, "RenderDocument", request, [&](const rpc::CallContext& call) -> absl::Status {
+        SOS_ASSIGN_OR_RETURN(const DocumentKey key, KeyIn(*request, std::nullopt));
+        const auto get = [&]<typename Document>(auto compose) {
+          return Get<Document>(key, RevisionIn(*request), compose, call);
+        };
+        SOS_ASSIGN_OR_RETURN(const std::string text, RenderBy(key, request->format(), get));
+        for (size_t begin = 0; begin < text.size(); begin += kRenderChunkBytes) {
+          v1::RenderDocumentResponse chunk;
+          chunk.set_data(text.substr(begin, kRenderChunkBytes));
+          SOS_RETURN_IF_ERROR(rpc::Send(call, std::move(chunk), writer));
+        }
+        return absl::OkStatus();
+      });
 }
 
 grpc::Status ReportingService::StreamDifferences(

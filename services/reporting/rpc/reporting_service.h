@@ -92,12 +92,6 @@ class ReportingService final
   template <typename Document, typename Compose>
   absl::StatusOr<Document> Get(const DocumentKey& key, const Revision& revision, Compose compose,
                                const rpc::CallContext& context);
-  template <typename Document, typename Compose>
-  absl::StatusOr<std::string> RenderAs(const v1::RenderDocumentRequest& request,
-                                       const DocumentKey& key, Compose compose,
-                                       const rpc::CallContext& context);
-  absl::StatusOr<std::string> Render(const v1::RenderDocumentRequest& request,
-                                     const DocumentKey& key, const rpc::CallContext& context);
 
   const Dependencies deps_;
   rpc::Calls calls_;

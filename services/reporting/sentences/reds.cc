@@ -15,7 +15,7 @@ using education::v1::Indicator;
 using education::v1::StudentGroup;
 using language::Messages;
 
-constexpr int kRedLists = 3;
+constexpr size_t kRedLists = 3;
 
 // The terms that occur most often, with how often. No terms where nothing occurs.
 template <typename Value>
@@ -57,10 +57,9 @@ void AddCounts(const Messages& messages, const v1::RedList& list,
   add_most("red.most_indicator", indicators);
 }
 
-// Only what both could tell is compared: no row of results, and what is no lowest performance.
 void AddListed(const Messages& messages, const v1::RedList& list, const RedSources& sources,
                std::vector<std::string>& sentences) {
-  if (sources.list_count == 0) {
+  if (sources.lists.empty()) {
     sentences.push_back(messages.Text("red.no_lists"));
     return;
   }
@@ -69,17 +68,24 @@ void AddListed(const Messages& messages, const v1::RedList& list, const RedSourc
   } else {
     int64_t both = 0;
     int64_t results = 0;
-    int64_t lists = 0;
+    int64_t differ = 0;
+    int64_t absent = 0;
     for (const v1::RedResult& red : list.results()) {
-      both += red.in_results() && red.in_state_list() ? 1 : 0;
-      results += red.in_results() && !red.in_state_list() ? 1 : 0;
-      lists += !red.in_results() && red.in_state_list() ? 1 : 0;
+      if (red.in_results()) {
+        both += red.in_state_list() ? 1 : 0;
+        // Nobody is missing on a list that is not loaded.
+        results += !red.in_state_list() && sources.lists.contains(red.level()) ? 1 : 0;
+      } else {
+        (red.cell().state() == v1::Cell::STATE_ABSENT ? absent : differ) += 1;
+      }
     }
-    sentences.push_back(
-        messages.Text("red.compared", {{"both", both}, {"results", results}, {"lists", lists}}));
+    sentences.push_back(messages.Text(
+        "red.compared",
+        {{"both", both}, {"results", results}, {"differ", differ}, {"absent", absent}}));
   }
-  if (sources.list_count < kRedLists) {
-    sentences.push_back(messages.Text("red.some_lists", {{"n", int64_t{sources.list_count}}}));
+  if (sources.lists.size() < kRedLists) {
+    sentences.push_back(
+        messages.Text("red.some_lists", {{"n", static_cast<int64_t>(sources.lists.size())}}));
   }
 }
 
@@ -104,7 +110,7 @@ void AddPlans(const Messages& messages, const v1::RedList& list,
 std::vector<std::string> RedSentences(const Messages& messages, const v1::RedList& list,
                                       const RedSources& sources) {
   std::vector<std::string> sentences;
-  const bool known = sources.with_results || sources.list_count > 0;
+  const bool known = sources.with_results || !sources.lists.empty();
   if (!list.results().empty()) {
     AddCounts(messages, list, sentences);
   } else {

@@ -2,6 +2,7 @@
 #ifndef SOS_SERVICES_REPORTING_SENTENCES_REDS_H_
 #define SOS_SERVICES_REPORTING_SENTENCES_REDS_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,8 @@ struct RedSources {
   bool with_results = false;
   // The indicators of the year of which there are none.
   std::vector<education::v1::Indicator> missing;
-  // How many of the state's three lists of the year are loaded.
-  int list_count = 0;
+  // The levels of which the state's list of the year is loaded.
+  std::set<v1::RedResult::Level> lists = {};
 };
 
 // How many Reds there are at which level, what they are most of, how they compare with the state's

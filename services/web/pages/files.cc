@@ -86,15 +86,6 @@ absl::StatusOr<PageFile> DocumentFile(const PageContext& context, const std::str
   }
 }
 
-// The picture that reporting draws of a document.
-absl::StatusOr<PageFile> PictureOfDocument(const PageContext& context, const std::string& name) {
-  const bool svg = context.address.file == FileKind::kSvg;
-  SOS_ASSIGN_OR_RETURN(std::string bytes, context.services.RenderDocument(
-                                              name, svg ? reporting::v1::DOCUMENT_FORMAT_SVG
-                                                        : reporting::v1::DOCUMENT_FORMAT_PNG));
-  return PageFile{.content_type = svg ? "image/svg+xml" : "image/png", .bytes = std::move(bytes)};
-}
-
 void AddCsvLine(const PageContext& context, const education::v1::Entity& entity,
                 education::v1::StudentGroup group, const reporting::v1::Cell& cell,
                 std::string& text) {

@@ -29,21 +29,27 @@ constexpr int kMaxRedRows = 300;
 
 using ShownRed = std::tuple<std::string, education::v1::StudentGroup, education::v1::Indicator>;
 
+bool IsRedShown(const reporting::v1::Cell& cell) {
+  return cell.state() == reporting::v1::Cell::STATE_RATED ||
+         cell.state() == reporting::v1::Cell::STATE_UNRATED;
+}
+
 class RedTables {
  public:
   RedTables(const PageContext& context, const RedList& list) : context_(context), list_(list) {
     for (const RedResult& red : list.results()) {
+      if (!IsRedShown(red.cell())) continue;
       known_.emplace(red.entity().name(), red.student_group(), red.indicator());
     }
   }
 
   void FillResults(Fields& body) const {
-    PageTable table = TableOf("results", {"lea", "school", "group", "indicator", "result"});
+    PageTable table = TableOf("results", {"school", "lea", "group", "indicator", "result"});
     const int count = Limit(list_.results_size(), table);
     for (int i = 0; i < count; ++i) {
       const RedResult& red = list_.results(i);
-      table.rows.push_back({LeaCell(red.entity()),
-                            EntityCell(red.entity()),
+      table.rows.push_back({EntityCell(red.entity()),
+                            LeaCell(red.entity()),
                             {.text = Group(red.student_group())},
                             ResultCell(red.entity(), red.student_group(), red.indicator()),
                             CellOfRed(red.indicator(), red.cell(), "reds_listed_only")});
@@ -101,7 +107,7 @@ class RedTables {
       }
       table.rows.push_back({EntityCell(row.entity()),
                             LeaCell(row.entity()),
-                            IndicatorCell(row.entity(), row.indicator()),
+                            {.text = language::Term(context_.messages, row.indicator())},
                             {.text = absl::StrJoin(terms, ", ")}});
     }
     FillTable(context_, table, body);
@@ -161,32 +167,22 @@ class RedTables {
                                                                        : "reds_open");
   }
 
+  // Its own list: who is only on a list of the state has no other page.
   TableCell EntityCell(const education::v1::Entity& entity) const {
-    return {.text = entity.display_name(), .url = EntityLink(context_, entity)};
+    return {.text = entity.display_name(), .url = RedsLink(CodeOf(entity))};
   }
 
   TableCell LeaCell(const education::v1::Entity& entity) const {
     if (entity.type() != education::v1::ENTITY_TYPE_SCHOOL) return EntityCell(entity);
-    return {.text = entity.district_name(),
-            .url = context_.Link({.kind = PageKind::kEntity,
-                                  .cds = CodeOf(entity).Lea(),
-                                  .year = context_.address.year})};
+    return {.text = entity.district_name(), .url = RedsLink(CodeOf(entity).Lea())};
   }
 
-  TableCell IndicatorCell(const education::v1::Entity& entity,
-                          education::v1::Indicator indicator) const {
-    TableCell cell = {.text = language::Term(context_.messages, indicator)};
-    const auto known = FromProto(indicator);
-    if (!known) return cell;
-    cell.url = context_.Link({.kind = PageKind::kIndicator,
-                              .cds = CodeOf(entity),
-                              .year = context_.address.year,
-                              .indicator = known});
-    return cell;
+  std::string RedsLink(const CdsCode& cds) const {
+    return context_.Link({.kind = PageKind::kReds, .cds = cds, .year = context_.address.year});
   }
 
-  // The indicator, as a link to the result where the list has it: only such a result is of the year
-  // of the page, and has a page.
+  // The indicator, as a link to the result where the list shows it: only such a result is of the
+  // year of the page, and has a page.
   TableCell ResultCell(const education::v1::Entity& entity, education::v1::StudentGroup group,
                        education::v1::Indicator indicator) const {
     TableCell cell = {.text = language::Term(context_.messages, indicator)};
@@ -207,9 +203,7 @@ class RedTables {
   TableCell CellOfRed(education::v1::Indicator indicator, const reporting::v1::Cell& cell,
                       absl::string_view absent) const {
     const auto known = FromProto(indicator);
-    const bool shown = cell.state() == reporting::v1::Cell::STATE_RATED ||
-                       cell.state() == reporting::v1::Cell::STATE_UNRATED;
-    if (!known || !shown) return {.text = context_.Word(absent)};
+    if (!known || !IsRedShown(cell)) return {.text = context_.Word(absent)};
     return {.result = &cell, .indicator = *known};
   }
 

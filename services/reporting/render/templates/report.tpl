@@ -20,7 +20,11 @@
 {{/FINDING}}</tbody>
 </table>
 </details>
-{{/ELIGIBILITY}}{{#HEATMAP}}<h2 id="heat-map">Student groups and indicators</h2>
+{{/ELIGIBILITY}}{{#PROGRAM}}<h2>{{LABEL}}</h2>
+<ul>
+{{#SENTENCE}}<li>{{TEXT}}</li>
+{{/SENTENCE}}</ul>
+{{/PROGRAM}}{{#HEATMAP}}<h2 id="heat-map">Student groups and indicators</h2>
 <svg role="img" aria-labelledby="heat-title heat-desc" viewBox="0 0 {{WIDTH}} {{HEIGHT}}" width="{{WIDTH}}">
 <title id="heat-title">Heat map of student groups by indicator</title>
 <desc id="heat-desc">Each cell shows the color with its first letter, then status and change. The table below has the same content.</desc>
@@ -71,3 +75,8 @@
 </table>
 </details>
 {{/TRENDS}}
+{{#FILES}}<h2 id="files">Files</h2>
+<ul>
+{{#FILE}}<li>{{TEXT}}</li>
+{{/FILE}}</ul>
+{{/FILES}}
