@@ -24,6 +24,7 @@ KINDS = {
     "changes": "/leas/{lea}/{year}/changes",
     "changes-county": "/counties/{county}/{year}/changes",
     "support": "/leas/{lea}/{year}/support",
+    "lcap": "/leas/{lea}/{year}/lcap",
     "compare": "/leas/{lea}/{year}/compare?with={others}",
     "what-if": "/leas/{lea}/{year}/what-if",
     "reds": "/leas/{lea}/{year}/reds",

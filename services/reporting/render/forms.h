@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/language/messages.h"
+#include "sos/reporting/v1/lcap_pack.pb.h"
 #include "sos/reporting/v1/report.pb.h"
 #include "sos/reporting/v1/target_list.pb.h"
 #include "sos/reporting/v1/year_changes.pb.h"
@@ -22,6 +23,7 @@ std::string RenderText(const v1::YearChanges& changes, const language::Messages&
 
 // The targets a line each, in 80 columns.
 std::string RenderText(const v1::TargetList& list, const language::Messages& words);
+std::string RenderText(const v1::LcapPack& pack, const language::Messages& words);
 
 // Comma-separated values with a header line.
 std::string RenderCsv(const v1::Report& report);
@@ -32,6 +34,8 @@ std::string RenderCsv(const v1::CountyReport& report);
 std::string RenderHtml(const v1::Report& report);
 std::string RenderHtml(const v1::Placement& placement);
 std::string RenderHtml(const v1::CountyReport& report);
+// One that word processors open, too: headings, lists and tables alone.
+std::string RenderHtml(const v1::LcapPack& pack, const language::Messages& words);
 
 }  // namespace sos::reporting
 

@@ -35,6 +35,10 @@ constexpr bool kIsView =
     !std::is_same_v<Document, v1::Report> && !std::is_same_v<Document, v1::Placement> &&
     !std::is_same_v<Document, v1::CountyReport>;
 
+// A view that people read and take over into documents of their own.
+template <typename Document>
+constexpr bool kIsRead = std::is_same_v<Document, v1::LcapPack>;
+
 template <typename Document>
 constexpr bool kHasPicture =
     std::is_same_v<Document, v1::Report> || std::is_same_v<Document, v1::Placement> ||
@@ -52,8 +56,9 @@ bool IsRendered(v1::DocumentFormat format) {
     case v1::DOCUMENT_FORMAT_XLSX:
       return true;
     case v1::DOCUMENT_FORMAT_ANSI:
-    case v1::DOCUMENT_FORMAT_HTML:
       return !kIsView<Document>;
+    case v1::DOCUMENT_FORMAT_HTML:
+      return !kIsView<Document> || kIsRead<Document>;
     case v1::DOCUMENT_FORMAT_SVG:
     case v1::DOCUMENT_FORMAT_PNG:
       return kHasPicture<Document>;
@@ -83,6 +88,10 @@ std::optional<std::string> Render(const Document& document, v1::DocumentFormat f
     if (format == v1::DOCUMENT_FORMAT_TEXT) return RenderText(printable, words);
   }
   if constexpr (std::is_same_v<Document, v1::YearChanges>) {
+    if (format == v1::DOCUMENT_FORMAT_TEXT) return RenderText(printable, words);
+  }
+  if constexpr (kIsRead<Document>) {
+    if (format == v1::DOCUMENT_FORMAT_HTML) return RenderHtml(printable, words);
     if (format == v1::DOCUMENT_FORMAT_TEXT) return RenderText(printable, words);
   }
   if constexpr (kIsView<Document>) {

@@ -18,7 +18,7 @@
 namespace sos::reporting {
 
 // True for a format in which documents of the type are made: reports, placements and county reports
-// in all, views as text, CSV, JSON and XLSX.
+// in all, views as text, CSV, JSON and XLSX, packs for plans as HTML, too.
 template <typename Document>
 bool IsRendered(v1::DocumentFormat format);
 

@@ -59,6 +59,9 @@ class ReportingService final
                            v1::PeerList* response) override;
   grpc::Status GetLcapPack(grpc::ServerContext* context, const v1::GetLcapPackRequest* request,
                            v1::LcapPack* response) override;
+  grpc::Status FillPlanExport(grpc::ServerContext* context,
+                              const v1::FillPlanExportRequest* request,
+                              v1::FillPlanExportResponse* response) override;
   grpc::Status RenderDocument(grpc::ServerContext* context,
                               const v1::RenderDocumentRequest* request,
                               grpc::ServerWriter<v1::RenderDocumentResponse>* writer) override;

@@ -270,4 +270,11 @@ absl::StatusOr<std::optional<eligibility::v1::Rulebook>> CountySource::GetSuppor
   return source_->GetSupportRules(program, dashboard_year, context);
 }
 
+absl::StatusOr<PlanRecords> CountySource::GetPlanRecords(const CdsCode& cds,
+                                                         const std::vector<int>& dashboard_years,
+                                                         const Revision& revision,
+                                                         const rpc::CallContext& context) {
+  return source_->GetPlanRecords(cds, dashboard_years, revision, context);
+}
+
 }  // namespace sos::reporting

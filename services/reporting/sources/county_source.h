@@ -67,6 +67,10 @@ class CountySource final : public ReportSource {
   absl::StatusOr<std::optional<eligibility::v1::Rulebook>> GetSupportRules(
       eligibility::v1::Program program, int dashboard_year,
       const rpc::CallContext& context) override;
+  absl::StatusOr<PlanRecords> GetPlanRecords(const CdsCode& cds,
+                                             const std::vector<int>& dashboard_years,
+                                             const Revision& revision,
+                                             const rpc::CallContext& context) override;
 
  private:
   // All determinations of the county by a program in a year, by the name of the entity.

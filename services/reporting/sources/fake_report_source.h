@@ -34,6 +34,7 @@ class FakeReportSource : public ReportSource {
   std::vector<ingestion::v1::LowestPerformance> listed_reds;
   // The rules of the program of the last element with it, whatever the year.
   std::vector<eligibility::v1::Rulebook> support_rules;
+  PlanRecords plan_records;
   // What every read ends with.
   absl::Status failure;
 
@@ -153,6 +154,12 @@ class FakeReportSource : public ReportSource {
       if (rules.program() == program) found = rules;
     }
     return found;
+  }
+
+  absl::StatusOr<PlanRecords> GetPlanRecords(const CdsCode&, const std::vector<int>&,
+                                             const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return plan_records;
   }
 };
 

@@ -66,6 +66,10 @@ class GrpcReportSource : public ReportSource {
   absl::StatusOr<std::optional<eligibility::v1::Rulebook>> GetSupportRules(
       eligibility::v1::Program program, int dashboard_year,
       const rpc::CallContext& context) override;
+  absl::StatusOr<PlanRecords> GetPlanRecords(const CdsCode& cds,
+                                             const std::vector<int>& dashboard_years,
+                                             const Revision& revision,
+                                             const rpc::CallContext& context) override;
 
  private:
   // Gives `use` the partitions one after another. A damaged one is an error, not a gap.

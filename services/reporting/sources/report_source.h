@@ -2,6 +2,7 @@
 #ifndef SOS_SERVICES_REPORTING_SOURCES_REPORT_SOURCE_H_
 #define SOS_SERVICES_REPORTING_SOURCES_REPORT_SOURCE_H_
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "common/revision/revision.h"
 #include "common/rpc/call.h"
 #include "sos/eligibility/v1/eligibility_service.pb.h"
+#include "sos/eligibility/v1/rulebook.pb.h"
 #include "sos/indicator/v1/indicator_service.pb.h"
 #include "sos/ingestion/v1/partition.pb.h"
 #include "sos/ingestion/v1/submission.pb.h"
@@ -21,6 +23,21 @@ namespace sos::reporting {
 
 using StatusesByYear = std::map<std::string, std::map<int, std::string>>;
 using TitleIByYear = std::map<std::string, std::map<int, bool>>;
+
+// Census Day enrollment of one entity.
+struct Enrollment {
+  int64_t total = 0;
+  // Of the groups that the file has.
+  std::map<education::v1::StudentGroup, int64_t> groups;
+};
+
+// What files that are no results say of one LEA, by Dashboard year. A year that is not there is not
+// loaded, or its files do not have the LEA.
+struct PlanRecords {
+  // The state's ratings of local indicators, by state priority.
+  std::map<int, std::map<int, ingestion::v1::LocalRating::Performance>> ratings;
+  std::map<int, Enrollment> enrollments;
+};
 
 // What reports are made of: what this service needs of the three others.
 //
@@ -115,6 +132,13 @@ class ReportSource {
   // The rules of a program of support of a year. Nullopt where the year has none.
   virtual absl::StatusOr<std::optional<eligibility::v1::Rulebook>> GetSupportRules(
       eligibility::v1::Program program, int dashboard_year, const rpc::CallContext& context) = 0;
+
+  // The ratings and the enrollment of an LEA or charter school in the years. Counts are as the
+  // state published them: whoever shows them leaves out the small ones.
+  virtual absl::StatusOr<PlanRecords> GetPlanRecords(const CdsCode& cds,
+                                                     const std::vector<int>& dashboard_years,
+                                                     const Revision& revision,
+                                                     const rpc::CallContext& context) = 0;
 };
 
 }  // namespace sos::reporting

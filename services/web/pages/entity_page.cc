@@ -78,6 +78,9 @@ absl::StatusOr<Page> EntityPage(const PageContext& context) {
   if (!cds.IsState()) {
     body.Add("TARGETS").Set("URL", context.Link(context.Sibling(PageKind::kTargets)));
   }
+  if (cds.IsLea() || report.entity().type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL) {
+    body.Add("LCAP").Set("URL", context.Link(context.Sibling(PageKind::kLcap)));
+  }
   if (cds.IsState()) {
     Fields counties;
     counties.Set("HEADING", context.Word("counties_title"));

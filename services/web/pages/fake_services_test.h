@@ -413,6 +413,38 @@ class FakeServices {
       flow->set_entity_count(1);
       return grpc::Status::OK;
     }
+    grpc::Status GetLcapPack(grpc::ServerContext*, const reporting::v1::GetLcapPackRequest*,
+                             reporting::v1::LcapPack* response) override {
+      *response->mutable_entity() = District();
+      FillCommon(response);
+      auto* const metric = response->add_metrics();
+      metric->set_priority(5);
+      metric->set_code("chronic-absenteeism");
+      metric->set_label("Chronic absenteeism rate");
+      metric->set_student_group(education::v1::STUDENT_GROUP_ALL);
+      metric->set_value("17.8");
+      metric->set_unit("percent");
+      metric->set_availability(reporting::v1::LcapMetric::AVAILABILITY_LOADED);
+      *metric->mutable_cell() = RatedCell();
+      auto* const withheld = response->add_metrics();
+      *withheld = *metric;
+      withheld->clear_value();
+      withheld->set_student_group(education::v1::STUDENT_GROUP_HOMELESS);
+      withheld->set_availability(reporting::v1::LcapMetric::AVAILABILITY_WITHHELD);
+      *withheld->mutable_cell() = MaskedCell();
+      auto* const action = response->add_required_actions();
+      *action->mutable_entity() = School();
+      action->set_description("Specific actions for the lowest performance.");
+      action->set_outcome(eligibility::v1::OUTCOME_MET);
+      action->set_indicator(education::v1::INDICATOR_CHRONIC_ABSENTEEISM);
+      action->set_student_group(education::v1::STUDENT_GROUP_ALL);
+      *action->mutable_cell() = RatedCell();
+      auto* const prompt = response->add_prompts();
+      prompt->set_code("lowest-overall");
+      prompt->set_label("Lowest status for all students");
+      prompt->add_facts("No indicator has the lowest status.");
+      return grpc::Status::OK;
+    }
     grpc::Status GetPlacement(grpc::ServerContext*, const reporting::v1::GetPlacementRequest*,
                               reporting::v1::Placement* response) override {
       *response->mutable_entity() = District();

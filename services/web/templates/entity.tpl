@@ -18,6 +18,8 @@
 {{/STRUGGLING}}
 {{#TARGETS}}<p><a href="{{URL}}">{{T_TARGETS_LINK}}</a></p>
 {{/TARGETS}}
+{{#LCAP}}<p><a href="{{URL}}">{{T_LCAP_LINK}}</a></p>
+{{/LCAP}}
 {{#MEMBERS}}<section aria-labelledby="members-title"><h2 id="members-title">{{HEADING}}</h2>
 <ul class="columns">
 {{#COUNTY}}<li><a href="{{URL}}">{{TEXT}}</a></li>
