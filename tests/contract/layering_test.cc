@@ -167,7 +167,8 @@ TEST(LayeringTest, LetsEachRoomOfAServiceSeeTheRoomsBelowIt) {
         {"sentences", {}},
         {"sources", {"errors"}},
         {"state_layouts", {}},
-        {"documents", {"errors", "render", "sentences", "sources", "state_layouts"}},
+        {"lcap", {}},
+        {"documents", {"errors", "lcap", "render", "sentences", "sources", "state_layouts"}},
         {"rpc", {"documents", "errors", "render", "sentences", "sources"}}}},
       {"web",
        {{"http", {}},
@@ -244,7 +245,7 @@ TEST(LayeringTest, KeepsEachForeignLibraryInItsOwnRoom) {
   only_in("microhttpd.h", "services/web/http/");
   only_in("unicode/", "common/language/", "common/text/fold.cc");
   only_in("xlsxwriter", "common/workbook/workbook.cc");
-  only_in("ctemplate/", "services/reporting/render/html.cc", "services/web/pages/template.cc");
+  only_in("ctemplate/", "services/reporting/render/", "services/web/pages/template.cc");
   only_in("librsvg/", "services/web/pages/raster.cc");
 }
 

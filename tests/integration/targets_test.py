@@ -55,7 +55,9 @@ def test_it_is_narrowed_to_an_indicator_and_a_group(data):
 
 
 def test_a_county_has_leas_and_an_lea_has_its_schools(data):
-    assert all(row["cds"].endswith("0000000") for row in rows(data, "--county", "Synthetic"))
+    listed = json.loads(targets(data, "--county", "Synthetic", "--color", "all", "--format", "json"))["targets"]
+    assert {target["entity"]["type"] for target in listed} == {
+        "ENTITY_TYPE_DISTRICT", "ENTITY_TYPE_COUNTY_OFFICE", "ENTITY_TYPE_CHARTER_SCHOOL"}
     codes = {row["cds"] for row in rows(data, "--entity", LEA, "--color", "all")}
     assert LEA in codes and len(codes) > 1 and {code[:7] for code in codes} == {LEA[:7]}
 

@@ -14,6 +14,19 @@ namespace {
 
 constexpr char kStateName[] = "State of California";
 
+// The name of a county that California does not have, as its LEAs give it. Empty where there are
+// none.
+absl::StatusOr<std::string> MadeUpCountyName(ReportSource& source, const DocumentKey& key,
+                                             const Revision& revision,
+                                             const rpc::CallContext& context) {
+  eligibility::v1::DeterminationFilter filter;
+  filter.set_program(eligibility::v1::PROGRAM_LCFF);
+  filter.set_dashboard_year(key.dashboard_year);
+  filter.add_counties(std::string(key.cds.county()));
+  SOS_ASSIGN_OR_RETURN(const auto leas, source.GetDeterminations(filter, revision, context));
+  return leas.empty() ? "" : leas.front().entity().county_name();
+}
+
 }  // namespace
 
 absl::StatusOr<education::v1::Entity> FindEntity(ReportSource& source, const DocumentKey& key,
@@ -28,11 +41,15 @@ absl::StatusOr<education::v1::Entity> FindEntity(ReportSource& source, const Doc
     described.set_display_name(kStateName);
     return described;
   }
-  const absl::string_view county = CountyName(key.cds.county());
-  if (!key.cds.IsCounty() || county.empty()) return entity;
+  if (!key.cds.IsCounty()) return entity;
+  std::string county(CountyName(key.cds.county()));
+  if (county.empty()) {
+    SOS_ASSIGN_OR_RETURN(county, MadeUpCountyName(source, key, revision, context));
+  }
+  if (county.empty()) return entity;
   described.set_type(education::v1::ENTITY_TYPE_COUNTY);
-  described.set_display_name(absl::StrCat(county));
-  described.set_county_name(absl::StrCat(county));
+  described.set_display_name(county);
+  described.set_county_name(county);
   return described;
 }
 

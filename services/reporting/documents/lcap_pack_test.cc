@@ -232,6 +232,15 @@ TEST(LcapPackTest, AWithheldResultBringsNoAction) {
   EXPECT_THAT(PackOf(source).required_actions(), IsEmpty());
 }
 
+TEST(LcapPackTest, AnActionThatOnlyAListOfTheStateHasSaysSoAndNotThatThereIsNoResult) {
+  auto source = PlanSource({SuspensionOf(2024, {{}})});
+  AddDutyOf(source, {kPlanSchool});
+  const auto pack = PackOf(source);
+  ASSERT_THAT(pack.required_actions(), SizeIs(1));
+  EXPECT_EQ(pack.required_actions(0).cell().state(), v1::Cell::STATE_ABSENT);
+  EXPECT_THAT(pack.required_actions(0).cell().sentence(), HasSubstr("A list of the state has it"));
+}
+
 TEST(LcapPackTest, CountsEnglishLearnersAndConcludesNoDuty) {
   auto source = PlanSource({SuspensionOf(2024, {{}})});
   EXPECT_THAT(FactsOfPrompt(PackOf(source), "english-learners"),
@@ -258,6 +267,18 @@ TEST(LcapPackTest, TellsNoSmallNumberOfEnglishLearnersAndNoneThatGivesOneAway) {
   enrollment.groups[education::v1::STUDENT_GROUP_ENGLISH_LEARNERS] = 7;
   EXPECT_THAT(FactsOfPrompt(PackOf(source), "english-learners"),
               HasSubstr("The number of English learners is not shown"));
+}
+
+TEST(LcapPackTest, SaysThatNoSchoolsAreLoadedInsteadOfNone) {
+  const PlanRow group = {.group = education::v1::STUDENT_GROUP_HOMELESS};
+  EXPECT_THAT(FactsOfPrompt(PackOf(PlanSource({SuspensionOf(2024, {{}})})), "annual-performance"),
+              AllOf(HasSubstr("No results of student groups of the LEA are loaded"),
+                    HasSubstr("No results of schools are loaded")));
+  const PlanRow school = {.cds = kPlanSchool, .type = education::v1::ENTITY_TYPE_SCHOOL};
+  EXPECT_THAT(FactsOfPrompt(PackOf(PlanSource({SuspensionOf(2024, {group, school})})),
+                            "annual-performance"),
+              AllOf(HasSubstr("No student group of the LEA has a shown result"),
+                    HasSubstr("No shown result of all students of schools is")));
 }
 
 TEST(LcapPackTest, SaysWhichProgramsHaveNoRulesInsteadOfNo) {

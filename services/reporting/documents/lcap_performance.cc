@@ -24,6 +24,19 @@ using language::Messages;
 
 constexpr int64_t kPercent = 100;
 
+// Whether there are rows of student groups of the LEA itself, or of its schools.
+bool HasRows(const PlanFacts& facts, bool of_schools) {
+  for (const auto& block : facts.blocks) {
+    for (int i = 0; i < block.student_groups_size(); ++i) {
+      const auto& entity = block.entities(block.entity_indexes(i));
+      const bool itself = entity.name() == facts.entity.name();
+      const bool group = block.student_groups(i) != education::v1::STUDENT_GROUP_ALL;
+      if (of_schools ? !itself && IsOfPlan(facts, entity) : itself && group) return true;
+    }
+  }
+  return false;
+}
+
 // The Reds of the year, in three sentences.
 void AddRedFacts(const PlanFacts& facts, const v1::LcapPack& pack, v1::LcapPrompt& prompt) {
   const Messages& words = facts.key.Words();
@@ -43,13 +56,19 @@ void AddRedFacts(const PlanFacts& facts, const v1::LcapPack& pack, v1::LcapPromp
     groups.push_back(words.Text("item.rating", {{"name", language::Term(words, group)},
                                                 {"rating", words.List(indicators)}}));
   }
-  prompt.add_facts(words.Text(groups.empty() ? "lcap.reds.no_group" : "lcap.reds.groups",
+  // Where nothing is loaded, nothing is known: that is no "none".
+  prompt.add_facts(words.Text(!groups.empty()                        ? "lcap.reds.groups"
+                              : HasRows(facts, /*of_schools=*/false) ? "lcap.reds.no_group"
+                                                                     : "lcap.reds.no_groups_loaded",
                               {{"year", year}, {"list", words.List(groups)}}));
-  prompt.add_facts(words.Text("lcap.reds.schools", {{"count", schools}, {"year", year}}));
-  if (!facts.key.cds.IsSchool()) {
-    prompt.add_facts(
-        words.Text("lcap.reds.school_groups", {{"count", school_groups}, {"year", year}}));
+  if (facts.key.cds.IsSchool()) return;
+  if (!HasRows(facts, /*of_schools=*/true)) {
+    prompt.add_facts(words.Text("lcap.reds.no_schools_loaded", {{"year", year}}));
+    return;
   }
+  prompt.add_facts(words.Text("lcap.reds.schools", {{"count", schools}, {"year", year}}));
+  prompt.add_facts(
+      words.Text("lcap.reds.school_groups", {{"count", school_groups}, {"year", year}}));
 }
 
 // The year whose lowest results bind the plan. 0 for none.
@@ -208,7 +227,10 @@ v1::LcapPrompt EnglishLearners(const PlanFacts& facts) {
   if (progress.cell.state() != v1::Cell::STATE_ABSENT) {
     prompt.add_facts(CellOf(words, nullptr, progress).sentence());
   }
-  prompt.add_facts(words.Text("lcap.el.no_conclusion"));
+  const EnglishLearnerMarks& marks = KnownPlanMetrics().english_learners();
+  prompt.add_facts(words.Text("lcap.el.no_conclusion", {{"share", marks.share_percent},
+                                                        {"count", marks.count},
+                                                        {"long_term", marks.long_term_count}}));
   return prompt;
 }
 

@@ -53,6 +53,11 @@ void AddSubject(const DutyResults& results, int dashboard_year,
     if (facts.cell.state() == v1::Cell::STATE_MASKED) continue;
     action.set_indicator(indicator);
     *action.mutable_cell() = CellOf(results.words, nullptr, facts);
+    if (facts.cell.state() == v1::Cell::STATE_ABSENT) {
+      // A list of the state says it; that the result is not loaded does not mean that there is
+      // none.
+      action.mutable_cell()->set_sentence(results.words.Text("lcap.from_list"));
+    }
     actions.push_back(action);
   }
 }

@@ -48,6 +48,40 @@ struct SupportOfYear {
 
 using SupportsOfYear = std::map<std::string, SupportOfYear>;
 
+bool IsDecided(const SupportOfYear& support) {
+  return support.outcome == eligibility::v1::OUTCOME_MET ||
+         support.outcome == eligibility::v1::OUTCOME_NOT_MET;
+}
+
+// Adds what rests on `filter.letter_basis`, for those who are not decided yet.
+absl::Status AddDecisions(ReportSource& source, const DocumentKey& key,
+                          const ComparedProgram& program,
+                          const eligibility::v1::DeterminationFilter& filter,
+                          const Revision& revision, const rpc::CallContext& context,
+                          SupportsOfYear& supports) {
+  return source.ForEachDetermination(
+      filter, revision, context, [&](eligibility::v1::Determination& determination) {
+        const auto cds = ParseEntityName(determination.entity().name());
+        const bool wanted = program.itself ? determination.entity().name() == key.EntityName()
+                                           : cds && (!key.cds.IsLea() || cds->Lea() == key.cds);
+        if (!wanted || determination.dashboard_year() != filter.dashboard_year()) {
+          return absl::OkStatus();
+        }
+        determination.clear_findings();
+        MaskForPublic(determination);
+        SupportOfYear read = {.entity = determination.entity(),
+                              .status = determination.status(),
+                              .outcome = determination.eligibility()};
+        for (const auto& group : determination.groups()) {
+          read.groups[group.student_group()] = group.outcome();
+        }
+        const auto [known, added] = supports.try_emplace(determination.entity().name(), read);
+        if (!added && !IsDecided(known->second) && IsDecided(read)) known->second = read;
+        return absl::OkStatus();
+      });
+}
+
+// What the results decide; where they do not, what the state published.
 absl::StatusOr<SupportsOfYear> ReadSupports(ReportSource& source, const DocumentKey& key,
                                             const ComparedProgram& program, const ComparedYear& of,
                                             const rpc::CallContext& context) {
@@ -60,23 +94,12 @@ absl::StatusOr<SupportsOfYear> ReadSupports(ReportSource& source, const Document
     filter.add_counties(std::string(key.cds.county()));
   }
   SupportsOfYear supports;
-  SOS_RETURN_IF_ERROR(source.ForEachDetermination(
-      filter, of.revision, context, [&](eligibility::v1::Determination& determination) {
-        const auto cds = ParseEntityName(determination.entity().name());
-        const bool wanted = program.itself ? determination.entity().name() == key.EntityName()
-                                           : cds && (!key.cds.IsLea() || cds->Lea() == key.cds);
-        if (!wanted || determination.dashboard_year() != of.year) return absl::OkStatus();
-        determination.clear_findings();
-        MaskForPublic(determination);
-        SupportOfYear& support = supports[determination.entity().name()];
-        support.entity = determination.entity();
-        support.status = determination.status();
-        support.outcome = determination.eligibility();
-        for (const auto& group : determination.groups()) {
-          support.groups[group.student_group()] = group.outcome();
-        }
-        return absl::OkStatus();
-      }));
+  SOS_RETURN_IF_ERROR(AddDecisions(source, key, program, filter, of.revision, context, supports));
+  const bool open = std::any_of(supports.begin(), supports.end(),
+                                [](const auto& support) { return !IsDecided(support.second); });
+  if (!open) return supports;
+  filter.set_letter_basis(eligibility::v1::LETTER_BASIS_PUBLISHED);
+  SOS_RETURN_IF_ERROR(AddDecisions(source, key, program, filter, of.revision, context, supports));
   return supports;
 }
 
@@ -84,8 +107,7 @@ absl::StatusOr<SupportsOfYear> ReadSupports(ReportSource& source, const Document
 bool DoesNotCount(const SupportOfYear& support, int group) {
   const auto found = support.groups.find(group);
   if (found != support.groups.end()) return found->second == eligibility::v1::OUTCOME_NOT_MET;
-  return support.outcome == eligibility::v1::OUTCOME_MET ||
-         support.outcome == eligibility::v1::OUTCOME_NOT_MET;
+  return IsDecided(support);
 }
 
 // The groups that count in one year, and are known not to in the other.
@@ -142,6 +164,25 @@ void AddProgramChanges(eligibility::v1::Program program, const SupportsOfYear& b
   }
 }
 
+// The groups of which the later year tells that they count, and the earlier year nothing of
+// anybody.
+std::vector<education::v1::StudentGroup> NewGroups(const SupportsOfYear& before,
+                                                   const SupportsOfYear& after) {
+  std::set<int> known;
+  for (const auto& [name, support] : before) {
+    for (const auto& [group, outcome] : support.groups) known.insert(group);
+  }
+  std::set<education::v1::StudentGroup> found;
+  for (const auto& [name, support] : after) {
+    for (const auto& [group, outcome] : support.groups) {
+      if (outcome == eligibility::v1::OUTCOME_MET && !known.empty() && !known.contains(group)) {
+        found.insert(static_cast<education::v1::StudentGroup>(group));
+      }
+    }
+  }
+  return {found.begin(), found.end()};
+}
+
 }  // namespace
 
 absl::Status AddSupportChanges(ReportSource& source, const DocumentKey& key,
@@ -160,6 +201,8 @@ absl::Status AddSupportChanges(ReportSource& source, const DocumentKey& key,
     if (read[0].empty() && read[1].empty()) continue;
     if (rules[0] && rules[1]) {
       AddProgramChanges(program.program, read[0], read[1], changes);
+      auto groups = NewGroups(read[0], read[1]);
+      if (!groups.empty()) gaps.new_groups[program.program] = std::move(groups);
     } else {
       gaps.without_rules.emplace_back(program.program, rules[0] ? to.year : from.year);
     }

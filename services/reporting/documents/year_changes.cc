@@ -116,7 +116,7 @@ v1::Cell CellWithoutRow() {
 
 bool HasColor(const v1::Cell& cell) { return cell.color() > education::v1::COLOR_NONE; }
 
-// Notes which indicators cannot be compared, and says which can.
+// The indicators of which both years have results. Notes which cannot be compared, and why.
 std::set<education::v1::Indicator> ComparedIndicators(const ComparedYear& from,
                                                       const ComparedYear& to,
                                                       const ResultsOfYear& before,
@@ -124,21 +124,20 @@ std::set<education::v1::Indicator> ComparedIndicators(const ComparedYear& from,
                                                       ChangesGaps& gaps) {
   std::set<education::v1::Indicator> compared;
   for (const auto& [indicator, publication] : before.publications) {
-    if (!after.publications.contains(indicator)) gaps.not_loaded[to.year].push_back(indicator);
+    if (!after.publications.contains(indicator)) {
+      gaps.not_loaded[to.year].push_back(indicator);
+      continue;
+    }
+    compared.insert(indicator);
     if (publication != IndicatorRules::PUBLICATION_COLOR) {
       gaps.without_colors[from.year].push_back(indicator);
     }
   }
   for (const auto& [indicator, publication] : after.publications) {
-    if (before.publications.contains(indicator)) {
-      compared.insert(indicator);
-    } else {
+    if (!compared.contains(indicator)) {
       gaps.not_loaded[from.year].push_back(indicator);
-    }
-    if (publication == IndicatorRules::PUBLICATION_COLOR) continue;
-    auto& of_year = gaps.without_colors[to.year];
-    if (std::find(of_year.begin(), of_year.end(), indicator) == of_year.end()) {
-      of_year.push_back(indicator);
+    } else if (publication != IndicatorRules::PUBLICATION_COLOR && from.year != to.year) {
+      gaps.without_colors[to.year].push_back(indicator);
     }
   }
   return compared;
@@ -216,14 +215,37 @@ void AddResultChanges(const DocumentKey& key, const ComparedYear& from, const Co
   changes.set_withheld_count(withheld);
 }
 
+// A file of the state has LEAs of at least so many of its 58 counties.
+constexpr size_t kCountiesOfWholeState = 50;
+
+// What makes changes of the state changes of a part of it. Empty where nothing does.
+std::string PartOfStateNotice(const DocumentKey& key, const ResultsOfYear& after,
+                              const v1::YearChanges& changes) {
+  if (!key.cds.IsState()) return "";
+  std::set<CdsCode> leas;
+  const auto add = [&leas](const education::v1::Entity& entity) {
+    const auto cds = ParseEntityName(entity.name());
+    if (cds && cds->IsLea()) leas.insert(*cds);
+  };
+  for (const auto& [result, found] : after.results) add(found.entity);
+  for (const v1::SupportChange& support : changes.supports()) add(support.entity());
+  std::set<CdsCode> counties;
+  for (const CdsCode& lea : leas) counties.insert(lea.County());
+  if (counties.size() >= kCountiesOfWholeState || leas.empty()) return "";
+  return key.Words().Text("notice.part_of_state.leas",
+                          {{"count", static_cast<int64_t>(leas.size())},
+                           {"counties", static_cast<int64_t>(counties.size())}});
+}
+
 // The notice, which says what of the later year are estimates, and the files of both years.
 absl::Status AddOrigins(ReportSource& source, const DocumentKey& key, const ComparedYear& from,
                         const ComparedYear& to, const ResultsOfYear& after,
                         const rpc::CallContext& context, v1::YearChanges& changes) {
-  changes.set_notice(
-      after.estimated.empty()
-          ? key.Notice()
-          : JoinNotices(key.Notice(), EstimatesNotice(key.Words(), after.estimated, {})));
+  changes.set_notice(JoinNotices(key.Notice(), PartOfStateNotice(key, after, changes)));
+  if (!after.estimated.empty()) {
+    changes.set_notice(
+        JoinNotices(changes.notice(), EstimatesNotice(key.Words(), after.estimated, {})));
+  }
   SOS_ASSIGN_OR_RETURN(const auto snapshot, source.GetSnapshot(to.revision, context));
   for (const int year : std::set<int, std::greater<>>{from.year, to.year}) {
     for (auto& file : SourceFilesOf(snapshot, DeterminationCollections(), key.cds, year, year)) {

@@ -262,6 +262,41 @@ TEST(YearChangesTest, FlowsSumToTheNumberOfEntities) {
   EXPECT_THAT(SentencesOf(changes), HasSubstr("2 are undecided or not known in 2023 or 2024."));
 }
 
+TEST(YearChangesTest, SaysWhichGroupsTheEarlierRulesDidNotKnow) {
+  FakeReportSource source = SourceOfCounty();
+  const v1::YearChanges changes = ChangesOf(source, kChangedCounty);
+  EXPECT_THAT(SentencesOf(changes), HasSubstr("the rules of 2023 do not know Homeless"));
+  EXPECT_THAT(SentencesOf(changes), Not(HasSubstr("do not know White")));
+}
+
+// Undecided by results; decided by what the state published.
+class PublishedSource : public FakeReportSource {
+ public:
+  absl::StatusOr<std::vector<eligibility::v1::Determination>> GetDeterminations(
+      const eligibility::v1::DeterminationFilter& filter, const Revision&,
+      const rpc::CallContext&) override {
+    const bool published = filter.letter_basis() == eligibility::v1::LETTER_BASIS_PUBLISHED;
+    FakeReportSource of_basis;
+    if (filter.program() == eligibility::v1::PROGRAM_LCFF) {
+      AddDetermination(
+          kChangedLea, filter.dashboard_year(), published ? "Year 1" : "",
+          published ? eligibility::v1::OUTCOME_MET : eligibility::v1::OUTCOME_INSUFFICIENT_DATA, {},
+          of_basis);
+    }
+    return of_basis.determinations;
+  }
+};
+
+TEST(YearChangesTest, TakesWhatTheStatePublishedWhereResultsDecideNothing) {
+  PublishedSource source;
+  source.entities = EmptySource().entities;
+  source.programs = {eligibility::v1::PROGRAM_LCFF};
+  const v1::YearChanges changes = ChangesOf(source, kChangedLea);
+  ASSERT_EQ(changes.supports_size(), 1);
+  EXPECT_EQ(changes.supports(0).from_status(), "Year 1");
+  EXPECT_EQ(changes.supports(0).to_outcome(), eligibility::v1::OUTCOME_MET);
+}
+
 // A source whose suspension results are Red at revision 3 and Orange afterwards.
 class RevisedSource : public FakeReportSource {
  public:

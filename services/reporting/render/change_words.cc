@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/render/change_words.h"
 
+#include <algorithm>
+#include <string>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -8,13 +11,20 @@
 
 namespace sos::reporting {
 
-Move MoveOf(const v1::ResultChange& result) {
+Move MoveOf(const v1::YearChanges& changes, const v1::ResultChange& result) {
   if (result.before().state() == v1::Cell::STATE_ABSENT ||
       result.after().state() == v1::Cell::STATE_ABSENT) {
     return Move::kNoRow;
   }
   const int before = result.before().color();
   const int after = result.after().color();
+  const bool any = before > education::v1::COLOR_NONE || after > education::v1::COLOR_NONE;
+  if (any && std::none_of(changes.color_flows().begin(), changes.color_flows().end(),
+                          [&result](const v1::ColorFlow& flow) {
+                            return flow.indicator() == result.indicator();
+                          })) {
+    return Move::kNotCompared;
+  }
   if (before <= education::v1::COLOR_NONE) {
     return after > education::v1::COLOR_NONE ? Move::kColored : Move::kWithoutColor;
   }
@@ -36,6 +46,8 @@ std::string MoveText(const language::Messages& words, Move move) {
       return words.Text("changes.move.uncolored");
     case Move::kWithoutColor:
       return words.Text("changes.move.without_color");
+    case Move::kNotCompared:
+      return words.Text("changes.move.not_compared");
     case Move::kNoRow:
       break;
   }

@@ -21,9 +21,12 @@ enum class Move {
   kUncolored,
   // No color in either year.
   kWithoutColor,
+  // One of the years publishes the indicator without colors.
+  kNotCompared,
 };
 
-Move MoveOf(const v1::ResultChange& result);
+// `result` is one of `changes`, whose flows tell which indicators have colors in both years.
+Move MoveOf(const v1::YearChanges& changes, const v1::ResultChange& result);
 std::string MoveText(const language::Messages& words, Move move);
 
 // The color; in years without colors the name of the status level; that it has none, or no row.

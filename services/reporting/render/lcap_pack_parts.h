@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/language/messages.h"
+#include "services/reporting/sentences/reds.h"
 #include "sos/reporting/v1/lcap_pack.pb.h"
 
 // Words that all forms of a pack for a plan share.
@@ -14,8 +15,6 @@ namespace sos::reporting {
 std::string PriorityText(const language::Messages& words, int priority);
 // Where the value can be had, in words.
 std::string AvailabilityText(const language::Messages& words, const v1::LcapMetric& metric);
-// Whose result it is, in words.
-std::string RedLevelText(const language::Messages& words, v1::RedResult::Level level);
 // Whether the action is required, in words.
 std::string ActionOutcomeText(const language::Messages& words, const v1::RequiredAction& action);
 // The student group; empty for none.

@@ -146,17 +146,6 @@ std::string AvailabilityText(const Messages& words, const v1::LcapMetric& metric
   }
 }
 
-std::string RedLevelText(const Messages& words, v1::RedResult::Level level) {
-  switch (level) {
-    case v1::RedResult::LEVEL_LEA_GROUP:
-      return words.Text("lcap.level.group");
-    case v1::RedResult::LEVEL_SCHOOL:
-      return words.Text("lcap.level.school");
-    default:
-      return words.Text("lcap.level.school_group");
-  }
-}
-
 std::string ActionOutcomeText(const Messages& words, const v1::RequiredAction& action) {
   return words.Text(action.outcome() == eligibility::v1::OUTCOME_MET ? "lcap.outcome.met"
                                                                      : "lcap.outcome.undecided");

@@ -26,7 +26,7 @@ namespace {
 
 constexpr size_t kTargetLineWidth = 80;
 // Names are cut, but not to less.
-constexpr size_t kLeastNameWidth = 10;
+constexpr size_t kLeastNameWidth = 6;
 
 size_t WidthOf(absl::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {

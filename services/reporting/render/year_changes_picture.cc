@@ -178,10 +178,15 @@ void DrawPanel(const FlowPanel& panel, const std::vector<FlowBar>& left,
   picture.AddText(kBarLeft, top + 34, std::to_string(changes.from_year()), {.size = kLabelSize});
   picture.AddText(kBarRight + kBarWidth, top + 34, std::to_string(changes.to_year()),
                   {.size = kLabelSize, .anchor = Picture::Anchor::kEnd});
+  // Those who stay are pale and below; those who move have an outline: it is seen without color,
+  // too.
   for (const DrawnFlow& flow : panel.flows) {
-    // Those who stay are pale, and those who move have an outline: it is seen without color, too.
-    picture.AddPath(BandPath(flow), flow.from == flow.to ? "soft" : "flow");
-    if (flow.from != flow.to) picture.AddPath(BandPath(flow), "line");
+    if (flow.from == flow.to) picture.AddPath(BandPath(flow), "soft");
+  }
+  for (const DrawnFlow& flow : panel.flows) {
+    if (flow.from == flow.to) continue;
+    picture.AddPath(BandPath(flow), "flow");
+    picture.AddPath(BandPath(flow), "line");
   }
   for (const DrawnFlow& flow : panel.flows) {
     const std::string count = absl::StrCat(flow.count);

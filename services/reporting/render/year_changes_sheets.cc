@@ -39,7 +39,7 @@ Sheet ResultChangeSheet(const v1::YearChanges& changes, const language::Messages
          Number(std::to_string(changes.to_year())),
          Text(RatingWord(words, result.indicator(), result.after())),
          Number(result.after().status().value()), Count(result.after().student_count()),
-         Text(MoveText(words, MoveOf(result)))});
+         Text(MoveText(words, MoveOf(changes, result)))});
   }
   return sheet;
 }

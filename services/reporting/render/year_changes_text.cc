@@ -46,8 +46,7 @@ std::string RatedStatus(const Messages& words, education::v1::Indicator indicato
 }
 
 // A result is worth a line where its color is another, came or went.
-bool IsMoved(const v1::ResultChange& result) {
-  const Move move = MoveOf(result);
+bool IsMoved(Move move) {
   return move == Move::kImproved || move == Move::kDeclined || move == Move::kColored ||
          move == Move::kUncolored;
 }
@@ -56,7 +55,8 @@ std::string ResultLines(const v1::YearChanges& changes, const Messages& words) {
   std::string text;
   std::string entity;
   for (const v1::ResultChange& result : changes.results()) {
-    if (!IsMoved(result)) continue;
+    const Move move = MoveOf(changes, result);
+    if (!IsMoved(move)) continue;
     if (result.entity().name() != entity) {
       entity = result.entity().name();
       absl::StrAppend(&text, "  ", result.entity().display_name(), " (", Cds(result.entity()),
@@ -64,9 +64,9 @@ std::string ResultLines(const v1::YearChanges& changes, const Messages& words) {
     }
     text += Paragraph(absl::StrCat(language::Term(words, result.indicator()), ", ",
                                    language::Term(words, result.student_group()), ": ",
-                                   RatedStatus(words, result.indicator(), result.before()), " > ",
+                                   RatedStatus(words, result.indicator(), result.before()), " -> ",
                                    RatedStatus(words, result.indicator(), result.after()), ", ",
-                                   MoveText(words, MoveOf(result))),
+                                   MoveText(words, move)),
                       4);
   }
   return text.empty() ? absl::StrCat("  ", words.Text("changes.no_moves"), "\n") : text;
@@ -85,8 +85,7 @@ std::string GroupWords(const Messages& words, absl::string_view key,
 
 // Whether anything of the eligibility is another.
 bool IsOther(const v1::SupportChange& support) {
-  return support.from_status() != support.to_status() ||
-         support.from_outcome() != support.to_outcome() || !support.added_groups().empty() ||
+  return support.from_status() != support.to_status() || !support.added_groups().empty() ||
          !support.removed_groups().empty();
 }
 
@@ -96,7 +95,7 @@ std::string SupportLines(const v1::YearChanges& changes, const Messages& words) 
     if (!IsOther(support)) continue;
     text += Paragraph(
         absl::StrCat(support.entity().display_name(), " (", ProgramName(words, support.program()),
-                     "): ", StatusName(words, support.from_status()), " > ",
+                     "): ", StatusName(words, support.from_status()), " -> ",
                      StatusName(words, support.to_status()),
                      GroupWords(words, "groups_added", support.added_groups()),
                      GroupWords(words, "groups_removed", support.removed_groups())),
@@ -109,7 +108,7 @@ std::string FlowLines(const v1::YearChanges& changes, const Messages& words) {
   std::string text;
   for (const v1::StatusFlow& flow : changes.status_flows()) {
     text += Paragraph(absl::StrCat(ProgramName(words, flow.program()), ": ",
-                                   StatusName(words, flow.from_status()), " > ",
+                                   StatusName(words, flow.from_status()), " -> ",
                                    StatusName(words, flow.to_status()), ": ", flow.entity_count()),
                       2);
   }

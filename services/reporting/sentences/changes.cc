@@ -186,7 +186,7 @@ void AddSupports(const Messages& messages, const v1::YearChanges& changes,
   }
 }
 
-void AddGaps(const Messages& messages, const ChangesGaps& gaps,
+void AddGaps(const Messages& messages, const v1::YearChanges& changes, const ChangesGaps& gaps,
              std::vector<std::string>& sentences) {
   for (const auto& [year, indicators] : gaps.without_colors) {
     sentences.push_back(messages.Text(
@@ -203,6 +203,14 @@ void AddGaps(const Messages& messages, const ChangesGaps& gaps,
     for (const int year : gaps.unpublished_years) years.push_back(std::to_string(year));
     sentences.push_back(messages.Text("changes.unpublished", {{"years", messages.List(years)}}));
   }
+  for (const auto& [program, groups] : gaps.new_groups) {
+    std::vector<std::string> names;
+    for (const auto group : groups) names.push_back(language::Term(messages, group));
+    sentences.push_back(
+        messages.Text("changes.new_groups", {{"program", ProgramLabel(messages, program)},
+                                             {"year", FromYearText(messages, changes)},
+                                             {"groups", messages.List(names)}}));
+  }
   for (const auto& [program, year] : gaps.without_rules) {
     sentences.push_back(messages.Text(
         "changes.without_rules",
@@ -218,10 +226,11 @@ std::vector<std::string> ChangeSentences(const Messages& messages, const v1::Yea
   if (changes.from_year() == changes.to_year() && changes.from_revision() == 0) {
     sentences.push_back(
         messages.Text("changes.one_year", {{"year", std::to_string(changes.to_year())}}));
+    return sentences;
   }
   AddSupports(messages, changes, sentences);
   AddColors(messages, changes, sentences);
-  AddGaps(messages, gaps, sentences);
+  AddGaps(messages, changes, gaps, sentences);
   return sentences;
 }
 

@@ -20,6 +20,8 @@ struct ChangesGaps {
   std::map<int, std::vector<education::v1::Indicator>> without_colors;
   // Years without a Dashboard, from the earlier year to the later.
   std::vector<int> unpublished_years;
+  // Groups that count in a program in the later year, which the earlier year's rules do not know.
+  std::map<eligibility::v1::Program, std::vector<education::v1::StudentGroup>> new_groups;
   // Programs that have no rules in one of the years, and which.
   std::vector<std::pair<eligibility::v1::Program, int>> without_rules;
 };

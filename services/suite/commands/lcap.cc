@@ -176,7 +176,7 @@ absl::Status FillExport(const GlobalOptions& global, Session& session, const std
   if (global.format == Format::kJson) return WriteOutput(global, JsonDocument(answer));
   if (global.format == Format::kText) return WriteOutput(global, FilledText(answer));
   SOS_ASSIGN_OR_RETURN(const Listing listing, FilledRows(workbook, answer));
-  return WriteOutput(global, listing.In(global.format));
+  return WriteOutput(global, listing.In(global));
 }
 
 int RunLcap(const GlobalOptions& global, const LcapOptions& options) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,9 +27,12 @@ constexpr size_t kMaxMoved = 200;
 
 bool HasColor(const Cell& cell) { return cell.color() > education::v1::COLOR_NONE; }
 
-// Both years have a row, and the color is another, came or went.
-bool ChangedColor(const reporting::v1::ResultChange& result) {
-  return result.before().state() != Cell::STATE_ABSENT &&
+// Both years have a row and colors of the indicator, and the color is another, came or went.
+bool ChangedColor(const YearChanges& changes, const reporting::v1::ResultChange& result) {
+  const bool compared =
+      std::any_of(changes.color_flows().begin(), changes.color_flows().end(),
+                  [&result](const auto& flow) { return flow.indicator() == result.indicator(); });
+  return compared && result.before().state() != Cell::STATE_ABSENT &&
          result.after().state() != Cell::STATE_ABSENT &&
          (HasColor(result.before()) || HasColor(result.after())) &&
          result.before().color() != result.after().color();
@@ -62,7 +66,7 @@ void FillMoved(const PageContext& context, const YearChanges& changes, bool itse
     if ((result.entity().name() == changes.entity().name()) != itself) continue;
     any = true;
     const auto indicator = FromProto(result.indicator());
-    if (!indicator || !ChangedColor(result)) continue;
+    if (!indicator || !ChangedColor(changes, result)) continue;
     if (table.rows.size() == kMaxMoved) {
       ++more;
       continue;
@@ -126,7 +130,6 @@ void FillSupports(const PageContext& context, const YearChanges& changes, Fields
                      .none = context.Word("changes_none")};
   for (const auto& support : changes.supports()) {
     const bool same = support.from_status() == support.to_status() &&
-                      support.from_outcome() == support.to_outcome() &&
                       support.added_groups().empty() && support.removed_groups().empty();
     if (same) continue;
     Address link = context.Sibling(PageKind::kSupport);
@@ -209,7 +212,7 @@ absl::StatusOr<Page> ChangesPage(const PageContext& context) {
                        context.services.GetYearChanges(cds, from, context.year()));
   Page page;
   TakeFrame(changes, page);
-  page.title = context.Word("changes_title", {{"name", changes.entity().display_name()},
+  page.title = context.Word("changes_title", {{"name", EntityTitle(context, changes.entity())},
                                               {"from", absl::StrCat(from)},
                                               {"to", absl::StrCat(context.year())}});
   page.subtitle = EntityLine(context, changes.entity());
@@ -220,7 +223,11 @@ absl::StatusOr<Page> ChangesPage(const PageContext& context) {
   Fields& body = page.body;
   FillEarlierYears(context, body);
   FillLead(changes.sentences(), body);
-  if (!changes.status_flows().empty() || !changes.color_flows().empty()) {
+  // No earlier year is loaded: there is nothing more to say.
+  if (from == context.year()) return page;
+  // A printed page reads nothing but itself.
+  const bool flows = !changes.status_flows().empty() || !changes.color_flows().empty();
+  if (flows && context.address.file == FileKind::kPage) {
     Address picture = context.address;
     picture.file = FileKind::kSvg;
     body.Add("PICTURE")

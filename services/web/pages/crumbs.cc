@@ -61,6 +61,12 @@ std::string EntityLink(const PageContext& context, const education::v1::Entity& 
       {.kind = PageKind::kEntity, .cds = CodeOf(entity), .year = context.address.year});
 }
 
+std::string EntityTitle(const PageContext& context, const education::v1::Entity& entity) {
+  return entity.type() == education::v1::ENTITY_TYPE_COUNTY
+             ? context.Word("county_of", {{"name", entity.display_name()}})
+             : entity.display_name();
+}
+
 std::string EntityLine(const PageContext& context, const education::v1::Entity& entity) {
   const std::string type = language::Term(context.messages, entity.type());
   switch (entity.type()) {

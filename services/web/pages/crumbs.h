@@ -14,6 +14,9 @@ void FillCrumbs(const PageContext& context, const education::v1::Entity& entity,
 // The page of an entity: its overview, of the year that is shown.
 std::string EntityLink(const PageContext& context, const education::v1::Entity& entity);
 
+// The name, of a county as `Alameda County`.
+std::string EntityTitle(const PageContext& context, const education::v1::Entity& entity);
+
 // What an entity is and where it lies, such as `School district in Monterey County, code
 // 27661590000000`.
 std::string EntityLine(const PageContext& context, const education::v1::Entity& entity);

@@ -63,7 +63,9 @@ inline reporting::v1::Cell MaskedCell() {
 
 template <typename Document>
 void FillCommon(Document* document) {
-  document->set_dashboard_year(2024);
+  if constexpr (requires { document->set_dashboard_year(2024); }) {
+    document->set_dashboard_year(2024);
+  }
   document->set_notice("These data are synthetic.");
   document->set_revision(3);
   document->set_revision_identity(kIdentity);
@@ -407,6 +409,7 @@ class FakeServices {
       result->mutable_before()->set_color(education::v1::COLOR_RED);
       result->mutable_after()->set_state(reporting::v1::Cell::STATE_RATED);
       result->mutable_after()->set_color(education::v1::COLOR_BLUE);
+      response->add_color_flows()->set_indicator(education::v1::INDICATOR_SUSPENSION);
       auto* const flow = response->add_status_flows();
       flow->set_program(eligibility::v1::PROGRAM_ESSA);
       flow->set_to_status("ATSI");

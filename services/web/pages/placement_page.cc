@@ -150,8 +150,8 @@ absl::StatusOr<Page> PlacementPage(const PageContext& context) {
   Page page;
   TakeFrame(placement, page);
   const std::string term = language::Term(context.messages, placement.indicator());
-  page.title = context.Word("placement_title",
-                            {{"indicator", term}, {"name", placement.entity().display_name()}});
+  page.title = context.Word(
+      "placement_title", {{"indicator", term}, {"name", EntityTitle(context, placement.entity())}});
   page.subtitle = EntityLine(context, placement.entity());
   page.body_template = "placement.tpl";
   page.downloads = {FileKind::kXlsx, FileKind::kCsv, FileKind::kJson,
