@@ -30,7 +30,7 @@ def pytest_addoption(parser):
             ("--calls-per-second", 500, "of the load beside restarts")):
         chaos.addoption(option, type=int, default=default, help=f"{what} ({default})")
     parser.getgroup("browser", "how much of tests/browser runs").addoption(
-        "--whole", action="store_true", help="every page for every visitor and all stories, not one of each kind")
+        "--whole", action="store_true", help="every page for every visitor, all years and all stories, not one of each kind")
     parser.getgroup("missing data", "how long the suites in tests/missing_data go on").addoption(
         "--cases", type=int, default=3, help="of each property (3)")
 

@@ -18,6 +18,8 @@
 #                             beside backups, readers, a second writer and 50 kills; restores and fail-overs
 #   tests/run.sh browser      every page for every visitor, all links and all stories, in Chromium; screenshots in
 #                             build/browser/screenshots
+#   tests/run.sh season       the weeks after a release, step by step, on the synthetic state and on published files; time
+#                             and size of each step
 #   tests/run.sh containers   tests/containers/run.sh: images, and the compose scenario (needs Docker)
 #   tests/run.sh cluster      tests/kubernetes/run.sh: the development overlay on a real cluster
 #   tests/run.sh benchmark    tests/benchmark/run.sh
@@ -103,7 +105,8 @@ case "$campaign" in
     ;;
   attack)
     build build
-    run_suites tests/security/attacks tests/security/held_calls_test.py "tests/security/disclosure_attack_test.py -k synthetic" \
+    run_suites tests/security/attacks tests/security/held_calls_test.py "tests/security/disclosed_pages_test.py --whole" \
+      "tests/security/disclosure_attack_test.py -k synthetic" \
       "tests/security/disclosure_attack_test.py -k published"
     ;;
   missing)
@@ -115,6 +118,10 @@ case "$campaign" in
     build build
     run_suites "tests/browser/accessibility_test.py --whole" "tests/browser/links_test.py --whole" \
       "tests/browser/stories_test.py --whole" "tests/browser/pictures_test.py --whole"
+    ;;
+  season)
+    build build
+    run_suites "tests/season/replay_test.py -s"
     ;;
   containers)
     exec tests/containers/run.sh

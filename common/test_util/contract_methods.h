@@ -10,6 +10,7 @@
 #include "sos/eligibility/v1/eligibility_service.pb.h"
 #include "sos/indicator/v1/indicator_service.pb.h"
 #include "sos/ingestion/v1/ingestion_service.pb.h"
+#include "sos/replica/v1/replica_service.pb.h"
 #include "sos/reporting/v1/reporting_service.pb.h"
 
 namespace sos::test_util {
@@ -21,7 +22,8 @@ inline std::map<std::string, const google::protobuf::MethodDescriptor*> Contract
   for (const auto* file : {ingestion::v1::CreateSubmissionRequest::descriptor()->file(),
                            indicator::v1::GetResultRequest::descriptor()->file(),
                            eligibility::v1::GetDeterminationRequest::descriptor()->file(),
-                           reporting::v1::GetReportRequest::descriptor()->file()}) {
+                           reporting::v1::GetReportRequest::descriptor()->file(),
+                           replica::v1::StreamSharesRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         const google::protobuf::MethodDescriptor* const method = file->service(s)->method(m);

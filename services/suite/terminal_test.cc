@@ -98,7 +98,7 @@ TEST(WriteOutputTest, KeepsMessagesInJson) {
   const std::string json = Written(Format::kJson, JsonLine(entity));
 
   EXPECT_EQ(json, Printable(json, Keep::kLines));
-  EXPECT_EQ(nlohmann::json::parse(json)["display_name"], kHostile);
+  EXPECT_EQ(nlohmann::json::parse(json)["displayName"], kHostile);
 }
 
 TEST(TerminalTest, SaysErrorsInPrintableCharacters) {

@@ -22,6 +22,16 @@ namespace sos::web {
 // The most that SOS_HTTP_CACHE_BYTES may be.
 inline constexpr int64_t kMostCacheBytes = int64_t{64} << 30;
 
+// SOS_CORS_ORIGINS.
+inline std::vector<std::string> CorsOriginsIn(Environment& env) {
+  std::vector<std::string> origins;
+  const std::string list = env.String("SOS_CORS_ORIGINS", "");
+  for (const absl::string_view origin : absl::StrSplit(list, ',', absl::SkipWhitespace())) {
+    origins.emplace_back(absl::StripAsciiWhitespace(origin));
+  }
+  return origins;
+}
+
 // Every setting of sos-web.
 struct Options {
   // SOS_HTTP_LISTEN: where pages are served, localhost:8088 by default; with SOS_TLS_CERTIFICATE
@@ -66,10 +76,7 @@ struct Options {
     options.cache_bytes = static_cast<size_t>(env.Int(
         "SOS_HTTP_CACHE_BYTES", static_cast<int64_t>(options.cache_bytes), 0, kMostCacheBytes));
     options.metrics_listen = env.String("SOS_METRICS_LISTEN", "");
-    for (const absl::string_view origin :
-         absl::StrSplit(env.String("SOS_CORS_ORIGINS", ""), ',', absl::SkipWhitespace())) {
-      options.cors_origins.emplace_back(absl::StripAsciiWhitespace(origin));
-    }
+    options.cors_origins = CorsOriginsIn(env);
     options.sign_in = SignInOptions::FromEnvironment(env);
     options.insecure = env.Bool("SOS_INSECURE", options.insecure);
     options.drain_delay = env.Duration("SOS_DRAIN_DELAY", options.drain_delay, absl::ZeroDuration(),

@@ -64,7 +64,8 @@ def test_every_kind_of_page_is_reached_by_links_from_the_start(site, whole):
     shapes = set(Walk(site, ["/"], most=3, most_files=1).shapes)
     for wanted in ("/state ", "/counties/{county}", "/leas/{cds}", "/schools/{cds}", "/groups", "/indicators/{indicator}",
                    "/indicators/{indicator}/{group}", "/five-by-five/{indicator}", "/support", "/compare", "/what-if",
-                   "/about/indicators", "/about/colors", "/about/support", "/about/data", "/about/api", ".csv", ".xlsx", ".json", ".svg"):
+                   "/about/indicators", "/about/colors", "/about/support", "/about/data", "/about/dataquest", "/about/api",
+                   ".csv", ".xlsx", ".json", ".svg"):
         assert any(wanted.strip() in shape for shape in shapes), f"nothing links to {wanted}"
 
 

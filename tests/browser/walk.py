@@ -25,6 +25,7 @@ KINDS = {
     "changes-county": "/counties/{county}/{year}/changes",
     "support": "/leas/{lea}/{year}/support",
     "lcap": "/leas/{lea}/{year}/lcap",
+    "similar": "/leas/{lea}/{year}/similar",
     "compare": "/leas/{lea}/{year}/compare?with={others}",
     "what-if": "/leas/{lea}/{year}/what-if",
     "reds": "/leas/{lea}/{year}/reds",
@@ -35,6 +36,7 @@ KINDS = {
     "about-colors": "/about/colors",
     "about-support": "/about/support",
     "about-data": "/about/data",
+    "about-dataquest": "/about/dataquest",
     "about-api": "/about/api",
     "error": "/leas/00000000000001",
 }

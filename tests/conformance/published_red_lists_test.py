@@ -53,7 +53,8 @@ def masked(data, cds, group, indicator):
 def test_every_result_of_the_county_is_in_the_list_of_reds_exactly_where_the_lists_of_the_state_have_it(data):
     monterey = rows(lists(data, "--year", 2023, "--county", "Monterey", "--format", "csv"))
     reds = {(r["cds"], r["group_code"], r["indicator_code"]): r for r in monterey}
-    run = subprocess.run([SOS, "results", "--data-dir", data, "--year", "2023", "--format", "csv"], capture_output=True, text=True, check=True)
+    run = subprocess.run([SOS, "results", "--data-dir", data, "--year", "2023", "--format", "csv"], capture_output=True,
+                         text=True, check=True)
     results = [r for r in rows(run.stdout) if r["counts_from"] == "published"]
     assert len(results) == 2041
     red, hidden = 0, []
@@ -61,7 +62,8 @@ def test_every_result_of_the_county_is_in_the_list_of_reds_exactly_where_the_lis
         listed = reds.get((result["cds"], result["group"], result["indicator"]))
         # All students of an LEA are in no list of the state.
         of_lea = result["group"] == "ALL" and result["cds"].endswith("0000000")
-        lowest = result["color"] == "1" or (result["indicator"] == "CCI" and result["status_level"] == "1" and int(result["students"]) >= 30)
+        lowest = result["color"] == "1" or (
+            result["indicator"] == "CCI" and result["status_level"] == "1" and int(result["students"]) >= 30)
         if listed is None:
             if lowest and not of_lea:
                 hidden.append((result["cds"], result["group"], result["indicator"]))
@@ -86,7 +88,8 @@ def test_every_cell_of_the_lists_of_the_state_is_in_the_list_of_reds(data):
     found = [r for r in rows(lists(data, "--year", 2023, "--format", "csv")) if r["in_state_list"] == "yes"]
     reds = {(r["cds"], r["group_code"], r["indicator_code"]) for r in found}
     assert len(reds) == len(found) == 44967
-    run = subprocess.run([SOS, "results", "--data-dir", data, "--year", "2023", "--format", "csv"], capture_output=True, text=True, check=True)
+    run = subprocess.run([SOS, "results", "--data-dir", data, "--year", "2023", "--format", "csv"], capture_output=True,
+                         text=True, check=True)
     published = rows(run.stdout)
     listed = {key(r["cds"], r["group"], r["indicator"]) for r in published
               if r["counts_from"] == "from the list of Reds" and not (r["group"] == "ALL" and r["cds"].endswith("0000000"))}

@@ -27,7 +27,8 @@ FILES = {
     "lowperfsch23data.csv": f"""reportingyear,cds,rtype,schoolname,districtname,countyname,charter_flag,ELA,Math,Chronic,CCI,ELPI,Grad,Susp
 2023,{BIRCH},S,Birch Middle,Alder Creek Unified,Made Up,,*,*,Y,*,*,*,*
 """,
-    "lowperfschnonall23data.csv": f"""reportingyear,cds,rtype,schoolname,districtname,countyname,charter_flag,studentgroup,ELA,Math,Chronic,CCI,Grad,Susp
+    "lowperfschnonall23data.csv": f"""reportingyear,cds,rtype,schoolname,districtname,countyname,charter_flag,\
+studentgroup,ELA,Math,Chronic,CCI,Grad,Susp
 2023,{ALDER},S,Alder Elementary,Alder Creek Unified,Made Up,,HOM,*,*,Y,*,*,*
 2023,{BIRCH},S,Birch Middle,Alder Creek Unified,Made Up,,SWD,*,*,Y,*,*,*
 """,
@@ -59,7 +60,8 @@ def lists(data, *arguments):
 
 def test_a_list_has_groups_of_the_lea_schools_and_their_groups_each_with_its_sources(data):
     rows = lists(data, "--entity", LEA)
-    assert [(r["cds"], r["group_code"], r["indicator_code"], r["status"], r["color"], r["in_results"], r["in_state_list"]) for r in rows] == [
+    columns = ("cds", "group_code", "indicator_code", "status", "color", "in_results", "in_state_list")
+    assert [tuple(r[column] for column in columns) for r in rows] == [
         (LEA, "HOM", "CHRO", "40.0", "Red", "yes", ""),
         (ALDER, "HOM", "CHRO", "", "", "", "yes"),
         (BIRCH, "ALL", "CHRO", "50.0", "Red", "yes", "yes")], rows
@@ -120,7 +122,8 @@ def test_each_lea_of_a_county_has_a_workbook(data, tmp_path):
 
 
 def test_eligibility_and_explain_name_entity_group_indicator_and_status_in_every_line(data):
-    rows = [r for r in table(data, "eligibility", "--program", "lcap", "--year", 2023, "--entity", LEA) if r["duty"] == "lowest-performance"]
+    duties = table(data, "eligibility", "--program", "lcap", "--year", 2023, "--entity", LEA)
+    rows = [r for r in duties if r["duty"] == "lowest-performance"]
     lines = {(r["about"], r["groups"], r["indicator"], r["color"], r["status"]) for r in rows}
     assert ("Alder Creek Unified", "HOM", "CHRO", "Red", "40.0") in lines and ("Alder Elementary", "HOM", "CHRO", "", "") in lines
     explained = sos(data, "explain", "--determination", f"entities/{LEA}/determinations/lcap-2023")
@@ -131,5 +134,6 @@ def test_eligibility_and_explain_name_entity_group_indicator_and_status_in_every
 
 
 def test_a_name_that_nobody_has_is_told_with_near_ones(data):
-    done = subprocess.run([SOS, "lists", "--year", "2023", "--entity", "Birch", "--data-dir", data], capture_output=True, text=True, check=False)
+    done = subprocess.run([SOS, "lists", "--year", "2023", "--entity", "Birch", "--data-dir", data], capture_output=True, text=True,
+                          check=False)
     assert done.returncode == 2 and f"Birch Middle ({BIRCH})" in done.stderr

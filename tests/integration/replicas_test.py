@@ -48,10 +48,12 @@ def counts(client, address):
 
 def stranger(client, address):
     """What a caller without the replicas' token is told."""
+    from sos.replica.v1 import replica_service_pb2, replica_service_pb2_grpc
     with client.grpc.insecure_channel(address) as channel:
         try:
-            return list(client.stub(channel).StreamShares(client.pb2.StreamSharesRequest(dashboard_year=2024), timeout=60,
-                                                          wait_for_ready=True))
+            stub = replica_service_pb2_grpc.ReplicaServiceStub(channel)
+            return list(stub.StreamShares(replica_service_pb2.StreamSharesRequest(dashboard_year=2024), timeout=60,
+                                          wait_for_ready=True))
         except client.grpc.RpcError as error:
             return error.code().name
 

@@ -92,7 +92,7 @@ class Cluster:
 
 def without_load_times(answer):
     """When a file was loaded is the one thing of an answer that two stores of the same files do not share."""
-    return re.sub(rb'"load_time": *"[^"]*"', b'"load_time": ""', answer)
+    return re.sub(rb'"loadTime": *"[^"]*"', b'"loadTime": ""', answer)
 
 
 def without_submission_ids(output):

@@ -110,6 +110,7 @@ TEST(UploadsTest, TheWholeSequenceMayBeRepeatedAfterItsEnd) {
   InProcessIngestion ingestion;
   const std::string file = SuspensionFile({kDistrict});
   v1::CreateSubmissionRequest create;
+  create.mutable_submission()->set_display_name("file.csv");
   create.set_request_id("4c3a0f5e-8f5c-4b8e-9a53-0d5a1f6f7a11");
   std::vector<std::string> answers;
   for (int time = 0; time < 2; ++time) {

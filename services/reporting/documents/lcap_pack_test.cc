@@ -216,6 +216,7 @@ TEST(LcapPackTest, ARequiredActionHasTheResultOfItsYearAndWhatBecameOfIt) {
   const auto pack = PackOf(source);
   ASSERT_THAT(pack.required_actions(), SizeIs(1));
   EXPECT_EQ(pack.required_actions(0).cell().status().value(), "8.4");
+  EXPECT_EQ(pack.required_actions(0).dashboard_year(), 2023);
   EXPECT_THAT(FactsOfPrompt(pack, "annual-performance"),
               AllOf(HasSubstr("Homeless, Suspension Rate: 8.4 in 2023, 7.7 in 2024 (Orange)."),
                     HasSubstr("Of 1 lowest result of 2023")));

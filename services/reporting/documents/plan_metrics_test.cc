@@ -82,7 +82,7 @@ TEST(PlanMetricsTest, AnEntryThatIsWrongIsNamed) {
   EXPECT_THAT(said(absl::StrCat(good, ",", good)), HasSubstr("metric a: there are two"));
   EXPECT_THAT(said(R"({"priority": 5})"), HasSubstr("code is required"));
   EXPECT_THAT(said(R"({"code": "a", "priority": 11})"), HasSubstr("1 to 10"));
-  EXPECT_THAT(said(R"({"code": "a", "priority": 5, "colour": "x"})"), HasSubstr("no colour"));
+  EXPECT_THAT(said(R"({"code": "a", "priority": 5, "hue": "x"})"), HasSubstr("no hue"));
   EXPECT_THAT(said(R"({"code": "a", "priority": 5, "indicator": "XYZ"})"), HasSubstr("indicator"));
   EXPECT_THAT(said(R"({"code": "a", "priority": "five"})"), HasSubstr("type"));
   EXPECT_FALSE(PlanMetrics::Load({.name = "metrics.json", .contents = "no JSON"}).ok());

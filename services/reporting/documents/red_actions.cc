@@ -11,7 +11,6 @@
 namespace sos::reporting {
 namespace {
 
-using education::v1::Indicator;
 using eligibility::v1::DutyAnswer;
 using eligibility::v1::DutySubject;
 
@@ -25,9 +24,11 @@ v1::Cell NoRedCell() {
 // Makes the actions of one duty of one LEA.
 class DutyActions {
  public:
+  // `year`: the Dashboard year of the results that the duty is about; `results`: those of that
+  // year.
   DutyActions(const DocumentKey& key, const education::v1::Entity& lea, const DutyAnswer& duty,
-              const RedResults* results, v1::RedList& list)
-      : key_(key), lea_(lea), duty_(duty), results_(results), list_(list) {}
+              int year, const RedResults* results, v1::RedList& list)
+      : key_(key), lea_(lea), duty_(duty), year_(year), results_(results), list_(list) {}
 
   void Add() {
     const bool about_lea = !key_.cds.IsSchool() || key_.EntityName() == lea_.name();
@@ -53,12 +54,13 @@ class DutyActions {
       return;
     }
     for (const int number : subject.indicators()) {
-      const auto indicator = static_cast<Indicator>(number);
+      const auto indicator = static_cast<education::v1::Indicator>(number);
       const RedKey red = RedKeyOf(subject.entity(), subject.student_group(), indicator);
       if (results_ != nullptr && results_->withheld.contains(red)) continue;
       v1::RequiredAction& action = Append(subject.entity());
       action.set_student_group(std::get<1>(red));
       action.set_indicator(indicator);
+      action.set_dashboard_year(year_);
       *action.mutable_cell() = NoRedCell();
       if (results_ == nullptr) continue;
       const auto found = results_->cells.find(red);
@@ -80,6 +82,7 @@ class DutyActions {
   const DocumentKey& key_;
   const education::v1::Entity& lea_;
   const DutyAnswer& duty_;
+  const int year_;
   const RedResults* const results_;
   v1::RedList& list_;
   bool added_ = false;
@@ -98,8 +101,9 @@ std::map<int, std::set<RedKey>> RedDuties::Wanted(int dashboard_year) const {
     for (const DutyAnswer& duty : determination.duties()) {
       for (const DutySubject& subject : duty.subjects()) {
         for (const int indicator : subject.indicators()) {
-          wanted[YearOf(duty.duty(), dashboard_year)].insert(RedKeyOf(
-              subject.entity(), subject.student_group(), static_cast<Indicator>(indicator)));
+          wanted[YearOf(duty.duty(), dashboard_year)].insert(
+              RedKeyOf(subject.entity(), subject.student_group(),
+                       static_cast<education::v1::Indicator>(indicator)));
         }
       }
     }
@@ -139,8 +143,9 @@ void AddRedActions(const DocumentKey& key, const RedDuties& duties,
                    const std::map<int, RedResults>& results, v1::RedList& list) {
   for (const auto& determination : duties.determinations) {
     for (const DutyAnswer& duty : determination.duties()) {
-      const auto found = results.find(duties.YearOf(duty.duty(), key.dashboard_year));
-      DutyActions(key, determination.entity(), duty,
+      const int year = duties.YearOf(duty.duty(), key.dashboard_year);
+      const auto found = results.find(year);
+      DutyActions(key, determination.entity(), duty, year,
                   found == results.end() ? nullptr : &found->second, list)
           .Add();
     }

@@ -28,7 +28,6 @@ namespace sos::reporting {
 namespace {
 
 using education::v1::Entity;
-using education::v1::Indicator;
 
 // The lists of the state, each of one level.
 const std::map<ingestion::v1::Collection, v1::RedResult::Level>& RedListLevels() {
@@ -133,7 +132,7 @@ class RedListComposer {
     for (const auto& entry : entries) {
       if (!IsInRedScope(key_, entry.entity())) continue;
       for (const int number : entry.indicators()) {
-        const auto indicator = static_cast<Indicator>(number);
+        const auto indicator = static_cast<education::v1::Indicator>(number);
         const RedKey red = RedKeyOf(entry.entity(), entry.student_group(), indicator);
         listed_.reds.insert(red);
         listed_.entities.emplace(std::get<0>(red), entry.entity());
@@ -221,8 +220,8 @@ class RedListComposer {
   }
 
   // The indicators of the year of which no results are loaded.
-  std::vector<Indicator> Missing(const RedResults& results) const {
-    std::vector<Indicator> missing;
+  std::vector<education::v1::Indicator> Missing(const RedResults& results) const {
+    std::vector<education::v1::Indicator> missing;
     const auto found = rules_.find(key_.dashboard_year);
     if (found == rules_.end() || !found->second) return missing;
     for (const auto& of_indicator : found->second->indicators()) {
@@ -238,7 +237,7 @@ class RedListComposer {
   void AddFiles(const ingestion::v1::Snapshot& snapshot) {
     Collections collections;
     for (const auto& [collection, level] : RedListLevels()) collections.insert(collection);
-    for (const Indicator indicator : results_[key_.dashboard_year].indicators) {
+    for (const education::v1::Indicator indicator : results_[key_.dashboard_year].indicators) {
       collections.merge(CollectionsOf(indicator));
     }
     int first_year = key_.dashboard_year;
@@ -261,7 +260,7 @@ class RedListComposer {
   RedDuties duties_;
   std::map<int, std::optional<indicator::v1::Rulebook>> rules_;
   std::map<int, RedResults> results_;
-  std::set<Indicator> estimates_;
+  std::set<education::v1::Indicator> estimates_;
 };
 
 }  // namespace

@@ -352,6 +352,7 @@ TEST(RedListTest, APlanMustAnswerEveryResultWithItsNumbersOfTheYearThatTheDutyIs
   ASSERT_THAT(list->required_actions(), SizeIs(4));
   EXPECT_EQ(RedText(list->required_actions(0)), "Alder School HOM ELA");
   EXPECT_EQ(list->required_actions(0).cell().status().value(), "-98.7");
+  EXPECT_EQ(list->required_actions(0).dashboard_year(), kRedYear);
   EXPECT_EQ(RedText(list->required_actions(1)), "Alder School HOM CHRO");
   EXPECT_EQ(list->required_actions(1).cell().state(), v1::Cell::STATE_ABSENT);
   EXPECT_EQ(list->required_actions(2).student_group(), kHomeless);

@@ -10,9 +10,6 @@
 namespace sos::reporting {
 namespace {
 
-using education::v1::Indicator;
-using education::v1::StudentGroup;
-
 // Entities are in the order in which they come first.
 class Places {
  public:
@@ -39,9 +36,10 @@ education::v1::Entity WithoutPlace(const education::v1::Entity& entity) {
 void AddRedPivots(v1::RedList& list) {
   Places leas;
   Places entities;
-  std::map<std::tuple<int, StudentGroup, Indicator>, v1::RedSchools> schools;
-  std::map<std::tuple<int, StudentGroup>, v1::RedIndicators> indicators;
-  std::map<std::tuple<int, Indicator>, v1::RedGroups> groups;
+  std::map<std::tuple<int, education::v1::StudentGroup, education::v1::Indicator>, v1::RedSchools>
+      schools;
+  std::map<std::tuple<int, education::v1::StudentGroup>, v1::RedIndicators> indicators;
+  std::map<std::tuple<int, education::v1::Indicator>, v1::RedGroups> groups;
   for (const v1::RedResult& red : list.results()) {
     const education::v1::Entity lea = LeaOfRed(red.entity());
     v1::RedSchools& of_lea = schools[{leas.Of(lea.name()), red.student_group(), red.indicator()}];

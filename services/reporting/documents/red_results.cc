@@ -9,8 +9,6 @@ namespace sos::reporting {
 namespace {
 
 using education::v1::Entity;
-using education::v1::Indicator;
-using education::v1::StudentGroup;
 
 constexpr int kLowestLevel = 1;
 
@@ -27,7 +25,8 @@ bool IsLowest(const indicator::v1::ResultBlock& block, const v1::Cell& cell) {
 }
 
 // Groups that never get a color have status levels all the same.
-bool NeverColored(const indicator::v1::Rulebook* rules, Indicator indicator, StudentGroup group) {
+bool NeverColored(const indicator::v1::Rulebook* rules, education::v1::Indicator indicator,
+                  education::v1::StudentGroup group) {
   if (rules == nullptr) return false;
   return absl::c_any_of(rules->indicators(), [&](const auto& of_indicator) {
     return of_indicator.indicator() == indicator &&
@@ -37,15 +36,17 @@ bool NeverColored(const indicator::v1::Rulebook* rules, Indicator indicator, Stu
 
 }  // namespace
 
-RedKey RedKeyOf(const Entity& entity, StudentGroup group, Indicator indicator) {
+RedKey RedKeyOf(const Entity& entity, education::v1::StudentGroup group,
+                education::v1::Indicator indicator) {
   const bool progress = indicator == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS &&
                         IsSchoolType(entity.type()) && group == education::v1::STUDENT_GROUP_ALL;
   return {std::string(EntityId(entity.name())),
           progress ? education::v1::STUDENT_GROUP_ENGLISH_LEARNERS : group, indicator};
 }
 
-std::optional<v1::RedResult::Level> RedLevelOf(const Entity& entity, StudentGroup group,
-                                               Indicator indicator) {
+std::optional<v1::RedResult::Level> RedLevelOf(const Entity& entity,
+                                               education::v1::StudentGroup group,
+                                               education::v1::Indicator indicator) {
   const bool all = group == education::v1::STUDENT_GROUP_ALL;
   switch (entity.type()) {
     case education::v1::ENTITY_TYPE_DISTRICT:
@@ -86,10 +87,10 @@ Entity LeaOfRed(const Entity& entity) {
 void AddRedBlock(const DocumentKey& key, const indicator::v1::Rulebook* rules,
                  const std::set<RedKey>& wanted, bool sentences,
                  const indicator::v1::ResultBlock& block, RedResults& results) {
-  const Indicator indicator = block.indicator();
+  const education::v1::Indicator indicator = block.indicator();
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
     const Entity& entity = block.entities(block.entity_indexes(i));
-    const StudentGroup group = block.student_groups(i);
+    const education::v1::StudentGroup group = block.student_groups(i);
     if (!RedLevelOf(entity, group, indicator) || !IsInRedScope(key, entity) ||
         NeverColored(rules, indicator, group)) {
       continue;

@@ -52,6 +52,7 @@ void AddSubject(const DutyResults& results, int dashboard_year,
         subject.entity().name(), subject.student_group(), indicator, dashboard_year);
     if (facts.cell.state() == v1::Cell::STATE_MASKED) continue;
     action.set_indicator(indicator);
+    action.set_dashboard_year(dashboard_year);
     *action.mutable_cell() = CellOf(results.words, nullptr, facts);
     if (facts.cell.state() == v1::Cell::STATE_ABSENT) {
       // A list of the state says it; that the result is not loaded does not mean that there is

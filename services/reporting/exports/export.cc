@@ -14,6 +14,7 @@
 #include "services/reporting/exports/edfacts.h"
 #include "services/reporting/exports/school_support.h"
 #include "services/reporting/sentences/catalog.h"
+#include "services/reporting/sources/rulebook_program.h"
 
 namespace sos::reporting {
 namespace {
@@ -63,7 +64,7 @@ absl::StatusOr<std::string> MakeExport(ReportSource& source, v1::ExportFormat fo
                        source.HasRules(filter.program(), filter.dashboard_year(), context));
   if (!has_rules) {
     return errors::ReportNotFound(
-        RulebookName(eligibility::v1::Program_Name(filter.program()), filter.dashboard_year()));
+        RulebookName(RulebookProgram(filter.program()), filter.dashboard_year()));
   }
   if (format == v1::EXPORT_FORMAT_ED_FI_RATINGS) {
     EdFiRatings ratings(filter.dashboard_year());

@@ -138,10 +138,12 @@ Sheet GroupsTable(const v1::RedList& list, const Messages& words) {
   return sheet;
 }
 
+std::string YearText(int year) { return year == 0 ? "" : absl::StrCat(year); }
+
 Sheet ActionsTable(const v1::RedList& list, const Messages& words) {
   Sheet sheet = RedTable(words, "red.sheet_actions",
                          {"lea_cds", "lea", "duty", "required", "cds", "about", "group",
-                          "indicator", "color", "status", "status_level", "description"});
+                          "indicator", "year", "color", "status", "status_level", "description"});
   for (const v1::RequiredAction& action : list.required_actions()) {
     std::vector<SheetCell> row = {Text(std::string(Cds(action.lea()))),
                                   Text(action.lea().display_name()),
@@ -150,7 +152,8 @@ Sheet ActionsTable(const v1::RedList& list, const Messages& words) {
                                   Text(std::string(Cds(action.entity()))),
                                   Text(action.entity().display_name()),
                                   Text(language::Term(words, action.student_group())),
-                                  Text(language::Term(words, action.indicator()))};
+                                  Text(language::Term(words, action.indicator())),
+                                  Text(YearText(action.dashboard_year()))};
     AddCell(words, action.cell(), row);
     row.push_back(Text(action.description()));
     sheet.rows.push_back(std::move(row));

@@ -138,6 +138,7 @@ std::string ActionLines(const v1::RedList& list, const Messages& words) {
     }
     if (action.indicator() != education::v1::INDICATOR_UNSPECIFIED) {
       parts.push_back(ResultText(words, action.indicator(), action.cell()));
+      parts.push_back(absl::StrCat(action.dashboard_year()));
     }
     if (!parts.empty()) AddParagraph(4, absl::StrJoin(parts, ", "), text);
   }

@@ -11,6 +11,7 @@
 #include "common/language/terms.h"
 #include "common/revision/revision.h"
 #include "common/text/csv_cell.h"
+#include "services/reporting/render/paragraph.h"
 #include "services/reporting/render/sheet_parts.h"
 #include "services/reporting/render/words.h"
 
@@ -284,7 +285,7 @@ std::string SheetsText(const std::vector<Sheet>& sheets) {
     if (s > 0) absl::StrAppend(&text, "\n", sheet.name, "\n");
     for (const Row& row : sheet.rows) {
       if (s == 0) {
-        absl::StrAppend(&text, row[0].text, ": ", row[1].text, "\n");
+        absl::StrAppend(&text, Paragraph(absl::StrCat(row[0].text, ": ", row[1].text), 0));
         continue;
       }
       std::vector<std::string> parts;
@@ -293,7 +294,7 @@ std::string SheetsText(const std::vector<Sheet>& sheets) {
           parts.push_back(absl::StrCat(sheet.columns[i].heading, ": ", row[i].text));
         }
       }
-      absl::StrAppend(&text, "  ", absl::StrJoin(parts, "; "), "\n");
+      absl::StrAppend(&text, Paragraph(absl::StrJoin(parts, "; "), 2));
     }
   }
   return text;

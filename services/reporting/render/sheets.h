@@ -28,10 +28,10 @@ std::vector<Sheet> SheetsOf(const v1::CountyReport& report, const language::Mess
 std::vector<Sheet> SheetsOf(const v1::IndicatorView& view, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::SupportView& view, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::RedList& document, const language::Messages& words);
-std::vector<Sheet> SheetsOf(const v1::TargetList& document, const language::Messages& words);
-std::vector<Sheet> SheetsOf(const v1::YearChanges& document, const language::Messages& words);
-std::vector<Sheet> SheetsOf(const v1::PeerList& document, const language::Messages& words);
-std::vector<Sheet> SheetsOf(const v1::LcapPack& document, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::TargetList& list, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::YearChanges& changes, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::PeerList& list, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::LcapPack& pack, const language::Messages& words);
 
 // The tables after the first that have its columns, as comma-separated values under one header
 // line.

@@ -4,37 +4,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "common/education/proto.h"
 #include "common/language/terms.h"
 #include "common/revision/revision.h"
 #include "services/reporting/render/change_words.h"
 #include "services/reporting/render/forms.h"
+#include "services/reporting/render/paragraph.h"
 #include "services/reporting/render/words.h"
 
 namespace sos::reporting {
 namespace {
 
 using language::Messages;
-
-constexpr size_t kTerminalWidth = 80;
-
-// A paragraph in lines of a terminal: the first indented by `indent`, the others by two more.
-std::string Paragraph(absl::string_view text, size_t indent) {
-  std::string lines;
-  std::string line(indent, ' ');
-  bool empty = true;
-  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
-    if (!empty && line.size() + 1 + word.size() > kTerminalWidth) {
-      absl::StrAppend(&lines, line, "\n");
-      line.assign(indent + 2, ' ');
-      empty = true;
-    }
-    absl::StrAppend(&line, empty ? "" : " ", word);
-    empty = false;
-  }
-  return absl::StrCat(lines, line, "\n");
-}
 
 std::string ChangeHeading(const std::string& text) { return absl::StrCat("\n", text, "\n"); }
 

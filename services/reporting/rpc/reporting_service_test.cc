@@ -4,20 +4,15 @@
 
 #include "services/reporting/rpc/reporting_service.h"
 
-#include <memory>
 #include <string>
 #include <utility>
 
-#include "common/cache/memory_cache.h"
 #include "common/rpc/grpc_status.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
-#include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
-#include "services/ingestion/client/fake_revisions.h"
 #include "services/reporting/errors.h"
-#include "services/reporting/sources/fake_report_source.h"
-#include "services/reporting/sources/fake_rules_in_force.h"
+#include "services/reporting/rpc/serving_test.h"
 
 namespace sos::reporting {
 namespace {
@@ -27,27 +22,8 @@ using test_util::IsOk;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr char kDistrict[] = "99600020000000";
-
-class ReportingServiceTest : public testing::Test {
+class ReportingServiceTest : public Serving {
  protected:
-  ReportingServiceTest() {
-    education::v1::Entity& entity = source_.entities[*CdsCode::Parse(kDistrict)];
-    entity.set_name(std::string("entities/") + kDistrict);
-    entity.set_display_name("Synthetic Unified");
-    entity.set_type(education::v1::ENTITY_TYPE_DISTRICT);
-    eligibility::v1::Determination& determination = source_.determinations.emplace_back();
-    determination.set_program(eligibility::v1::PROGRAM_LCFF);
-    determination.set_dashboard_year(2024);
-    determination.set_status("Differentiated Assistance");
-    determination.set_eligibility(eligibility::v1::OUTCOME_MET);
-    *determination.mutable_entity() = entity;
-    grpc::ServerBuilder builder;
-    builder.RegisterService(&service_);
-    server_ = builder.BuildAndStart();
-    stub_ = v1::ReportingService::NewStub(server_->InProcessChannel({}));
-  }
-
   absl::StatusOr<v1::Report> GetReport(const std::string& name, int64_t revision = 0) {
     v1::GetReportRequest request;
     request.set_name(name);
@@ -103,19 +79,6 @@ class ReportingServiceTest : public testing::Test {
     if (!status.ok()) return status;
     return file;
   }
-
-  FakeReportSource source_;
-  FakeRevisions revisions_;
-  FakeRulesInForce rules_;
-  MemoryCache cache_{size_t{1} << 20};
-  ReportingService service_{{.source = &source_,
-                             .revisions = &revisions_,
-                             .cache = &cache_,
-                             .rules = &rules_,
-                             .worker_count = 1},
-                            {}};
-  std::unique_ptr<grpc::Server> server_;
-  std::unique_ptr<v1::ReportingService::Stub> stub_;
 };
 
 TEST_F(ReportingServiceTest, GetsAReportOfWhatIsKnown) {

@@ -17,8 +17,8 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr char kLea[] = "entities/01600010000000";
-constexpr char kSchool[] = "entities/01600010000001";
+constexpr char kCountyLea[] = "entities/01600010000000";
+constexpr char kCountySchool[] = "entities/01600010000001";
 
 const rpc::CallContext& AnyCountyCall() {
   static const auto* const kCall = new rpc::CallContext(absl::InfiniteDuration(), "test");
@@ -30,9 +30,9 @@ ResultBlock ThreeRows() {
   ResultBlock block;
   block.set_dashboard_year(2024);
   block.set_indicator(education::v1::INDICATOR_SUSPENSION);
-  block.add_entities()->set_name(kLea);
+  block.add_entities()->set_name(kCountyLea);
   block.mutable_entities(0)->set_type(education::v1::ENTITY_TYPE_DISTRICT);
-  block.add_entities()->set_name(kSchool);
+  block.add_entities()->set_name(kCountySchool);
   block.mutable_entities(1)->set_type(education::v1::ENTITY_TYPE_SCHOOL);
   for (const int entity : {0, 0, 1}) block.add_entity_indexes(entity);
   block.add_student_groups(education::v1::STUDENT_GROUP_ALL);
@@ -72,9 +72,9 @@ TEST(CountySourceTest, ReadsAnLeaOnceForAllOfItsSchools) {
   upstream.results = {ThreeRows()};
   CountySource source(&upstream, "01");
   ResultFilter of_school;
-  of_school.add_entities(kSchool);
+  of_school.add_entities(kCountySchool);
   ResultFilter of_lea;
-  of_lea.add_leas(kLea);
+  of_lea.add_leas(kCountyLea);
   of_lea.set_lea_rows_only(true);
   const auto school = source.GetResults(of_school, {}, AnyCountyCall());
   const auto lea = source.GetResults(of_lea, {}, AnyCountyCall());
@@ -84,7 +84,7 @@ TEST(CountySourceTest, ReadsAnLeaOnceForAllOfItsSchools) {
   ASSERT_THAT(*lea, SizeIs(1));
   EXPECT_THAT((*lea)[0].current_denominators(), ElementsAre(500, 60));
   ASSERT_THAT(upstream.asked, SizeIs(1));
-  EXPECT_THAT(upstream.asked[0].leas(), ElementsAre(kLea));
+  EXPECT_THAT(upstream.asked[0].leas(), ElementsAre(kCountyLea));
 }
 
 TEST(CountySourceTest, GivesWhatTheFilterWantsAndNoEmptyBlocks) {
@@ -92,7 +92,7 @@ TEST(CountySourceTest, GivesWhatTheFilterWantsAndNoEmptyBlocks) {
   upstream.results = {ThreeRows()};
   CountySource source(&upstream, "01");
   ResultFilter filter;
-  filter.add_entities(kLea);
+  filter.add_entities(kCountyLea);
   filter.add_student_groups(education::v1::STUDENT_GROUP_ENGLISH_LEARNERS);
   EXPECT_THAT((*source.GetResults(filter, {}, AnyCountyCall()))[0].current_denominators(),
               ElementsAre(60));
@@ -105,7 +105,7 @@ TEST(CountySourceTest, PassesOnWhatRowsInMemoryDoNotTell) {
   upstream.results = {ThreeRows()};
   CountySource source(&upstream, "01");
   ResultFilter changed;
-  changed.add_entities(kSchool);
+  changed.add_entities(kCountySchool);
   changed.set_since_revision(3);
   ResultFilter county;
   county.add_counties("01");
@@ -120,7 +120,7 @@ TEST(CountySourceTest, AnErrorIsNotKept) {
   upstream.failure = absl::UnavailableError("away");
   CountySource source(&upstream, "01");
   ResultFilter filter;
-  filter.add_entities(kSchool);
+  filter.add_entities(kCountySchool);
   EXPECT_EQ(source.GetResults(filter, {}, AnyCountyCall()).status().code(),
             absl::StatusCode::kUnavailable);
   upstream.failure = absl::OkStatus();

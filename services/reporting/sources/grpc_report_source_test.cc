@@ -216,42 +216,6 @@ TEST_F(GrpcReportSourceTest, ReadsTitleIFundsFromFilesOfEssa) {
   EXPECT_THAT(source_->GetTitleI(revision_, call_)->at(kSchool), ElementsAre(Pair(2024, false)));
 }
 
-TEST_F(GrpcReportSourceTest, ReadsRatingsAndEnrollmentOfOneLea) {
-  ingestion::v1::Partition ratings;
-  ratings.set_collection(ingestion::v1::COLLECTION_LOCAL_PRIORITY_3);
-  ratings.set_dashboard_year(2024);
-  ratings.set_lea_cds(kDistrict);
-  for (const char* const name : {"entities/99600020000000", kSchoolName}) {
-    auto& rating = *ratings.mutable_local_ratings()->add_ratings();
-    rating.mutable_entity()->set_name(name);
-    rating.set_priority(3);
-    rating.set_performance(name == std::string(kSchoolName)
-                               ? ingestion::v1::LocalRating::PERFORMANCE_MET
-                               : ingestion::v1::LocalRating::PERFORMANCE_NOT_MET);
-  }
-  ingestion::v1::Partition census;
-  census.set_collection(ingestion::v1::COLLECTION_CENSUS_ENROLLMENT);
-  census.set_dashboard_year(2024);
-  census.set_lea_cds(kDistrict);
-  for (const char* const column : {"cds", "StudentGroup", "totalenrollment", "subgrouptotal"}) {
-    census.mutable_records()->add_columns(column);
-  }
-  auto& record = *census.mutable_records()->add_records();
-  record.set_cds(kDistrict);
-  for (const char* const cell : {kDistrict, "EL", "1000", "60"}) record.add_cells(cell);
-  ingestion_.partitions = {ratings, census};
-  const auto records =
-      source_->GetPlanRecords(*CdsCode::Parse(kDistrict), {2023, 2024}, revision_, call_);
-  ASSERT_THAT(records, IsOk());
-  EXPECT_THAT(records->ratings,
-              ElementsAre(Pair(
-                  2024, ElementsAre(Pair(3, ingestion::v1::LocalRating::PERFORMANCE_NOT_MET)))))
-      << "not the rating of the charter school";
-  EXPECT_EQ(records->enrollments.at(2024).total, 1000);
-  EXPECT_THAT(records->enrollments.at(2024).groups,
-              ElementsAre(Pair(education::v1::STUDENT_GROUP_ENGLISH_LEARNERS, 60)));
-}
-
 TEST_F(GrpcReportSourceTest, ReadsTitleIFundsFromColorsOfSchoolsWhereTheyAreKnown) {
   ingestion::v1::Partition partition;
   partition.set_collection(ingestion::v1::COLLECTION_PUBLISHED_SCHOOL_COLORS);

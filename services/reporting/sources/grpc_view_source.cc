@@ -8,9 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/strip.h"
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
@@ -18,18 +15,12 @@
 #include "common/status/macros.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/sources/grpc_report_source.h"
+#include "services/reporting/sources/rulebook_program.h"
 
 namespace sos::reporting {
 namespace {
 
 constexpr char kDashboard[] = "dashboard";
-
-// The part of rulebook names that stands for a program: `equity-multiplier`.
-std::string RulebookProgram(eligibility::v1::Program program) {
-  const std::string name = eligibility::v1::Program_Name(program);
-  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(name, "PROGRAM_")),
-                             {{"_", "-"}});
-}
 
 bool IsNotThere(const absl::Status& status) {
   return ErrorReason(status) == "RULEBOOK_NOT_FOUND" || ErrorReason(status) == "RESULT_NOT_FOUND";

@@ -14,12 +14,9 @@
 namespace sos::suite {
 namespace {
 
-const std::map<std::string, Format> kFormats = {{"text", Format::kText},
-                                                {"csv", Format::kCsv},
-                                                {"json", Format::kJson},
-                                                {"html", Format::kHtml},
-                                                {"xlsx", Format::kXlsx},
-                                                {"svg", Format::kSvg},
+const std::map<std::string, Format> kFormats = {{"text", Format::kText}, {"csv", Format::kCsv},
+                                                {"json", Format::kJson}, {"html", Format::kHtml},
+                                                {"xlsx", Format::kXlsx}, {"svg", Format::kSvg},
                                                 {"png", Format::kPng}};
 
 }  // namespace

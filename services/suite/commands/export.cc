@@ -81,6 +81,7 @@ void AddExport(CLI::App& app, CommandLine& line) {
   command->add_option("--output", line.global.output, "Write the file here");
   command->add_option("FORM", options->form, "edfacts-fs206, edfacts-fs212, ed-fi or ceds")
       ->transform(CLI::CheckedTransformer(Forms(), CLI::ignore_case).description(""))
+      ->type_name("TEXT")
       ->required();
   AddProgram(*command, options->program);
   command->add_option("--year", options->year, "Dashboard year")->required();

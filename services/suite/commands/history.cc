@@ -125,8 +125,8 @@ int RunHistory(const GlobalOptions& global, const HistoryOptions& options) {
   if (global.format == Format::kJson) {
     text = options.flows ? JsonLines(answer->flows) : JsonLines(answer->histories);
   } else {
-    text = (options.flows ? FlowListing(answer->flows) : HistoryListing(answer->histories))
-               .In(global);
+    text =
+        (options.flows ? FlowListing(answer->flows) : HistoryListing(answer->histories)).In(global);
   }
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!answer->histories.empty()) return kExitDone;

@@ -134,8 +134,7 @@ int RunNearest(const GlobalOptions& global, const NearestOptions& options) {
   if (!session.ok()) return Fail(session.status());
   const auto all = Ask(**session, options);
   if (!all.ok()) return Fail(WithLoadedOf(**session, options.year, all.status()));
-  std::string text =
-      global.format == Format::kJson ? JsonLines(*all) : ToListing(*all).In(global);
+  std::string text = global.format == Format::kJson ? JsonLines(*all) : ToListing(*all).In(global);
   if (global.format == Format::kText) text += MissingDataLines(DataGapsOf(*all));
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!all->empty()) return kExitDone;

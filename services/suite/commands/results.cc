@@ -190,8 +190,7 @@ int RunResults(const GlobalOptions& global, const ResultsWords& words, ResultsOp
     if (read != &ReadResults && !words.kind.empty()) continue;
     if (absl::Status status = read(**session, options, rows); !status.ok()) return Fail(status);
   }
-  const absl::Status written =
-      WriteOutput(global, ToListing(rows, global.format).In(global));
+  const absl::Status written = WriteOutput(global, ToListing(rows, global.format).In(global));
   if (!written.ok()) return Fail(written);
   const absl::Status rules = CheckDashboardRules(**session, options.year);
   if (!rules.ok()) Say(rules.message());

@@ -25,11 +25,14 @@ struct ServeOptions {
   std::string view = "public";
 };
 
-// How pages are served, and what SOS_INSECURE says of it.
+// How pages are served, what SOS_INSECURE says of it, and whose scripts may call
+// (SOS_CORS_ORIGINS).
 web::Options PagesOf(const ServeOptions& options, bool insecure) {
   web::Options pages;
   pages.http.listen = options.http;
   pages.insecure = insecure;
+  Environment env;
+  pages.cors_origins = web::CorsOriginsIn(env);
   return pages;
 }
 

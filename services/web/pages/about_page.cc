@@ -199,6 +199,28 @@ absl::StatusOr<Page> AboutDataPage(const PageContext& context) {
   return page;
 }
 
+absl::StatusOr<Page> AboutDataQuestPage(const PageContext& context) {
+  // What differs, and the page of the Department of Education that says so.
+  static constexpr std::pair<absl::string_view, absl::string_view> kDifferences[] = {
+      {"suspension", "https://www.cde.ca.gov/Ta/ac/cm/suspratecal.asp"},
+      {"chronic", "https://www.cde.ca.gov/ta/ac/cm/dashboardchronic.asp"},
+      {"charters", "https://www.cde.ca.gov/ds/ad/fsabd.asp"},
+      {"ltel", "https://www.cde.ca.gov/ds/ad/lteldef.asp"},
+      {"withheld", "https://www.cde.ca.gov/ds/ad/fsabd.asp"},
+  };
+  Page page;
+  page.title = context.Word("about_dataquest");
+  page.body_template = "about_dataquest.tpl";
+  for (const auto& [key, url] : kDifferences) {
+    page.body.Add("ROW")
+        .Set("TOPIC", context.Word(absl::StrCat("dataquest_", key)))
+        .Set("HERE", context.Word(absl::StrCat("dataquest_", key, "_here")))
+        .Set("THERE", context.Word(absl::StrCat("dataquest_", key, "_there")))
+        .Set("URL", url);
+  }
+  return page;
+}
+
 absl::StatusOr<Page> AboutApiPage(const PageContext& context) {
   Page page;
   page.title = context.Word("about_api");

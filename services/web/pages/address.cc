@@ -37,9 +37,8 @@ constexpr std::pair<PageKind, absl::string_view> kViews[] = {
 };
 
 constexpr std::pair<PageKind, absl::string_view> kAboutPages[] = {
-    {PageKind::kAboutColors, "colors"},
-    {PageKind::kAboutSupport, "support"},
-    {PageKind::kAboutData, "data"},
+    {PageKind::kAboutColors, "colors"}, {PageKind::kAboutSupport, "support"},
+    {PageKind::kAboutData, "data"},     {PageKind::kAboutDataQuest, "dataquest"},
     {PageKind::kAboutApi, "api"},
 };
 

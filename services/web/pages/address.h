@@ -33,6 +33,7 @@ enum class PageKind {
   kAboutColors,
   kAboutSupport,
   kAboutData,
+  kAboutDataQuest,
   kAboutApi,
 };
 

@@ -46,6 +46,7 @@ TEST(AddressTest, ReadsEveryAddressAndKnowsItsOneSpelling) {
       {"/about/colors", "/about/colors"},
       {"/about/support", "/about/support"},
       {"/about/data.json", "/about/data.json"},
+      {"/about/dataquest", "/about/dataquest"},
       {"/about/api", "/about/api"},
   };
   for (const Spelling& spelling : spellings) {

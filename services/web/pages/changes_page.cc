@@ -114,8 +114,9 @@ std::string ProgramWord(const PageContext& context, eligibility::v1::Program pro
   }
 }
 
-std::string StatusWord(const PageContext& context, const std::string& status) {
-  return status.empty() ? context.Word("changes_unknown") : status;
+TableCell StatusCell(const PageContext& context, const std::string& status) {
+  if (status.empty()) return {.text = context.Word("changes_unknown")};
+  return {.text = status, .english = true};
 }
 
 void FillSupports(const PageContext& context, const YearChanges& changes, Fields& body) {
@@ -136,8 +137,8 @@ void FillSupports(const PageContext& context, const YearChanges& changes, Fields
     link.cds = CodeOf(support.entity());
     table.rows.push_back({{.text = support.entity().display_name(), .url = context.Link(link)},
                           {.text = ProgramWord(context, support.program())},
-                          {.text = StatusWord(context, support.from_status())},
-                          {.text = StatusWord(context, support.to_status())},
+                          StatusCell(context, support.from_status()),
+                          StatusCell(context, support.to_status()),
                           {.text = GroupsText(context, support.added_groups())},
                           {.text = GroupsText(context, support.removed_groups())}});
   }
@@ -153,8 +154,8 @@ void FillFlows(const PageContext& context, const YearChanges& changes, Fields& b
                   YearHeading(context, changes.to_year()), context.Word("changes_count")}};
   for (const auto& flow : changes.status_flows()) {
     table.rows.push_back({{.text = ProgramWord(context, flow.program())},
-                          {.text = StatusWord(context, flow.from_status())},
-                          {.text = StatusWord(context, flow.to_status())},
+                          StatusCell(context, flow.from_status()),
+                          StatusCell(context, flow.to_status()),
                           {.text = CountText(context.messages, flow.entity_count())}});
   }
   if (!table.rows.empty()) FillTable(context, table, body);

@@ -24,9 +24,8 @@ constexpr std::pair<PageKind, absl::string_view> kTabs[] = {
 };
 
 constexpr std::pair<PageKind, absl::string_view> kAboutLinks[] = {
-    {PageKind::kAboutColors, "about_colors"},
-    {PageKind::kAboutSupport, "about_support"},
-    {PageKind::kAboutData, "about_data"},
+    {PageKind::kAboutColors, "about_colors"}, {PageKind::kAboutSupport, "about_support"},
+    {PageKind::kAboutData, "about_data"},     {PageKind::kAboutDataQuest, "about_dataquest"},
     {PageKind::kAboutApi, "about_api"},
 };
 

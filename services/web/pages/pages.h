@@ -31,6 +31,7 @@ absl::StatusOr<Page> AboutIndicatorPage(const PageContext& context);
 absl::StatusOr<Page> AboutColorsPage(const PageContext& context);
 absl::StatusOr<Page> AboutSupportPage(const PageContext& context);
 absl::StatusOr<Page> AboutDataPage(const PageContext& context);
+absl::StatusOr<Page> AboutDataQuestPage(const PageContext& context);
 absl::StatusOr<Page> AboutApiPage(const PageContext& context);
 
 // Whom the grid of a county or the state shows: its LEAs, or with `of=schools` its schools.

@@ -114,8 +114,8 @@ class RedTables {
   }
 
   void FillActions(Fields& body) const {
-    PageTable table =
-        TableOf("actions", {"lea", "duty", "required", "about", "group", "indicator", "result"});
+    PageTable table = TableOf(
+        "actions", {"lea", "duty", "required", "about", "group", "indicator", "year", "result"});
     const int count = Limit(list_.required_actions_size(), table);
     for (int i = 0; i < count; ++i) {
       const auto& action = list_.required_actions(i);
@@ -125,7 +125,11 @@ class RedTables {
                                     EntityCell(action.entity()),
                                     {.text = Group(action.student_group())}};
       if (action.has_cell()) {
-        row.push_back(ResultCell(action.entity(), action.student_group(), action.indicator()));
+        TableCell result = ResultCell(action.entity(), action.student_group(), action.indicator());
+        // Pages are linked of the list's year; the duty may be about another.
+        if (action.dashboard_year() != list_.dashboard_year()) result.url.clear();
+        row.push_back(std::move(result));
+        row.push_back({.text = absl::StrCat(action.dashboard_year())});
         row.push_back(CellOfRed(action.indicator(), action.cell(), "reds_unknown"));
       } else {
         row.resize(table.columns.size());

@@ -42,8 +42,8 @@ void FillPeers(const PageContext& context, const reporting::v1::PeerList& list, 
                   .heading = context.Word("similar_peers"),
                   .caption = context.Word("similar_caption", {{"basis", list.profile().basis()}}),
                   .none = context.Word("similar_none")};
-  for (const char* const column : {"similar_name", "students", "similar_el", "similar_sed",
-                                   "similar_hom", "similar_distance"}) {
+  for (const char* const column : {"similar_name", "column_student_count", "similar_el",
+                                   "similar_sed", "similar_hom", "similar_distance"}) {
     table.columns.push_back(context.Word(column));
   }
   if (!list.peers().empty()) {

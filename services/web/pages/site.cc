@@ -70,6 +70,8 @@ Handler HandlerOf(const Address& address) {
       return AboutSupportPage;
     case PageKind::kAboutData:
       return AboutDataPage;
+    case PageKind::kAboutDataQuest:
+      return AboutDataQuestPage;
     case PageKind::kAboutApi:
       return AboutApiPage;
   }

@@ -54,6 +54,7 @@ const Shown kPages[] = {
     {"/about/colors", "c-orange"},
     {"/about/support", "The 2024 rules."},
     {"/about/data", "chronicdownload2024.txt"},
+    {"/about/dataquest", "suspratecal.asp"},
     {"/about/api", "GetReport"},
 };
 

@@ -13,7 +13,7 @@ void FillTableCell(const PageContext& context, const TableCell& cell, Fields& fi
   } else if (!cell.url.empty()) {
     fields.Add("LINK").Set("URL", cell.url).Set("TEXT", cell.text);
   } else {
-    fields.Add("PLAIN").Set("TEXT", cell.text);
+    fields.Add(cell.english ? "ENGLISH" : "PLAIN").Set("TEXT", cell.text);
   }
 }
 

@@ -14,6 +14,8 @@ namespace sos::web {
 struct TableCell {
   std::string text = {};
   std::string url = {};
+  // The text is the state's own English word, in pages of every language.
+  bool english = false;
   // A result as cell.tpl shows it, instead of the text. Null for none.
   const reporting::v1::Cell* result = nullptr;
   Indicator indicator = Indicator::kChronicAbsenteeism;

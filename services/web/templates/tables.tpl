@@ -20,7 +20,7 @@
 {{#TABLE}}<table class="rows"><caption>{{CAPTION}}</caption>
 <thead><tr>{{#COLUMN}}<th scope="col">{{TEXT}}</th>{{/COLUMN}}</tr></thead>
 <tbody>
-{{#ROW}}<tr>{{#HEAD}}<th scope="row">{{#LINK}}<a href="{{URL}}">{{TEXT}}</a>{{/LINK}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#RESULT}}{{>CELL}}{{/RESULT}}</th>{{/HEAD}}{{#CELL_OF_ROW}}<td><span class="label">{{LABEL}}: </span>{{#LINK}}<a href="{{URL}}">{{TEXT}}</a>{{/LINK}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#RESULT}}{{>CELL}}{{/RESULT}}</td>{{/CELL_OF_ROW}}</tr>
+{{#ROW}}<tr>{{#HEAD}}<th scope="row">{{#LINK}}<a href="{{URL}}">{{TEXT}}</a>{{/LINK}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#ENGLISH}}<span lang="en">{{TEXT}}</span>{{/ENGLISH}}{{#RESULT}}{{>CELL}}{{/RESULT}}</th>{{/HEAD}}{{#CELL_OF_ROW}}<td><span class="label">{{LABEL}}: </span>{{#LINK}}<a href="{{URL}}">{{TEXT}}</a>{{/LINK}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#ENGLISH}}<span lang="en">{{TEXT}}</span>{{/ENGLISH}}{{#RESULT}}{{>CELL}}{{/RESULT}}</td>{{/CELL_OF_ROW}}</tr>
 {{/ROW}}
 </tbody></table>
 {{/TABLE}}

@@ -13,7 +13,7 @@ OF_LEA = f"/leas/{real.LEA}"
 PAGES = ("/", "/search?q=valley", "/state", "/counties/99", OF_LEA, f"{OF_LEA}/{real.YEAR}", f"{OF_LEA}/groups",
          f"{OF_LEA}/indicators/chronic", f"{OF_LEA}/indicators/chronic/all", f"{OF_LEA}/five-by-five/chronic", f"{OF_LEA}/support",
          f"{OF_LEA}/compare", f"{OF_LEA}/what-if",
-         "/about/indicators/chronic", "/about/colors", "/about/support", "/about/data", "/about/api")
+         "/about/indicators/chronic", "/about/colors", "/about/support", "/about/data", "/about/dataquest", "/about/api")
 FILES = (f"{OF_LEA}.json", f"{OF_LEA}.csv", f"{OF_LEA}.xlsx", f"{OF_LEA}/indicators/chronic.csv", f"{OF_LEA}/indicators/chronic.svg",
          f"{OF_LEA}/indicators/chronic.png", f"{OF_LEA}/support.json", "/about/data.json", "/search.json?q=valley", "/openapi.json",
          "/assets/icon.svg", "/assets/site.css", "/assets/site.mjs")
@@ -129,8 +129,11 @@ class Witness:
             def service(self, details):
                 if not details.method.startswith("/sos."):
                     return None  # The health of the server, for one.
-                with witness.lock:
-                    witness.calls.append({key: value for key, value in details.invocation_metadata})
+                metadata = {key: value for key, value in details.invocation_metadata}
+                # The site itself watches revisions, for nobody and on behalf of no request.
+                if not details.method.endswith("/WatchRevisions") or "x-request-id" in metadata:
+                    with witness.lock:
+                        witness.calls.append(metadata)
                 return grpc.unary_unary_rpc_method_handler(lambda request, context: b"")
 
         self.server = grpc.server(futures.ThreadPoolExecutor(4), handlers=(Handler(),))
