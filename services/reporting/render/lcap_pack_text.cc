@@ -2,17 +2,16 @@
 
 // A pack for a plan as it is read in a terminal, 80 columns wide.
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "common/language/terms.h"
 #include "common/revision/revision.h"
 #include "services/reporting/render/forms.h"
 #include "services/reporting/render/lcap_pack_parts.h"
+#include "services/reporting/render/paragraph.h"
 #include "services/reporting/render/words.h"
 
 namespace sos::reporting {
@@ -20,44 +19,26 @@ namespace {
 
 using language::Messages;
 
-constexpr size_t kLineWidth = 80;
 constexpr size_t kGroupWidth = 40;
 constexpr size_t kValueWidth = 10;
 
-// The characters of UTF-8 text.
-size_t WidthOf(absl::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  }));
-}
-
 std::string PaddedRight(const std::string& text, size_t width) {
-  return absl::StrCat(text, std::string(width > WidthOf(text) ? width - WidthOf(text) : 0, ' '));
+  return absl::StrCat(text,
+                      std::string(width > ColumnsOf(text) ? width - ColumnsOf(text) : 0, ' '));
 }
 
 std::string PaddedLeft(const std::string& text, size_t width) {
-  return absl::StrCat(std::string(width > WidthOf(text) ? width - WidthOf(text) : 0, ' '), text);
+  return absl::StrCat(std::string(width > ColumnsOf(text) ? width - ColumnsOf(text) : 0, ' '),
+                      text);
 }
 
 // Adds the text in lines that begin with `first`, or with blanks of its width.
 void AddLines(const std::string& first, const std::string& text, std::string& out) {
-  const std::string indent(WidthOf(first), ' ');
-  std::string line = first;
-  bool empty = true;
-  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
-    if (!empty && WidthOf(line) + 1 + WidthOf(word) > kLineWidth) {
-      absl::StrAppend(&out, line, "\n");
-      line = indent;
-      empty = true;
-    }
-    absl::StrAppend(&line, empty ? "" : " ", word);
-    empty = false;
-  }
-  absl::StrAppend(&out, line, "\n");
+  absl::StrAppend(&out, Paragraph(text, first, std::string(ColumnsOf(first), ' ')));
 }
 
 void AddPlanHeading(const std::string& heading, std::string& out) {
-  absl::StrAppend(&out, "\n", heading, "\n", std::string(WidthOf(heading), '-'), "\n");
+  absl::StrAppend(&out, "\n", heading, "\n", std::string(ColumnsOf(heading), '-'), "\n");
 }
 
 void AddMetricLine(const Messages& words, const v1::LcapMetric& metric, std::string& out) {

@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "common/language/terms.h"
+#include "services/reporting/render/paragraph.h"
 #include "services/reporting/render/sheets.h"
 #include "services/reporting/render/words.h"
 #include "services/reporting/sentences/reds.h"
@@ -18,29 +18,8 @@ namespace {
 using education::v1::Entity;
 using language::Messages;
 
-constexpr size_t kTextColumns = 80;
-
-// What a line takes on the terminal: code points, not bytes.
-size_t CodePoints(absl::string_view text) {
-  size_t count = 0;
-  for (const char byte : text) count += (byte & 0xC0) != 0x80 ? 1 : 0;
-  return count;
-}
-
-// A paragraph in lines of at most 80 columns; those after the first are indented two more.
 void AddParagraph(size_t indent, absl::string_view paragraph, std::string& text) {
-  std::string line(indent, ' ');
-  bool empty = true;
-  for (const absl::string_view word : absl::StrSplit(paragraph, ' ', absl::SkipEmpty())) {
-    if (!empty && CodePoints(line) + 1 + CodePoints(word) > kTextColumns) {
-      absl::StrAppend(&text, line, "\n");
-      line.assign(indent + 2, ' ');
-      empty = true;
-    }
-    absl::StrAppend(&line, empty ? "" : " ", word);
-    empty = false;
-  }
-  absl::StrAppend(&text, line, "\n");
+  absl::StrAppend(&text, Paragraph(paragraph, indent));
 }
 
 std::string NameAndCode(const Entity& entity) {

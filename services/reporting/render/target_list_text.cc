@@ -10,12 +10,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "common/decimal/decimal.h"
 #include "common/education/proto.h"
 #include "common/language/terms.h"
 #include "common/revision/revision.h"
 #include "services/reporting/render/forms.h"
+#include "services/reporting/render/paragraph.h"
 #include "services/reporting/render/target_order.h"
 #include "services/reporting/render/words.h"
 #include "services/reporting/sentences/result.h"
@@ -24,20 +24,13 @@
 namespace sos::reporting {
 namespace {
 
-constexpr size_t kTargetLineWidth = 80;
 // Names are cut, but not to less.
 constexpr size_t kLeastNameWidth = 6;
-
-size_t WidthOf(absl::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
-}
 
 // `text` in exactly `width` letters: filled up with blanks, or cut in the middle, because names of
 // schools often differ at the end only.
 std::string FittedTo(const std::string& text, size_t width, bool right = false) {
-  const size_t letters = WidthOf(text);
+  const size_t letters = ColumnsOf(text);
   if (letters <= width) {
     const std::string blanks(width - letters, ' ');
     return right ? blanks + text : text + blanks;
@@ -55,18 +48,7 @@ std::string FittedTo(const std::string& text, size_t width, bool right = false) 
 }
 
 void AddWrappedLine(absl::string_view text, absl::string_view indent, std::string& out) {
-  std::string line(indent);
-  bool empty = true;
-  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
-    if (!empty && WidthOf(line) + 1 + WidthOf(word) > kTargetLineWidth) {
-      absl::StrAppend(&out, line, "\n");
-      line = absl::StrCat(indent, indent.empty() ? "" : "  ");
-      empty = true;
-    }
-    absl::StrAppend(&line, empty ? "" : " ", word);
-    empty = false;
-  }
-  absl::StrAppend(&out, line, "\n");
+  absl::StrAppend(&out, Paragraph(text, indent, absl::StrCat(indent, indent.empty() ? "" : "  ")));
 }
 
 // `R -5 -> O`: the color a year on, and what leads to the next one then.
@@ -102,11 +84,11 @@ constexpr size_t kStatusColumn = 3;
 void AddTargetLines(const std::vector<TargetLine>& lines, std::string& text) {
   std::vector<size_t> widths(lines.front().size());
   for (const TargetLine& line : lines) {
-    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], WidthOf(line[i]));
+    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], ColumnsOf(line[i]));
   }
   size_t others = widths.size() - 1;
   for (size_t i = 1; i < widths.size(); ++i) others += widths[i];
-  const size_t room = others < kTargetLineWidth ? kTargetLineWidth - others : 0;
+  const size_t room = others < kTerminalWidth ? kTerminalWidth - others : 0;
   widths[0] = std::min(widths[0], std::max(room, kLeastNameWidth));
   for (const TargetLine& line : lines) {
     std::vector<std::string> cells;
