@@ -155,6 +155,8 @@ std::string Printable(absl::string_view text, Keep keep) {
       [keep](absl::string_view rest) -> size_t {
         if (keep == Keep::kNothing) return 0;
         if (rest[0] == '\n') return 1;
+        // A carriage return alone would write over the line.
+        if (rest.size() > 1 && rest[0] == '\r' && rest[1] == '\n') return 2;
         return keep == Keep::kLinesAndColors ? ColorSize(rest) : 0;
       },
       Escape);

@@ -110,5 +110,12 @@ TEST(PrintableTest, HoldsNothingDangerousForAnyCodePoint) {
   }
 }
 
+TEST(PrintableTest, KeepsACarriageReturnBeforeALineFeedAlone) {
+  EXPECT_EQ(Printable("a\r\nb\n", Keep::kLines), "a\r\nb\n");
+  EXPECT_EQ(Printable("a\rb\n", Keep::kLines), "a\\x0db\n");
+  EXPECT_EQ(Printable("a\r\r\n", Keep::kLines), "a\\x0d\r\n");
+  EXPECT_EQ(Printable("a\r\n"), "a\\x0d\\x0a");
+}
+
 }  // namespace
 }  // namespace sos

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/revision/revision.h"
@@ -33,11 +34,24 @@ absl::Status ReportNotFound(absl::string_view report) {
 absl::Status StateLayoutNotFound(absl::string_view program, int dashboard_year) {
   return MakeError(
       absl::StatusCode::kNotFound,
-      absl::StrCat("The columns in which the state publishes ",
-                   absl::StripPrefix(program, "PROGRAM_"), " of ", dashboard_year,
-                   " are not known. Ask for the determinations without a layout."),
+      absl::StrCat(
+          "The columns in which the state publishes ", absl::StripPrefix(program, "PROGRAM_"),
+          " of ", dashboard_year,
+          " are not known: no published file of it was at hand. The header line of that file "
+          "would teach them; until then ask for the determinations without a layout."),
       kDomain, "STATE_LAYOUT_NOT_FOUND",
       {{"program", std::string(program)}, {"dashboard_year", absl::StrCat(dashboard_year)}});
+}
+
+absl::Status RedListLayoutNotFound(absl::string_view file, int dashboard_year) {
+  return MakeError(
+      absl::StatusCode::kNotFound,
+      absl::StrCat("The columns of the state's list ", file, " are known of 2023 only. The file ",
+                   file, absl::StrFormat("%02d", dashboard_year % 100),
+                   "data.xlsx would teach those of ", dashboard_year,
+                   "; the list itself is in the red lists of reports."),
+      kDomain, "STATE_LAYOUT_NOT_FOUND",
+      {{"file", std::string(file)}, {"dashboard_year", absl::StrCat(dashboard_year)}});
 }
 
 absl::Status LanguageUnknown(absl::string_view language_code,

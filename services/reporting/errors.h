@@ -23,6 +23,9 @@ absl::Status FieldInvalid(absl::string_view field, absl::string_view value,
 absl::Status EntityNotFound(absl::string_view entity, absl::string_view message);
 absl::Status ReportNotFound(absl::string_view report);
 absl::Status StateLayoutNotFound(absl::string_view program, int dashboard_year);
+// The columns of a list of the lowest performance are not known for that year; `file` is what the
+// state's own file is called, without year and extension.
+absl::Status RedListLayoutNotFound(absl::string_view file, int dashboard_year);
 // Nothing is written in that language; `known` has the codes of those that are.
 absl::Status LanguageUnknown(absl::string_view language_code,
                              const std::vector<std::string>& known);

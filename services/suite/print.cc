@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -111,13 +113,51 @@ std::vector<size_t> Listing::WidthsIn(const std::vector<std::vector<std::string>
   return widths;
 }
 
+std::vector<size_t> Listing::ShownColumns(const std::vector<size_t>& widths, size_t width) const {
+  std::vector<size_t> shown(widths.size());
+  std::iota(shown.begin(), shown.end(), size_t{0});
+  const auto total = [&] {
+    size_t sum = shown.empty() ? 0 : kGap * (shown.size() - 1);
+    for (const size_t column : shown) sum += widths[column];
+    return sum;
+  };
+  // Minor columns go first, and each time the last.
+  for (const bool minor : {true, false}) {
+    for (size_t i = shown.size(); i-- > 0 && width > 0 && total() > width && shown.size() > 1;) {
+      if (columns_[shown[i]].minor || !minor) shown.erase(shown.begin() + static_cast<long>(i));
+    }
+  }
+  return shown;
+}
+
 std::string Listing::Text(size_t width) const {
   std::vector<std::vector<std::string>> rows = rows_;
   for (auto& row : rows) {
     for (std::string& cell : row) cell = Printable(cell);
   }
-  const std::vector<size_t> widths = WidthsIn(rows, width);
+  // Every text at its least: what does not fit even so is left out.
+  const std::vector<size_t> shown = ShownColumns(WidthsIn(rows, width), width);
+  Listing part({});
+  for (const size_t column : shown) part.columns_.push_back(columns_[column]);
   for (auto& row : rows) {
+    std::vector<std::string> cells;
+    cells.reserve(shown.size());
+    for (const size_t column : shown) cells.push_back(std::move(row[column]));
+    part.Add(std::move(cells));
+  }
+  std::string text = part.AlignedText(width);
+  if (shown.size() == columns_.size()) return text;
+  std::vector<std::string> left_out;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (!absl::c_linear_search(shown, i)) left_out.push_back(columns_[i].name);
+  }
+  std::string note = absl::StrCat("--wide shows also: ", absl::StrJoin(left_out, ", "));
+  return absl::StrCat(text, CutTo(note, width), "\n");
+}
+
+std::string Listing::AlignedText(size_t width) {
+  const std::vector<size_t> widths = WidthsIn(rows_, width);
+  for (auto& row : rows_) {
     for (size_t i = 0; i < row.size(); ++i) row[i] = CutTo(row[i], widths[i]);
   }
   std::string text;
@@ -139,7 +179,7 @@ std::string Listing::Text(size_t width) const {
   }
   add_row(names);
   add_row(rules);
-  for (const auto& row : rows) add_row(row);
+  for (const auto& row : rows_) add_row(row);
   return text;
 }
 

@@ -21,6 +21,8 @@ class Listing {
   struct Column {
     std::string name;
     Kind kind = Kind::kText;
+    // Of less use to who reads: left out first where a terminal is too narrow for all columns.
+    bool minor = false;
   };
 
   explicit Listing(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -30,8 +32,8 @@ class Listing {
 
   size_t size() const { return rows_.size(); }
 
-  // `width` is how many letters a line may have: the widest texts are cut with an ellipsis then. 0
-  // for any number.
+  // `width` is how many letters a line may have: the widest texts are cut with an ellipsis then,
+  // and columns that do not fit even so are left out and named below. 0 for any number.
   std::string Text(size_t width = 0) const;
   std::string Csv() const;
   std::string Json() const;
@@ -44,6 +46,11 @@ class Listing {
   // The widths of the columns, so that a line has at most `width` letters where that can be had.
   std::vector<size_t> WidthsIn(const std::vector<std::vector<std::string>>& rows,
                                size_t width) const;
+
+  // The numbers of the columns that fit into a line of `width` letters; at least one.
+  std::vector<size_t> ShownColumns(const std::vector<size_t>& widths, size_t width) const;
+  // All columns, their cells cut in place.
+  std::string AlignedText(size_t width);
 
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;

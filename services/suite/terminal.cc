@@ -2,8 +2,13 @@
 #include "services/suite/terminal.h"
 
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <string>
 
@@ -14,6 +19,39 @@ namespace {
 
 constexpr absl::string_view kLineStart = "\r";
 constexpr absl::string_view kWipeRest = "\x1b[K";
+
+// Whether the text has more lines than the terminal, where standard output is one.
+bool IsLongerThanTerminal(absl::string_view text) {
+  winsize size = {};
+  if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return false;
+  return size.ws_row > 0 && std::count(text.begin(), text.end(), '\n') >= size.ws_row;
+}
+
+// What shows long texts page by page: the command in SOS_PAGER or PAGER; less where neither is set.
+// Empty, or `cat`, for none.
+std::string Pager() {
+  for (const char* const name : {"SOS_PAGER", "PAGER"}) {
+    const char* const command = std::getenv(name);
+    if (command != nullptr) return std::string(command) == "cat" ? "" : command;
+  }
+  // Ends by itself where everything fits, and passes colors on.
+  return "LESS=\"${LESS-FRX}\" less 2>/dev/null";
+}
+
+// False where there is no such command: nothing was shown.
+bool ShowInPager(const std::string& text) {
+  const std::string pager = Pager();
+  if (pager.empty()) return false;
+  std::FILE* const pipe = popen(pager.c_str(), "w");
+  if (pipe == nullptr) return false;
+  // Whoever has read enough leaves, and the rest is not wanted.
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  std::fwrite(text.data(), 1, text.size(), pipe);
+  const int status = pclose(pipe);
+  std::signal(SIGPIPE, before);
+  constexpr int kNoSuchCommand = 127;
+  return !(WIFEXITED(status) && WEXITSTATUS(status) == kNoSuchCommand);
+}
 
 bool ShowsProgress() { return isatty(STDERR_FILENO) != 0; }
 
@@ -27,6 +65,7 @@ size_t TerminalColumns() {
 
 void Print(absl::string_view text, Keep keep) {
   const std::string printable = Printable(text, keep);
+  if (IsLongerThanTerminal(printable) && ShowInPager(printable)) return;
   std::cout.write(printable.data(), static_cast<std::streamsize>(printable.size()));
   std::cout.flush();
 }

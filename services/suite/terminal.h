@@ -18,7 +18,8 @@ size_t TerminalColumns();
 // Writes a workbook or picture, byte for byte, to standard output, which is no terminal.
 void PrintBytes(absl::string_view bytes);
 
-// Writes `text`, line ends and all, to standard output.
+// Writes `text`, line ends and all, to standard output. What is longer than a terminal goes through
+// the pager that SOS_PAGER or PAGER names (`cat` or empty for none), or through less.
 void Print(absl::string_view text, Keep keep = Keep::kLines);
 
 // The same to standard error.

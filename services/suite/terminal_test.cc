@@ -72,9 +72,26 @@ TEST(ListingTest, CutsTheWidestTextsForANarrowTerminalAndNoCodes) {
             "cds             name        students\n"
             "--------------  ----------  --------\n"
             "01611190000000  A Distric\u2026       120\n");
-  EXPECT_THAT(listing.Text(10), HasSubstr("01611190000000  A Distr\u2026"))
+  EXPECT_THAT(listing.Text(34), HasSubstr("01611190000000  A Distr\u2026"))
       << "as narrow as it gets";
   EXPECT_THAT(listing.Text(), HasSubstr("A District Whose Name Is Long"));
+}
+
+TEST(ListingTest, LeavesOutMinorColumnsThatDoNotFitAndNamesThem) {
+  Listing listing({{"cds"},
+                   {.name = "county", .minor = true},
+                   {"students", Listing::Kind::kNumber},
+                   {"box", Listing::Kind::kNumber, /*minor=*/true}});
+  listing.Add({"01611190000000", "Alameda", "120", "12"});
+  EXPECT_THAT(listing.Text(36), HasSubstr("01611190000000  Alameda       120\n"));
+  EXPECT_THAT(listing.Text(36), HasSubstr("--wide shows also: box\n"));
+  EXPECT_EQ(listing.Text(24),
+            "cds             students\n"
+            "--------------  --------\n"
+            "01611190000000       120\n"
+            "--wide shows also: coun\u2026\n");
+  EXPECT_THAT(listing.Text(10), HasSubstr("01611190000000\n")) << "one column is always there";
+  EXPECT_THAT(listing.Text(), HasSubstr("12")) << "any width has all";
 }
 
 TEST(WriteOutputTest, ShowsWhatACommandForgot) {

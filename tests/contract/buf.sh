@@ -21,12 +21,9 @@ buf="$PWD/$tools/node_modules/.bin/buf"
 (cd proto && "$buf" lint)
 echo "buf lint: clean"
 
-# From that release on, clients rely on the contract. Until it is tagged, breaks are listed in CHANGELOG.md.
-base=$(git rev-parse --verify -q "refs/tags/v1.0.0^{commit}" || true)
-if [ -z "$base" ]; then
-  echo "buf breaking: v1.0.0 is not tagged yet, so nothing is compared"
-  exit 0
-fi
+# From that release on, clients rely on the contract. A clone without tags has the commit all the same.
+base=$(git rev-parse --verify -q "refs/tags/v1.0.0^{commit}" || git rev-parse --verify -q "df273ec224562b2a256fd67e93dd7b5e0a098a1a^{commit}" || true)
+[ -n "$base" ] || skip "the history here does not reach back to v1.0.0"
 before=$(mktemp -d)
 trap 'rm -rf "$before"' EXIT
 git archive "$base" proto | tar -x -C "$before"

@@ -39,7 +39,9 @@ def layout(name):
 
 @pytest.mark.parametrize("number", ("206", "212"))
 def test_every_field_of_an_edfacts_file_is_as_its_layout_says(export, number):
-    header, *records = csv.reader(io.StringIO(export(f"edfacts-fs{number}", "--year", str(YEAR))))
+    text = export(f"edfacts-fs{number}", "--year", str(YEAR))
+    assert "\\" not in text, "a line ends with its own end, and nothing is escaped"
+    header, *records = csv.reader(io.StringIO(text))
     fields = layout(f"edfacts-fs{number}")
     assert header[1] == str(len(records)) and header[4] == f"{YEAR}-{YEAR + 1}"
     assert len(header[2]) <= 25 and len(header[3]) <= 32
@@ -77,6 +79,33 @@ def test_ed_fi_takes_every_rating(export):
 def test_ceds_names_its_elements_and_keeps_the_zeros_of_codes(export):
     rows = list(csv.DictReader(io.StringIO(export("ceds", "--year", str(YEAR)))))
     assert rows and all(re.fullmatch(r"\d{7}", row["School Identifier (State)"]) for row in rows)
+
+
+RED_LISTS = {"red-lea-groups": "lea-groups", "red-schools": "schools", "red-school-groups": "school-groups"}
+
+
+def test_the_lists_of_reds_have_the_columns_of_the_state_and_are_read_as_its_own(export, tmp_path):
+    columns = layout("red-lists-2023")
+    for form, name in RED_LISTS.items():
+        text = export(form, "--year", "2023")
+        header, *rows = csv.reader(io.StringIO(text))
+        assert header == [column["header"] for column in columns if column["list"] == name]
+        assert rows and all(row[0] == "2023" and re.fullmatch(r"\d{14}", row[1]) and row[2] in "SD" and "Y" in row[7:] for row in rows)
+        (tmp_path / f"{form}.csv").write_text(text, encoding="utf-8", newline="")
+    # Our own reader takes them for the state's, and finds no other Reds in them than the results have.
+    sos("sample", "--output", tmp_path / "files")
+    sos("ingest", "--data-dir", tmp_path / "data", *sorted((tmp_path / "files").iterdir()))
+    before = sos("lists", "--data-dir", tmp_path / "data", "--year", 2023, "--pivot", "results", "--format", "csv").decode()
+    sos("ingest", "--data-dir", tmp_path / "data", *(tmp_path / f"{form}.csv" for form in RED_LISTS))
+    after = sos("lists", "--data-dir", tmp_path / "data", "--year", 2023, "--pivot", "results", "--format", "csv").decode()
+    reds = [{**row, "source": ""} for row in csv.DictReader(io.StringIO(before))]
+    again = list(csv.DictReader(io.StringIO(after)))
+    assert reds and reds == [{**row, "source": ""} for row in again]
+    assert {row["source"] for row in again} == {"both"}
+
+
+def test_a_list_of_reds_of_another_year_is_refused_with_the_file_that_would_teach_its_columns(export):
+    assert "lowperfsch24data.xlsx" in export("red-schools", "--year", "2024", code=2)
 
 
 def test_what_a_format_is_not_about_is_refused(export):

@@ -4,17 +4,21 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/education/proto.h"
+#include "common/language/terms.h"
 #include "services/indicator/domain/borders.h"
+#include "services/indicator/messages/message_files.h"
 
 namespace sos::indicator {
 namespace {
 
 class Explainer {
  public:
-  explicit Explainer(const ScoredRow& row) : row_(row), measure_(row.measure), score_(row.score) {
+  Explainer(const ScoredRow& row, const language::Messages& words)
+      : row_(row), words_(words), measure_(row.measure), score_(row.score) {
     for (const v1::IndicatorRules& rules : row.rulebook->proto.indicators()) {
       if (rules.indicator() == row.result.indicator()) proto_ = &rules;
     }
@@ -45,8 +49,38 @@ class Explainer {
     *step.mutable_citation() = citation;
   }
 
+  // A word of the catalog, or the code itself where a rulebook of its own has another one.
+  std::string Known(absl::string_view prefix, absl::string_view code) const {
+    const std::string key = absl::StrCat(prefix, code);
+    return words_.Has(key) ? words_.Text(key) : std::string(code);
+  }
+  std::string Unit() const {
+    const std::string key = absl::StrCat("unit.", proto_->unit());
+    return words_.Has(key) ? words_.Text(key) : proto_->unit();
+  }
   std::string Value(Tenths value) const {
-    return absl::StrCat(ToString(value), " ", proto_->unit());
+    return words_.Text("value",
+                       {{"number", language::DecimalText{ToString(value)}}, {"unit", Unit()}});
+  }
+  // The description of a rulebook is English; where it says what the catalog says, it is said in
+  // the language.
+  std::string TableWords() const {
+    const std::string key = absl::StrCat("table.", table_->id());
+    const language::Messages& english = *ExplanationCatalog().Find("");
+    return english.Has(key) && english.Text(key) == table_->description() ? words_.Text(key)
+                                                                          : table_->description();
+  }
+  std::string IndicatorWord() const {
+    return words_.language_code() == "en" ? proto_->status_name()
+                                          : language::Term(words_, proto_->indicator());
+  }
+  std::string StatusWord(int level, const std::string& label) const {
+    if (words_.language_code() == "en") return label;
+    return language::StatusTerm(words_, proto_->indicator(), level);
+  }
+  std::string ChangeWord(int level, const std::string& label) const {
+    if (words_.language_code() == "en") return label;
+    return language::ChangeTerm(words_, proto_->indicator(), level);
   }
   const IndicatorRules& rules() const {
     return *row_.rulebook->rules.Find(*FromProto(proto_->indicator()));
@@ -56,108 +90,126 @@ class Explainer {
   void ExplainStatus() {
     const v1::SizeRule& size = proto_->size();
     if (!score_.status) {
+      const int64_t minimum = size.minimum_for_status();
       Step("status",
-           absl::StrCat("No status: it takes at least ", size.minimum_for_status(),
-                        " students in the denominator",
-                        measure_.current_denominator == kNoCount
-                            ? "."
-                            : absl::StrCat(", and there are ", measure_.current_denominator, ".")),
+           measure_.current_denominator == kNoCount
+               ? words_.Text("step.status.none", {{"minimum", minimum}})
+               : words_.Text("step.status.too_few",
+                             {{"minimum", minimum}, {"count", measure_.current_denominator}}),
            size.citation());
     } else if (counted()) {
       Step("status",
-           absl::StrCat(measure_.current_numerator, " of ", measure_.current_denominator,
-                        " students, rounded to one decimal with ties away from zero: ",
-                        Value(*score_.status), "."),
+           words_.Text("step.status.counted", {{"numerator", measure_.current_numerator},
+                                               {"denominator", measure_.current_denominator},
+                                               {"value", Value(*score_.status)}}),
+           proto_->citation());
+    } else if (proto_->status_name().empty()) {
+      Step("status", words_.Text("step.status.given", {{"value", Value(*score_.status)}}),
            proto_->citation());
     } else {
       Step("status",
-           absl::StrCat(
-               "The file gives the status itself, ",
-               proto_->status_name().empty() ? "" : absl::StrCat(proto_->status_name(), " "),
-               Value(*score_.status), ", and no counts to compute it from."),
+           words_.Text("step.status.given_named",
+                       {{"name", IndicatorWord()}, {"value", Value(*score_.status)}}),
            proto_->citation());
     }
   }
 
   void ExplainChange() {
     if (proto_->publication() == v1::IndicatorRules::PUBLICATION_STATUS_ONLY) {
-      Step("change", "The year has status only: no change, change level or color.",
-           proto_->citation());
+      Step("change", words_.Text("step.change.status_only"), proto_->citation());
     } else if (!score_.change) {
-      Step("change", "No change: one of the two years has no status.", proto_->size().citation());
+      Step("change", words_.Text("step.change.none"), proto_->size().citation());
     } else if (counted()) {
       Step("change",
-           absl::StrCat("From ", measure_.prior_numerator, " of ", measure_.prior_denominator,
-                        " students, taken from the unrounded rates and rounded once: ",
-                        Value(*score_.change), "."),
+           words_.Text("step.change.counted", {{"numerator", measure_.prior_numerator},
+                                               {"denominator", measure_.prior_denominator},
+                                               {"value", Value(*score_.change)}}),
            proto_->citation());
     } else {
-      Step("change", absl::StrCat("The file gives the change itself, ", Value(*score_.change), "."),
+      Step("change", words_.Text("step.change.given", {{"value", Value(*score_.change)}}),
            proto_->citation());
     }
   }
 
   void ExplainTable() {
     if (table_ == nullptr) return;
-    Step("table", absl::StrCat("Table ", table_->id(), ": ", table_->description()),
+    Step("table",
+         words_.Text("step.table", {{"table", table_->id()}, {"description", TableWords()}}),
          table_->citation());
     if (score_.status && score_.status_level > 0) {
       const v1::Band& band = table_->status_bands(score_.status_level - 1);
       Step("status level",
-           absl::StrCat("Level ", band.level(), ", ", band.label(), ": ", Range(band), "."),
+           words_.Text("step.level", {{"level", int64_t{band.level()}},
+                                      {"label", StatusWord(band.level(), band.label())},
+                                      {"range", Range(band)}}),
            table_->citation());
     }
     if (!score_.change || score_.grid_change_level == 0) return;
     const int raw = score_.table->change_scale->Level(*score_.change);
     const v1::Band& band = table_->change_bands(raw - 1);
-    std::string text = absl::StrCat("Level ", raw, ", ", band.label(), ": ", Range(band), ".");
-    if (raw != score_.grid_change_level) {
-      absl::StrAppend(&text, " Under ", proto_->small_population().below(),
-                      " students the extreme levels are not used: it counts as level ",
-                      score_.grid_change_level, ".");
+    const std::string label = ChangeWord(raw, band.label());
+    if (raw == score_.grid_change_level) {
+      Step("change level",
+           words_.Text("step.level",
+                       {{"level", int64_t{raw}}, {"label", label}, {"range", Range(band)}}),
+           table_->citation());
+      return;
     }
-    Step("change level", std::move(text),
-         raw != score_.grid_change_level ? proto_->small_population().citation()
-                                         : table_->citation());
+    Step("change level",
+         words_.Text("step.level.small", {{"level", int64_t{raw}},
+                                          {"label", label},
+                                          {"range", Range(band)},
+                                          {"below", int64_t{proto_->small_population().below()}},
+                                          {"counted", int64_t{score_.grid_change_level}}}),
+         proto_->small_population().citation());
   }
 
   std::string Range(const v1::Band& band) const {
-    if (!band.has_minimum())
-      return absl::StrCat(band.maximum().value(), " ", proto_->unit(), " or less");
-    if (!band.has_maximum())
-      return absl::StrCat(band.minimum().value(), " ", proto_->unit(), " or more");
-    return absl::StrCat(band.minimum().value(), " to ", band.maximum().value(), " ",
-                        proto_->unit());
+    const language::DecimalText minimum{band.minimum().value()};
+    const language::DecimalText maximum{band.maximum().value()};
+    if (!band.has_minimum()) {
+      return words_.Text("range.up_to", {{"maximum", maximum}, {"unit", Unit()}});
+    }
+    if (!band.has_maximum()) {
+      return words_.Text("range.from", {{"minimum", minimum}, {"unit", Unit()}});
+    }
+    return words_.Text("range.between",
+                       {{"minimum", minimum}, {"maximum", maximum}, {"unit", Unit()}});
   }
 
   void ExplainSize() {
     if (proto_->publication() != v1::IndicatorRules::PUBLICATION_COLOR) return;
     const SizeRule& size = rules().size;
-    const auto count = [](int64_t n) {
-      return n == kNoCount ? std::string("no") : absl::StrCat(n);
+    const auto count = [&](int64_t n) -> language::Value {
+      if (n == kNoCount) return words_.Text("count.none");
+      return n;
     };
+    const bool enough = score_.current_size_met && score_.prior_size_met;
     Step("number of students",
-         absl::StrCat("A color takes ", MinimumForColor(measure_, size),
-                      " students in both years; there are ", count(CurrentSize(measure_, size)),
-                      " now and ", count(PriorSize(measure_, size)), " before: ",
-                      score_.current_size_met && score_.prior_size_met ? "enough." : "too few."),
+         words_.Text(enough ? "step.size.enough" : "step.size.too_few",
+                     {{"minimum", int64_t{MinimumForColor(measure_, size)}},
+                      {"now", count(CurrentSize(measure_, size))},
+                      {"before", count(PriorSize(measure_, size))}}),
          proto_->size().citation());
   }
 
   void ExplainColor() {
     if (proto_->publication() != v1::IndicatorRules::PUBLICATION_COLOR) return;
     if (!score_.undetermined_reason.empty()) {
-      Step("color", absl::StrCat("Undetermined: ", score_.undetermined_reason, "."),
+      const std::string reason = Known("undetermined.", score_.undetermined_reason);
+      Step("color", words_.Text("step.color.undetermined", {{"reason", reason}}),
            proto_->has_undecided_groups() ? proto_->undecided_groups().citation()
                                           : proto_->citation());
     } else if (score_.box > 0 && table_ != nullptr && score_.applied_override == nullptr) {
       Step("color",
-           absl::StrCat("The cell of status level ", score_.status_level, " and change level ",
-                        score_.grid_change_level, " (box ", score_.box, ") is ",
-                        kColors.Label(score_.color), "."),
+           words_.Text("step.color.cell",
+                       {{"status", int64_t{score_.status_level}},
+                        {"change", int64_t{score_.grid_change_level}},
+                        {"box", int64_t{score_.box}},
+                        {"color", language::Term(words_, ToProto(score_.color))}}),
            table_->citation());
     } else if (score_.box == 0) {
-      Step("color", "No color.", proto_->citation());
+      Step("color", words_.Text("step.color.none"), proto_->citation());
     }
   }
 
@@ -166,10 +218,10 @@ class Explainer {
     const auto& all = rules().overrides;
     const auto index = score_.applied_override - all.data();
     const v1::Override& rule = proto_->overrides(static_cast<int>(index));
+    const std::string flag = v1::Override::Condition_Name(rule.condition()).substr(10);
     Step("override",
-         absl::StrCat("The row is flagged ",
-                      v1::Override::Condition_Name(rule.condition()).substr(10),
-                      ", which goes before the table. ", rule.citation().note()),
+         words_.Text("step.override",
+                     {{"flag", Known("flag.", flag)}, {"note", rule.citation().note()}}),
          rule.citation());
   }
 
@@ -179,6 +231,7 @@ class Explainer {
       for (const Border& border : NeighboringLevels(score_.table->status_scale, *score_.status)) {
         v1::Explanation::Border& added = *explanation_.add_status_borders();
         Fill(border, score_.table->status_scale, added);
+        added.set_label(StatusWord(border.level, added.label()));
         added.set_student_count(-1);
         if (counted()) {
           const int64_t numerator =
@@ -194,6 +247,7 @@ class Explainer {
       for (const Border& border : NeighboringLevels(*score_.table->change_scale, *score_.change)) {
         v1::Explanation::Border& added = *explanation_.add_change_borders();
         Fill(border, *score_.table->change_scale, added);
+        added.set_label(ChangeWord(border.level, added.label()));
         added.set_student_count(-1);
       }
     }
@@ -207,6 +261,7 @@ class Explainer {
   }
 
   const ScoredRow& row_;
+  const language::Messages& words_;
   const Measure& measure_;
   const Score& score_;
   const v1::IndicatorRules* proto_ = nullptr;
@@ -216,6 +271,18 @@ class Explainer {
 
 }  // namespace
 
-v1::Explanation Explain(const ScoredRow& row) { return Explainer(row).Explain(); }
+const language::Catalog& ExplanationCatalog() {
+  static const auto* const kCatalog = [] {
+    std::vector<EmbeddedFile> files;
+    for (const EmbeddedFile& file : language::TermFiles()) files.push_back(file);
+    for (const EmbeddedFile& file : MessageFiles()) files.push_back(file);
+    return new language::Catalog(language::Catalog::Create(files).value());
+  }();
+  return *kCatalog;
+}
+
+v1::Explanation Explain(const ScoredRow& row, const language::Messages& words) {
+  return Explainer(row, words).Explain();
+}
 
 }  // namespace sos::indicator

@@ -16,8 +16,9 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 absl::StatusOr<v1::Explanation> Explain(InProcessIndicator& indicator, const std::string& what,
-                                        int64_t revision = 0) {
+                                        int64_t revision = 0, const std::string& language = "") {
   v1::ExplainResultRequest request;
+  request.set_language_code(language);
   request.set_name(std::string("entities/") + kDistrict + "/results/" + what);
   request.set_revision(revision);
   return indicator.Call<v1::Explanation>(&Stub::ExplainResult, request);
@@ -55,6 +56,25 @@ TEST(ExplanationsTest, SaysWhatIsWrongWithANameOrARevision) {
   EXPECT_THAT(Explain(indicator, "nonsense"), IsError(kInvalid, "FIELD_INVALID"));
   EXPECT_THAT(Explain(indicator, "2024-susp-el"), IsError(kNotFound, "RESULT_NOT_FOUND"));
   EXPECT_THAT(Explain(indicator, "2024-susp-all", 7), IsError(kNotFound, "REVISION_NOT_FOUND"));
+}
+
+TEST(ExplanationsTest, SpeaksTheLanguageOfTheRequest) {
+  InProcessIndicator indicator({PublishedSuspension(kDistrict)});
+  const auto english = Explain(indicator, "2024-susp-all", 0, "en");
+  const auto spanish = Explain(indicator, "2024-susp-all", 0, "es");
+  ASSERT_THAT(english, IsOk());
+  ASSERT_THAT(spanish, IsOk());
+  ASSERT_EQ(spanish->steps_size(), english->steps_size());
+  EXPECT_EQ(english->steps(0).description(),
+            "7 of 70 students, rounded to one decimal with ties away from zero: 10.0 %.");
+  EXPECT_EQ(spanish->steps(0).description(),
+            "7 de 70 estudiantes, redondeado a un decimal, con los empates hacia el valor más "
+            "alejado de cero: 10.0 %.");
+  for (int i = 0; i < english->steps_size(); ++i) {
+    EXPECT_EQ(spanish->steps(i).subject(), english->steps(i).subject());
+    EXPECT_NE(spanish->steps(i).description(), english->steps(i).description());
+  }
+  EXPECT_THAT(Explain(indicator, "2024-susp-all", 0, "xx"), IsError(kInvalid, "FIELD_INVALID"));
 }
 
 TEST(ExplanationsTest, KeepsAnExplanationUntilTheDataChange) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/documents/county_pack.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -16,6 +17,8 @@
 #include "common/status/macros.h"
 #include "services/reporting/documents/cells.h"
 #include "services/reporting/documents/entities.h"
+#include "services/reporting/documents/source_files.h"
+#include "services/reporting/documents/state_layouts.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/render/pack_index.h"
 
@@ -100,8 +103,9 @@ void AddGrids(Kind kind, const std::set<education::v1::Indicator>& indicators,
   }
 }
 
+// `earlier_year`: what changed since then is told in a letter; 0 for no letter.
 PackSection SectionOf(const DocumentKey& pack, const LeaInPack& lea, const std::string& folder,
-                      bool with_schools) {
+                      int earlier_year, bool with_schools) {
   PackSection section{.entity = lea.entity};
   const CdsCode cds = ParseEntityName(lea.entity.name()).value_or(CdsCode());
   FolderOfPack files(pack, cds, folder, section.files);
@@ -111,6 +115,10 @@ PackSection SectionOf(const DocumentKey& pack, const LeaInPack& lea, const std::
   files.Add(Kind::kRedList, "red-list", {v1::DOCUMENT_FORMAT_XLSX, v1::DOCUMENT_FORMAT_CSV});
   files.Add(Kind::kTargetList, "targets", {v1::DOCUMENT_FORMAT_XLSX, v1::DOCUMENT_FORMAT_CSV});
   files.Add(Kind::kLcapPack, "lcap", {v1::DOCUMENT_FORMAT_XLSX});
+  if (earlier_year != 0) {
+    files.Add(Kind::kYearChanges, "what-changed", {v1::DOCUMENT_FORMAT_HTML});
+    section.files.back().key.from_year = earlier_year;
+  }
   AddGrids(Kind::kPlacement, lea.indicators, files);
   if (!with_schools) return section;
   for (const auto& [name, school] : lea.schools) {
@@ -122,6 +130,15 @@ PackSection SectionOf(const DocumentKey& pack, const LeaInPack& lea, const std::
     section.schools.push_back(std::move(reports.front()));
   }
   return section;
+}
+
+// The newest year before `dashboard_year` of which something is loaded; 0 for none.
+int EarlierYear(const ingestion::v1::Snapshot& snapshot, int dashboard_year) {
+  int earlier = 0;
+  for (const int year : LoadedYears(snapshot)) {
+    if (year < dashboard_year && !IsUnpublishedYear(year)) earlier = std::max(earlier, year);
+  }
+  return earlier;
 }
 
 // The LEAs and schools of the county with results of the year, by name.
@@ -182,6 +199,8 @@ absl::StatusOr<PackPlan> PlanCountyPack(ReportSource& source, const DocumentKey&
   for (const auto& determination : determinations) {
     statuses[determination.entity().name()] = determination.status();
   }
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, source.GetSnapshot(revision, context));
+  const int earlier_year = EarlierYear(snapshot, key.dashboard_year);
   PackSection county;
   SOS_ASSIGN_OR_RETURN(county.entity, FindEntity(source, key, revision, context));
   std::set<education::v1::Indicator> indicators;
@@ -206,7 +225,8 @@ absl::StatusOr<PackPlan> PlanCountyPack(ReportSource& source, const DocumentKey&
     if (folder.empty() || folder == "county" || !taken.insert(folder).second) {
       folder = absl::StrCat(folder, folder.empty() ? "" : "-", EntityId(lea->entity.name()));
     }
-    PackSection section = SectionOf(key, *lea, absl::StrCat(folder, "/"), with_schools);
+    PackSection section =
+        SectionOf(key, *lea, absl::StrCat(folder, "/"), earlier_year, with_schools);
     section.status = statuses[lea->entity.name()];
     plan.sections.push_back(std::move(section));
   }

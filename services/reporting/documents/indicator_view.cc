@@ -21,6 +21,7 @@
 #include "services/reporting/documents/source_files.h"
 #include "services/reporting/documents/trends.h"
 #include "services/reporting/errors.h"
+#include "services/reporting/sentences/fragility.h"
 #include "services/reporting/sentences/notices.h"
 #include "services/reporting/sentences/overview.h"
 
@@ -77,9 +78,25 @@ Crossings ShownCrossings(std::vector<indicator::v1::ResultCrossings> results) {
   return crossings;
 }
 
+// The colors that everybody may see of each group, up to the year.
+std::map<education::v1::StudentGroup, ColorsByYear> PastColors(
+    const std::vector<ResultBlock>& blocks, const DocumentKey& key) {
+  std::map<education::v1::StudentGroup, ColorsByYear> colors;
+  for (const ResultBlock& block : blocks) {
+    if (block.indicator() != key.indicator || block.dashboard_year() > key.dashboard_year) continue;
+    for (int i = 0; i < block.entity_indexes_size(); ++i) {
+      const v1::Cell cell = FactsOf(block, i).cell;
+      if (cell.state() != v1::Cell::STATE_RATED) continue;
+      colors[block.student_groups(i)][block.dashboard_year()] = cell.color();
+    }
+  }
+  return colors;
+}
+
 void AddGroups(const ResultBlock& block, const indicator::v1::Rulebook* rules,
-               const Crossings& crossings, const language::Messages& words,
-               v1::IndicatorView& view) {
+               const Crossings& crossings,
+               const std::map<education::v1::StudentGroup, ColorsByYear>& past,
+               const language::Messages& words, v1::IndicatorView& view) {
   std::map<StudentGroup, v1::GroupResult> groups;
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
     const auto student_group = FromProto(block.student_groups(i));
@@ -89,6 +106,10 @@ void AddGroups(const ResultBlock& block, const indicator::v1::Rulebook* rules,
     group.set_student_group(block.student_groups(i));
     *group.mutable_cell() = CellOf(words, rules, facts);
     group.set_numerator(facts.numerator);
+    const auto colors = past.find(block.student_groups(i));
+    const ColorsByYear none;
+    const ColorsByYear& by_year = colors == past.end() ? none : colors->second;
+    group.set_fragility(FragilitySentence(words, facts, {}, by_year));
     const auto found = crossings.find(block.student_groups(i));
     if (found == crossings.end() || facts.change_withheld ||
         facts.cell.state() == v1::Cell::STATE_MASKED) {
@@ -96,6 +117,7 @@ void AddGroups(const ResultBlock& block, const indicator::v1::Rulebook* rules,
     }
     *group.mutable_crossings() = found->second;
     group.set_next_color(NextColorSentence(words, facts, found->second));
+    group.set_fragility(FragilitySentence(words, facts, found->second, by_year));
   }
   for (auto& [student_group, group] : groups) *view.add_groups() = std::move(group);
 }
@@ -187,12 +209,13 @@ absl::StatusOr<v1::IndicatorView> ComposeIndicatorView(ReportSource& source, con
   of_year.add_dashboard_years(key.dashboard_year);
   SOS_ASSIGN_OR_RETURN(auto crossings, source.GetCrossings(of_year, revision, context));
   const Crossings shown = ShownCrossings(std::move(crossings));
+  const auto past = PastColors(blocks, key);
   const indicator::v1::Rulebook* const known = rules ? &*rules : nullptr;
   for (const ResultBlock& block : blocks) {
     if (block.dashboard_year() != key.dashboard_year || block.indicator() != key.indicator) {
       continue;
     }
-    AddGroups(block, known, shown, words, view);
+    AddGroups(block, known, shown, past, words, view);
     NoteEstimate(block, words, view);
   }
   SOS_RETURN_IF_ERROR(AddMemberResults(source, key, revision, context, known, view));

@@ -96,6 +96,22 @@ absl::Status AddAnswers(ReportSource& source, const Revision& revision,
   return absl::OkStatus();
 }
 
+// The duties that the LEA has or that are undecided, each with the results that bring it about.
+absl::Status AddActions(ReportSource& source, const Revision& revision,
+                        const rpc::CallContext& context, const PlanFacts& facts,
+                        v1::LcapPack& pack) {
+  SOS_ASSIGN_OR_RETURN(const PlanDuties duties,
+                       ReadPlanDuties(source, facts.key, pack.entity(), revision, context));
+  SOS_ASSIGN_OR_RETURN(
+      const RedYears reds,
+      ReadRedYears(source, facts.key, duties.Wanted(facts.key.dashboard_year), revision, context));
+  for (v1::RequiredAction& action : RequiredActions(facts.key, duties, reds.results)) {
+    if (action.outcome() == eligibility::v1::OUTCOME_NOT_MET) continue;
+    *pack.add_required_actions() = std::move(action);
+  }
+  return absl::OkStatus();
+}
+
 bool IsKnown(const PlanFacts& facts) {
   return !facts.blocks.empty() || !facts.assistance.determinations.empty() ||
          !facts.duties.determinations.empty() ||
@@ -133,8 +149,7 @@ absl::StatusOr<v1::LcapPack> ComposeLcapPack(ReportSource& source, const Documen
                      .dashboard_rules = rules};
   SOS_RETURN_IF_ERROR(AddAnswers(source, revision, context, facts));
   if (!IsKnown(facts)) return errors::ReportNotFound(pack.name());
-  SOS_ASSIGN_OR_RETURN(auto actions, RequiredActionsOf(source, {key.cds}, key, revision, context));
-  for (auto& action : actions) *pack.add_required_actions() = std::move(action);
+  SOS_RETURN_IF_ERROR(AddActions(source, revision, context, facts, pack));
   AddMetrics(facts, pack);
   AddReds(facts, pack);
   AddPrompts(facts, pack);

@@ -130,6 +130,9 @@ void AddDutyOf(FakeReportSource& source, const std::vector<const char*>& subject
   for (const char* const cds : subjects) {
     auto& subject = *answer.add_subjects();
     subject.mutable_entity()->set_name(EntityName(cds));
+    subject.mutable_entity()->set_type(CdsCode::Parse(cds)->IsSchool()
+                                           ? education::v1::ENTITY_TYPE_SCHOOL
+                                           : education::v1::ENTITY_TYPE_DISTRICT);
     subject.set_student_group(education::v1::STUDENT_GROUP_HOMELESS);
     subject.add_indicators(education::v1::INDICATOR_SUSPENSION);
   }
@@ -222,7 +225,7 @@ TEST(LcapPackTest, ARequiredActionHasTheResultOfItsYearAndWhatBecameOfIt) {
                     HasSubstr("Of 1 lowest result of 2023")));
 }
 
-TEST(LcapPackTest, AWithheldResultBringsNoAction) {
+TEST(LcapPackTest, AWithheldResultLeavesTheDutyAlone) {
   constexpr auto kHomeless = education::v1::STUDENT_GROUP_HOMELESS;
   auto source =
       PlanSource({SuspensionOf(2023, {{.group = kHomeless,
@@ -230,7 +233,10 @@ TEST(LcapPackTest, AWithheldResultBringsNoAction) {
                                        .disclosure = education::v1::DISCLOSURE_WITHHELD}}),
                   SuspensionOf(2024, {{}})});
   AddDutyOf(source, {kPlanDistrict});
-  EXPECT_THAT(PackOf(source).required_actions(), IsEmpty());
+  const auto pack = PackOf(source);
+  ASSERT_THAT(pack.required_actions(), SizeIs(1)) << "that a plan has a duty is no secret";
+  EXPECT_FALSE(pack.required_actions(0).has_cell());
+  EXPECT_EQ(pack.required_actions(0).student_group(), education::v1::STUDENT_GROUP_UNSPECIFIED);
 }
 
 TEST(LcapPackTest, AnActionThatOnlyAListOfTheStateHasSaysSoAndNotThatThereIsNoResult) {

@@ -16,9 +16,9 @@
 #include "common/status/macros.h"
 #include "services/reporting/documents/compose.h"
 #include "services/reporting/documents/entities.h"
-#include "services/reporting/documents/red_actions.h"
 #include "services/reporting/documents/red_pivots.h"
 #include "services/reporting/documents/red_results.h"
+#include "services/reporting/documents/required_actions.h"
 #include "services/reporting/documents/source_files.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/sentences/notices.h"
@@ -47,33 +47,6 @@ struct ListedReds {
   std::set<v1::RedResult::Level> levels;
 };
 
-// The filters whose results together are those of the document: a state's are read county by
-// county, so that no more than one county is in memory.
-std::vector<indicator::v1::ResultFilter> FiltersOf(const DocumentKey& key,
-                                                   const std::set<int>& years) {
-  constexpr int kCountyCodes = 100;
-  indicator::v1::ResultFilter filter;
-  for (const int year : years) filter.add_dashboard_years(year);
-  if (key.cds.IsSchool()) {
-    // The duties of its plan are about it alone.
-    filter.add_entities(key.EntityName());
-  } else if (key.cds.IsLea()) {
-    filter.add_leas(key.EntityName());
-  } else if (key.cds.IsCounty()) {
-    filter.add_counties(std::string(key.cds.county()));
-  } else {
-    std::vector<indicator::v1::ResultFilter> filters;
-    for (int number = 1; number < kCountyCodes; ++number) {
-      const std::string county = absl::StrCat(number < 10 ? "0" : "", number);
-      if (!IsCaliforniaCountyCode(county)) continue;
-      filters.push_back(filter);
-      filters.back().add_counties(county);
-    }
-    return filters;
-  }
-  return {filter};
-}
-
 class RedListComposer {
  public:
   RedListComposer(ReportSource& source, const DocumentKey& key, const Revision& revision,
@@ -93,16 +66,18 @@ class RedListComposer {
     SOS_ASSIGN_OR_RETURN(const auto snapshot, source_.GetSnapshot(revision_, context_));
     SOS_RETURN_IF_ERROR(ReadListed(snapshot));
     SOS_ASSIGN_OR_RETURN(duties_,
-                         ReadRedDuties(source_, key_, list_.entity(), revision_, context_));
+                         ReadPlanDuties(source_, key_, list_.entity(), revision_, context_));
     SOS_RETURN_IF_ERROR(ReadResults());
-    RedResults& results = results_[key_.dashboard_year];
+    RedResults& results = read_.results[key_.dashboard_year];
     if (results.indicators.empty() && listed_.levels.empty() && duties_.determinations.empty()) {
       return errors::ReportNotFound(list_.name());
     }
     AddResults(results);
     if (!entity.ok() && !NameCounty()) return entity.status();
     AddRedPivots(list_);
-    AddRedActions(key_, duties_, results_, list_);
+    for (auto& action : RequiredActions(key_, duties_, read_.results)) {
+      *list_.add_required_actions() = std::move(action);
+    }
     list_.set_withheld_count(results.withheld_count);
     for (const std::string& sentence : RedSentences(key_.Words(), list_,
                                                     {.with_results = !results.indicators.empty(),
@@ -111,8 +86,9 @@ class RedListComposer {
       list_.add_sentences(sentence);
     }
     list_.set_notice(key_.Notice());
-    if (!estimates_.empty()) {
-      list_.set_notice(JoinNotices(list_.notice(), EstimatesNotice(key_.Words(), estimates_, {})));
+    if (!read_.estimates.empty()) {
+      list_.set_notice(
+          JoinNotices(list_.notice(), EstimatesNotice(key_.Words(), read_.estimates, {})));
     }
     AddFiles(snapshot);
     return std::move(list_);
@@ -145,24 +121,7 @@ class RedListComposer {
     std::map<int, std::set<RedKey>> wanted;
     if (!key_.cds.IsState()) wanted = duties_.Wanted(key_.dashboard_year);
     wanted[key_.dashboard_year].insert(listed_.reds.begin(), listed_.reds.end());
-    std::set<int> years;
-    for (const auto& [year, keys] : wanted) {
-      years.insert(year);
-      SOS_ASSIGN_OR_RETURN(rules_[year], source_.GetDashboardRules(year, context_));
-    }
-    for (const auto& filter : FiltersOf(key_, years)) {
-      SOS_ASSIGN_OR_RETURN(const auto blocks, source_.GetResults(filter, revision_, context_));
-      for (const auto& block : blocks) {
-        const int year = block.dashboard_year();
-        if (!years.contains(year)) continue;
-        AddRedBlock(key_, rules_[year] ? &*rules_[year] : nullptr, wanted[year],
-                    /*sentences=*/!key_.cds.IsState(), block, results_[year]);
-        if (year == key_.dashboard_year && block.from_student_records() &&
-            results_[year].indicators.contains(block.indicator())) {
-          estimates_.insert(block.indicator());
-        }
-      }
-    }
+    SOS_ASSIGN_OR_RETURN(read_, ReadRedYears(source_, key_, wanted, revision_, context_));
     return absl::OkStatus();
   }
 
@@ -222,8 +181,8 @@ class RedListComposer {
   // The indicators of the year of which no results are loaded.
   std::vector<education::v1::Indicator> Missing(const RedResults& results) const {
     std::vector<education::v1::Indicator> missing;
-    const auto found = rules_.find(key_.dashboard_year);
-    if (found == rules_.end() || !found->second) return missing;
+    const auto found = read_.rules.find(key_.dashboard_year);
+    if (found == read_.rules.end() || !found->second) return missing;
     for (const auto& of_indicator : found->second->indicators()) {
       if (results.indicators.contains(of_indicator.indicator())) continue;
       if (of_indicator.publication() == indicator::v1::IndicatorRules::PUBLICATION_VALUES_ONLY) {
@@ -237,7 +196,7 @@ class RedListComposer {
   void AddFiles(const ingestion::v1::Snapshot& snapshot) {
     Collections collections;
     for (const auto& [collection, level] : RedListLevels()) collections.insert(collection);
-    for (const education::v1::Indicator indicator : results_[key_.dashboard_year].indicators) {
+    for (const education::v1::Indicator indicator : read_.results[key_.dashboard_year].indicators) {
       collections.merge(CollectionsOf(indicator));
     }
     int first_year = key_.dashboard_year;
@@ -257,10 +216,8 @@ class RedListComposer {
   const rpc::CallContext& context_;
   v1::RedList list_;
   ListedReds listed_;
-  RedDuties duties_;
-  std::map<int, std::optional<indicator::v1::Rulebook>> rules_;
-  std::map<int, RedResults> results_;
-  std::set<education::v1::Indicator> estimates_;
+  PlanDuties duties_;
+  RedYears read_;
 };
 
 }  // namespace

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/documents/red_results.h"
 
+#include <vector>
+
 #include "absl/algorithm/container.h"
+#include "common/education/cds_code.h"
 #include "common/resource_names/resource_names.h"
+#include "common/status/macros.h"
 #include "services/reporting/documents/cells.h"
+#include "services/reporting/documents/county_filters.h"
 
 namespace sos::reporting {
 namespace {
@@ -17,14 +22,31 @@ bool IsSchoolType(education::v1::EntityType type) {
          type == education::v1::ENTITY_TYPE_CHARTER_SCHOOL;
 }
 
-// The color, or the lowest status level where the year publishes no colors of the indicator.
+// The filters whose results together are those of the document.
+std::vector<indicator::v1::ResultFilter> FiltersOf(const DocumentKey& key,
+                                                   const std::set<int>& years) {
+  indicator::v1::ResultFilter filter;
+  for (const int year : years) filter.add_dashboard_years(year);
+  if (key.cds.IsState()) return CountyByCounty(filter);
+  if (key.cds.IsSchool()) {
+    // The duties of its plan are about it alone.
+    filter.add_entities(key.EntityName());
+  } else if (key.cds.IsLea()) {
+    filter.add_leas(key.EntityName());
+  } else {
+    filter.add_counties(std::string(key.cds.county()));
+  }
+  return {filter};
+}
+
+}  // namespace
+
 bool IsLowest(const indicator::v1::ResultBlock& block, const v1::Cell& cell) {
   if (cell.state() != v1::Cell::STATE_RATED) return false;
   return StatusOnly(block) ? cell.status_level() == kLowestLevel
                            : cell.color() == education::v1::COLOR_RED;
 }
 
-// Groups that never get a color have status levels all the same.
 bool NeverColored(const indicator::v1::Rulebook* rules, education::v1::Indicator indicator,
                   education::v1::StudentGroup group) {
   if (rules == nullptr) return false;
@@ -33,8 +55,6 @@ bool NeverColored(const indicator::v1::Rulebook* rules, education::v1::Indicator
            absl::c_linear_search(of_indicator.uncolored_groups(), group);
   });
 }
-
-}  // namespace
 
 RedKey RedKeyOf(const Entity& entity, education::v1::StudentGroup group,
                 education::v1::Indicator indicator) {
@@ -109,6 +129,35 @@ void AddRedBlock(const DocumentKey& key, const indicator::v1::Rulebook* rules,
     results.cells[red] = sentences ? CellOf(key.Words(), rules, facts) : facts.cell;
     results.entities.emplace(std::get<0>(red), entity);
   }
+}
+
+absl::StatusOr<RedYears> ReadRedYears(ReportSource& source, const DocumentKey& key,
+                                      const std::map<int, std::set<RedKey>>& wanted,
+                                      const Revision& revision, const rpc::CallContext& context) {
+  RedYears read;
+  const std::set<RedKey> none;
+  std::set<int> years = {key.dashboard_year};
+  for (const auto& [year, reds] : wanted) years.insert(year);
+  for (const int year : years) {
+    SOS_ASSIGN_OR_RETURN(read.rules[year], source.GetDashboardRules(year, context));
+  }
+  for (const auto& filter : FiltersOf(key, years)) {
+    SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(filter, revision, context));
+    for (const auto& block : blocks) {
+      const int year = block.dashboard_year();
+      if (!years.contains(year)) continue;
+      const auto reds = wanted.find(year);
+      const auto& rules = read.rules[year];
+      RedResults& results = read.results[year];
+      AddRedBlock(key, rules ? &*rules : nullptr, reds == wanted.end() ? none : reds->second,
+                  /*sentences=*/!key.cds.IsState(), block, results);
+      if (year == key.dashboard_year && block.from_student_records() &&
+          results.indicators.contains(block.indicator())) {
+        read.estimates.insert(block.indicator());
+      }
+    }
+  }
+  return read;
 }
 
 }  // namespace sos::reporting

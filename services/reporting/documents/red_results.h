@@ -8,8 +8,10 @@
 #include <string>
 #include <tuple>
 
+#include "absl/status/statusor.h"
 #include "common/language/messages.h"
 #include "services/reporting/documents/document_key.h"
+#include "services/reporting/sources/report_source.h"
 #include "sos/education/v1/education.pb.h"
 #include "sos/indicator/v1/result.pb.h"
 #include "sos/indicator/v1/rulebook.pb.h"
@@ -38,6 +40,15 @@ bool IsInRedScope(const DocumentKey& key, const education::v1::Entity& entity);
 // The LEA to whose plan an entity belongs; itself for an LEA or charter school.
 education::v1::Entity LeaOfRed(const education::v1::Entity& entity);
 
+// True for the color Red, or the lowest status level where the year publishes no colors of the
+// indicator. `cell` is one of `block`.
+bool IsLowest(const indicator::v1::ResultBlock& block, const v1::Cell& cell);
+
+// True for groups that the rules of the year never give a color: they have status levels all the
+// same. `rules` may be null.
+bool NeverColored(const indicator::v1::Rulebook* rules, education::v1::Indicator indicator,
+                  education::v1::StudentGroup group);
+
 // What everybody may see of the results of one year.
 struct RedResults {
   // The lowest results, and those that were wanted whatever they are.
@@ -53,6 +64,22 @@ struct RedResults {
   // The entities of `cells`, by code.
   std::map<std::string, education::v1::Entity> entities;
 };
+
+// What ReadRedYears() found.
+struct RedYears {
+  // By Dashboard year.
+  std::map<int, RedResults> results;
+  // The rules of those years; nullopt where there are none.
+  std::map<int, std::optional<indicator::v1::Rulebook>> rules;
+  // The indicators of the key's year whose results are made from student records.
+  std::set<education::v1::Indicator> estimates;
+};
+
+// Reads the lowest results of the key's year and, of the years of `wanted`, what is wanted. The
+// cells of a whole state have no words.
+absl::StatusOr<RedYears> ReadRedYears(ReportSource& source, const DocumentKey& key,
+                                      const std::map<int, std::set<RedKey>>& wanted,
+                                      const Revision& revision, const rpc::CallContext& context);
 
 // Reads a block of results into `results`: the lowest, and those of `wanted`. `rules` are those of
 // the block's year, null where there are none. Without `sentences`, cells have no words.

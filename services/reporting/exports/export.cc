@@ -12,6 +12,7 @@
 #include "services/reporting/exports/ceds.h"
 #include "services/reporting/exports/ed_fi.h"
 #include "services/reporting/exports/edfacts.h"
+#include "services/reporting/exports/red_lists.h"
 #include "services/reporting/exports/school_support.h"
 #include "services/reporting/sentences/catalog.h"
 #include "services/reporting/sources/rulebook_program.h"
@@ -60,6 +61,7 @@ absl::StatusOr<std::string> MakeExport(ReportSource& source, v1::ExportFormat fo
   if (format == v1::EXPORT_FORMAT_UNSPECIFIED || !v1::ExportFormat_IsValid(format)) {
     return errors::FieldInvalid("format", v1::ExportFormat_Name(format), "an ExportFormat");
   }
+  if (IsRedList(format)) return StateRedList(source, format, filter, revision, context);
   SOS_ASSIGN_OR_RETURN(const bool has_rules,
                        source.HasRules(filter.program(), filter.dashboard_year(), context));
   if (!has_rules) {

@@ -34,6 +34,8 @@ std::string RenderCsv(const v1::CountyReport& report);
 std::string RenderHtml(const v1::Report& report);
 std::string RenderHtml(const v1::Placement& placement);
 std::string RenderHtml(const v1::CountyReport& report);
+// A letter to families and the board.
+std::string RenderHtml(const v1::YearChanges& changes, const language::Messages& words);
 // One that word processors open, too: headings, lists and tables alone.
 std::string RenderHtml(const v1::LcapPack& pack, const language::Messages& words);
 

@@ -35,9 +35,10 @@ constexpr bool kIsView =
     !std::is_same_v<Document, v1::Report> && !std::is_same_v<Document, v1::Placement> &&
     !std::is_same_v<Document, v1::CountyReport>;
 
-// A view that people read and take over into documents of their own.
+// A view that people read and take over into documents of their own, or send.
 template <typename Document>
-constexpr bool kIsRead = std::is_same_v<Document, v1::LcapPack>;
+constexpr bool kIsRead =
+    std::is_same_v<Document, v1::LcapPack> || std::is_same_v<Document, v1::YearChanges>;
 
 template <typename Document>
 constexpr bool kHasPicture =
@@ -85,9 +86,6 @@ std::optional<std::string> Render(const Document& document, v1::DocumentFormat f
     if (format == v1::DOCUMENT_FORMAT_TEXT) return RedListText(printable, words);
   }
   if constexpr (std::is_same_v<Document, v1::TargetList>) {
-    if (format == v1::DOCUMENT_FORMAT_TEXT) return RenderText(printable, words);
-  }
-  if constexpr (std::is_same_v<Document, v1::YearChanges>) {
     if (format == v1::DOCUMENT_FORMAT_TEXT) return RenderText(printable, words);
   }
   if constexpr (kIsRead<Document>) {

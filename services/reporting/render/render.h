@@ -18,7 +18,8 @@
 namespace sos::reporting {
 
 // True for a format in which documents of the type are made: reports, placements and county reports
-// in all, views as text, CSV, JSON and XLSX, packs for plans as HTML, too.
+// in all, views as text, CSV, JSON and XLSX, packs for plans and changes between years as HTML,
+// too.
 template <typename Document>
 bool IsRendered(v1::DocumentFormat format);
 

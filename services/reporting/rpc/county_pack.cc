@@ -7,12 +7,13 @@
 
 #include <algorithm>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "common/status/macros.h"
 #include "services/reporting/errors.h"
-#include "services/reporting/rpc/render_by.h"
+#include "services/reporting/rpc/pack_renderer.h"
 #include "services/reporting/rpc/reporting_service.h"
 #include "services/reporting/rpc/requests.h"
 #include "services/reporting/sources/county_source.h"
@@ -21,6 +22,12 @@ namespace sos::reporting {
 namespace {
 
 constexpr size_t kPackChunkBytes = size_t{256} << 10;
+// Of one pack: other calls need cores, too.
+constexpr unsigned kMaxPackThreads = 4;
+
+int PackThreads() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, kMaxPackThreads));
+}
 
 // Sends the bytes of one file, the first message with its path and number.
 absl::Status SendFile(const std::string& path, size_t number, size_t count,
@@ -69,15 +76,11 @@ grpc::Status ReportingService::StreamCountyPack(
           SOS_RETURN_IF_ERROR(
               SendFile(PackPlan::kIndexPath, 1, count, RenderPackIndex(plan), call, writer));
         }
+        // Nobody asks twice for most of them: none goes into the cache.
+        PackRenderer renderer(deps_.source, plan, next, call, PackThreads());
         for (; next < files.size(); ++next) {
-          SOS_RETURN_IF_ERROR(call.StillWanted());
-          const PackFile& file = *files[next];
-          // Nobody asks twice for most of them: none goes into the cache.
-          const auto get = [&]<typename Document>(auto compose) {
-            return compose(source, file.key, revision, call);
-          };
-          SOS_ASSIGN_OR_RETURN(const std::string bytes, RenderBy(file.key, file.format, get));
-          SOS_RETURN_IF_ERROR(SendFile(file.path, next + 2, count, bytes, call, writer));
+          SOS_ASSIGN_OR_RETURN(const std::string bytes, renderer.Next());
+          SOS_RETURN_IF_ERROR(SendFile(files[next]->path, next + 2, count, bytes, call, writer));
         }
         return absl::OkStatus();
       });

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "common/test_util/status_matchers.h"
 #include "gmock/gmock.h"
 #include "services/reporting/errors.h"
@@ -81,6 +82,21 @@ TEST_F(CountyPackRpcTest, GoesOnAfterTheLastFileReceivedWithTheSameBytes) {
 TEST_F(CountyPackRpcTest, RefusesToGoOnAfterAFileThatThePackDoesNotHave) {
   EXPECT_THAT(Pack("elsewhere.html").status(),
               IsError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
+TEST_F(CountyPackRpcTest, ADocumentOfWhichNothingIsKnownSaysSoAndDoesNotEndThePack) {
+  // Results of all students of an LEA alone are in no list of Reds.
+  source_.results.front().mutable_student_groups()->Truncate(1);
+  source_.results.front().mutable_entity_indexes()->Truncate(1);
+  const auto files = Pack();
+  ASSERT_THAT(files, IsOk());
+  int found = 0;
+  for (const SentFile& file : *files) {
+    if (!absl::EndsWith(file.path, "red-list.csv")) continue;
+    EXPECT_THAT(file.data, HasSubstr("Nothing is loaded from which")) << file.path;
+    ++found;
+  }
+  EXPECT_EQ(found, 2) << "of the county and of its district";
 }
 
 TEST_F(CountyPackRpcTest, EndsWithTheErrorOfAServiceBelow) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/education/cds_code.h"
@@ -15,6 +17,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/documents.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/row_filter.h"
 
 namespace sos::suite {
 namespace {
@@ -30,6 +33,7 @@ struct ChangesOptions {
   std::string county;
   std::string entity;
   std::string of = "all";
+  RowFilterWords rows;
   // Of the sentences; empty for English.
   std::string language;
 };
@@ -58,6 +62,37 @@ absl::StatusOr<int64_t> RevisionOfRelease(Session& session, const std::string& r
   return snapshot.revision();
 }
 
+// Leaves the rows that were asked for. Sentences and flows of eligibility are about all of them,
+// and go.
+void Choose(const RowFilter& rows, reporting::v1::YearChanges& changes) {
+  google::protobuf::RepeatedPtrField<reporting::v1::ResultChange> results;
+  for (const auto& result : changes.results()) {
+    if (rows.Has(result.entity()) && rows.Has(result.indicator()) &&
+        rows.Has(result.student_group()) &&
+        (rows.Has(result.before().color()) || rows.Has(result.after().color()))) {
+      *results.Add() = result;
+    }
+  }
+  *changes.mutable_results() = std::move(results);
+  google::protobuf::RepeatedPtrField<reporting::v1::SupportChange> supports;
+  for (const auto& support : changes.supports()) {
+    if (rows.Has(support.entity())) *supports.Add() = support;
+  }
+  *changes.mutable_supports() = std::move(supports);
+  changes.clear_sentences();
+  changes.clear_status_flows();
+  // That an indicator has flows says that its colors can be compared: none goes, all are counted
+  // again.
+  for (auto& flow : *changes.mutable_color_flows()) {
+    flow.set_result_count(std::count_if(changes.results().begin(), changes.results().end(),
+                                        [&flow](const auto& result) {
+                                          return result.indicator() == flow.indicator() &&
+                                                 result.before().color() == flow.from_color() &&
+                                                 result.after().color() == flow.to_color();
+                                        }));
+  }
+}
+
 absl::StatusOr<reporting::v1::YearChanges> AskForChanges(Session& session,
                                                          const ChangesOptions& options) {
   const int to = options.year != 0 ? options.year : options.to;
@@ -74,9 +109,11 @@ absl::StatusOr<reporting::v1::YearChanges> AskForChanges(Session& session,
   SetRevision(RevisionIn(snapshot), request);
   request.set_from_revision(from_revision);
   grpc::ClientContext context;
+  SOS_ASSIGN_OR_RETURN(const RowFilter rows, RowFilter::Read(session, options.rows));
   reporting::v1::YearChanges changes;
   SOS_RETURN_IF_ERROR(
       rpc::FromGrpcStatus(session.stubs().reporting->GetYearChanges(&context, request, &changes)));
+  if (rows.IsSet()) Choose(rows, changes);
   if (options.of == "colors") {
     changes.clear_supports();
     changes.clear_status_flows();
@@ -123,8 +160,9 @@ void AddChanges(CLI::App& app, CommandLine& line) {
               "  sos changes --from 2023 --to 2024 --entity 99600020000000 --of support\n"
               "  sos changes --from 2023 --to 2024 --county Synthetic --format svg --output "
               "flows.svg\n"
+              "  sos changes --from 2023 --to 2024 --entity 99600020000000 --output letter.html\n"
               "  sos changes --year 2024 --from-release 2024-preview --to-release 2024-final\n");
-  AddGlobal(*command, line, {"text", "csv", "json", "xlsx", "svg", "png"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx", "html", "svg", "png"});
   AddReadOptions(*command, line);
   command->add_option("--from", options->from, "The earlier Dashboard year");
   command->add_option("--to", options->to, "The later Dashboard year");
@@ -142,6 +180,7 @@ void AddChanges(CLI::App& app, CommandLine& line) {
       ->add_option("--of", options->of,
                    "colors, support (who is eligible) or all; a CSV of all has the colors")
       ->check(CLI::IsMember({"colors", "support", "all"}));
+  AddRowFilter(*command, options->rows, kByKind | kByGroup | kByIndicator | kByColor);
   command->add_option("--language", options->language,
                       "The language of the sentences: en (default) or es");
   command->callback([&line, options] {

@@ -17,6 +17,7 @@
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/row_filter.h"
 #include "services/suite/print.h"
 #include "services/suite/terminal.h"
 
@@ -28,6 +29,7 @@ struct DiffOptions {
   std::string after;
   // 0: all years that a release covers.
   int year = 0;
+  RowFilterWords rows;
 };
 
 constexpr char kProgram[] = "LCFF";
@@ -39,11 +41,17 @@ using CellKey = std::tuple<int, std::string, std::string, std::string, std::stri
 struct Contents {
   std::map<CellKey, std::string> cells;
   std::map<std::string, std::string> names;
+  // What is not asked for is not kept.
+  RowFilter rows;
 };
 
 void AddResults(const indicator::v1::ResultBlock& block, Contents& contents) {
   for (int i = 0; i < block.entity_indexes_size(); ++i) {
     const education::v1::Entity& entity = block.entities(block.entity_indexes(i));
+    if (!contents.rows.Has(entity) || !contents.rows.Has(block.indicator()) ||
+        !contents.rows.Has(block.student_groups(i))) {
+      continue;
+    }
     const std::string cds(CdsOf(entity));
     contents.names.try_emplace(cds, entity.display_name());
     const auto add = [&](absl::string_view field, std::string value) {
@@ -85,6 +93,7 @@ absl::Status ReadDeterminations(const Stubs& stubs, const Revision& revision, in
   eligibility::v1::StreamDeterminationsResponse response;
   while (reader->Read(&response)) {
     for (const auto& determination : response.determinations()) {
+      if (!contents.rows.Has(determination.entity()) || contents.rows.AsksForResults()) continue;
       const std::string cds(CdsOf(determination.entity()));
       contents.names.try_emplace(cds, determination.entity().display_name());
       contents.cells[{year, cds, kProgram, "", "eligible"}] =
@@ -97,7 +106,8 @@ absl::Status ReadDeterminations(const Stubs& stubs, const Revision& revision, in
   return absl::IsNotFound(status) ? absl::OkStatus() : status;
 }
 
-absl::StatusOr<Contents> ReadRelease(const Stubs& stubs, const std::string& release, int year) {
+absl::StatusOr<Contents> ReadRelease(const Stubs& stubs, const std::string& release, int year,
+                                     const RowFilter& rows) {
   ingestion::v1::GetSnapshotRequest request;
   request.set_release(ReleaseName(release));
   grpc::ClientContext context;
@@ -108,7 +118,7 @@ absl::StatusOr<Contents> ReadRelease(const Stubs& stubs, const std::string& rele
   for (const auto& coverage : snapshot.coverages()) {
     if (year == 0 || year == coverage.dashboard_year()) years.insert(coverage.dashboard_year());
   }
-  Contents contents;
+  Contents contents{.rows = rows};
   for (const int covered : years) {
     SOS_RETURN_IF_ERROR(ReadResults(stubs, RevisionIn(snapshot), covered, contents));
     SOS_RETURN_IF_ERROR(ReadDeterminations(stubs, RevisionIn(snapshot), covered, contents));
@@ -149,9 +159,11 @@ Listing Compare(const Contents& before, const Contents& after) {
 int RunDiff(const GlobalOptions& global, const DiffOptions& options) {
   const auto session = Session::Open(global);
   if (!session.ok()) return Fail(session.status());
-  const auto before = ReadRelease((*session)->stubs(), options.before, options.year);
+  const auto rows = RowFilter::Read(**session, options.rows);
+  if (!rows.ok()) return Fail(rows.status());
+  const auto before = ReadRelease((*session)->stubs(), options.before, options.year, *rows);
   if (!before.ok()) return Fail(before.status());
-  const auto after = ReadRelease((*session)->stubs(), options.after, options.year);
+  const auto after = ReadRelease((*session)->stubs(), options.after, options.year, *rows);
   if (!after.ok()) return Fail(after.status());
   const Listing listing = Compare(*before, *after);
   if (absl::Status status = WriteOutput(global, listing.In(global)); !status.ok()) {
@@ -167,11 +179,15 @@ void AddDiff(CLI::App& app, CommandLine& line) {
   const auto options = std::make_shared<DiffOptions>();
   CLI::App* command = app.add_subcommand(
       "diff", "What moved between two releases: students, status, colors, determinations");
-  AddExamples(*command, "  sos diff 2024-preview 2024-final --year 2024\n");
+  AddExamples(
+      *command,
+      "  sos diff 2024-preview 2024-final --year 2024\n"
+      "  sos diff 2024-preview 2024-final --county Synthetic --kind district --group ALL\n");
   AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   command->add_option("BEFORE", options->before, "A release")->required();
   command->add_option("AFTER", options->after, "Another")->required();
   command->add_option("--year", options->year, "Dashboard year; all if left out");
+  AddRowFilter(*command, options->rows, kByCounty | kByKind | kByGroup | kByIndicator);
   command->callback(
       [&line, options] { line.run = [&line, options] { return RunDiff(line.global, *options); }; });
 }

@@ -19,6 +19,7 @@
 #include "services/suite/commands/duty_results.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/row_filter.h"
 #include "services/suite/print.h"
 #include "services/suite/terminal.h"
 
@@ -32,6 +33,7 @@ struct EligibilityOptions {
   std::string entity;
   // What letters rest on: `results` or `published-letters`.
   std::string basis = "results";
+  RowFilterWords rows;
   // `cde` for the columns of the state's own file, as CSV.
   std::string layout;
 };
@@ -74,8 +76,28 @@ absl::StatusOr<std::string> ReadStateFile(Session& session, const EligibilityOpt
   return text;
 }
 
+// Whether the group is one of those for which the answer is what it is.
+bool IsAboutGroup(const Determination& determination, const RowFilter& rows) {
+  if (!rows.AsksForGroup()) return true;
+  for (const auto& answer : determination.groups()) {
+    if (answer.outcome() == eligibility::v1::OUTCOME_MET && rows.Has(answer.student_group())) {
+      return true;
+    }
+  }
+  for (const auto& duty : determination.duties()) {
+    for (const int group : duty.student_groups()) {
+      if (rows.Has(static_cast<education::v1::StudentGroup>(group))) return true;
+    }
+    for (const auto& subject : duty.subjects()) {
+      if (rows.Has(subject.student_group())) return true;
+    }
+  }
+  return false;
+}
+
 absl::StatusOr<std::vector<Determination>> Read(Session& session,
                                                 const EligibilityOptions& options) {
+  SOS_ASSIGN_OR_RETURN(const RowFilter rows, RowFilter::Read(session, options.rows));
   eligibility::v1::StreamDeterminationsRequest request;
   SOS_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterIn(session, options));
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
@@ -88,7 +110,9 @@ absl::StatusOr<std::vector<Determination>> Read(Session& session,
     const auto reader = session.stubs().eligibility->StreamDeterminations(&context, request);
     eligibility::v1::StreamDeterminationsResponse response;
     while (reader->Read(&response)) {
-      for (auto& d : *response.mutable_determinations()) determinations.push_back(std::move(d));
+      for (auto& d : *response.mutable_determinations()) {
+        if (rows.Has(d.entity()) && IsAboutGroup(d, rows)) determinations.push_back(std::move(d));
+      }
     }
     const absl::Status status = rpc::FromGrpcStatus(reader->Finish());
     // Of all loaded years only those with rules are meant.
@@ -163,9 +187,9 @@ int RunEligibility(const GlobalOptions& global, const EligibilityOptions& option
       text += Details(determination, *duty_results) + "\n";
   } else {
     const auto program = ParseProgramOption(options.program);
-    const bool csv = global.format == Format::kCsv;
-    text = DeterminationListing(*determinations, *program, *duty_results, csv).In(global);
-    if (!csv) text += MissingDataLines(DataGapsOf(*determinations));
+    const bool people = global.format == Format::kText;
+    text = DeterminationListing(*determinations, *program, *duty_results, !people).In(global);
+    if (people) text += MissingDataLines(DataGapsOf(*determinations));
   }
   if (absl::Status written = WriteOutput(global, text); !written.ok()) return Fail(written);
   if (!determinations->empty()) return kExitDone;
@@ -182,14 +206,16 @@ void AddEligibility(CLI::App& app, CommandLine& line) {
   AddExamples(*command,
               "  sos eligibility --program lcff --year 2024\n"
               "  sos eligibility --program essa --entity 99600026000001 --year 2024\n"
+              "  sos eligibility --program lcff --year 2024 --kind district --group SWD\n"
               "  sos eligibility --program lcff --year 2024 --layout cde\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   AddProgram(*command, options->program);
   command->add_option("--year", options->year, "Dashboard year; all if left out");
   command->add_option("--county", options->county, "Name of a county");
   command->add_option("--entity", options->entity,
                       "14-digit code: one LEA or school with its findings");
+  AddRowFilter(*command, options->rows, kByKind | kByGroup);
   AddBasis(*command, options->basis);
   command
       ->add_option("--layout", options->layout,

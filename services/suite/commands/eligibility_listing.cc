@@ -38,7 +38,8 @@ std::string FilesToLoad(const Determination& d) {
 // A table beside which the files to load are told has a column of them where `files` says so.
 Listing WithColumns(std::vector<Listing::Column> own, bool files) {
   std::vector<Listing::Column> columns = {
-      {"year", Kind::kNumber}, {"cds"}, {"lea"}, {"county"}, {"eligible"}, {"status"}};
+      {"year", Kind::kNumber},           {"cds"},      {"lea"},
+      {.name = "county", .minor = true}, {"eligible"}, {"status"}};
   columns.insert(columns.end(), own.begin(), own.end());
   if (files) columns.push_back({"load"});
   return Listing(std::move(columns));
@@ -59,14 +60,14 @@ std::string Total(const Determination& d) {
 
 Listing LcffListing(const std::vector<Determination>& determinations, bool files) {
   Listing listing = WithColumns({{"groups"},
-                                 {"total_groups", Kind::kNumber},
-                                 {"m1"},
-                                 {"m2"},
-                                 {"m3"},
-                                 {"m4"},
-                                 {"ec52072"},
-                                 {"ec52071f"},
-                                 {"supporter"},
+                                 {"total_groups", Kind::kNumber, /*minor=*/true},
+                                 {.name = "m1", .minor = true},
+                                 {.name = "m2", .minor = true},
+                                 {.name = "m3", .minor = true},
+                                 {.name = "m4", .minor = true},
+                                 {.name = "ec52072", .minor = true},
+                                 {.name = "ec52071f", .minor = true},
+                                 {.name = "supporter", .minor = true},
                                  {"undecided"}},
                                 files);
   for (const Determination& d : determinations) {
@@ -84,8 +85,11 @@ Listing LcffListing(const std::vector<Determination>& determinations, bool files
 }
 
 Listing EssaListing(const std::vector<Determination>& determinations, bool files) {
-  Listing listing =
-      WithColumns({{"groups"}, {"total_groups", Kind::kNumber}, {"exit"}, {"undecided"}}, files);
+  Listing listing = WithColumns({{"groups"},
+                                 {"total_groups", Kind::kNumber, /*minor=*/true},
+                                 {.name = "exit", .minor = true},
+                                 {"undecided"}},
+                                files);
   for (const Determination& d : determinations) {
     Add(d, {GroupWords(d.groups()), Total(d), d.exit()}, files, listing);
   }
@@ -117,7 +121,7 @@ Listing LcapListing(const std::vector<Determination>& determinations, const Duty
   std::vector<Listing::Column> columns = {{"year", Kind::kNumber},
                                           {"cds"},
                                           {"lea"},
-                                          {"county"},
+                                          {.name = "county", .minor = true},
                                           {"duty"},
                                           {"required"},
                                           {"about_cds"},
@@ -126,7 +130,7 @@ Listing LcapListing(const std::vector<Determination>& determinations, const Duty
                                           {"indicator"},
                                           {"color"},
                                           {"status", Kind::kNumber},
-                                          {"status_level", Kind::kNumber},
+                                          {"status_level", Kind::kNumber, /*minor=*/true},
                                           {"undecided"}};
   if (files) columns.push_back({"load"});
   Listing listing(std::move(columns));

@@ -28,6 +28,9 @@ const std::map<std::string, reporting::v1::ExportFormat>& Forms() {
       {"edfacts-fs212", reporting::v1::EXPORT_FORMAT_EDFACTS_FS212},
       {"ed-fi", reporting::v1::EXPORT_FORMAT_ED_FI_RATINGS},
       {"ceds", reporting::v1::EXPORT_FORMAT_CEDS_SUPPORT},
+      {"red-lea-groups", reporting::v1::EXPORT_FORMAT_STATE_RED_LEA_GROUPS},
+      {"red-schools", reporting::v1::EXPORT_FORMAT_STATE_RED_SCHOOLS},
+      {"red-school-groups", reporting::v1::EXPORT_FORMAT_STATE_RED_SCHOOL_GROUPS},
   };
   return *kForms;
 }
@@ -75,11 +78,16 @@ void AddExport(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand("export", "A file that another system takes");
   AddExamples(*command,
               "  sos export edfacts-fs206 --year 2024 --output CASCHCSITSIv000001.csv\n"
-              "  sos export ed-fi --program lcff --year 2024 --county Synthetic\n");
+              "  sos export ed-fi --program lcff --year 2024 --county Synthetic\n"
+              "  sos export red-schools --year 2023 --output lowperfsch23.csv\n");
   AddGlobal(*command, line, {});
   AddReadOptions(*command, line);
   command->add_option("--output", line.global.output, "Write the file here");
-  command->add_option("FORM", options->form, "edfacts-fs206, edfacts-fs212, ed-fi or ceds")
+  command
+      ->add_option(
+          "FORM", options->form,
+          "edfacts-fs206, edfacts-fs212, ed-fi, ceds, or one of the state's lists of Reds: "
+          "red-lea-groups, red-schools, red-school-groups")
       ->transform(CLI::CheckedTransformer(Forms(), CLI::ignore_case).description(""))
       ->type_name("TEXT")
       ->required();

@@ -13,6 +13,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/row_filter.h"
 #include "services/suite/print.h"
 #include "services/suite/terminal.h"
 
@@ -24,6 +25,7 @@ struct HistoryOptions {
   std::string county;
   std::string entity;
   std::string basis = "results";
+  RowFilterWords rows;
   // The flows between states instead of the entities.
   bool flows = false;
 };
@@ -35,6 +37,19 @@ struct Answer {
   std::vector<History> histories;
   std::vector<Flow> flows;
 };
+
+// Whether the group met the criteria in any of the years.
+bool WasAboutGroup(const History& history, const RowFilter& rows) {
+  if (!rows.AsksForGroup()) return true;
+  for (const auto& year : history.years()) {
+    for (const auto& group : year.groups()) {
+      if (group.outcome() == eligibility::v1::OUTCOME_MET && rows.Has(group.student_group())) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
 
 absl::StatusOr<Answer> Ask(Session& session, const HistoryOptions& options) {
   eligibility::v1::StreamHistoriesRequest request;
@@ -52,13 +67,16 @@ absl::StatusOr<Answer> Ask(Session& session, const HistoryOptions& options) {
                                : eligibility::v1::LETTER_BASIS_RESULTS);
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   SetRevision(RevisionIn(snapshot), request);
+  SOS_ASSIGN_OR_RETURN(const RowFilter rows, RowFilter::Read(session, options.rows));
   Answer answer;
   grpc::ClientContext context;
   const auto reader = session.stubs().eligibility->StreamHistories(&context, request);
   eligibility::v1::StreamHistoriesResponse response;
   while (reader->Read(&response)) {
     for (History& history : *response.mutable_histories()) {
-      answer.histories.push_back(std::move(history));
+      if (rows.Has(history.entity()) && WasAboutGroup(history, rows)) {
+        answer.histories.push_back(std::move(history));
+      }
     }
     for (Flow& flow : *response.mutable_flows()) answer.flows.push_back(std::move(flow));
   }
@@ -74,11 +92,11 @@ std::string BasisWord(eligibility::v1::LetterBasis basis) {
 Listing HistoryListing(const std::vector<History>& histories) {
   Listing listing({{"cds"},
                    {"entity"},
-                   {"county"},
+                   {.name = "county", .minor = true},
                    {"year", Listing::Kind::kNumber},
                    {"eligible"},
                    {"status"},
-                   {"basis"},
+                   {.name = "basis", .minor = true},
                    {"groups"},
                    {"what"},
                    {"undecided"}});
@@ -143,11 +161,12 @@ void AddHistory(CLI::App& app, CommandLine& line) {
   AddExamples(*command,
               "  sos history --program lcff --county Synthetic\n"
               "  sos history --program essa --flows\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   AddProgram(*command, options->program);
   command->add_option("--county", options->county, "Name of a county");
   command->add_option("--entity", options->entity, "A name, or a code of 14 or 7 digits");
+  AddRowFilter(*command, options->rows, kByKind | kByGroup);
   command->add_flag("--flows", options->flows, "How many went from state to state, year by year");
   AddBasis(*command, options->basis);
   command->callback([&line, options] {

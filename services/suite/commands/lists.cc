@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -21,6 +23,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/documents.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/row_filter.h"
 #include "services/suite/print.h"
 #include "services/suite/terminal.h"
 
@@ -39,6 +42,7 @@ struct ListsOptions {
   std::string pivot;
   // A directory for one workbook an LEA.
   std::string per_lea;
+  RowFilterWords rows;
   // Of the sentences; empty for English.
   std::string language;
 };
@@ -117,6 +121,39 @@ template <typename Numbers, typename Value>
 std::string CodesOf(const Numbers& numbers, Value value) {
   return absl::StrJoin(numbers, " ", [value](std::string* out, int number) {
     absl::StrAppend(out, Code(value(number)));
+  });
+}
+
+// Leaves the rows that were asked for.
+void Choose(const RowFilter& rows, RedList& list) {
+  const auto keep = [](auto& all, auto wanted) {
+    std::remove_reference_t<decltype(all)> kept;
+    for (auto& row : all) {
+      if (wanted(row)) *kept.Add() = std::move(row);
+    }
+    all = std::move(kept);
+  };
+  const auto has = [&](const auto& row) {
+    return rows.Has(row.entity()) && rows.Has(row.student_group()) && rows.Has(row.indicator());
+  };
+  const auto has_any = [&](const auto& numbers, auto as) {
+    return std::any_of(numbers.begin(), numbers.end(),
+                       [&](int number) { return rows.Has(as(number)); });
+  };
+  keep(*list.mutable_results(), has);
+  keep(*list.mutable_required_actions(), has);
+  keep(*list.mutable_by_group_and_indicator(), [&](const auto& row) {
+    return rows.Has(row.lea()) && rows.Has(row.student_group()) && rows.Has(row.indicator());
+  });
+  keep(*list.mutable_by_school_and_group(), [&](const auto& row) {
+    return rows.Has(row.entity()) && rows.Has(row.student_group()) &&
+           has_any(row.indicators(),
+                   [](int number) { return static_cast<education::v1::Indicator>(number); });
+  });
+  keep(*list.mutable_by_school_and_indicator(), [&](const auto& row) {
+    return rows.Has(row.entity()) && rows.Has(row.indicator()) &&
+           has_any(row.student_groups(),
+                   [](int number) { return static_cast<education::v1::StudentGroup>(number); });
   });
 }
 
@@ -214,8 +251,11 @@ const std::map<std::string, Pivot>& Pivots() {
 
 int ShowPivot(const GlobalOptions& global, Session& session, const std::string& name,
               const ListsOptions& options) {
-  const auto list = ReadRedList(session, name, options.language);
+  auto list = ReadRedList(session, name, options.language);
   if (!list.ok()) return Fail(list.status());
+  const auto rows = RowFilter::Read(session, options.rows);
+  if (!rows.ok()) return Fail(rows.status());
+  if (rows->IsSet()) Choose(*rows, *list);
   const Listing listing = Pivots().at(options.pivot)(*list);
   if (absl::Status written = WriteOutput(global, listing.In(global)); !written.ok()) {
     return Fail(written);
@@ -279,7 +319,12 @@ int RunLists(const GlobalOptions& global, const ListsOptions& options) {
   const auto name = RedListName(**session, options);
   if (!name.ok()) return Fail(name.status());
   if (!options.per_lea.empty()) return WritePerLea(asked, **session, *name, options);
-  if (!options.pivot.empty()) return ShowPivot(asked, **session, *name, options);
+  // The document is whole; a table may be of some rows.
+  ListsOptions chosen = options;
+  const RowFilterWords& words = options.rows;
+  const bool of_rows = !(words.kind + words.group + words.indicator).empty();
+  if (of_rows && chosen.pivot.empty()) chosen.pivot = "results";
+  if (!chosen.pivot.empty()) return ShowPivot(asked, **session, *name, chosen);
   return ShowDocument(asked, **session, *name, options.year, options.language);
 }
 
@@ -313,6 +358,7 @@ void AddLists(CLI::App& app, CommandLine& line) {
       ->add_option("--per-lea", options->per_lea,
                    "A directory: one workbook for each LEA that has Reds or duties")
       ->excludes(pivot);
+  AddRowFilter(*command, options->rows, kByKind | kByGroup | kByIndicator);
   command->add_option("--language", options->language,
                       "The language of the sentences: en (default) or es");
   command->callback([&line, options] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -16,6 +17,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/row_filter.h"
 #include "services/suite/print.h"
 #include "services/suite/terminal.h"
 
@@ -27,6 +29,7 @@ struct NearestOptions {
   int year = 0;
   std::string county;
   std::string entity;
+  RowFilterWords rows;
   // `enter`, `leave` or `both`.
   std::string direction = "both";
   int64_t maximum_cost = 0;
@@ -40,6 +43,13 @@ using eligibility::v1::Nearest;
 bool IsWanted(const Nearest& nearest, const std::string& direction) {
   if (direction == "both") return true;
   return (nearest.direction() == Nearest::DIRECTION_LEAVE) == (direction == "leave");
+}
+
+// Whether a result of the group is among those that would change.
+bool ChangesGroup(const Nearest& nearest, const RowFilter& rows) {
+  return !rows.AsksForGroup() ||
+         std::any_of(nearest.changes().begin(), nearest.changes().end(),
+                     [&](const auto& change) { return rows.Has(change.student_group()); });
 }
 
 absl::StatusOr<std::vector<Nearest>> Ask(Session& session, const NearestOptions& options) {
@@ -62,13 +72,17 @@ absl::StatusOr<std::vector<Nearest>> Ask(Session& session, const NearestOptions&
   request.set_points_per_student(options.points_per_student);
   request.set_for_next_year(options.next_year);
   request.set_size_margin(options.size_margin);
+  SOS_ASSIGN_OR_RETURN(const RowFilter rows, RowFilter::Read(session, options.rows));
   std::vector<Nearest> all;
   grpc::ClientContext context;
   const auto reader = session.stubs().eligibility->StreamNearest(&context, request);
   eligibility::v1::StreamNearestResponse response;
   while (reader->Read(&response)) {
     for (Nearest& nearest : *response.mutable_nearest()) {
-      if (IsWanted(nearest, options.direction)) all.push_back(std::move(nearest));
+      if (IsWanted(nearest, options.direction) && rows.Has(nearest.entity()) &&
+          ChangesGroup(nearest, rows)) {
+        all.push_back(std::move(nearest));
+      }
     }
   }
   SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(reader->Finish()));
@@ -95,15 +109,15 @@ Listing ToListing(const std::vector<Nearest>& all) {
   Listing listing({{"year", Kind::kNumber},
                    {"cds"},
                    {"entity"},
-                   {"county"},
+                   {.name = "county", .minor = true},
                    {"direction"},
-                   {"cost", Kind::kNumber},
+                   {"cost", Kind::kNumber, /*minor=*/true},
                    {"students", Kind::kNumber},
                    {"points", Kind::kNumber},
                    {"changes"},
                    {"obstacle"},
-                   {"near_sizes"},
-                   {"load"}});
+                   {.name = "near_sizes", .minor = true},
+                   {.name = "load", .minor = true}});
   for (const Nearest& nearest : all) {
     std::vector<std::string> sizes;
     for (const auto& crossing : nearest.size_crossings()) {
@@ -149,7 +163,7 @@ void AddNearest(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand(
       "nearest", "The fewest students or points that would end or bring about eligibility");
   AddExamples(*command, "  sos nearest --program lcff --year 2024 --max-cost 10\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   command->add_option("--program", options->program, "lcff, charter or essa")
       ->check(CLI::IsMember({"lcff", "charter", "essa"}))
@@ -168,6 +182,7 @@ void AddNearest(CLI::App& app, CommandLine& line) {
       ->add_option("--points-per-student", options->points_per_student,
                    "Points that count as much as one student; 40 if left out")
       ->check(CLI::PositiveNumber);
+  AddRowFilter(*command, options->rows, kByKind | kByGroup);
   command->add_flag("--next-year", options->next_year,
                     "As the year after, if nothing changes, by the rules of that year");
   command

@@ -109,7 +109,7 @@ absl::Status ReadResults(Session& session, const ResultsOptions& options,
 Listing ToListing(const std::vector<ResultRow>& rows, Format format) {
   using Kind = Listing::Kind;
   std::vector<Listing::Column> columns = {
-      {"year", Kind::kNumber},
+      {"year", Kind::kNumber, /*minor=*/true},
       {"cds"},
       {"name"},
       {"indicator"},
@@ -117,17 +117,17 @@ Listing ToListing(const std::vector<ResultRow>& rows, Format format) {
       {"students", Kind::kNumber},
       {"status", Kind::kNumber},
       {"change", Kind::kNumber},
-      {"status_level", Kind::kNumber},
-      {"change_level", Kind::kNumber},
+      {"status_level", Kind::kNumber, /*minor=*/true},
+      {"change_level", Kind::kNumber, /*minor=*/true},
       {"color", format == Format::kText ? Kind::kText : Kind::kNumber},
-      {"box", Kind::kNumber},
-      {"counts_from"},
-      {"undetermined"}};
+      {"box", Kind::kNumber, /*minor=*/true},
+      {.name = "counts_from", .minor = true},
+      {.name = "undetermined", .minor = true}};
   // People need the column where it says something.
   const bool from_leas =
       format != Format::kText ||
       std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.from_leas.empty(); });
-  if (from_leas) columns.push_back({"from_leas"});
+  if (from_leas) columns.push_back({.name = "from_leas", .minor = true});
   Listing listing(std::move(columns));
   for (const ResultRow& row : rows) {
     std::vector<std::string> cells = {

@@ -189,14 +189,14 @@ int RunSimulate(const GlobalOptions& global, const SimulateOptions& options) {
   if (global.format == Format::kJson) {
     text += JsonLines(answer->summaries);
     if (options.list) text += JsonLines(answer->transitions);
-  } else if (global.format == Format::kCsv) {
+  } else if (global.format != Format::kText) {
     text =
         (options.list ? TransitionListing(answer->transitions) : SummaryListing(answer->summaries))
-            .Csv();
+            .In(global);
   } else {
-    text = SummaryListing(answer->summaries).Text();
+    text = SummaryListing(answer->summaries).In(global);
     if (options.list && !answer->transitions.empty()) {
-      absl::StrAppend(&text, "\n", TransitionListing(answer->transitions).Text());
+      absl::StrAppend(&text, "\n", TransitionListing(answer->transitions).In(global));
     }
   }
   const absl::Status written = WriteOutput(global, text);
@@ -212,7 +212,7 @@ void AddSimulate(CLI::App& app, CommandLine& line) {
   AddExamples(*command,
               "  sos rulebook --program lcff --year 2024 --format json > mine.json\n"
               "  sos simulate --years 2024 --rulebook mine.json --list\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   AddProgram(*command, options->program);
   command->add_option("--years", options->years, "Dashboard years")->delimiter(',')->required();

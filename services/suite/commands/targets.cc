@@ -18,6 +18,7 @@
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/documents.h"
 #include "services/suite/commands/names.h"
+#include "services/suite/commands/row_filter.h"
 #include "services/suite/terminal.h"
 
 namespace sos::suite {
@@ -35,6 +36,7 @@ struct TargetsOptions {
   std::string indicator;
   std::string group;
   std::string language;
+  RowFilterWords rows;
 };
 
 // What the command line leaves of a list. Unspecified: all.
@@ -89,6 +91,7 @@ absl::StatusOr<reporting::v1::TargetList> AskForTargets(Session& session,
                                                         const TargetsOptions& options) {
   SOS_RETURN_IF_ERROR(CheckYear(session, options.year));
   SOS_ASSIGN_OR_RETURN(const TargetChoice choice, ChoiceOf(options));
+  SOS_ASSIGN_OR_RETURN(const RowFilter rows, RowFilter::Read(session, options.rows));
   SOS_ASSIGN_OR_RETURN(const std::string entity, TargetsEntity(session, options));
   SOS_ASSIGN_OR_RETURN(const auto snapshot, session.Snapshot());
   reporting::v1::GetTargetListRequest request;
@@ -102,7 +105,7 @@ absl::StatusOr<reporting::v1::TargetList> AskForTargets(Session& session,
   reporting::v1::TargetList chosen = list;
   chosen.clear_targets();
   for (const reporting::v1::Target& target : list.targets()) {
-    if (choice.Has(target)) *chosen.add_targets() = target;
+    if (choice.Has(target) && rows.Has(target.entity())) *chosen.add_targets() = target;
   }
   return chosen;
 }
@@ -161,6 +164,7 @@ void AddTargets(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   command->add_option("--indicator", options->indicator, "Indicator");
   command->add_option("--group", options->group, "Student group");
+  AddRowFilter(*command, options->rows, kByKind);
   command->add_option("--language", options->language,
                       "The language of the sentences: en (default) or es");
   command->callback([&line, options] {

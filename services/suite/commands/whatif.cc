@@ -182,11 +182,11 @@ int RunWhatif(const GlobalOptions& global, const WhatifOptions& options) {
   std::string text;
   if (global.format == Format::kJson) {
     text = JsonDocument(*response);
-  } else if (global.format == Format::kCsv) {
-    text = DeterminationPairs(*response).Csv();
+  } else if (global.format != Format::kText) {
+    text = DeterminationPairs(*response).In(global);
   } else {
-    text =
-        absl::StrCat(ResultListing(*response).Text(), "\n", DeterminationPairs(*response).Text());
+    text = absl::StrCat(ResultListing(*response).In(global), "\n",
+                        DeterminationPairs(*response).In(global));
   }
   const absl::Status written = WriteOutput(global, text);
   return written.ok() ? kExitDone : Fail(written);
@@ -199,7 +199,7 @@ void AddWhatif(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand(
       "whatif", "What would become of determinations if some measures were others");
   AddExamples(*command, "  sos whatif --year 2024 --change 99600020000000,SUSP,SWD,numerator=12\n");
-  AddGlobal(*command, line, {"text", "csv", "json"});
+  AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   AddProgram(*command, options->program);
   command->add_option("--year", options->year, "Dashboard year; a coming one is a forecast")

@@ -20,6 +20,7 @@ using Parts = std::vector<absl::string_view>;
 constexpr std::pair<FileKind, absl::string_view> kEndings[] = {
     {FileKind::kJson, "json"}, {FileKind::kCsv, "csv"}, {FileKind::kXlsx, "xlsx"},
     {FileKind::kSvg, "svg"},   {FileKind::kPng, "png"}, {FileKind::kPdf, "pdf"},
+    {FileKind::kHtml, "html"},
 };
 
 // In the order of the enum.

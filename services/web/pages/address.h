@@ -38,7 +38,7 @@ enum class PageKind {
 };
 
 // In which form a page is wanted: as HTML, or as a file by the ending of the address.
-enum class FileKind { kPage, kJson, kCsv, kXlsx, kSvg, kPng, kPdf };
+enum class FileKind { kPage, kJson, kCsv, kXlsx, kSvg, kPng, kPdf, kHtml };
 
 // The address of one page, such as `/leas/27661590000000/2024/indicators/chronic.csv`.
 struct Address {

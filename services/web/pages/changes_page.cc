@@ -218,8 +218,8 @@ absl::StatusOr<Page> ChangesPage(const PageContext& context) {
                                               {"to", absl::StrCat(context.year())}});
   page.subtitle = EntityLine(context, changes.entity());
   page.body_template = "tables.tpl";
-  page.downloads = {FileKind::kXlsx, FileKind::kCsv, FileKind::kJson,
-                    FileKind::kSvg,  FileKind::kPng, FileKind::kPdf};
+  page.downloads = {FileKind::kXlsx, FileKind::kCsv, FileKind::kJson, FileKind::kSvg,
+                    FileKind::kPng,  FileKind::kPdf, FileKind::kHtml};
   page.picture_document = YearChangesName(cds, from, context.year());
   Fields& body = page.body;
   FillEarlierYears(context, body);

@@ -68,6 +68,13 @@ absl::StatusOr<PageFile> DocumentFile(const PageContext& context, const std::str
       return PageFile{
           .content_type = std::string(kXlsxType), .bytes = std::move(bytes), .attachment = true};
     }
+    case FileKind::kHtml: {
+      SOS_ASSIGN_OR_RETURN(std::string page, context.services.RenderDocument(
+                                                 name, reporting::v1::DOCUMENT_FORMAT_HTML));
+      // It has a style sheet of its own, which pages of this site may not have.
+      return PageFile{
+          .content_type = "text/html; charset=utf-8", .bytes = std::move(page), .attachment = true};
+    }
     case FileKind::kSvg: {
       SOS_ASSIGN_OR_RETURN(std::string svg, context.services.RenderDocument(
                                                 name, reporting::v1::DOCUMENT_FORMAT_SVG));
@@ -173,6 +180,10 @@ std::string FileNameOf(const Address& address) {
 absl::StatusOr<PageFile> DataFile(const PageContext& context) {
   const Address& address = context.address;
   const bool json = address.file == FileKind::kJson;
+  if (address.file == FileKind::kHtml && address.kind != PageKind::kChanges &&
+      address.kind != PageKind::kLcap) {
+    return NoSuchFile();
+  }
   switch (address.kind) {
     case PageKind::kSearch:
       return json ? Suggestions(context) : NoSuchFile();

@@ -124,7 +124,8 @@ absl::StatusOr<Page> LcapPage(const PageContext& context) {
   page.title = context.Word("lcap_title", {{"name", pack.entity().display_name()}});
   page.subtitle = EntityLine(context, pack.entity());
   page.body_template = "tables.tpl";
-  page.downloads = {FileKind::kXlsx, FileKind::kCsv, FileKind::kJson, FileKind::kPdf};
+  page.downloads = {FileKind::kXlsx, FileKind::kCsv, FileKind::kJson, FileKind::kPdf,
+                    FileKind::kHtml};
   FillPriorities(context, pack, page.body);
   FillActions(context, pack, page.body);
   FillPrompts(context, pack, page.body);

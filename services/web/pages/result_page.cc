@@ -69,7 +69,6 @@ void FillSteps(const PageContext& context, const std::string& result, Fields& bo
   const auto explanation = context.services.ExplainResult(result);
   if (!explanation.ok() || explanation->steps().empty()) return;
   Fields& steps = body.Add("STEPS");
-  if (context.messages.language_code() != "en") steps.Add("FOREIGN");
   for (const auto& step : explanation->steps()) {
     Fields& item = steps.Add("STEP");
     item.Set("TEXT", step.description());
@@ -104,6 +103,7 @@ absl::StatusOr<Page> ResultPage(const PageContext& context) {
   FillCell(context.messages, indicator, cell, body.Include("CELL", "cell.tpl"));
   if (!cell.sentence().empty()) body.Add("SENTENCE").Set("TEXT", cell.sentence());
   if (!found->next_color().empty()) body.Add("NEXT").Set("TEXT", found->next_color());
+  if (!found->fragility().empty()) body.Add("FRAGILITY").Set("TEXT", found->fragility());
   if (!cell.note().empty()) body.Add("NOTE").Set("TEXT", cell.note());
   body.Set("INDICATOR_URL", context.Link(context.Sibling(PageKind::kIndicator)));
   const bool shown = cell.state() == reporting::v1::Cell::STATE_RATED ||

@@ -246,6 +246,7 @@ absl::StatusOr<std::map<std::string, eligibility::v1::Outcome>> Services::Decisi
 absl::StatusOr<indicator::v1::Explanation> Services::ExplainResult(const std::string& name) {
   indicator::v1::ExplainResultRequest request;
   request.set_name(name);
+  request.set_language_code(language_code_);
   SetRevision(revision_, request);
   return Ask<indicator::v1::Explanation>(*clients_.indicator, &IndicatorStub::ExplainResult,
                                          request);

@@ -79,7 +79,8 @@ Handler HandlerOf(const Address& address) {
 }
 
 bool IsDataFile(FileKind file) {
-  return file == FileKind::kJson || file == FileKind::kCsv || file == FileKind::kXlsx;
+  return file == FileKind::kJson || file == FileKind::kCsv || file == FileKind::kXlsx ||
+         file == FileKind::kHtml;
 }
 
 HttpResponse Redirect(int status, const std::string& url) {

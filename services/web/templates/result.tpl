@@ -2,7 +2,8 @@
 <p class="result-line">{{>CELL}}</p>
 {{#SENTENCE}}<p>{{TEXT}}</p>
 {{/SENTENCE}}{{#NEXT}}<p>{{TEXT}}</p>
-{{/NEXT}}{{#NOTE}}<p><strong>{{TEXT}}</strong></p>
+{{/NEXT}}{{#FRAGILITY}}<p>{{TEXT}}</p>
+{{/FRAGILITY}}{{#NOTE}}<p><strong>{{TEXT}}</strong></p>
 {{/NOTE}}
 </div>
 {{#NUMBERS}}<section aria-labelledby="numbers-title"><h2 id="numbers-title">{{T_NUMBERS_TITLE}}</h2>
@@ -17,10 +18,8 @@
 </section>
 {{/GRID}}
 {{#STEPS}}<section aria-labelledby="steps-title"><h2 id="steps-title">{{T_STEPS_TITLE}}</h2>
-{{#FOREIGN}}<p>{{T_STEPS_ENGLISH}}</p>
-{{/FOREIGN}}
-<ol lang="en">
-{{#STEP}}<li>{{TEXT}}{{#SOURCE}} <span class="quiet-text">({{TEXT}})</span>{{/SOURCE}}</li>
+<ol>
+{{#STEP}}<li>{{TEXT}}{{#SOURCE}} <span class="quiet-text" lang="en">({{TEXT}})</span>{{/SOURCE}}</li>
 {{/STEP}}
 </ol></section>
 {{/STEPS}}
