@@ -16,6 +16,7 @@
 #include "services/web/json/connect_gateway.h"
 #include "services/web/json/openapi_files.h"
 #include "services/web/pages/site.h"
+#include "services/web/pages/warm_up.h"
 #include "services/web/routes/router.h"
 #include "services/web/routes/secure_handler.h"
 #include "services/web/rpc/clients.h"
@@ -87,10 +88,10 @@ class WebSite final : public Site {
     const auto caller = [this](const HttpRequest& request) {
       return Caller{.token = sessions_.TokenOf(request), .address = request.peer};
     };
-    router_.AddPrefix(
-        "/", {.name = "page",
-              .handler = MakeSite(clients_, std::move(catalog), caller, options.cache_bytes,
-                                  [this] { return revisions_.newest_known(); })});
+    auto pages = MakeSite(clients_, std::move(catalog), caller, options.cache_bytes,
+                          [this] { return revisions_.newest_known(); });
+    warm_up_ = std::make_unique<WarmUp>(*pages, [this] { return revisions_.newest_known(); });
+    router_.AddPrefix("/", {.name = "page", .handler = std::move(pages)});
   }
 
   absl::Status Start(const HttpServerOptions& options) {
@@ -99,7 +100,10 @@ class WebSite final : public Site {
   }
 
   int port() const override { return server_->port(); }
-  void Stop() override { server_->Stop(); }
+  void Stop() override {
+    warm_up_.reset();
+    server_->Stop();
+  }
 
  private:
   const SystemClock clock_{};
@@ -110,6 +114,7 @@ class WebSite final : public Site {
   const Sessions sessions_;
   Router router_;
   SecureHandler secure_;
+  std::unique_ptr<WarmUp> warm_up_;
   // Ends first: its requests use all of the above.
   std::unique_ptr<HttpServer> server_;
 };

@@ -30,10 +30,11 @@ std::vector<std::string> KindWords(education::v1::EntityType type) {
   }
 }
 
-std::vector<SearchedEntity> ToSearched(const std::vector<education::v1::Entity>& entities) {
+std::vector<SearchedEntity> ToSearched(const std::vector<v1::EntityRecord>& records) {
   std::vector<SearchedEntity> searched;
-  searched.reserve(entities.size());
-  for (const education::v1::Entity& entity : entities) {
+  searched.reserve(records.size());
+  for (const v1::EntityRecord& record : records) {
+    const education::v1::Entity& entity = record.entity();
     // The numbers of types go from the state down to schools.
     searched.push_back({.cds = std::string(EntityId(entity.name())),
                         .name = entity.display_name(),
@@ -47,8 +48,8 @@ std::vector<SearchedEntity> ToSearched(const std::vector<education::v1::Entity>&
 
 }  // namespace
 
-EntityIndex::EntityIndex(std::vector<education::v1::Entity> entities)
-    : entities_(std::move(entities)), search_(ToSearched(entities_)) {}
+EntityIndex::EntityIndex(std::vector<v1::EntityRecord> records)
+    : records_(std::move(records)), search_(ToSearched(records_)) {}
 
 absl::StatusOr<std::shared_ptr<const EntityIndex>> EntityIndexReader::At(const Revision& revision) {
   const absl::MutexLock lock(&mutex_);
@@ -58,12 +59,12 @@ absl::StatusOr<std::shared_ptr<const EntityIndex>> EntityIndexReader::At(const R
     kept_.splice(kept_.begin(), kept_, kept);
     return kept_.front().second;
   }
-  std::vector<education::v1::Entity> entities;
+  std::vector<v1::EntityRecord> records;
   SOS_RETURN_IF_ERROR(store_->VisitEntities(revision, [&](v1::EntityRecord record) {
-    entities.push_back(std::move(*record.mutable_entity()));
+    records.push_back(std::move(record));
     return absl::OkStatus();
   }));
-  auto index = std::make_shared<const EntityIndex>(std::move(entities));
+  auto index = std::make_shared<const EntityIndex>(std::move(records));
   kept_.emplace_front(revision, index);
   if (kept_.size() > kMaxKept) kept_.pop_back();
   return index;

@@ -13,22 +13,22 @@
 #include "absl/synchronization/mutex.h"
 #include "services/ingestion/domain/entity_search.h"
 #include "services/ingestion/store/store.h"
-#include "sos/education/v1/education.pb.h"
+#include "sos/ingestion/v1/submission.pb.h"
 
 namespace sos::ingestion {
 
-// The entities of a revision, to be searched. Immutable.
+// The entities of a revision, to be listed and searched. Immutable.
 class EntityIndex {
  public:
-  // `entities` by code.
-  explicit EntityIndex(std::vector<education::v1::Entity> entities);
+  // `records` by code.
+  explicit EntityIndex(std::vector<v1::EntityRecord> records);
 
-  const std::vector<education::v1::Entity>& entities() const { return entities_; }
-  // Finds places in `entities()`.
+  const std::vector<v1::EntityRecord>& records() const { return records_; }
+  // Finds places in `records()`.
   const EntitySearch& search() const { return search_; }
 
  private:
-  const std::vector<education::v1::Entity> entities_;
+  const std::vector<v1::EntityRecord> records_;
   const EntitySearch search_;
 };
 

@@ -14,18 +14,19 @@
 namespace sos::ingestion {
 namespace {
 
-education::v1::Entity EntityOf(const std::string& cds, education::v1::EntityType type,
-                               const std::string& name) {
-  education::v1::Entity entity;
+v1::EntityRecord EntityOf(const std::string& cds, education::v1::EntityType type,
+                          const std::string& name) {
+  v1::EntityRecord record;
+  education::v1::Entity& entity = *record.mutable_entity();
   entity.set_name(absl::StrCat("entities/", cds));
   entity.set_type(type);
   entity.set_display_name(name);
-  return entity;
+  return record;
 }
 
 std::string Best(const EntityIndex& index, const std::string& query) {
   const auto matches = index.search().Find(query, 1, [](size_t) { return true; });
-  return matches.empty() ? "" : index.entities()[matches.front().index].display_name();
+  return matches.empty() ? "" : index.records()[matches.front().index].entity().display_name();
 }
 
 TEST(EntityIndexTest, EveryKindIsFoundByTheWordsOfItsKind) {
@@ -52,7 +53,7 @@ TEST(EntityIndexTest, IsMadeOnceARevisionAndKept) {
   const Revision none = *store.NewestRevision();
   const auto first = reader.At(none);
   ASSERT_THAT(first, test_util::IsOk());
-  EXPECT_EQ((*first)->entities().size(), 0);
+  EXPECT_EQ((*first)->records().size(), 0);
   EXPECT_EQ(*reader.At(none), *first) << "the same index again";
 }
 

@@ -56,11 +56,11 @@ grpc::Status IngestionService::SearchEntities(grpc::ServerContext* context,
         const auto matches = index->search().Find(
             request->query(), static_cast<size_t>(std::min(asked, kMaxMatches)), [&](size_t i) {
               return types.empty() || std::find(types.begin(), types.end(),
-                                                index->entities()[i].type()) != types.end();
+                                                index->records()[i].entity().type()) != types.end();
             });
         for (const SearchMatch& match : matches) {
           v1::EntityMatch& added = *response->add_matches();
-          *added.mutable_entity() = index->entities()[match.index];
+          *added.mutable_entity() = index->records()[match.index].entity();
           added.set_exact(match.exact);
         }
         return absl::OkStatus();

@@ -9,6 +9,7 @@ IngestionService::IngestionService(Store* store, const RecordLayouts* layouts, c
                                    StudentAccess student_access, rpc::Calls::Options calls)
     : store_(store),
       loaded_files_(store),
+      snapshots_(store, &loaded_files_),
       entity_indexes_(store),
       layouts_(layouts),
       rules_(rules),

@@ -19,6 +19,7 @@
 #include "services/ingestion/errors.h"
 #include "services/ingestion/files/entity_index.h"
 #include "services/ingestion/files/loaded_files.h"
+#include "services/ingestion/files/snapshot_reader.h"
 #include "services/ingestion/files/read_cost.h"
 #include "services/ingestion/rpc/revision_feed.h"
 #include "services/ingestion/store/store.h"
@@ -149,6 +150,7 @@ class IngestionService final
 
   Store* const store_;
   LoadedFilesReader loaded_files_;
+  SnapshotReader snapshots_;
   EntityIndexReader entity_indexes_;
   const RecordLayouts* const layouts_;
   const Rules rules_;

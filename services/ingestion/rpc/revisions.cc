@@ -31,21 +31,19 @@ void HideNumbers(v1::Snapshot& snapshot) {
 grpc::Status IngestionService::GetSnapshot(grpc::ServerContext* context,
                                            const v1::GetSnapshotRequest* request,
                                            v1::Snapshot* response) {
-  return calls_.Run(
-      *context, "GetSnapshot", request, response,
-      [&](const rpc::CallContext& call) -> absl::Status {
-        Revision revision = RevisionIn(*request);
-        if (!request->release().empty()) {
-          SOS_ASSIGN_OR_RETURN(const v1::Release release, FindRelease(request->release()));
-          revision = RevisionIn(release);
-        }
-        SOS_ASSIGN_OR_RETURN(v1::Snapshot snapshot, store_->GetSnapshot(revision));
-        SOS_ASSIGN_OR_RETURN(const auto files, loaded_files_.At(RevisionIn(snapshot)));
-        files->TellTo(snapshot);
-        if (!call.principal().unlimited()) HideNumbers(snapshot);
-        *response = std::move(snapshot);
-        return absl::OkStatus();
-      });
+  return calls_.Run(*context, "GetSnapshot", request, response,
+                    [&](const rpc::CallContext& call) -> absl::Status {
+                      Revision revision = RevisionIn(*request);
+                      if (!request->release().empty()) {
+                        SOS_ASSIGN_OR_RETURN(const v1::Release release,
+                                             FindRelease(request->release()));
+                        revision = RevisionIn(release);
+                      }
+                      SOS_ASSIGN_OR_RETURN(const auto snapshot, snapshots_.At(revision));
+                      *response = *snapshot;
+                      if (!call.principal().unlimited()) HideNumbers(*response);
+                      return absl::OkStatus();
+                    });
 }
 
 grpc::Status IngestionService::GetRevision(grpc::ServerContext* context,

@@ -23,6 +23,16 @@ bool IsLeaType(education::v1::EntityType type) {
          type == education::v1::ENTITY_TYPE_COUNTY_OFFICE;
 }
 
+// Whether students of the year are loaded: results of a county are made of nothing else.
+bool HasStudentRecords(const PageContext& context) {
+  const auto& coverages = context.overview.snapshot.coverages();
+  return std::any_of(coverages.begin(), coverages.end(), [&](const auto& coverage) {
+    return coverage.dashboard_year() == context.year() &&
+           (coverage.collection() == ingestion::v1::COLLECTION_STUDENT_ENROLLMENT ||
+            coverage.collection() == ingestion::v1::COLLECTION_COHORT_OUTCOME);
+  });
+}
+
 std::string GroupsOf(const PageContext& context,
                      const eligibility::v1::Determination& determination) {
   std::vector<std::string> groups;
@@ -85,10 +95,12 @@ absl::StatusOr<Page> CountyPage(const PageContext& context) {
   grid.indicator = Indicator::kSuspension;
   page.body.Set("GRID_URL", context.Link(grid));
   // The state publishes no results of counties; they are there where student records are.
-  if (const auto results = context.services.GetReport(cds, context.year());
-      results.ok() && !results->rows().empty()) {
-    FillCards(context, context.address, *results,
-              page.body.Add("RESULTS").Include("CARDS", "cards.tpl"));
+  if (HasStudentRecords(context)) {
+    const auto results = context.services.GetReport(cds, context.year());
+    if (results.ok() && !results->rows().empty()) {
+      FillCards(context, context.address, *results,
+                page.body.Add("RESULTS").Include("CARDS", "cards.tpl"));
+    }
   }
   ingestion::v1::ListEntitiesRequest filter;
   filter.add_counties(std::string(cds.county()));

@@ -245,16 +245,15 @@ class FakeServices {
       result->mutable_after()->set_color(education::v1::COLOR_GREEN);
       return grpc::Status::OK;
     }
-    grpc::Status StreamHistories(
-        grpc::ServerContext*, const eligibility::v1::StreamHistoriesRequest*,
-        grpc::ServerWriter<eligibility::v1::StreamHistoriesResponse>* writer) override {
+    grpc::Status StreamDeterminations(
+        grpc::ServerContext*, const eligibility::v1::StreamDeterminationsRequest*,
+        grpc::ServerWriter<eligibility::v1::StreamDeterminationsResponse>* writer) override {
       if (fake_->decision == eligibility::v1::OUTCOME_UNSPECIFIED) return grpc::Status::OK;
-      eligibility::v1::StreamHistoriesResponse response;
-      auto& history = *response.add_histories();
-      *history.mutable_entity() = District();
-      auto& year = *history.add_years();
-      year.set_dashboard_year(2024);
-      year.set_eligibility(fake_->decision);
+      eligibility::v1::StreamDeterminationsResponse response;
+      auto& determination = *response.add_determinations();
+      *determination.mutable_entity() = District();
+      determination.set_dashboard_year(2024);
+      determination.set_eligibility(fake_->decision);
       writer->Write(response);
       return grpc::Status::OK;
     }

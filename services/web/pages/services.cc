@@ -221,25 +221,24 @@ absl::StatusOr<std::string> Services::RenderDocument(const std::string& name,
 
 absl::StatusOr<std::map<std::string, eligibility::v1::Outcome>> Services::DecisionsIn(
     const std::string& county_code, int year) {
-  eligibility::v1::StreamHistoriesRequest request;
-  request.set_program(eligibility::v1::PROGRAM_LCFF);
-  request.add_counties(county_code);
+  eligibility::v1::StreamDeterminationsRequest request;
+  request.mutable_filter()->set_program(eligibility::v1::PROGRAM_LCFF);
+  request.mutable_filter()->set_dashboard_year(year);
+  request.mutable_filter()->add_counties(county_code);
   SetRevision(revision_, request);
   const std::unique_ptr<grpc::ClientContext> context = NewContext(caller_);
-  const auto reader = clients_.eligibility->StreamHistories(context.get(), request);
+  const auto reader = clients_.eligibility->StreamDeterminations(context.get(), request);
   std::map<std::string, eligibility::v1::Outcome> decisions;
-  eligibility::v1::StreamHistoriesResponse part;
+  eligibility::v1::StreamDeterminationsResponse part;
   while (reader->Read(&part)) {
-    for (const auto& history : part.histories()) {
-      for (const auto& of_year : history.years()) {
-        if (of_year.dashboard_year() == year) {
-          decisions[history.entity().name()] = of_year.eligibility();
-        }
-      }
+    for (const auto& determination : part.determinations()) {
+      decisions[determination.entity().name()] = determination.eligibility();
     }
   }
-  const grpc::Status status = reader->Finish();
-  if (!status.ok()) return rpc::FromGrpcStatus(status);
+  const absl::Status status = rpc::FromGrpcStatus(reader->Finish());
+  // A year without rules decides about nobody.
+  if (absl::IsNotFound(status)) return decisions;
+  if (!status.ok()) return status;
   return decisions;
 }
 
