@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <iostream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/config/environment.h"
 
 namespace sos::suite {
 namespace {
@@ -27,15 +27,13 @@ bool IsLongerThanTerminal(absl::string_view text) {
   return size.ws_row > 0 && std::count(text.begin(), text.end(), '\n') >= size.ws_row;
 }
 
-// What shows long texts page by page: the command in SOS_PAGER or PAGER; less where neither is set.
-// Empty, or `cat`, for none.
+// What shows long texts page by page: the command in SOS_PAGER or PAGER, or less, which ends by
+// itself where everything fits. Empty, where that is `cat`, for none.
 std::string Pager() {
-  for (const char* const name : {"SOS_PAGER", "PAGER"}) {
-    const char* const command = std::getenv(name);
-    if (command != nullptr) return std::string(command) == "cat" ? "" : command;
-  }
-  // Ends by itself where everything fits, and passes colors on.
-  return "LESS=\"${LESS-FRX}\" less 2>/dev/null";
+  Environment environment;
+  const std::string less = "LESS=\"${LESS-FRX}\" less 2>/dev/null";
+  const std::string pager = environment.String("SOS_PAGER", environment.String("PAGER", less));
+  return pager == "cat" ? "" : pager;
 }
 
 // False where there is no such command: nothing was shown.

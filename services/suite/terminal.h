@@ -19,7 +19,7 @@ size_t TerminalColumns();
 void PrintBytes(absl::string_view bytes);
 
 // Writes `text`, line ends and all, to standard output. What is longer than a terminal goes through
-// the pager that SOS_PAGER or PAGER names (`cat` or empty for none), or through less.
+// the pager that SOS_PAGER or PAGER names (`cat` for none), or through less.
 void Print(absl::string_view text, Keep keep = Keep::kLines);
 
 // The same to standard error.

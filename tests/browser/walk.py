@@ -3,6 +3,7 @@
 
 import html.parser
 import re
+import shutil
 import urllib.parse
 from collections import Counter, deque
 
@@ -128,6 +129,9 @@ class Walk:
 
     def open(self, url, source):
         status, headers, body = self.site.get(url)
+        # Without the program that prints pages, a printed page says so.
+        if status == 501 and urllib.parse.urlsplit(url).path.endswith(".pdf") and shutil.which("weasyprint") is None:
+            return
         if status >= 400:
             self.dead.append(f"{status} {url} (from {source})")
             return
