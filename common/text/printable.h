@@ -15,7 +15,8 @@ namespace sos {
 // What may stay that is not printable by itself.
 enum class Keep {
   kNothing,
-  // Line feeds, also with a carriage return before them: for text of several lines, whose parts are printable already.
+  // Line feeds, also with a carriage return before them: for text of several lines, whose parts are
+  // printable already.
   kLines,
   // The escape sequences that set colors, too: for reports as a terminal shows them.
   kLinesAndColors,

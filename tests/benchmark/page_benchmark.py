@@ -171,8 +171,8 @@ def cold_pages(name, folder, data):
 def pack(folder, target, *words):
     """Seconds and files of the pack of one county."""
     start = time.perf_counter()
-    subprocess.run([BIN / "sos", "pack", "--data-dir", folder / "state-data", "--county", "Synthetic 1", "--year", "2024", "--output", target,
-                    *words], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run([BIN / "sos", "pack", "--data-dir", folder / "state-data", "--county", "Synthetic 1", "--year", "2024",
+                    "--output", target, *words], check=True, stderr=subprocess.DEVNULL)
     return time.perf_counter() - start, [path for path in target.rglob("*") if path.is_file()]
 
 
@@ -181,7 +181,8 @@ def packs(folder):
     seconds, files = pack(folder, folder / "pack")
     leas = len([path for path in (folder / "pack").iterdir() if path.is_dir()]) - 1
     figure("pack of a county of the synthetic state", seconds, "s", leas=leas, files=len(files),
-           megabytes=round(sum(path.stat().st_size for path in files) / 1e6), seconds_for_25_leas=round(seconds / leas * 25, 1), goal_for_25_leas=10)
+           megabytes=round(sum(path.stat().st_size for path in files) / 1e6),
+           seconds_for_25_leas=round(seconds / leas * 25, 1), goal_for_25_leas=10)
     with_schools, more = pack(folder, folder / "pack-with-schools", "--with-schools")
     schools = len(more) - len(files)
     figure("ten thousand school pages rendered to files", (with_schools - seconds) / schools * 10000, "s", goal=60, school_pages=schools,

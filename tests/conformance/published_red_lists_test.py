@@ -126,12 +126,14 @@ CODES = {"ELA": "ELA", "Math": "MATH", "Chronic": "CHRO", "CCI": "CCI", "ELPI": 
 
 def test_an_exported_list_is_that_of_the_state_but_for_what_is_withheld(data, tmp_path):
     """Header, facts and cells of the LEAs and schools of which results are published here, all in Monterey County."""
-    run = subprocess.run([SOS, "results", "--data-dir", data, "--year", "2023", "--format", "csv"], capture_output=True, text=True, check=True)
+    run = subprocess.run([SOS, "results", "--data-dir", data, "--year", "2023", "--format", "csv"], capture_output=True,
+                         text=True, check=True)
     published = {(r["cds"], r["group"], r["indicator"]) for r in rows(run.stdout) if r["counts_from"] == "published"}
     missing, same = [], 0
     for form, file in EXPORTS.items():
         target = tmp_path / f"{form}.csv"
-        subprocess.run([SOS, "export", form, "--data-dir", data, "--year", "2023", "--county", "Monterey", "--output", target], check=True)
+        subprocess.run([SOS, "export", form, "--data-dir", data, "--year", "2023", "--county", "Monterey", "--output", target],
+                       check=True)
         ours = {(row["cds"], row.get("studentgroup", "ALL")): row for row in rows(target.read_text(encoding="utf-8"))}
         theirs = {(row["cds"], row.get("studentgroup", "ALL")): row for row in workbook_rows(DATA / "official" / "2023" / file)}
         assert ours and list(next(iter(ours.values()))) == list(next(iter(theirs.values())))

@@ -94,9 +94,9 @@ def test_libreoffice_reads_them_too(written, folder):
         pytest.skip("LibreOffice (Debian: libreoffice-calc-nogui) is not installed")
     paths = [path for name, (_, path) in written.items() if TABLES[name][1] == 0]
     # -1: every sheet in a file of its own; quoted texts, cells as shown.
-    subprocess.run([office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to",
-                    "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", folder / "office", *paths],
-                   capture_output=True, check=True, timeout=300)
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+    subprocess.run([office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form, "--outdir",
+                    folder / "office", *paths], capture_output=True, check=True, timeout=300)
     for name, (text, path) in written.items():
         if TABLES[name][1] != 0:
             continue
