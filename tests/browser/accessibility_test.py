@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each kind of page as each visitor has it: what axe finds, sideways scrolling, text that is too small, weight, language."""
 
+import concurrent.futures
 import itertools
+import os
 
 import pytest
 from browser.walk import ERRORS, KINDS
@@ -19,8 +21,13 @@ def seen(node, site, pages, whole):
              "scheme": scheme, "scripts": scripts}
             for kind, path in pages.items() for width, language, scheme, scripts in visitors]
     found = {kind: [] for kind in pages}
-    for answer in node("look.mjs", {"site": site.url, "jobs": jobs}):
-        found[answer["kind"]].append(answer)
+    # A browser for each processor: many visitors take long.
+    lookers = os.cpu_count() if whole else 1
+    with concurrent.futures.ThreadPoolExecutor(lookers) as pool:
+        shares = [jobs[first::lookers] for first in range(lookers)]
+        for answers in pool.map(lambda share: node("look.mjs", {"site": site.url, "jobs": share}), shares):
+            for answer in answers:
+                found[answer["kind"]].append(answer)
     return found
 
 

@@ -48,14 +48,14 @@ TEST(FragilityTest, TwoStudentsAreFewAndThreeAreNot) {
                        OfStudents(education::v1::COLOR_GREEN, -2)}),
             "One or two students decide: 1 more student: Orange and 2 fewer students: Green.");
   EXPECT_EQ(Fragility({OfStudents(education::v1::COLOR_GREEN, -3)}),
-            "No one or two students would give it another color.");
+            "One or two students more or less would not change its color.");
 }
 
 TEST(FragilityTest, OnePointOfADistanceIsLittle) {
   EXPECT_EQ(Fragility({OfTenths(education::v1::COLOR_GREEN, 10)}),
             "One or two students decide: 1.0 points more: Green.");
   EXPECT_EQ(Fragility({OfTenths(education::v1::COLOR_ORANGE, -11)}),
-            "No one or two students would give it another color.");
+            "One or two students more or less would not change its color.");
 }
 
 TEST(FragilityTest, ANearerWayToOneColorIsToldOnce) {
