@@ -185,6 +185,13 @@ std::vector<std::string> Messages::Placeholders(absl::string_view key) const {
                                           : found->second->placeholders;
 }
 
+absl::StatusOr<Catalog> Catalog::CreateWithTerms(absl::Span<const EmbeddedFile> files) {
+  const absl::Span<const EmbeddedFile> terms = TermFiles();
+  std::vector<EmbeddedFile> all(terms.begin(), terms.end());
+  all.insert(all.end(), files.begin(), files.end());
+  return Create(all);
+}
+
 absl::StatusOr<Catalog> Catalog::Create(absl::Span<const EmbeddedFile> files) {
   std::map<std::string, std::shared_ptr<Messages::Parsed>> parsed;
   for (const EmbeddedFile& file : files) {

@@ -63,6 +63,9 @@ class Catalog {
   // two of them is an error, as is a message that ICU cannot read: the error names file and key.
   static absl::StatusOr<Catalog> Create(absl::Span<const EmbeddedFile> files);
 
+  // As Create(), from `files` and the terms of the field.
+  static absl::StatusOr<Catalog> CreateWithTerms(absl::Span<const EmbeddedFile> files);
+
   // The messages of a language; English for an empty code. Null for a language that is not there.
   const Messages* Find(absl::string_view language_code) const;
   // The codes that are there, English first.

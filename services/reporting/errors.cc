@@ -54,6 +54,18 @@ absl::Status RedListLayoutNotFound(absl::string_view file, int dashboard_year) {
       {{"file", std::string(file)}, {"dashboard_year", absl::StrCat(dashboard_year)}});
 }
 
+absl::Status RedListIncomplete(int dashboard_year, const std::vector<std::string>& missing) {
+  return MakeError(
+      absl::StatusCode::kNotFound,
+      absl::StrCat(
+          "no list of Reds of ", dashboard_year, ": it would say of results that are not ",
+          "loaded that they are not at the lowest performance: ", absl::StrJoin(missing, ", "),
+          ". Load the files of these indicators, or name LEAs that have them."),
+      kDomain, "REPORT_NOT_FOUND",
+      {{"report", absl::StrCat("list of Reds of ", dashboard_year)},
+       {"missing", absl::StrJoin(missing, ", ")}});
+}
+
 absl::Status LanguageUnknown(absl::string_view language_code,
                              const std::vector<std::string>& known) {
   const std::string codes = absl::StrJoin(known, ", ");

@@ -26,6 +26,9 @@ absl::Status StateLayoutNotFound(absl::string_view program, int dashboard_year);
 // The columns of a list of the lowest performance are not known for that year; `file` is what the
 // state's own file is called, without year and extension.
 absl::Status RedListLayoutNotFound(absl::string_view file, int dashboard_year);
+// Results that a list of the lowest performance speaks of are not loaded: `missing` names
+// indicators, each with an LEA that lacks it.
+absl::Status RedListIncomplete(int dashboard_year, const std::vector<std::string>& missing);
 // Nothing is written in that language; `known` has the codes of those that are.
 absl::Status LanguageUnknown(absl::string_view language_code,
                              const std::vector<std::string>& known);

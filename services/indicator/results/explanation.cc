@@ -272,12 +272,8 @@ class Explainer {
 }  // namespace
 
 const language::Catalog& ExplanationCatalog() {
-  static const auto* const kCatalog = [] {
-    std::vector<EmbeddedFile> files;
-    for (const EmbeddedFile& file : language::TermFiles()) files.push_back(file);
-    for (const EmbeddedFile& file : MessageFiles()) files.push_back(file);
-    return new language::Catalog(language::Catalog::Create(files).value());
-  }();
+  static const auto* const kCatalog =
+      new language::Catalog(language::Catalog::CreateWithTerms(MessageFiles()).value());
   return *kCatalog;
 }
 

@@ -101,10 +101,4 @@ std::optional<education::v1::Decimal> PriorStatusOf(const ResultBlock& block, in
   return decimal(Tenths{int64_t{status} - change});
 }
 
-education::v1::StudentGroup WholeGroup(education::v1::Indicator indicator) {
-  return indicator == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
-             ? education::v1::STUDENT_GROUP_ENGLISH_LEARNERS
-             : education::v1::STUDENT_GROUP_ALL;
-}
-
 }  // namespace sos::reporting

@@ -34,10 +34,6 @@ v1::Cell CellOf(const language::Messages& words, const indicator::v1::Rulebook* 
 // may not see it.
 std::optional<education::v1::Decimal> PriorStatusOf(const indicator::v1::ResultBlock& block, int i);
 
-// The group whose results stand for the entity: all students, or for English learner progress,
-// which has no other, English learners.
-education::v1::StudentGroup WholeGroup(education::v1::Indicator indicator);
-
 }  // namespace sos::reporting
 
 #endif  // SOS_SERVICES_REPORTING_DOCUMENTS_CELLS_H_

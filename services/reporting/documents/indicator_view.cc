@@ -24,6 +24,7 @@
 #include "services/reporting/sentences/fragility.h"
 #include "services/reporting/sentences/notices.h"
 #include "services/reporting/sentences/overview.h"
+#include "services/reporting/sentences/whole_group.h"
 
 namespace sos::reporting {
 namespace {

@@ -14,6 +14,7 @@
 #include "services/reporting/documents/lcap_parts.h"
 #include "services/reporting/documents/plan_metrics.h"
 #include "services/reporting/documents/source_files.h"
+#include "services/reporting/sentences/whole_group.h"
 
 namespace sos::reporting {
 namespace {

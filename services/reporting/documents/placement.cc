@@ -19,6 +19,7 @@
 #include "services/reporting/documents/source_files.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/sentences/notices.h"
+#include "services/reporting/sentences/whole_group.h"
 
 namespace sos::reporting {
 namespace {

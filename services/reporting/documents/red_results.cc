@@ -9,6 +9,7 @@
 #include "common/status/macros.h"
 #include "services/reporting/documents/cells.h"
 #include "services/reporting/documents/county_filters.h"
+#include "services/reporting/sentences/whole_group.h"
 
 namespace sos::reporting {
 namespace {
@@ -16,11 +17,6 @@ namespace {
 using education::v1::Entity;
 
 constexpr int kLowestLevel = 1;
-
-bool IsSchoolType(education::v1::EntityType type) {
-  return type == education::v1::ENTITY_TYPE_SCHOOL ||
-         type == education::v1::ENTITY_TYPE_CHARTER_SCHOOL;
-}
 
 // The filters whose results together are those of the document.
 std::vector<indicator::v1::ResultFilter> FiltersOf(const DocumentKey& key,
@@ -40,6 +36,11 @@ std::vector<indicator::v1::ResultFilter> FiltersOf(const DocumentKey& key,
 }
 
 }  // namespace
+
+bool IsSchoolType(education::v1::EntityType type) {
+  return type == education::v1::ENTITY_TYPE_SCHOOL ||
+         type == education::v1::ENTITY_TYPE_CHARTER_SCHOOL;
+}
 
 bool IsLowest(const indicator::v1::ResultBlock& block, const v1::Cell& cell) {
   if (cell.state() != v1::Cell::STATE_RATED) return false;

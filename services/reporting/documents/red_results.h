@@ -19,6 +19,9 @@
 
 namespace sos::reporting {
 
+// True for schools, charter schools among them.
+bool IsSchoolType(education::v1::EntityType type);
+
 // Under which results, lists of the state and duties of plans meet: code, group and indicator.
 using RedKey = std::tuple<std::string, education::v1::StudentGroup, education::v1::Indicator>;
 

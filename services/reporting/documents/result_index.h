@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/reporting/documents/cells.h"
+#include "services/reporting/sentences/whole_group.h"
 #include "sos/indicator/v1/result.pb.h"
 
 namespace sos::reporting {

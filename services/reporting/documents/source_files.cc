@@ -90,6 +90,24 @@ std::set<int> LoadedYears(const ingestion::v1::Snapshot& snapshot) {
   return years;
 }
 
+bool IsCovered(const ingestion::v1::Snapshot& snapshot, const Collections& collections,
+               const CdsCode& lea, int dashboard_year) {
+  using ingestion::v1::FileCoverage;
+  const auto speaks_for = [&lea](const LoadedFile& file) {
+    const FileCoverage& coverage = file.coverage();
+    if (coverage.statewide()) return true;
+    const bool unfiltered = coverage.filter() == FileCoverage::FILTER_UNSPECIFIED ||
+                            coverage.filter() == FileCoverage::FILTER_ONE_LEA;
+    return unfiltered && Covers(file, lea);
+  };
+  return std::any_of(
+      snapshot.coverages().begin(), snapshot.coverages().end(), [&](const auto& coverage) {
+        return coverage.dashboard_year() == dashboard_year &&
+               collections.contains(coverage.collection()) &&
+               std::any_of(coverage.files().begin(), coverage.files().end(), speaks_for);
+      });
+}
+
 std::vector<v1::SourceFile> SourceFilesOf(const ingestion::v1::Snapshot& snapshot,
                                           const Collections& collections, const CdsCode& cds,
                                           int first_year, int last_year) {

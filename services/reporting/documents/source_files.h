@@ -23,6 +23,12 @@ Collections DeterminationCollections();
 // The Dashboard years of which results can be there, from student records or as published.
 std::set<int> LoadedYears(const ingestion::v1::Snapshot& snapshot);
 
+// True where a file of one of the collections and of the year speaks for the LEA: it is of the
+// whole state, or has rows of the LEA and is not a filter of them. An LEA of which such a file has
+// no row has none.
+bool IsCovered(const ingestion::v1::Snapshot& snapshot, const Collections& collections,
+               const CdsCode& lea, int dashboard_year);
+
 // The files of the collections and of years from `first_year` to `last_year` that cover the entity,
 // the newest year first, then by name. Files of student records are not named: what an LEA sends is
 // its own.

@@ -5,6 +5,7 @@
 
 #include "services/reporting/documents/cells.h"
 #include "services/reporting/documents/state_layouts.h"
+#include "services/reporting/sentences/whole_group.h"
 
 namespace sos::reporting {
 namespace {

@@ -25,6 +25,7 @@
 #include "services/reporting/errors.h"
 #include "services/reporting/sentences/changes.h"
 #include "services/reporting/sentences/notices.h"
+#include "services/reporting/sentences/whole_group.h"
 
 namespace sos::reporting {
 namespace {

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "common/education/cds_code.h"
 #include "common/education/proto.h"
 #include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
@@ -17,8 +18,10 @@
 #include "services/reporting/documents/cells.h"
 #include "services/reporting/documents/county_filters.h"
 #include "services/reporting/documents/red_results.h"
+#include "services/reporting/documents/source_files.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/exports/layouts/layout_files.h"
+#include "services/reporting/sentences/whole_group.h"
 
 namespace sos::reporting {
 namespace {
@@ -68,10 +71,7 @@ std::vector<ListColumn> ColumnsOf(absl::string_view list, int dashboard_year) {
   return columns;
 }
 
-bool IsSchool(const Entity& entity) {
-  return entity.type() == education::v1::ENTITY_TYPE_SCHOOL ||
-         entity.type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL;
-}
+bool IsSchool(const Entity& entity) { return IsSchoolType(entity.type()); }
 
 // The group under which a list has a result; nullopt for results that it does not have. The English
 // learner progress of a school stands with all of its students in the list of schools.
@@ -110,7 +110,8 @@ class RedRows {
       const StudentGroup group = block.student_groups(i);
       const auto listed = GroupInList(format_, entity, group, indicator);
       if (!listed || NeverColored(rules_, indicator, group)) continue;
-      loaded_.insert(indicator);
+      const auto cds = CdsCode::Parse(EntityId(entity.name()));
+      if (cds) loaded_[cds->Lea()].insert(indicator);
       if (!IsLowest(block, FactsOf(block, i).cell)) continue;
       Row& row = rows_[{std::string(EntityId(entity.name())), std::string(Code(*listed))}];
       row.entity = entity;
@@ -118,12 +119,26 @@ class RedRows {
     }
   }
 
-  // The indicators among `columns` of which nothing is loaded.
-  std::vector<std::string> Missing(const std::vector<ListColumn>& columns) const {
+  // True where no result was given.
+  bool IsEmpty() const { return loaded_.empty(); }
+
+  // The indicators among `columns` of which an LEA has no result while no file says that it has
+  // none, each with the first such LEA: `CHRO (99600030000000)`.
+  std::vector<std::string> Missing(const std::vector<ListColumn>& columns, int dashboard_year,
+                                   const ingestion::v1::Snapshot& snapshot) const {
     std::vector<std::string> missing;
     for (const ListColumn& column : columns) {
       const auto indicator = IndicatorOf(column.content);
-      if (indicator && !loaded_.contains(*indicator)) missing.push_back(column.content);
+      if (!indicator) continue;
+      const Collections collections = CollectionsOf(*indicator);
+      for (const auto& [lea, indicators] : loaded_) {
+        if (indicators.contains(*indicator) ||
+            IsCovered(snapshot, collections, lea, dashboard_year)) {
+          continue;
+        }
+        missing.push_back(absl::StrCat(column.content, " (", lea.text(), ")"));
+        break;
+      }
     }
     return missing;
   }
@@ -186,7 +201,8 @@ class RedRows {
   const indicator::v1::Rulebook* const rules_;
   // By code and group.
   std::map<std::pair<std::string, std::string>, Row> rows_;
-  std::set<Indicator> loaded_;
+  // The indicators of which an LEA or one of its schools has a result.
+  std::map<CdsCode, std::set<Indicator>> loaded_;
 };
 
 }  // namespace
@@ -214,11 +230,10 @@ absl::StatusOr<std::string> StateRedList(ReportSource& source, v1::ExportFormat 
       if (block.dashboard_year() == year) rows.Add(block);
     }
   }
-  const std::vector<std::string> missing = rows.Missing(columns);
-  if (!missing.empty()) {
-    return errors::ReportNotFound(absl::StrCat("list of Reds of ", year, ", as no results of ",
-                                               absl::StrJoin(missing, ", "), " are loaded"));
-  }
+  if (rows.IsEmpty()) return errors::ReportNotFound(absl::StrCat("list of Reds of ", year));
+  SOS_ASSIGN_OR_RETURN(const auto snapshot, source.GetSnapshot(revision, context));
+  const std::vector<std::string> missing = rows.Missing(columns, year, snapshot);
+  if (!missing.empty()) return errors::RedListIncomplete(year, missing);
   return rows.Csv(columns, year);
 }
 

@@ -17,8 +17,9 @@ bool IsRedList(v1::ExportFormat format);
 
 // Such a list in the state's columns, made from results: what everybody may see. Rows by code and
 // group. STATE_LAYOUT_NOT_FOUND for a year whose columns are not known, with the file that would
-// teach them; REPORT_NOT_FOUND where results of an indicator of the list are not loaded, as the
-// list says of every result that it is, or is not, at the lowest performance.
+// teach them; REPORT_NOT_FOUND where an LEA in the list has no results of one of its indicators and
+// no file says that there are none: the list says of every result that it is, or is not, at the
+// lowest performance. What is withheld has the state's sign for no value.
 absl::StatusOr<std::string> StateRedList(ReportSource& source, v1::ExportFormat format,
                                          const eligibility::v1::DeterminationFilter& filter,
                                          const Revision& revision, const rpc::CallContext& context);

@@ -14,6 +14,7 @@
 #include "services/reporting/render/paragraph.h"
 #include "services/reporting/render/sheet_parts.h"
 #include "services/reporting/render/words.h"
+#include "services/reporting/sentences/whole_group.h"
 
 namespace sos::reporting {
 namespace {
@@ -83,13 +84,11 @@ Sheet TrendSheet(const Messages& words) {
 void AddTrend(const Messages& words, const education::v1::Entity& entity,
               education::v1::Indicator indicator,
               const google::protobuf::RepeatedPtrField<v1::TrendPoint>& points, Sheet& sheet) {
-  const auto whole = indicator == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
-                         ? education::v1::STUDENT_GROUP_ENGLISH_LEARNERS
-                         : education::v1::STUDENT_GROUP_ALL;
   for (const v1::TrendPoint& point : points) {
-    sheet.rows.push_back(ResultRow(
-        words, {words.Text("part.trend"), entity, point.dashboard_year(), indicator, whole},
-        TrendCell(point), -1, ""));
+    sheet.rows.push_back(ResultRow(words,
+                                   {words.Text("part.trend"), entity, point.dashboard_year(),
+                                    indicator, WholeGroup(indicator)},
+                                   TrendCell(point), -1, ""));
   }
 }
 
@@ -213,9 +212,7 @@ std::vector<Sheet> SheetsOf(const v1::IndicatorView& view, const Messages& words
                                     group.cell(), group.numerator(), group.next_color()));
   }
   Sheet members = {.name = words.Text("sheet.members"), .columns = ResultColumns(words)};
-  const auto whole = view.indicator() == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
-                         ? education::v1::STUDENT_GROUP_ENGLISH_LEARNERS
-                         : education::v1::STUDENT_GROUP_ALL;
+  const auto whole = WholeGroup(view.indicator());
   for (const v1::MemberResult& member : view.members()) {
     members.rows.push_back(ResultRow(words,
                                      {words.Text("part.member"), member.entity(),

@@ -16,6 +16,7 @@
 #include "services/reporting/render/change_words.h"
 #include "services/reporting/render/forms.h"
 #include "services/reporting/render/templates/template_files.h"
+#include "services/reporting/sentences/whole_group.h"
 
 namespace sos::reporting {
 namespace {
@@ -31,14 +32,6 @@ std::string RatedText(const Messages& words, education::v1::Indicator indicator,
   const std::string rating = RatingWord(words, indicator, cell);
   if (!cell.has_status()) return rating;
   return absl::StrCat(rating, " (", words.Number({cell.status().value()}), ")");
-}
-
-// The group that stands for all students: English learner progress has English learners alone.
-bool IsWhole(const v1::ResultChange& result) {
-  return result.student_group() ==
-         (result.indicator() == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
-              ? education::v1::STUDENT_GROUP_ENGLISH_LEARNERS
-              : education::v1::STUDENT_GROUP_ALL);
 }
 
 class Letter {
@@ -109,7 +102,8 @@ class Letter {
     std::vector<std::string> lines;
     for (const v1::ResultChange& result : changes_.results()) {
       const Move move = MoveOf(changes_, result);
-      if (result.entity().name() == changes_.entity().name() || !IsWhole(result) ||
+      if (result.entity().name() == changes_.entity().name() ||
+          result.student_group() != WholeGroup(result.indicator()) ||
           (move != Move::kImproved && move != Move::kDeclined)) {
         continue;
       }

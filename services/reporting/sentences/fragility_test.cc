@@ -35,7 +35,8 @@ Crossing OfTenths(education::v1::Color color, int64_t tenths) {
 }
 
 std::string Fragility(const std::vector<Crossing>& crossings, const ColorsByYear& colors = {},
-                      const std::string& language = "en", ResultFacts facts = RatedYellow()) {
+                      const std::string& language = "en",
+                      const ResultFacts& facts = RatedYellow()) {
   const Crossings all(crossings.begin(), crossings.end());
   return FragilitySentence(*SentenceCatalog().Find(language), facts, all, colors);
 }

@@ -55,6 +55,9 @@ class BodySource {
   virtual absl::StatusOr<std::optional<std::string>> Next() = 0;
 };
 
+// The status of an answer that a service which is not there could not give.
+inline constexpr int kServiceUnavailable = 503;
+
 // One answer.
 struct HttpResponse {
   int status = 200;

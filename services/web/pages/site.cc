@@ -281,11 +281,7 @@ class PageSite final : public HttpHandler {
 }  // namespace
 
 absl::StatusOr<language::Catalog> SiteCatalog() {
-  std::vector<EmbeddedFile> files;
-  for (const auto& part : {language::TermFiles(), MessageFiles()}) {
-    files.insert(files.end(), part.begin(), part.end());
-  }
-  return language::Catalog::Create(files);
+  return language::Catalog::CreateWithTerms(MessageFiles());
 }
 
 std::unique_ptr<HttpHandler> MakeSite(const Clients& clients, language::Catalog catalog,

@@ -35,12 +35,13 @@ void WarmUp::Run() {
     search.path = "/search";
     // Whatever is loaded: the first search makes the index.
     search.query = {{"q", "school"}};
+    bool served = true;
     for (const HttpRequest* const request : {&start, &search}) {
       if (IsToStop(absl::ZeroDuration())) return;
-      // An error is told to whoever asks next.
-      (void)pages_.Handle(*request);
+      served = pages_.Handle(*request).status != kServiceUnavailable && served;
     }
-    warm = newest;
+    // Any other error would be the same again: it is told to whoever asks next.
+    if (served) warm = newest;
   } while (!IsToStop(kLook));
 }
 

@@ -17,7 +17,8 @@ namespace sos::web {
 
 // Asks for the pages on which all others rest whenever there is a new revision, so that the
 // services have read it before somebody looks: the state's colors, and the entities to be searched.
-// What it asks for is answered to nobody.
+// What it asks for is answered to nobody. A page that a service is not there for yet is asked for
+// again.
 class WarmUp {
  public:
   // How often it looks whether there is a new revision.

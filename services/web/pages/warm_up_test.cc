@@ -16,7 +16,15 @@ class Asked final : public HttpHandler {
   HttpResponse Handle(const HttpRequest& request) override {
     const absl::MutexLock lock(&mutex_);
     paths_.push_back(request.path);
-    return {};
+    HttpResponse response;
+    if (paths_.size() <= unavailable_) response.status = kServiceUnavailable;
+    return response;
+  }
+
+  // Its first answers are that a service is not there.
+  void BeUnavailable(size_t answers) {
+    const absl::MutexLock lock(&mutex_);
+    unavailable_ = answers;
   }
 
   std::vector<std::string> WaitForPaths(size_t count) {
@@ -31,6 +39,7 @@ class Asked final : public HttpHandler {
  private:
   absl::Mutex mutex_;
   std::vector<std::string> paths_ ABSL_GUARDED_BY(mutex_);
+  size_t unavailable_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 TEST(WarmUpTest, AsksOnceForEachRevision) {
@@ -49,6 +58,14 @@ TEST(WarmUpTest, AsksOnceForEachRevision) {
     }
     EXPECT_THAT(pages.WaitForPaths(4), ::testing::SizeIs(4)) << "two more for the new one";
   }
+}
+
+TEST(WarmUpTest, AsksAgainWhereAServiceIsNotThereYet) {
+  Asked pages;
+  pages.BeUnavailable(1);
+  const WarmUp warm_up(
+      pages, []() -> std::optional<Revision> { return Revision{.number = 1, .identity = "a"}; });
+  EXPECT_THAT(pages.WaitForPaths(4), ::testing::ElementsAre("/", "/search", "/", "/search"));
 }
 
 TEST(WarmUpTest, AsksForNothingWhileNoRevisionIsKnown) {
