@@ -116,7 +116,7 @@ case "$campaign" in
     ;;
   browser)
     build build
-    run_suites "tests/browser/accessibility_test.py --whole" "tests/browser/links_test.py --whole" \
+    run_suites "tests/browser/accessibility_test.py --whole -s" "tests/browser/links_test.py --whole -s" \
       "tests/browser/stories_test.py --whole" "tests/browser/pictures_test.py --whole"
     ;;
   season)

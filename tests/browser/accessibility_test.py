@@ -17,17 +17,20 @@ HEAVIEST = 150_000
 def seen(node, site, pages, whole):
     """What was seen of each page by each visitor, by kind. One visitor, on a phone, where not all are asked for."""
     visitors = list(itertools.product(WIDTHS, LANGUAGES, SCHEMES, (True, "blocked"))) if whole else [(360, "es", "light", True)]
-    jobs = [{"kind": kind, "path": f"{path}{'&' if '?' in path else '?'}lang={language}", "width": width, "language": language,
-             "scheme": scheme, "scripts": scripts}
-            for kind, path in pages.items() for width, language, scheme, scripts in visitors]
-    found = {kind: [] for kind in pages}
+    jobs = {kind: [{"path": f"{path}{'&' if '?' in path else '?'}lang={language}", "width": width, "language": language,
+                    "scheme": scheme, "scripts": scripts} for width, language, scheme, scripts in visitors]
+            for kind, path in pages.items()}
+    if not whole:
+        # One browser for all: it takes longer to begin than to look.
+        answers = node("look.mjs", {"site": site.url, "jobs": [job for of_kind in jobs.values() for job in of_kind]})
+        return {kind: [answer] for kind, answer in zip(jobs, answers, strict=True)}
     # A browser for each processor: many visitors take long.
-    lookers = os.cpu_count() if whole else 1
-    with concurrent.futures.ThreadPoolExecutor(lookers) as pool:
-        shares = [jobs[first::lookers] for first in range(lookers)]
-        for answers in pool.map(lambda share: node("look.mjs", {"site": site.url, "jobs": share}), shares):
-            for answer in answers:
-                found[answer["kind"]].append(answer)
+    found = {}
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        looks = pool.map(lambda of_kind: node("look.mjs", {"site": site.url, "jobs": of_kind}), jobs.values())
+        for kind, answers in zip(jobs, looks, strict=True):
+            found[kind] = answers
+            print(f"looked at {len(found)} of {len(jobs)} kinds of pages: {kind}", flush=True)
     return found
 
 

@@ -44,6 +44,8 @@ KINDS = {
 # What is answered with an error on purpose.
 ERRORS = {"error": 404}
 
+# A line of progress after so many pages.
+PROGRESS_PAGES = 1000
 FILES = re.compile(r"\.(json|csv|xlsx|svg|png|pdf)$")
 # These arguments name a moment: the pages behind them have the same links once more.
 MOMENTS = {"release", "revision", "revision_identity"}
@@ -139,6 +141,8 @@ class Walk:
             return
         document = Document(body.decode())
         self.pages[url] = document
+        if len(self.pages) % PROGRESS_PAGES == 0:
+            print(f"{len(self.pages)} pages read, {len(self.waiting)} addresses wait", flush=True)
         if set(dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query))) & MOMENTS:
             return
         for link in document.links:
