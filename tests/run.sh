@@ -19,7 +19,7 @@
 #   tests/run.sh browser      every page for every visitor, all links and all stories, in Chromium; screenshots in
 #                             build/browser/screenshots
 #   tests/run.sh season       the weeks after a release, step by step, on the synthetic state and on published files; time
-#                             and size of each step
+#                             and size of each step, and the time of every command on all published files
 #   tests/run.sh containers   tests/containers/run.sh: images, and the compose scenario (needs Docker)
 #   tests/run.sh cluster      tests/kubernetes/run.sh: the development overlay on a real cluster
 #   tests/run.sh benchmark    tests/benchmark/run.sh
@@ -121,7 +121,7 @@ case "$campaign" in
     ;;
   season)
     build build
-    run_suites "tests/season/replay_test.py -s"
+    run_suites "tests/season/replay_test.py -s" "tests/season/commands_test.py -s"
     ;;
   containers)
     exec tests/containers/run.sh
