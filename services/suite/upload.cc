@@ -5,11 +5,13 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "common/digest/sha256.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
@@ -107,6 +109,7 @@ absl::StatusOr<ingestion::v1::Submission> Create(
   asked.set_display_name(std::filesystem::path(path).filename().string());
   asked.set_collection(options.collection);
   asked.set_dashboard_year(options.dashboard_year);
+  asked.set_lea_cds(options.lea);
   if (options.max_quarantined_row_count) {
     asked.set_max_quarantined_row_count(*options.max_quarantined_row_count);
   }
@@ -123,6 +126,23 @@ absl::StatusOr<ingestion::v1::Submission> Create(
 }
 
 }  // namespace
+
+std::vector<std::string> FilesOf(const std::vector<std::string>& arguments) {
+  std::vector<std::string> files;
+  for (const std::string& argument : arguments) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(argument, error)) {
+      files.push_back(argument);  // One that is not there is an error when it is read.
+      continue;
+    }
+    const size_t first = files.size();
+    for (const auto& entry : std::filesystem::directory_iterator(argument, error)) {
+      if (entry.is_regular_file(error)) files.push_back(entry.path().string());
+    }
+    std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
+  }
+  return files;
+}
 
 absl::StatusOr<ingestion::v1::Submission> SubmitFile(
     ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& path,
@@ -187,6 +207,19 @@ absl::StatusOr<std::vector<ingestion::v1::SubmissionIssue>> ReadIssues(
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty());
   return issues;
+}
+
+std::string ReportLine(const ingestion::v1::Submission::ReadReport& report) {
+  std::string line = absl::StrCat(report.report(), " (", report.title(), ")");
+  if (!report.status().empty()) absl::StrAppend(&line, ", ", report.status());
+  absl::StrAppend(&line, ": read ", report.read_columns_size(), " columns");
+  if (!report.ignored_columns().empty()) {
+    absl::StrAppend(&line, "; not kept: ", absl::StrJoin(report.ignored_columns(), ", "));
+  }
+  if (!report.missing_columns().empty()) {
+    absl::StrAppend(&line, "; not there: ", absl::StrJoin(report.missing_columns(), ", "));
+  }
+  return line;
 }
 
 std::string IssueLine(const std::string& file, const ingestion::v1::SubmissionIssue& issue) {

@@ -16,6 +16,8 @@ namespace sos::suite {
 struct UploadOptions {
   ingestion::v1::Collection collection = ingestion::v1::COLLECTION_UNSPECIFIED;
   int dashboard_year = 0;
+  // The code of the LEA of an export that does not name it.
+  std::string lea;
   // Absent: the service's default.
   std::optional<int64_t> max_quarantined_row_count;
   bool contradictions_accepted = false;
@@ -28,6 +30,9 @@ struct UploadOptions {
   bool show_progress = false;
 };
 
+// The files that `arguments` name: a folder stands for every file in it, by name.
+std::vector<std::string> FilesOf(const std::vector<std::string>& arguments);
+
 // Uploads the file at `path` as a submission of its own and commits it. A connection that breaks is
 // taken up where the received bytes end.
 absl::StatusOr<ingestion::v1::Submission> SubmitFile(
@@ -37,6 +42,10 @@ absl::StatusOr<ingestion::v1::Submission> SubmitFile(
 // All quarantined rows of a submission.
 absl::StatusOr<std::vector<ingestion::v1::SubmissionIssue>> ReadIssues(
     ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& submission);
+
+// `14.2 (...), Certified: read 5 columns; not kept: SchoolName, StudentName; not
+// there: daysattendedb`.
+std::string ReportLine(const ingestion::v1::Submission::ReadReport& report);
 
 // `file.txt:12: column currdenom, value "x": expected ...`.
 std::string IssueLine(const std::string& file, const ingestion::v1::SubmissionIssue& issue);

@@ -39,6 +39,7 @@ const std::map<std::string, std::string>& Harmless() {
       {"lea_count", "counts LEAs"},
       {"published_lea_count", "counts LEAs"},
       {"estimated_lea_count", "counts LEAs"},
+      {"report_lea_count", "counts LEAs"},
       {"count", "counts entities of a flow"},
       {"from_year", "a year"},
       {"to_year", "a year"},

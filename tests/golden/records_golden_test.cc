@@ -18,6 +18,7 @@
 #include "services/indicator/convert/rulebook_library.h"
 #include "services/indicator/domain/students/absence.h"
 #include "services/indicator/domain/students/cohort.h"
+#include "services/indicator/domain/students/language_progress.h"
 #include "services/indicator/domain/students/membership.h"
 #include "services/indicator/domain/students/one_year.h"
 #include "services/indicator/domain/students/suspension.h"
@@ -153,6 +154,32 @@ TEST_P(OneYearCases, Holds) {
 
 INSTANTIATE_TEST_SUITE_P(Golden, OneYearCases, testing::ValuesIn(ReadCases("one_year_cases.csv")),
                          CaseName);
+
+class LanguageProgressCases : public testing::TestWithParam<Case> {};
+
+indicator::records::LanguageScore ScoreIn(const Case& c, const std::string& grade,
+                                          const std::string& score) {
+  const std::vector<int> number = NumbersIn(c.at(score));
+  return {.grade = c.at(grade).empty() ? indicator::records::kNoGrade
+                                       : static_cast<Grade>(*ingestion::ParseGrade(c.at(grade))),
+          .score = number.empty() ? 0 : number.front()};
+}
+
+TEST_P(LanguageProgressCases, Holds) {
+  const Case& c = GetParam();
+  const auto& rules = std::get<indicator::records::LanguageProgressRules>(
+      CalculationOf(c, Indicator::kEnglishLearnerProgress).method);
+  const auto now = ScoreIn(c, "grade", "score");
+  const auto level = ProgressLevel(now, rules);
+  EXPECT_EQ(level ? absl::StrCat(*level) : "", c.at("level"));
+  if (c.at("standing").empty()) return;
+  EXPECT_EQ(indicator::records::kStandings.Code(
+                StandingOf(ScoreIn(c, "grade_before", "score_before"), now, rules)),
+            c.at("standing"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Golden, LanguageProgressCases,
+                         testing::ValuesIn(ReadCases("language_progress_cases.csv")), CaseName);
 
 class GroupCases : public testing::TestWithParam<Case> {};
 

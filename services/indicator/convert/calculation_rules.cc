@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -22,6 +25,7 @@ using records::Grade;
 
 constexpr int kTenthsToHundredths = 10;
 constexpr int kMaxPercent = 100;
+constexpr int64_t kWholeThousandths = 1000;
 constexpr Grade kLastGrade = 12;
 
 absl::StatusOr<Grade> ToGrade(absl::string_view text) {
@@ -156,6 +160,51 @@ absl::StatusOr<records::CohortRules> ToCohort(const v1::CohortRules& proto) {
   return rules;
 }
 
+absl::StatusOr<records::ScoreScale> ToScale(const v1::ScoreScale& proto) {
+  records::ScoreScale scale{
+      .lowest_score = proto.lowest_score(),
+      .level_scores = {proto.level_scores().begin(), proto.level_scores().end()},
+      .highest_score = proto.highest_score()};
+  SOS_ASSIGN_OR_RETURN(scale.lowest_grade, ToGrade(proto.lowest_grade()));
+  SOS_ASSIGN_OR_RETURN(scale.highest_grade, ToGrade(proto.highest_grade()));
+  std::vector<int> scores = {scale.lowest_score};
+  scores.insert(scores.end(), scale.level_scores.begin(), scale.level_scores.end());
+  scores.push_back(scale.highest_score);
+  if (scale.level_scores.empty() || scale.lowest_score < 1 ||
+      !std::is_sorted(scores.begin(), scores.end(), std::less_equal<>())) {
+    return absl::InvalidArgumentError("a scale has levels, and its scores ascend");
+  }
+  return scale;
+}
+
+absl::StatusOr<std::vector<records::ScoreScale>> ToScales(
+    const google::protobuf::RepeatedPtrField<v1::ScoreScale>& protos) {
+  std::vector<records::ScoreScale> scales;
+  for (const v1::ScoreScale& proto : protos) {
+    SOS_ASSIGN_OR_RETURN(records::ScoreScale scale, ToScale(proto));
+    scales.push_back(std::move(scale));
+  }
+  if (scales.empty()) return absl::InvalidArgumentError("language_progress: a test without scales");
+  return scales;
+}
+
+absl::StatusOr<records::LanguageProgressRules> ToLanguageProgress(
+    const v1::LanguageProgressRules& proto) {
+  SOS_RETURN_IF_ERROR(CheckCitation(proto.citation(), "language_progress"));
+  records::LanguageProgressRules rules{.alternate_points = proto.alternate_points()};
+  SOS_ASSIGN_OR_RETURN(rules.summative, ToScales(proto.summative()));
+  SOS_ASSIGN_OR_RETURN(rules.alternate, ToScales(proto.alternate()));
+  SOS_ASSIGN_OR_RETURN(rules.lowest_grade, ToGrade(proto.lowest_grade()));
+  SOS_ASSIGN_OR_RETURN(rules.highest_grade, ToGrade(proto.highest_grade()));
+  const std::optional<Tenths> percent = ParseTenths(proto.minimum_tested_percent().value());
+  if (!percent || percent->count <= 0 || percent->count > kWholeThousandths) {
+    return absl::InvalidArgumentError("minimum_tested_percent is above 0 and at most 100");
+  }
+  rules.minimum_tested_thousandths = static_cast<int>(percent->count);
+  if (rules.alternate_points < 1) return absl::InvalidArgumentError("alternate_points is positive");
+  return rules;
+}
+
 absl::StatusOr<records::GroupRule> ToGroup(const v1::GroupRule& proto) {
   SOS_RETURN_IF_ERROR(
       CheckCitation(proto.citation(), education::v1::StudentGroup_Name(proto.student_group())));
@@ -181,7 +230,7 @@ absl::StatusOr<records::Calculation> ToCalculation(const v1::CalculationRules& p
           .statuses = {proto.enrollment_statuses().begin(), proto.enrollment_statuses().end()},
           .special_education_district_accountable =
               proto.special_education_district_accountable()}};
-  if (calculation.enrollment.statuses.empty()) {
+  if (calculation.enrollment.statuses.empty() && !proto.has_language_progress()) {
     return absl::InvalidArgumentError("calculation: no enrollment status counts");
   }
   for (const v1::GroupRule& group : proto.groups()) {
@@ -199,6 +248,10 @@ absl::StatusOr<records::Calculation> ToCalculation(const v1::CalculationRules& p
     }
     case v1::CalculationRules::kCohort: {
       SOS_ASSIGN_OR_RETURN(calculation.method, ToCohort(proto.cohort()));
+      return calculation;
+    }
+    case v1::CalculationRules::kLanguageProgress: {
+      SOS_ASSIGN_OR_RETURN(calculation.method, ToLanguageProgress(proto.language_progress()));
       return calculation;
     }
     case v1::CalculationRules::METHOD_NOT_SET:

@@ -142,5 +142,89 @@ TEST(ReadinessTest, AsksForAYearThatHasRules) {
   EXPECT_THAT(Readiness(indicator, 2020), IsError(kNotFound, "RULEBOOK_NOT_FOUND"));
 }
 
+// What an office has in July: the same three students as exports of reports 8.1 and 14.2.
+std::vector<ingestion::v1::Partition> AbsenceInReports() {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  std::vector<Partition> partitions = AbsenceOfThreeStudents();
+  partitions.resize(1);  // The directory.
+  partitions.push_back(StudentRecords(COLLECTION_PROFILE_REPORT, kDistrict,
+                                      {{RECORD_FIELD_STUDENT, {1, 2, 3}},
+                                       {RECORD_FIELD_SCHOOL, {1, 1, 1}},
+                                       {RECORD_FIELD_GRADE, {5, 5, 5}},
+                                       {RECORD_FIELD_HOMELESS, {0, 1, 0}}},
+                                      "L1\nL2\nL3\n"));
+  partitions.push_back(StudentRecords(COLLECTION_ABSENCE_REPORT, kDistrict,
+                                      {{RECORD_FIELD_STUDENT, {1, 2, 3}},
+                                       {RECORD_FIELD_SCHOOL, {1, 1, 1}},
+                                       {RECORD_FIELD_DAYS_EXPECTED, {18000, 18000, 18000}},
+                                       {RECORD_FIELD_DAYS_ABSENT, {0, 1800, 9000}}}));
+  return partitions;
+}
+
+TEST(ReportsTest, StandInForRecordsThatWereNotSubmitted) {
+  InProcessIndicator indicator(AbsenceInReports());
+  EXPECT_THAT(LocalIds(List(indicator, ListOf(kDistrict))), ElementsAre("L1", "L2", "L3"));
+  EXPECT_THAT(LocalIds(List(indicator, ListOf(kDistrict, "2024-chro-hom"))), ElementsAre("L2"));
+}
+
+v1::IndicatorReadiness ReadinessOfAbsence(InProcessIndicator& indicator) {
+  v1::GetReadinessRequest request;
+  request.set_dashboard_year(2024);
+  const auto readiness = indicator.Call<v1::Readiness>(&Stub::GetReadiness, request);
+  EXPECT_THAT(readiness, IsOk());
+  if (readiness.ok()) {
+    for (const auto& entry : readiness->indicators()) {
+      if (entry.indicator() == education::v1::INDICATOR_CHRONIC_ABSENTEEISM) return entry;
+    }
+  }
+  return {};
+}
+
+TEST(ReportsTest, AreToldWithWhatCanMakeTheEstimateDiffer) {
+  InProcessIndicator indicator(AbsenceInReports());
+  const v1::IndicatorReadiness absence = ReadinessOfAbsence(indicator);
+  EXPECT_EQ(absence.state(), v1::IndicatorReadiness::STATE_ESTIMATED);
+  EXPECT_EQ(absence.report_lea_count(), 1);
+  EXPECT_THAT(absence.error_sources(),
+              ElementsAre(v1::IndicatorReadiness::ERROR_SOURCE_LATER_CERTIFICATION,
+                          v1::IndicatorReadiness::ERROR_SOURCE_ENROLLMENT_STATUS,
+                          v1::IndicatorReadiness::ERROR_SOURCE_GROUP_WINDOW,
+                          v1::IndicatorReadiness::ERROR_SOURCE_ACCOUNTABLE_DISTRICT,
+                          v1::IndicatorReadiness::ERROR_SOURCE_FOSTER_YOUTH,
+                          v1::IndicatorReadiness::ERROR_SOURCE_LANGUAGE_START));
+}
+
+TEST(ReportsTest, SubmittedRecordsRestOnNoReport) {
+  InProcessIndicator indicator(AbsenceOfThreeStudents());
+  const v1::IndicatorReadiness absence = ReadinessOfAbsence(indicator);
+  EXPECT_EQ(absence.report_lea_count(), 0);
+  EXPECT_THAT(
+      absence.error_sources(),
+      ::testing::Not(::testing::Contains(v1::IndicatorReadiness::ERROR_SOURCE_GROUP_WINDOW)));
+}
+
+TEST(ReportsTest, ScoresOfTheElpacMakeEnglishLearnerProgress) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  std::vector<Partition> partitions = AbsenceOfThreeStudents();
+  partitions.resize(1);  // The directory.
+  const CdsCode school = *CdsCode::Parse(kSchool);
+  partitions.push_back(StudentRecords(
+      COLLECTION_LANGUAGE_TEST, kDistrict,
+      {{RECORD_FIELD_STUDENT, {1, 2, 3}},
+       {RECORD_FIELD_GRADE, {4, 4, 4}},
+       {RECORD_FIELD_ENROLLED_SCHOOL, {school.Number(), school.Number(), school.Number()}},
+       {RECORD_FIELD_SCORE, {1479, 1478, 1500}},
+       {RECORD_FIELD_PRIOR_GRADE, {3, 3, 3}},
+       {RECORD_FIELD_PRIOR_SCORE, {1467, 1467, 0}}}));
+  InProcessIndicator indicator(partitions);
+  const auto list = List(indicator, ListOf(kSchool, "2024-elpi-el"));
+  ASSERT_THAT(list, IsOk());
+  std::vector<v1::StudentStanding> standings;
+  for (const auto& student : list->students()) standings.push_back(student.standing());
+  EXPECT_THAT(standings, ::testing::UnorderedElementsAre(v1::STUDENT_STANDING_NUMERATOR,
+                                                         v1::STUDENT_STANDING_DENOMINATOR,
+                                                         v1::STUDENT_STANDING_WITHOUT_TWO_SCORES));
+}
+
 }  // namespace
 }  // namespace sos::indicator

@@ -87,9 +87,15 @@ void TellCoverage(const CdsCode& cds, const LeasByCounty& leas, const SchoolDire
   entity.mutable_entity()->mutable_display_name()->append(FromLeas(counted, known ? listed : 0));
 }
 
-void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsByEntity* prior,
-               int64_t minimum_shown, const LeasByCounty& leas, const SchoolDirectory& directory,
-               ingestion::v1::MeasureBlock& block) {
+// Whether the indicator has results of the group: English learner progress has none of all
+// students.
+bool HasGroup(Indicator indicator, StudentGroup group) {
+  return indicator != Indicator::kEnglishLearnerProgress || group != StudentGroup::kAll;
+}
+
+void AddEntity(Indicator indicator, const CdsCode& cds, const CountsByEntity& current,
+               const CountsByEntity* prior, int64_t minimum_shown, const LeasByCounty& leas,
+               const SchoolDirectory& directory, ingestion::v1::MeasureBlock& block) {
   const int index = block.entities_size();
   static const Counts kNone;
   const Counts* const found = Find(current, cds);
@@ -98,6 +104,7 @@ void AddEntity(const CdsCode& cds, const CountsByEntity& current, const CountsBy
   const Counts* const before = prior == nullptr ? nullptr : Find(*prior, cds);
   for (size_t i = 0; i < now.by_group.size(); ++i) {
     const Counts::Count* const prior_count = before == nullptr ? nullptr : &before->by_group[i];
+    if (!HasGroup(indicator, static_cast<StudentGroup>(i))) continue;
     if (now.by_group[i].denominator == 0 &&
         (prior_count == nullptr || prior_count->denominator == 0)) {
       continue;
@@ -137,7 +144,8 @@ std::vector<ingestion::v1::Partition> MeasurePartitions(Indicator indicator, int
     partition.set_lea_cds(lea.ToString());
     partition.set_from_student_records(true);
     for (const CdsCode& cds : entities) {
-      AddEntity(cds, current, prior, minimum_shown, leas, directory, *partition.mutable_measures());
+      AddEntity(indicator, cds, current, prior, minimum_shown, leas, directory,
+                *partition.mutable_measures());
     }
   }
   return partitions;

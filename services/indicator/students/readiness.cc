@@ -12,6 +12,7 @@
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/indicator/convert/convert.h"
+#include "services/indicator/students/error_sources.h"
 
 namespace sos::indicator {
 namespace {
@@ -80,6 +81,11 @@ void DescribeRecords(const records::Calculation& calculation, const YearStock* s
   }
 }
 
+void DescribeBasis(const EstimateBasis& basis, v1::IndicatorReadiness& readiness) {
+  readiness.set_report_lea_count(basis.report_lea_count);
+  for (const auto source : basis.error_sources) readiness.add_error_sources(source);
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
@@ -92,6 +98,8 @@ absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
   SOS_ASSIGN_OR_RETURN(const bool has_schools, measures.HasSchools(revision, context));
   SOS_ASSIGN_OR_RETURN(auto sources, CountSources(measures, rules, year, revision, context));
   SOS_ASSIGN_OR_RETURN(auto prior, CountSources(measures, rules, year - 1, revision, context));
+  SOS_ASSIGN_OR_RETURN(const ProfileGaps gaps,
+                       FindProfileGaps(measures.stored(), year, revision, context));
   v1::Readiness readiness;
   readiness.set_dashboard_year(year);
   SetRevision(revision, readiness);
@@ -112,6 +120,9 @@ absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
       entry.add_awaited_collections(CodeOf(published));
     }
     if (entry.state() != v1::IndicatorReadiness::STATE_ESTIMATED) continue;
+    if (indicator.calculation && inventory->Find(year) != nullptr) {
+      DescribeBasis(BasisOf(*indicator.calculation, *inventory->Find(year), gaps), entry);
+    }
     if (prior[published].published > 0) {
       entry.set_prior_source("published");
     } else if (prior[published].estimated > 0) {

@@ -3,12 +3,22 @@
 
 #include "common/revision/revision.h"
 #include "services/indicator/students/record_reader.h"
+#include "services/indicator/students/report_reader.h"
 
 namespace sos::indicator {
+namespace {
+
+// Adds a collection and the one for which it stands in.
+void Insert(ingestion::v1::Collection collection, Collections& collections) {
+  collections.insert(collection);
+  if (const auto record = StandsInFor(collection)) collections.insert(*record);
+}
+
+}  // namespace
 
 Collections CollectionsOf(const LeaStock& stock) {
   Collections collections;
-  for (const auto& [collection, revision] : stock) collections.insert(collection);
+  for (const auto& [collection, revision] : stock) Insert(collection, collections);
   return collections;
 }
 
@@ -22,7 +32,7 @@ absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, const Revis
       filter, revision, context, [&](const ingestion::v1::StreamPartitionsResponse& message) {
         for (const ingestion::v1::Partition& partition : message.partitions()) {
           YearStock& year = inventory.years[partition.dashboard_year()];
-          year.collections.insert(partition.collection());
+          Insert(partition.collection(), year.collections);
           year.by_lea[partition.lea_cds()][partition.collection()] = partition.revision_identity();
         }
         return absl::OkStatus();

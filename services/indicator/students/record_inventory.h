@@ -21,11 +21,12 @@ using Collections = std::set<ingestion::v1::Collection>;
 // that are equal hold the same records, also where the data are of another history than before.
 using LeaStock = std::map<ingestion::v1::Collection, std::string>;
 
+// The collections of a stock, and those for which its reports stand in.
 Collections CollectionsOf(const LeaStock& stock);
 
 // What is stored of one school year.
 struct YearStock {
-  // Of any LEA.
+  // Of any LEA, and those for which reports stand in.
   Collections collections;
   // By the LEA's code.
   std::map<std::string, LeaStock> by_lea;

@@ -11,6 +11,9 @@
 #include "common/column/column.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
+#include "services/indicator/domain/students/reports.h"
+#include "services/indicator/students/partition_columns.h"
+#include "services/indicator/students/report_reader.h"
 
 namespace sos::indicator {
 namespace {
@@ -27,6 +30,12 @@ constexpr ingestion::v1::Collection kCollections[] = {
     ingestion::v1::COLLECTION_ABSENCE_SUMMARY,
     ingestion::v1::COLLECTION_STUDENT_INCIDENT_RESULT,
     ingestion::v1::COLLECTION_COHORT_OUTCOME,
+    ingestion::v1::COLLECTION_PROFILE_REPORT,
+    ingestion::v1::COLLECTION_ABSENCE_REPORT,
+    ingestion::v1::COLLECTION_INCIDENT_REPORT,
+    ingestion::v1::COLLECTION_PLAN_REPORT,
+    ingestion::v1::COLLECTION_FOSTER_REPORT,
+    ingestion::v1::COLLECTION_LANGUAGE_TEST,
 };
 
 // What says of which groups a student is: read for several years where groups look back.
@@ -64,46 +73,20 @@ constexpr RecordField kFields[] = {
     ingestion::v1::RECORD_FIELD_EXIT_REASON,
     ingestion::v1::RECORD_FIELD_COMPLETION_STATUS,
     ingestion::v1::RECORD_FIELD_ENROLLED_LATER,
+    ingestion::v1::RECORD_FIELD_RACE_GROUP,
+    ingestion::v1::RECORD_FIELD_HOMELESS,
+    ingestion::v1::RECORD_FIELD_DISADVANTAGED,
+    ingestion::v1::RECORD_FIELD_DISABLED,
+    ingestion::v1::RECORD_FIELD_ENGLISH_LEARNER,
+    ingestion::v1::RECORD_FIELD_DAYS_ABSENT,
+    ingestion::v1::RECORD_FIELD_TESTED_SCHOOL,
+    ingestion::v1::RECORD_FIELD_ENROLLED_SCHOOL,
+    ingestion::v1::RECORD_FIELD_SCORE,
+    ingestion::v1::RECORD_FIELD_PRIOR_SCORE,
+    ingestion::v1::RECORD_FIELD_PRIOR_GRADE,
+    ingestion::v1::RECORD_FIELD_ATTEMPTED,
+    ingestion::v1::RECORD_FIELD_ACCOUNTABLE_LEA,
 };
-
-// Where one column goes.
-struct Target {
-  RecordField field;
-  Column* column;
-};
-
-absl::Status ReadColumns(const ingestion::v1::Partition& partition,
-                         std::initializer_list<Target> targets) {
-  const ingestion::v1::StudentRecordBlock& block = partition.student_records();
-  for (const Target& target : targets) {
-    const ingestion::v1::StudentColumn* found = nullptr;
-    for (const ingestion::v1::StudentColumn& column : block.columns()) {
-      if (column.field() == target.field) found = &column;
-    }
-    if (found == nullptr) {
-      return absl::DataLossError(absl::StrCat(
-          partition.name(), " has no ", ingestion::v1::RecordField_Name(target.field), " column"));
-    }
-    SOS_ASSIGN_OR_RETURN(*target.column, column::UnpackNumbers(found->width(), found->base(),
-                                                               found->packed(), block.row_count()));
-  }
-  return absl::OkStatus();
-}
-
-// kDataLoss if a value lies outside of what its field can have: it would be used as an index or
-// code.
-absl::Status CheckRange(const ingestion::v1::Partition& partition, const Column& column,
-                        int64_t greatest) {
-  for (const int64_t value : column) {
-    if (value < 0 || value > greatest) {
-      return absl::DataLossError(absl::StrCat(partition.name(), " has a value out of range"));
-    }
-  }
-  return absl::OkStatus();
-}
-
-constexpr int64_t kGreatestLanguageStatus = 6;
-constexpr int64_t kGreatestDistrict = 9'999'999;
 
 // Unpacks a partition into its table of `records`. kDataLoss if a column is damaged or missing.
 absl::Status ReadRecords(const ingestion::v1::Partition& partition, bool with_exits,
@@ -184,17 +167,20 @@ absl::Status ReadRecords(const ingestion::v1::Partition& partition, bool with_ex
 // Reads the partitions of `filter`, which are of LEAs of `records`.
 absl::Status ReadAll(MeasureSource& source, ingestion::v1::PartitionFilter filter, bool with_exits,
                      const Revision& revision, const rpc::CallContext& context,
-                     std::map<std::string, records::LeaRecords>& records) {
+                     std::map<std::string, records::LeaRecords>& records,
+                     std::map<std::string, records::ReportTables>& reports) {
   for (const auto& [lea, read] : records) filter.add_lea_cds(lea);
   for (const RecordField field : kFields) filter.add_record_fields(field);
-  return source.Visit(
-      filter, revision, context,
-      [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
-        for (const ingestion::v1::Partition& partition : message.partitions()) {
-          SOS_RETURN_IF_ERROR(ReadRecords(partition, with_exits, records.at(partition.lea_cds())));
-        }
-        return absl::OkStatus();
-      });
+  return source.Visit(filter, revision, context,
+                      [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
+                        for (const ingestion::v1::Partition& partition : message.partitions()) {
+                          const std::string& lea = partition.lea_cds();
+                          SOS_RETURN_IF_ERROR(ReadRecords(partition, with_exits, records.at(lea)));
+                          SOS_RETURN_IF_ERROR(ReadReport(partition, reports[lea]));
+                          SOS_RETURN_IF_ERROR(ReadScores(partition, records.at(lea)));
+                        }
+                        return absl::OkStatus();
+                      });
 }
 
 }  // namespace
@@ -214,14 +200,17 @@ absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
   ingestion::v1::PartitionFilter filter;
   filter.add_dashboard_years(scope.school_year);
   for (const auto collection : kCollections) filter.add_collections(collection);
-  SOS_RETURN_IF_ERROR(ReadAll(source, filter, scope.with_exits, revision, context, records));
+  std::map<std::string, records::ReportTables> reports;
+  SOS_RETURN_IF_ERROR(
+      ReadAll(source, filter, scope.with_exits, revision, context, records, reports));
+  for (const auto& [lea, of_lea] : reports) records::StandIn(of_lea, records.at(lea));
   if (scope.first_year == scope.school_year) return records;
   ingestion::v1::PartitionFilter earlier;
   for (int year = scope.first_year; year < scope.school_year; ++year) {
     earlier.add_dashboard_years(year);
   }
   for (const auto collection : kProfileCollections) earlier.add_collections(collection);
-  SOS_RETURN_IF_ERROR(ReadAll(source, earlier, false, revision, context, records));
+  SOS_RETURN_IF_ERROR(ReadAll(source, earlier, false, revision, context, records, reports));
   return records;
 }
 
@@ -233,6 +222,7 @@ absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const s
   filter.add_lea_cds(lea);
   filter.add_collections(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
   filter.add_collections(ingestion::v1::COLLECTION_COHORT_OUTCOME);
+  filter.add_collections(ingestion::v1::COLLECTION_PROFILE_REPORT);
   filter.add_record_fields(ingestion::v1::RECORD_FIELD_STUDENT);
   filter.add_record_fields(ingestion::v1::RECORD_FIELD_SCHOOL);
   filter.add_record_fields(ingestion::v1::RECORD_FIELD_LOCAL_STUDENT);

@@ -47,8 +47,8 @@ struct LocalId {
   std::string local;
 };
 
-// The local ids in an LEA's enrollments and cohort outcomes of a school year: for lists that
-// somebody was admitted to.
+// The local ids in an LEA's enrollments, submitted or reported, and cohort outcomes of a school
+// year: for lists that somebody was admitted to.
 absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const std::string& lea,
                                                   int school_year, const Revision& revision,
                                                   const rpc::CallContext& context);

@@ -42,6 +42,10 @@ constexpr Field kShareFields[] = {
      [](Share& s, int64_t v) { s.in_cohort = static_cast<Standing>(v); }},
     {[](const Share& s) { return static_cast<int64_t>(s.reach); },
      [](Share& s, int64_t v) { s.reach = static_cast<records::Reach>(v); }},
+    {[](const Share& s) { return int64_t{s.to_be_tested}; },
+     [](Share& s, int64_t v) { s.to_be_tested = v != 0; }},
+    {[](const Share& s) { return int64_t{s.tested}; },
+     [](Share& s, int64_t v) { s.tested = v != 0; }},
 };
 
 constexpr int64_t kAllGroups = (int64_t{1} << kStudentGroupCount) - 1;
@@ -49,7 +53,8 @@ constexpr int64_t kAllGroups = (int64_t{1} << kStudentGroupCount) - 1;
 bool IsSound(const Share& share, int school_count) {
   return share.school >= 0 && share.school < school_count && share.accountable_district >= 0 &&
          share.accountable_district < records::kSchoolFactor &&
-         (share.groups.bits() & ~kAllGroups) == 0 && share.in_cohort <= Standing::kOtherClass &&
+         (share.groups.bits() & ~kAllGroups) == 0 &&
+         share.in_cohort <= Standing::kWithoutTwoScores &&
          share.reach <= records::Reach::kAboveSchool;
 }
 

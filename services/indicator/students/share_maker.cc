@@ -13,6 +13,7 @@ namespace {
 
 using records::Calculation;
 using records::CohortRules;
+using records::LanguageProgressRules;
 using records::LeaRecords;
 using records::Share;
 using records::SuspensionRules;
@@ -34,6 +35,9 @@ std::vector<Share> SharesOf(const LeaRecords& lea, const Calculation& calculatio
   const records::ShareContext context{schools, calculation.enrollment, membership};
   if (const auto* cohort = std::get_if<CohortRules>(&calculation.method)) {
     return GraduationShares(lea, context, *cohort);
+  }
+  if (const auto* progress = std::get_if<LanguageProgressRules>(&calculation.method)) {
+    return LanguageShares(lea, context, *progress);
   }
   if (!enrolled.Serves(calculation)) enrolled = {&calculation, EnrolledShares(lea, context)};
   if (const auto* suspension = std::get_if<SuspensionRules>(&calculation.method)) {

@@ -73,6 +73,8 @@ v1::StudentStanding ToProto(records::Standing standing) {
       return v1::STUDENT_STANDING_REMOVED_FROM_COHORT;
     case kOtherClass:
       return v1::STUDENT_STANDING_OTHER_CLASS;
+    case kWithoutTwoScores:
+      return v1::STUDENT_STANDING_WITHOUT_TWO_SCORES;
   }
   return v1::STUDENT_STANDING_UNSPECIFIED;
 }
@@ -92,7 +94,8 @@ absl::StatusOr<std::vector<v1::CountedStudent>> ListCountedStudents(
   });
   SOS_ASSIGN_OR_RETURN(const auto local_ids, ReadLocalIds(measures, counted.students,
                                                           key.dashboard_year, revision, context));
-  const bool in_days = key.indicator != Indicator::kGraduation;
+  const bool in_days =
+      key.indicator == Indicator::kChronicAbsenteeism || key.indicator == Indicator::kSuspension;
   std::vector<v1::CountedStudent> listed;
   for (const StudentAt& student : counted.students) {
     v1::CountedStudent& entry = listed.emplace_back();

@@ -20,6 +20,7 @@ namespace {
 using records::AbsenceRules;
 using records::Calculation;
 using records::CohortRules;
+using records::LanguageProgressRules;
 using records::Share;
 using records::Standing;
 using records::SuspensionRules;
@@ -41,6 +42,12 @@ Standing StandingBy(const Calculation& calculation, const Share& share) {
   return share.in_cohort;
 }
 
+// How many thousandths of those to be tested must have been; 0 without a test.
+int MinimumTested(const Calculation& calculation) {
+  const auto* const rules = std::get_if<LanguageProgressRules>(&calculation.method);
+  return rules == nullptr ? 0 : rules->minimum_tested_thousandths;
+}
+
 }  // namespace
 
 ingestion::v1::Collection CollectionOf(const Calculation& calculation) {
@@ -50,14 +57,19 @@ ingestion::v1::Collection CollectionOf(const Calculation& calculation) {
   if (std::holds_alternative<SuspensionRules>(calculation.method)) {
     return ingestion::v1::COLLECTION_STUDENT_INCIDENT_RESULT;
   }
+  if (std::holds_alternative<LanguageProgressRules>(calculation.method)) {
+    return ingestion::v1::COLLECTION_LANGUAGE_TEST;
+  }
   return ingestion::v1::COLLECTION_COHORT_OUTCOME;
 }
 
 Collections Awaited(const Calculation& calculation, const Collections& stored) {
   Collections awaited = {CollectionOf(calculation)};
   // A cohort has its own records, but for schools that are judged by one year's students.
+  // Scores say by themselves whose they are.
   const auto* const cohort = std::get_if<CohortRules>(&calculation.method);
-  if (cohort == nullptr || cohort->one_year) {
+  const bool scores = std::holds_alternative<LanguageProgressRules>(calculation.method);
+  if (!scores && (cohort == nullptr || cohort->one_year)) {
     awaited.insert(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
   }
   for (const ingestion::v1::Collection collection : stored) awaited.erase(collection);
@@ -75,9 +87,11 @@ void YearCounts::ChooseIndicators(const Collections& stored) {
   counted_ = std::move(chosen);
   for (Counted& counted : counted_) {
     counted.tally = std::make_unique<records::Tally>(
-        &directory_->schools(), [calculation = counted.calculation](const Share& share) {
+        &directory_->schools(),
+        [calculation = counted.calculation](const Share& share) {
           return StandingBy(*calculation, share);
-        });
+        },
+        MinimumTested(*counted.calculation));
   }
   bases_.clear();
   counts_.clear();

@@ -101,6 +101,18 @@ v1::Collection ToProto(Collection collection) {
       return v1::COLLECTION_SELF_REFLECTION_PRIORITY_9;
     case Collection::kSelfReflectionPriority10:
       return v1::COLLECTION_SELF_REFLECTION_PRIORITY_10;
+    case Collection::kAbsenceReport:
+      return v1::COLLECTION_ABSENCE_REPORT;
+    case Collection::kProfileReport:
+      return v1::COLLECTION_PROFILE_REPORT;
+    case Collection::kIncidentReport:
+      return v1::COLLECTION_INCIDENT_REPORT;
+    case Collection::kPlanReport:
+      return v1::COLLECTION_PLAN_REPORT;
+    case Collection::kFosterReport:
+      return v1::COLLECTION_FOSTER_REPORT;
+    case Collection::kLanguageTest:
+      return v1::COLLECTION_LANGUAGE_TEST;
   }
   return v1::COLLECTION_UNSPECIFIED;
 }
@@ -203,6 +215,18 @@ std::optional<Collection> FromProto(v1::Collection collection) {
       return Collection::kSelfReflectionPriority9;
     case v1::COLLECTION_SELF_REFLECTION_PRIORITY_10:
       return Collection::kSelfReflectionPriority10;
+    case v1::COLLECTION_ABSENCE_REPORT:
+      return Collection::kAbsenceReport;
+    case v1::COLLECTION_PROFILE_REPORT:
+      return Collection::kProfileReport;
+    case v1::COLLECTION_INCIDENT_REPORT:
+      return Collection::kIncidentReport;
+    case v1::COLLECTION_PLAN_REPORT:
+      return Collection::kPlanReport;
+    case v1::COLLECTION_FOSTER_REPORT:
+      return Collection::kFosterReport;
+    case v1::COLLECTION_LANGUAGE_TEST:
+      return Collection::kLanguageTest;
     default:
       return std::nullopt;
   }
@@ -276,6 +300,10 @@ v1::Submission::RejectionReason ToProto(Rejection rejection) {
       return v1::Submission::REJECTION_REASON_SHRINKS;
     case Rejection::kTooCostly:
       return v1::Submission::REJECTION_REASON_TOO_COSTLY;
+    case Rejection::kSelectedStudents:
+      return v1::Submission::REJECTION_REASON_SELECTED_STUDENTS;
+    case Rejection::kUnknownLea:
+      return v1::Submission::REJECTION_REASON_UNKNOWN_LEA;
   }
   return v1::Submission::REJECTION_REASON_UNSPECIFIED;
 }
@@ -292,55 +320,6 @@ v1::LocalRating::Performance ToProto(LocalPerformance performance) {
       return v1::LocalRating::PERFORMANCE_NOT_APPLICABLE;
   }
   return v1::LocalRating::PERFORMANCE_UNSPECIFIED;
-}
-
-v1::LayoutField::Kind ToProto(FieldKind kind) {
-  switch (kind) {
-    case FieldKind::kDigits:
-      return v1::LayoutField::KIND_DIGITS;
-    case FieldKind::kNumber:
-      return v1::LayoutField::KIND_NUMBER;
-    case FieldKind::kDate:
-      return v1::LayoutField::KIND_DATE;
-    case FieldKind::kDays:
-      return v1::LayoutField::KIND_DAYS;
-    case FieldKind::kGrade:
-      return v1::LayoutField::KIND_GRADE;
-    case FieldKind::kLetterCode:
-      return v1::LayoutField::KIND_LETTER_CODE;
-    case FieldKind::kYesNo:
-      return v1::LayoutField::KIND_YES_NO;
-    case FieldKind::kWord:
-      return v1::LayoutField::KIND_WORD;
-    case FieldKind::kText:
-      return v1::LayoutField::KIND_TEXT;
-  }
-  return v1::LayoutField::KIND_UNSPECIFIED;
-}
-
-std::optional<FieldKind> FromProto(v1::LayoutField::Kind kind) {
-  switch (kind) {
-    case v1::LayoutField::KIND_DIGITS:
-      return FieldKind::kDigits;
-    case v1::LayoutField::KIND_NUMBER:
-      return FieldKind::kNumber;
-    case v1::LayoutField::KIND_DATE:
-      return FieldKind::kDate;
-    case v1::LayoutField::KIND_DAYS:
-      return FieldKind::kDays;
-    case v1::LayoutField::KIND_GRADE:
-      return FieldKind::kGrade;
-    case v1::LayoutField::KIND_LETTER_CODE:
-      return FieldKind::kLetterCode;
-    case v1::LayoutField::KIND_YES_NO:
-      return FieldKind::kYesNo;
-    case v1::LayoutField::KIND_WORD:
-      return FieldKind::kWord;
-    case v1::LayoutField::KIND_TEXT:
-      return FieldKind::kText;
-    default:
-      return std::nullopt;
-  }
 }
 
 std::string CollectionCode(v1::Collection collection) {

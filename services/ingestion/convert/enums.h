@@ -10,9 +10,7 @@
 #include "services/ingestion/domain/issue.h"
 #include "services/ingestion/domain/records.h"
 #include "services/ingestion/domain/rejection.h"
-#include "services/ingestion/domain/student/record_layout.h"
 #include "sos/ingestion/v1/partition.pb.h"
-#include "sos/ingestion/v1/record_layout.pb.h"
 #include "sos/ingestion/v1/submission.pb.h"
 
 namespace sos::ingestion {
@@ -23,11 +21,9 @@ v1::SubmissionIssue::Kind ToProto(IssueKind kind);
 v1::SubmissionIssue::Severity ToProto(Severity severity);
 v1::Submission::RejectionReason ToProto(Rejection rejection);
 v1::LocalRating::Performance ToProto(LocalPerformance performance);
-v1::LayoutField::Kind ToProto(FieldKind kind);
 
 // Nullopt for UNSPECIFIED, and for a value of a later contract than this program's.
 std::optional<Collection> FromProto(v1::Collection collection);
-std::optional<FieldKind> FromProto(v1::LayoutField::Kind kind);
 
 // The code of a collection, such as `suspension`: empty for UNSPECIFIED, its number for a value of
 // a later contract.

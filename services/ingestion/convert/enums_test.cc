@@ -5,6 +5,7 @@
 
 #include "common/education/proto.h"
 #include "gtest/gtest.h"
+#include "services/ingestion/convert/layout_kinds.h"
 #include "services/ingestion/domain/student/record_field.h"
 #include "sos/ingestion/v1/student_record.pb.h"
 
@@ -29,12 +30,13 @@ void ExpectTwins(const google::protobuf::EnumDescriptor& descriptor, Domain last
 }
 
 TEST(EnumsTest, EveryValueHasItsTwin) {
-  ExpectTwins(*v1::Collection_descriptor(), Collection::kSelfReflectionPriority10, 1);
+  ExpectTwins(*v1::Collection_descriptor(), Collection::kLanguageTest, 1);
   ExpectTwins(*v1::SubmissionIssue_Kind_descriptor(), IssueKind::kCodeContradictsName, 1);
   ExpectTwins(*v1::SubmissionIssue_Severity_descriptor(), Severity::kWarning, 1);
-  ExpectTwins(*v1::Submission_RejectionReason_descriptor(), Rejection::kTooCostly, 0);
+  ExpectTwins(*v1::Submission_RejectionReason_descriptor(), Rejection::kUnknownLea, 0);
   ExpectTwins(*v1::LocalRating_Performance_descriptor(), LocalPerformance::kNotApplicable, 1);
   ExpectTwins(*v1::LayoutField_Kind_descriptor(), FieldKind::kText, 1);
+  ExpectTwins(*v1::ReportColumn_Kind_descriptor(), ReportKind::kScore, 1);
 }
 
 // A row that names its indicator belongs to the collection of the same place.

@@ -57,6 +57,12 @@ enum class Collection {
   kSelfReflectionPriority7,
   kSelfReflectionPriority9,
   kSelfReflectionPriority10,
+  kAbsenceReport,
+  kProfileReport,
+  kIncidentReport,
+  kPlanReport,
+  kFosterReport,
+  kLanguageTest,
 };
 
 inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
@@ -122,9 +128,16 @@ inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
      "self-reflection of the LEA, priority 9"},
     {Collection::kSelfReflectionPriority10, "self-reflection-priority-10",
      "self-reflection of the LEA, priority 10"},
+    {Collection::kAbsenceReport, "absence-report", "student absences (CALPADS report 14.2)"},
+    {Collection::kProfileReport, "profile-report", "student profiles (CALPADS report 8.1)"},
+    {Collection::kIncidentReport, "incident-report", "incident results (CALPADS report 7.12)"},
+    {Collection::kPlanReport, "plan-report",
+     "plans of students with disabilities (CALPADS report 16.14)"},
+    {Collection::kFosterReport, "foster-report", "foster youth (CALPADS report 5.7)"},
+    {Collection::kLanguageTest, "language-test", "scores of the ELPAC (TOMS)"},
 };
 inline constexpr CodeTable kCollections(kCollectionEntries);
-inline constexpr int kCollectionCount = 48;
+inline constexpr int kCollectionCount = 54;
 
 // The shape of a collection's rows, and with it of its partitions' contents.
 enum class RecordKind {

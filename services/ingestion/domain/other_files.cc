@@ -65,7 +65,9 @@ const std::vector<OtherFile>& OtherFiles() {
       {.name = "student score file of TOMS, ELPAC",
        .all_of = {"recordtype", "ssid", "overallscalescore", "overallpl"},
        .none_of = {},
-       .way_out = "scores of students are not read yet; load elpidownload when it is out"},
+       .way_out =
+           "it lacks a column that the score file of TOMS has; take the file as TOMS gives it, "
+           "or load elpidownload when it is out"},
       {.name = "export of CERS",
        .all_of = {"studentidentifier", "assessmentname", "scalescoreachievementlevel"},
        .none_of = {},

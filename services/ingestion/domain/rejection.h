@@ -16,6 +16,8 @@ enum class Rejection {
   kDuplicateColumn,
   kShrinks,
   kTooCostly,
+  kSelectedStudents,
+  kUnknownLea,
 };
 
 }  // namespace sos::ingestion

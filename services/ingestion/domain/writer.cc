@@ -48,6 +48,12 @@ Writer WriterOf(Collection collection) {
     case Collection::kStudentIncidentResult:
     case Collection::kStudentOffense:
     case Collection::kCohortOutcome:
+    case Collection::kAbsenceReport:
+    case Collection::kProfileReport:
+    case Collection::kIncidentReport:
+    case Collection::kPlanReport:
+    case Collection::kFosterReport:
+    case Collection::kLanguageTest:
     case Collection::kSelfReflectionPriority1:
     case Collection::kSelfReflectionPriority2:
     case Collection::kSelfReflectionPriority3:

@@ -19,6 +19,7 @@
 #include "common/status/macros.h"
 #include "common/text/printable.h"
 #include "services/ingestion/convert/convert.h"
+#include "services/ingestion/domain/student/record_values.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/files/coverage.h"
 #include "services/ingestion/files/part_reader.h"
@@ -70,6 +71,8 @@ ReadRequest RequestFor(const v1::Submission& submission, absl::string_view bytes
                       .contradictions_accepted = submission.contradictions_accepted(),
                       .record_layouts = &layouts,
                       .memory = &memory};
+  request.lea = ParseLea(submission.lea_cds());
+  request.all_students = submission.coverage_claim() == v1::COVERAGE_CLAIM_COMPLETE;
   if (submission.collection() != v1::COLLECTION_UNSPECIFIED) {
     request.collection = FromProto(submission.collection());
   }
@@ -204,6 +207,19 @@ void TellCoverage(const PartitionBuilder& rows, const std::vector<RowPlace>& ref
   submission.mutable_coverages()->Add(coverages.begin(), coverages.end());
 }
 
+// Which report the file is an export of, and what was read of it.
+void TellReport(const ReadOutcome& outcome, v1::Submission& submission) {
+  if (outcome.report == nullptr) return;
+  v1::Submission::ReadReport& report = *submission.mutable_report();
+  report.set_report(outcome.report->report);
+  report.set_title(outcome.report->title);
+  report.set_status(outcome.report_status);
+  const ReadColumns& columns = outcome.report_columns;
+  report.mutable_read_columns()->Add(columns.read.begin(), columns.read.end());
+  report.mutable_ignored_columns()->Add(columns.ignored.begin(), columns.ignored.end());
+  report.mutable_missing_columns()->Add(columns.missing.begin(), columns.missing.end());
+}
+
 absl::StatusOr<v1::Submission> Reject(Store& store, v1::Submission submission, Rejection rejection,
                                       const std::string& message, const SubmissionNotes& notes,
                                       bool validate_only) {
@@ -305,6 +321,7 @@ absl::StatusOr<v1::Submission> CommitUpload(Store& store, const RecordLayouts& l
   }
   submission.set_accepted_row_count(outcome.accepted_row_count);
   submission.set_quarantined_row_count(outcome.quarantined_row_count);
+  TellReport(outcome, submission);
   Summarize(outcome.issues, validation.warnings, submission);
   const SubmissionNotes notes =
       NotesOf(AllIssues(std::move(outcome.issues), std::move(validation.warnings)));

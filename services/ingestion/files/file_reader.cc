@@ -26,7 +26,9 @@
 #include "services/ingestion/domain/other_files.h"
 #include "services/ingestion/domain/student/record_parser.h"
 #include "services/ingestion/domain/student/record_values.h"
+#include "services/ingestion/domain/student/report_title.h"
 #include "services/ingestion/files/read_cost.h"
+#include "services/ingestion/files/report_start.h"
 
 namespace sos::ingestion {
 namespace {
@@ -55,6 +57,11 @@ class FileVisitor : public table::RowVisitor {
     (void)ParseHeld();  // What ends the reading stands in the outcome.
     sheet_ = std::string(name);
     rows_before_header_ = 0;
+    if (outcome.report != nullptr && parser_ != nullptr) {
+      report_header_ = std::move(header_);
+      report_parser_ = std::move(parser_);
+    }
+    title_ = {};
     parser_.reset();
     header_.reset();
   }
@@ -80,7 +87,12 @@ class FileVisitor : public table::RowVisitor {
   void Finish() {
     if (outcome.rejection == Rejection::kNone) (void)ParseHeld();
     if (outcome.rejection != Rejection::kNone) return;
-    if (!recognized_) {
+    if (outcome.report != nullptr && !request_.all_students && !survey_.Selection().empty()) {
+      (void)Reject(Rejection::kSelectedStudents,
+                   absl::StrCat("this ", NameOf(*outcome.report), " holds selected students: ",
+                                survey_.Selection(), "; run the report for all, or say --complete ",
+                                "if the LEA has no others"));
+    } else if (!recognized_) {
       const std::string nearest = nearest_.Text();
       (void)Reject(Rejection::kUnknownLayout,
                    absl::StrCat("no line is the header of a file this program knows",
@@ -145,7 +157,10 @@ class FileVisitor : public table::RowVisitor {
   }
 
   absl::Status ParseRow(const table::Row& row) {
-    if (!student_records_ && IsNote(row.cells)) return absl::OkStatus();
+    if (outcome.report != nullptr && IsFooter(*outcome.report, *header_, row.cells)) {
+      return absl::OkStatus();
+    }
+    if (!of_students() && IsNote(row.cells)) return absl::OkStatus();
     RowCells cells(*header_, row.cells, row.line, sheet_, outcome.issues);
     bool parsed = false;
     if (IsCutShort(row)) {
@@ -165,7 +180,7 @@ class FileVisitor : public table::RowVisitor {
       ++outcome.accepted_row_count;
       return absl::OkStatus();
     }
-    if (!student_records_) NoteRefused(cells, parsed);
+    if (!of_students()) NoteRefused(cells, parsed);
     if (++outcome.quarantined_row_count <= request_.max_quarantined_row_count) {
       return absl::OkStatus();
     }
@@ -205,7 +220,17 @@ class FileVisitor : public table::RowVisitor {
     if (request_.part_of != nullptr) return BeginStudentRecords(*request_.part_of, row);
     if (rows_before_header_++ >= kMaxHeaderRow) return absl::OkStatus();
     if (IsStudentRecord(row)) return ChooseStudentRecords(row);
+    if (report_parser_ != nullptr && NamesStudent(*outcome.report, *report_header_, row.cells)) {
+      // The rows of a large LEA run on over several sheets.
+      header_ = std::move(report_header_);
+      parser_ = std::move(report_parser_);
+      return ParseRow(row);
+    }
     auto header = std::make_unique<Header>(row.cells);
+    if (request_.record_layouts != nullptr) {
+      const ReportLayout* const report = request_.record_layouts->reports().Recognize(*header);
+      if (report != nullptr) return BeginReport(*report, std::move(header));
+    }
     const Layout* layout = Recognize(*header);
     if (layout == nullptr) return NoteOtherLine(*header, row);
     recognized_ = true;
@@ -282,6 +307,7 @@ class FileVisitor : public table::RowVisitor {
           absl::StrCat("this is a ", other->name, ", which is not read; ", other->way_out));
     }
     nearest_.Offer(header, row.line);
+    title_.AddLine(row.cells);
     if (year_in_title_ == 0) year_in_title_ = YearInName(row.cells[0]).year;
     return absl::OkStatus();
   }
@@ -305,7 +331,7 @@ class FileVisitor : public table::RowVisitor {
   // Files of student records have no header: this row is the first of them.
   absl::Status ChooseStudentRecords(const table::Row& row) {
     const absl::string_view record_type = row.cells[0];
-    const int year = YearOfRecord(row);
+    const int year = request_.record_layouts->YearOf(row.cells);
     const RecordLayout* layout = request_.record_layouts->Find(record_type, year);
     if (layout == nullptr) {
       return Reject(Rejection::kUnknownLayout,
@@ -325,17 +351,35 @@ class FileVisitor : public table::RowVisitor {
     return VisitRow(row);
   }
 
-  // The Dashboard year of a row of student records by any era's layout; 0 if none can read it.
-  int YearOfRecord(const table::Row& row) const {
-    for (const RecordLayout& layout : request_.record_layouts->all()) {
-      if (layout.record_type != row.cells[0] ||
-          layout.year_position >= static_cast<int>(row.cells.size())) {
-        continue;
-      }
-      if (const auto year = ParseAcademicYear(row.cells[layout.year_position])) return *year;
+  // Begins the table of a report.
+  absl::Status BeginReport(const ReportLayout& layout, std::unique_ptr<Header> header) {
+    recognized_ = true;
+    if (outcome.report != nullptr && outcome.report != &layout) {
+      return Reject(Rejection::kAmbiguousLayout,
+                    absl::StrCat("the workbook holds ", NameOf(*outcome.report), " and ",
+                                 NameOf(layout), "; save each as a file of its own"));
     }
-    return 0;
+    title_.AddName(request_.display_name, layout.named_by_lea_and_year);
+    ReportStart start = StartReport(layout, *header, title_, request_);
+    if (outcome.report != nullptr && start.rejection == Rejection::kNone) {
+      CheckSameReport(start.context, outcome.report_columns, report_context_,
+                      ColumnsRead(layout, *header), start);
+    }
+    if (start.rejection != Rejection::kNone) {
+      return Reject(start.rejection, std::move(start.message));
+    }
+    report_context_ = start.context;
+    outcome.report = &layout;
+    outcome.report_columns = ColumnsRead(layout, *header);
+    outcome.report_status = title_.status;
+    header_ = std::move(header);
+    last_needed_column_ = start.last_required_column;
+    parser_ = MakeReportParser(layout, *header_, start.context, record_keys_, survey_);
+    return absl::OkStatus();
   }
+
+  // Rows are about students: no place of one may stand in an answer.
+  bool of_students() const { return student_records_ || outcome.report != nullptr; }
 
   const ReadRequest& request_;
   RecordSink& sink_;
@@ -367,6 +411,13 @@ class FileVisitor : public table::RowVisitor {
   std::unique_ptr<RowParser> parser_;
   SeenKeys seen_;
   RecordKeys record_keys_;
+  // Of the export of a report.
+  ReportTitle title_;
+  ReportContext report_context_;
+  // Of the sheet before, until the next one shows a header of its own.
+  std::unique_ptr<Header> report_header_;
+  std::unique_ptr<RowParser> report_parser_;
+  SelectionSurvey survey_;
 };
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "services/ingestion/domain/row_place.h"
 #include "services/ingestion/domain/student/record_keys.h"
 #include "services/ingestion/domain/student/record_layout.h"
+#include "services/ingestion/domain/student/report_parser.h"
 
 namespace sos::ingestion {
 
@@ -34,6 +35,11 @@ struct ReadOutcome {
   // The normalized names of the columns that every table of the file has. Empty for student
   // records.
   std::vector<std::string> columns;
+  // The report that the file is an export of, and what was read of it. Null: of none.
+  const ReportLayout* report = nullptr;
+  ReadColumns report_columns;
+  // How final the report says it is.
+  std::string report_status;
 };
 
 // How a file is read.
@@ -48,8 +54,12 @@ struct ReadRequest {
   int last_dashboard_year = kLastDashboardYear;
   int64_t max_quarantined_row_count = 0;
   bool contradictions_accepted = false;
-  // The layouts of student records. Null: such files are not known.
+  // The layouts of student records and of reports. Null: such files are not known.
   const RecordLayouts* record_layouts = nullptr;
+  // The LEA of an export that does not name it.
+  std::optional<CdsCode> lea;
+  // The sender says that an export has all students, though they have much in common.
+  bool all_students = false;
   // Set for a part of a file: the layout of the student records that the file consists of.
   const RecordLayout* part_of = nullptr;
   // What stands between the cells of a text. 0: the file shows it.

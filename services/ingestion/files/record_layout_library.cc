@@ -6,15 +6,22 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/embed/textproto.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert/convert.h"
+#include "services/ingestion/convert/layout_kinds.h"
 #include "services/ingestion/domain/student/record_checks.h"
 #include "sos/ingestion/v1/record_layout.pb.h"
+#include "sos/ingestion/v1/report_layout.pb.h"
 
 namespace sos::ingestion {
 namespace {
+
+// How the files of layouts of reports begin.
+constexpr char kReportPrefix[] = "report-";
 
 absl::StatusOr<LayoutField> ToField(const v1::LayoutField& proto) {
   if (proto.position() < 2 || proto.field() == v1::RECORD_FIELD_UNSPECIFIED ||
@@ -67,20 +74,81 @@ absl::StatusOr<RecordLayout> ToLayout(const v1::RecordLayout& proto) {
   return layout;
 }
 
+absl::StatusOr<ReportColumn> ToColumn(const v1::ReportColumn& proto) {
+  const std::optional<ReportKind> kind = FromProto(proto.kind());
+  if (proto.names().empty() || proto.field() == v1::RECORD_FIELD_UNSPECIFIED || !kind) {
+    return absl::InvalidArgumentError("a column needs names, field and kind");
+  }
+  const bool digits = *kind == ReportKind::kDigits || *kind == ReportKind::kPaddedDigits;
+  if (digits != (proto.digits() > 0) || (*kind == ReportKind::kWord) != (proto.words_size() > 0)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(proto.names(0),
+                     ": digits go with KIND_DIGITS and KIND_PADDED_DIGITS, words with KIND_WORD"));
+  }
+  ReportColumn column{.names = absl::StrJoin(proto.names(), "|"),
+                      .field = static_cast<RecordField>(proto.field()),
+                      .kind = *kind,
+                      .digits = proto.digits(),
+                      .required = proto.required(),
+                      .in_header = proto.in_header(),
+                      .needed_where = static_cast<RecordField>(proto.needed_where()),
+                      .needed_for = {proto.needed_for().begin(), proto.needed_for().end()}};
+  for (const v1::ReportWord& word : proto.words()) {
+    if (word.texts().empty()) {
+      return absl::InvalidArgumentError(absl::StrCat(proto.names(0), ": a word needs texts"));
+    }
+    column.words.push_back({{word.texts().begin(), word.texts().end()}, word.number()});
+  }
+  return column;
+}
+
+absl::StatusOr<ReportLayout> ToLayout(const v1::ReportLayout& proto) {
+  const std::optional<Collection> collection = FromProto(proto.collection());
+  if (proto.report().empty() || proto.title().empty() || !collection || proto.source().empty() ||
+      proto.known_by().empty() || proto.origin().empty()) {
+    return absl::InvalidArgumentError(
+        "a layout needs report, origin, title, collection, source and known_by");
+  }
+  ReportLayout layout{.report = proto.report(),
+                      .origin = proto.origin(),
+                      .title = proto.title(),
+                      .collection = *collection,
+                      .known_by = {proto.known_by().begin(), proto.known_by().end()},
+                      .without = {proto.without().begin(), proto.without().end()},
+                      .lists_everyone = proto.lists_everyone(),
+                      .named_by_lea_and_year = proto.named_by_lea_and_year()};
+  for (const v1::ReportColumn& column : proto.columns()) {
+    SOS_ASSIGN_OR_RETURN(ReportColumn converted, ToColumn(column));
+    layout.columns.push_back(std::move(converted));
+  }
+  for (const int field : proto.key()) layout.key.push_back(static_cast<RecordField>(field));
+  return layout;
+}
+
+// Reads a file as a `Proto` and adds what it describes to `layouts`.
+template <typename Proto, typename Layout>
+absl::Status Add(const EmbeddedFile& file, std::vector<Layout>& layouts) {
+  Proto proto;
+  SOS_RETURN_IF_ERROR(ParseTextproto(file, &proto));
+  absl::StatusOr<Layout> layout = ToLayout(proto);
+  if (!layout.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(file.name, ": ", layout.status().message()));
+  }
+  layouts.push_back(*std::move(layout));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<RecordLayouts> LoadRecordLayouts(absl::Span<const EmbeddedFile> files) {
-  std::vector<RecordLayout> layouts;
+  std::vector<RecordLayout> records;
+  std::vector<ReportLayout> reports;
   for (const EmbeddedFile& file : files) {
-    v1::RecordLayout proto;
-    SOS_RETURN_IF_ERROR(ParseTextproto(file, &proto));
-    absl::StatusOr<RecordLayout> layout = ToLayout(proto);
-    if (!layout.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat(file.name, ": ", layout.status().message()));
-    }
-    layouts.push_back(*std::move(layout));
+    SOS_RETURN_IF_ERROR(absl::StartsWith(file.name, kReportPrefix)
+                            ? Add<v1::ReportLayout>(file, reports)
+                            : Add<v1::RecordLayout>(file, records));
   }
-  return RecordLayouts(std::move(layouts));
+  return RecordLayouts(std::move(records), ReportLayouts(std::move(reports)));
 }
 
 }  // namespace sos::ingestion

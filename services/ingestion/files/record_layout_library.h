@@ -9,7 +9,8 @@
 
 namespace sos::ingestion {
 
-// Reads textprotos of sos.ingestion.v1.RecordLayout. Returns kInvalidArgument, naming the file and
+// Reads textprotos of sos.ingestion.v1.RecordLayout and, of files whose names begin with `report-`,
+// of sos.ingestion.v1.ReportLayout. Returns kInvalidArgument, naming the file and
 // what is wrong, if one cannot be parsed or contradicts itself.
 absl::StatusOr<RecordLayouts> LoadRecordLayouts(absl::Span<const EmbeddedFile> files);
 

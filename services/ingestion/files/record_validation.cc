@@ -138,7 +138,9 @@ class Validator {
     row.set_lea_cds(key.lea.ToString());
     row.set_row_count(static_cast<int64_t>(rows.size()));
     row.set_student_count(CountDifferent(*rows.Numbers(RecordField::kStudent)));
-    row.set_school_count(CountDifferent(*rows.Numbers(RecordField::kSchool)));
+    if (const auto* const schools = rows.Numbers(RecordField::kSchool); schools != nullptr) {
+      row.set_school_count(CountDifferent(*schools));
+    }
     row.set_warning_count(static_cast<int64_t>(found.size()));
     if (!validation_.held.Add(static_cast<int64_t>(found.size()) * kWarningBytes)) {
       return TooManyWarnings();

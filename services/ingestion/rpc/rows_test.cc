@@ -120,6 +120,12 @@ void AddRow(Collection collection, PartitionBuilder& rows) {
     case Collection::kStudentIncidentResult:
     case Collection::kStudentOffense:
     case Collection::kCohortOutcome:
+    case Collection::kAbsenceReport:
+    case Collection::kProfileReport:
+    case Collection::kIncidentReport:
+    case Collection::kPlanReport:
+    case Collection::kFosterReport:
+    case Collection::kLanguageTest:
       return rows.OnStudentRecord({.collection = collection,
                                    .dashboard_year = 2024,
                                    .line = 2,

@@ -75,6 +75,7 @@ absl::StatusOr<v1::Submission> IngestionService::Create(const v1::Submission& su
   asked.set_display_name(submission.display_name());
   asked.set_collection(submission.collection());
   asked.set_dashboard_year(submission.dashboard_year());
+  asked.set_lea_cds(submission.lea_cds());
   if (submission.has_max_quarantined_row_count()) {
     asked.set_max_quarantined_row_count(submission.max_quarantined_row_count());
   }

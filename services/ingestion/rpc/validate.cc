@@ -11,6 +11,7 @@
 #include "common/education/dashboard_year.h"
 #include "common/resource_names/resource_names.h"
 #include "common/text/printable.h"
+#include "services/ingestion/domain/student/record_values.h"
 #include "services/ingestion/errors.h"
 
 namespace sos::ingestion {
@@ -18,6 +19,13 @@ namespace {
 
 constexpr size_t kUuidLength = 36;
 constexpr size_t kMaxReleaseIdLength = 63;
+// True for collections of student records, as submitted or as exported from a report.
+bool IsOfStudents(v1::Collection collection) {
+  return (collection >= v1::COLLECTION_STUDENT_ENROLLMENT &&
+          collection <= v1::COLLECTION_COHORT_OUTCOME) ||
+         (collection >= v1::COLLECTION_ABSENCE_REPORT &&
+          collection <= v1::COLLECTION_LANGUAGE_TEST);
+}
 
 }  // namespace
 
@@ -42,10 +50,15 @@ absl::Status ValidateSubmission(const v1::Submission& submission) {
                                 absl::StrCat("0 or ", kFirstDashboardYear, " and later"));
   }
   const v1::Collection collection = submission.collection();
-  if (submission.corrects() && collection >= v1::COLLECTION_STUDENT_ENROLLMENT &&
-      collection <= v1::COLLECTION_COHORT_OUTCOME) {
+  if (submission.corrects() && IsOfStudents(collection)) {
     return errors::FieldInvalid("submission.corrects", "true",
                                 "false: student records always replace");
+  }
+  if (!submission.lea_cds().empty() && !ParseLea(submission.lea_cds())) {
+    return errors::FieldInvalid(
+        "submission.lea_cds", submission.lea_cds(),
+        "the seven digits of county (01 to 58) and district, or the fourteen "
+        "of an LEA");
   }
   const v1::CoverageClaim claim = submission.coverage_claim();
   if (!v1::CoverageClaim_IsValid(claim)) {

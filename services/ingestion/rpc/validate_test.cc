@@ -54,7 +54,8 @@ TEST(ValidateTest, StudentRecordsReplaceAndCorrectNothing) {
   submission.set_collection(v1::COLLECTION_GRADUATION);
   EXPECT_THAT(ValidateSubmission(submission), IsOk());
   for (const v1::Collection collection :
-       {v1::COLLECTION_STUDENT_ENROLLMENT, v1::COLLECTION_COHORT_OUTCOME}) {
+       {v1::COLLECTION_STUDENT_ENROLLMENT, v1::COLLECTION_COHORT_OUTCOME,
+        v1::COLLECTION_ABSENCE_REPORT, v1::COLLECTION_LANGUAGE_TEST}) {
     submission.set_collection(collection);
     EXPECT_THAT(ValidateSubmission(submission), IsError(kRefused, "FIELD_INVALID")) << collection;
   }

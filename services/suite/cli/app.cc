@@ -57,6 +57,7 @@ int RunApp(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(std::string(kExitCodes));
   AddIngest(app, line);
+  AddEstimate(app, line);
   AddResults(app, line);
   AddFind(app, line);
   AddShow(app, line);

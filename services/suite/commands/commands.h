@@ -11,6 +11,7 @@
 namespace sos::suite {
 
 void AddIngest(CLI::App& app, CommandLine& line);
+void AddEstimate(CLI::App& app, CommandLine& line);
 void AddResults(CLI::App& app, CommandLine& line);
 void AddFind(CLI::App& app, CommandLine& line);
 void AddShow(CLI::App& app, CommandLine& line);

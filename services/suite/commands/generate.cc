@@ -22,6 +22,8 @@ struct GenerateOptions {
   std::vector<int> years = {2023, 2024};
   // Record types; empty for all.
   std::vector<std::string> collections;
+  // Also exports of reports of the same students.
+  bool reports = false;
   int errors_per_ten_thousand = 0;
 };
 
@@ -35,6 +37,7 @@ int RunGenerate(const GenerateOptions& options) {
                                       {.seed = options.seed,
                                        .years = options.years,
                                        .collections = options.collections,
+                                       .reports = options.reports,
                                        .errors_per_ten_thousand = options.errors_per_ten_thousand},
                                       options.output);
   if (!paths.ok()) return Fail(paths.status());
@@ -60,6 +63,8 @@ void AddGenerate(CLI::App& app, CommandLine& line) {
   command->add_option("--collections", options->collections, "Only these record types")
       ->delimiter(',')
       ->check(CLI::IsMember(RecordFileNames()));
+  command->add_flag("--reports", options->reports,
+                    "Also the CALPADS reports that LEAs can export, a folder an LEA");
   command
       ->add_option("--errors", options->errors_per_ten_thousand,
                    "Error rows per 10,000, for testing")

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -31,6 +27,8 @@ struct IngestOptions {
   // A collection's code, for a header that fits several.
   std::string collection;
   int year = 0;
+  // The LEA of exports of reports that do not name it.
+  std::string lea;
   int64_t max_quarantine = 1000;
   // Changes the rows of the file and no others, instead of replacing what is stored.
   bool correct = false;
@@ -159,24 +157,6 @@ void AddCertification(const ingestion::v1::Submission& submission, Listing& list
   }
 }
 
-// The files that `arguments` name: a folder stands for every file in it, by name.
-std::vector<std::string> FilesOf(const std::vector<std::string>& arguments) {
-  std::vector<std::string> files;
-  for (const std::string& argument : arguments) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(argument, error)) {
-      files.push_back(argument);  // One that is not there is an error when it is read.
-      continue;
-    }
-    const size_t first = files.size();
-    for (const auto& entry : std::filesystem::directory_iterator(argument, error)) {
-      if (entry.is_regular_file(error)) files.push_back(entry.path().string());
-    }
-    std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
-  }
-  return files;
-}
-
 ingestion::v1::CoverageClaim ClaimOf(const IngestOptions& options) {
   if (options.complete) return ingestion::v1::COVERAGE_CLAIM_COMPLETE;
   return options.partial ? ingestion::v1::COVERAGE_CLAIM_PARTIAL
@@ -188,6 +168,8 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
   if (!collection.ok()) return Fail(collection.status());
   const auto session = Session::Open(global, Session::Purpose::kWrite);
   if (!session.ok()) return Fail(session.status());
+  const absl::StatusOr<std::string> lea = LeaCode(**session, options.lea);
+  if (!lea.ok()) return Fail(lea.status());
   auto& ingestion = *(*session)->stubs().ingestion;
   Listing listing({{"file"},
                    {"state"},
@@ -210,6 +192,7 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
     const auto submission = SubmitFile(ingestion, file,
                                        {.collection = *collection,
                                         .dashboard_year = options.year,
+                                        .lea = *lea,
                                         .max_quarantined_row_count = options.max_quarantine,
                                         .corrects = options.correct,
                                         .shrink_allowed = options.allow_shrink,
@@ -242,6 +225,7 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
     if (submission->unchanged()) {
       Say(absl::StrCat(file, ": nothing changed: revision ", submission->revision(), " stays"));
     }
+    if (submission->has_report()) Say(absl::StrCat(file, ": ", ReportLine(submission->report())));
     AddCertification(*submission, certification);
     listing.Add({file, StateWord(*submission, options.validate_only),
                  CollectionNames(*submission, global.format),
@@ -277,6 +261,9 @@ void AddIngest(CLI::App& app, CommandLine& line) {
   command->add_option("--collection", options->collection,
                       "What a file is, where its header fits several collections");
   command->add_option("--year", options->year, "The year of a file that does not say it");
+  command->add_option(
+      "--lea", options->lea,
+      "The LEA of a CALPADS report that does not name it: a name, or 7 or 14 digits");
   command
       ->add_option("--max-quarantine", options->max_quarantine,
                    "Reject a file with more wrong rows than this")

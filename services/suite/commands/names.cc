@@ -23,6 +23,7 @@
 #include "services/eligibility/domain/programs.h"
 #include "services/ingestion/convert/enums.h"
 #include "services/ingestion/domain/collection.h"
+#include "services/ingestion/domain/student/record_values.h"
 #include "services/suite/cli/command_line.h"
 
 namespace sos::suite {
@@ -97,6 +98,13 @@ absl::StatusOr<std::string> CountyCode(Session& session, const std::string& coun
   return absl::NotFoundError(
       absl::StrCat("no county ", county,
                    near.empty() ? "" : absl::StrCat("; near it: ", absl::StrJoin(near, ", "))));
+}
+
+absl::StatusOr<std::string> LeaCode(Session& session, const std::string& lea) {
+  if (lea.empty()) return "";
+  if (const auto cds = ingestion::ParseLea(lea)) return cds->ToString();
+  SOS_ASSIGN_OR_RETURN(const education::v1::Entity entity, session.GetEntity(lea));
+  return std::string(CdsOf(entity));
 }
 
 absl::Status CheckYear(Session& session, int year) {

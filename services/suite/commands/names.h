@@ -28,6 +28,10 @@ std::string ProgramLabel(eligibility::v1::Program program);
 // error.
 absl::StatusOr<std::string> CountyCode(Session& session, const std::string& county);
 
+// The code of an LEA, by the seven or fourteen digits of any, or by the name of a known one. Empty
+// for an empty text.
+absl::StatusOr<std::string> LeaCode(Session& session, const std::string& lea);
+
 // Refuses a year of which nothing is loaded, naming those that are.
 absl::Status CheckYear(Session& session, int year);
 

@@ -35,6 +35,7 @@ absl::StatusOr<Listing> List(Session& session, int year) {
                    {"state"},
                    {"published_leas", Kind::kNumber},
                    {"estimated_leas", Kind::kNumber},
+                   {"from_reports", Kind::kNumber},
                    {"incomplete_leas", Kind::kNumber},
                    {"prior_year"},
                    {"waits_for"}});
@@ -50,6 +51,7 @@ absl::StatusOr<Listing> List(Session& session, int year) {
     listing.Add({absl::StrCat(year), std::string(Code(indicator.indicator())),
                  StateWord(indicator.state()), absl::StrCat(indicator.published_lea_count()),
                  absl::StrCat(indicator.estimated_lea_count()),
+                 absl::StrCat(indicator.report_lea_count()),
                  absl::StrCat(indicator.incomplete_leas_size()), indicator.prior_source(),
                  absl::StrJoin(indicator.awaited_collections(), " ")});
   }

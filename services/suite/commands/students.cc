@@ -51,9 +51,9 @@ absl::StatusOr<StudentStanding> ParseStanding(const std::string& text) {
           absl::StrCat("STUDENT_STANDING_", absl::AsciiStrToUpper(text)), &standing)) {
     return standing;
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("--standing ", text, ": say NUMERATOR, DENOMINATOR, GRADE_OUTSIDE, ",
-                   "NEVER_ATTENDED, TOO_FEW_DAYS, REMOVED_FROM_COHORT or OTHER_CLASS"));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--standing ", text, ": say NUMERATOR, DENOMINATOR, GRADE_OUTSIDE, ",
+      "NEVER_ATTENDED, TOO_FEW_DAYS, REMOVED_FROM_COHORT, OTHER_CLASS or ", "WITHOUT_TWO_SCORES"));
 }
 
 // The token for running services; none is needed for the user's own data.
@@ -151,12 +151,12 @@ void AddStudents(CLI::App& app, CommandLine& line) {
   AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   command->add_option("--entity", options->entity, "14-digit code of a school or LEA");
-  command->add_option("--indicator", options->indicator, "CHRO, SUSP or GRAD");
+  command->add_option("--indicator", options->indicator, "CHRO, SUSP, GRAD or ELPI");
   command->add_option("--year", options->year, "Dashboard year");
   command->add_option("--group", options->group, "Student group")->capture_default_str();
   command->add_option("--standing", options->standing,
                       "Only NUMERATOR, DENOMINATOR, GRADE_OUTSIDE, NEVER_ATTENDED, TOO_FEW_DAYS, "
-                      "REMOVED_FROM_COHORT or OTHER_CLASS");
+                      "REMOVED_FROM_COHORT, OTHER_CLASS or WITHOUT_TWO_SCORES");
   command->add_option("--submission", options->submission,
                       "Instead: the students of rows that were put into quarantine");
   command->add_option("--purpose", options->purpose, "What the list is for, for the audit log")

@@ -2,7 +2,6 @@
 #include "services/suite/synthetic/record_files.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <string>
 #include <utility>
@@ -13,7 +12,9 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/private_files/private_files.h"
+#include "services/suite/synthetic/buffered_file.h"
 #include "services/suite/synthetic/dice.h"
+#include "services/suite/synthetic/report_files.h"
 #include "services/suite/synthetic/synthetic_outcome.h"
 #include "services/suite/synthetic/synthetic_student.h"
 
@@ -21,7 +22,6 @@ namespace sos::suite {
 namespace {
 
 constexpr char kDirectory[] = "directory";
-constexpr size_t kFlushBytes = size_t{1} << 20;
 
 // The width of a row of each record type, and where the common fields stand, from 1.
 struct RecordShape {
@@ -35,11 +35,6 @@ constexpr RecordShape kShapes[] = {
     {"SIRS", 17, 4, 5, 6, 7, 8}, {"COHO", 17, 4, 5, 6, 7, 8},
 };
 
-// A student's local id: its own within the LEA, and no part of the statewide one.
-std::string LocalIdOf(const SyntheticStudent& student) {
-  return absl::StrFormat("L%X", student.id);
-}
-
 const RecordShape& ShapeOf(const std::string& type) {
   return *std::find_if(std::begin(kShapes), std::end(kShapes),
                        [&](const RecordShape& shape) { return type == shape.type; });
@@ -49,39 +44,6 @@ const RecordShape& ShapeOf(const std::string& type) {
 struct Cell {
   int position;
   std::string text;
-};
-
-// A file that is written through a buffer.
-class File {
- public:
-  explicit File(const std::string& path) {
-    absl::StatusOr<std::ofstream> opened = OpenPrivateFile(path);
-    if (opened.ok()) {
-      out_ = *std::move(opened);
-    } else {
-      out_.setstate(std::ios::failbit);  // Which Close() tells.
-    }
-  }
-
-  void Write(absl::string_view line) {
-    buffer_.append(line.data(), line.size());
-    buffer_.push_back('\n');
-    if (buffer_.size() >= kFlushBytes) Flush();
-  }
-  bool Close() {
-    Flush();
-    out_.close();
-    return !out_.fail();
-  }
-
- private:
-  void Flush() {
-    out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    buffer_.clear();
-  }
-
-  std::ofstream out_;
-  std::string buffer_;
 };
 
 // Writes one year's records, a file for each record type that is wanted.
@@ -202,7 +164,7 @@ class YearWriter {
   const RecordFilesRequest& request_;
   const int year_;
   Dice errors_;
-  std::map<std::string, File> files_;
+  std::map<std::string, BufferedFile> files_;
 };
 
 const char* LevelOf(const std::string& school_type) {
@@ -218,7 +180,7 @@ const char* DistrictTypeOf(const SyntheticEntity& entity) {
 }
 
 absl::Status WriteDirectory(const SyntheticCalifornia& california, const std::string& path) {
-  File file(path);
+  BufferedFile file(path);
   file.Write(
       "CDSCode\tStatusType\tCounty\tDistrict\tSchool\tCharter\tFundingType\tDOC\tEILCode\tDASS");
   std::string doc;
@@ -251,6 +213,7 @@ absl::Status WriteYear(const SyntheticCalifornia& california, const RecordFilesR
                                  "-synthetic.txt"));
     writer.Open(shape.type, paths.back());
   }
+  ReportWriter reports(california, year, absl::StrCat(directory, "/reports-", year));
   const std::vector<SyntheticEntity>& entities = california.entities();
   for (size_t i = 0; i < entities.size(); ++i) {
     if (!entities[i].cds.IsSchool()) continue;
@@ -262,6 +225,7 @@ absl::Status WriteYear(const SyntheticCalifornia& california, const RecordFilesR
       SyntheticStudent student = student_of(year);
       EndLastYear(california, request.seed, year, student);
       writer.WriteStudent(student);
+      if (request.reports) reports.WriteStudent(student);
       if (student.grade == "12") {
         writer.WriteOutcomes(student, year);
       } else if (entities[i].high_school) {
@@ -270,7 +234,8 @@ absl::Status WriteYear(const SyntheticCalifornia& california, const RecordFilesR
       }
     }
   }
-  return writer.Close();
+  if (absl::Status closed = writer.Close(); !closed.ok()) return closed;
+  return reports.Close(paths);
 }
 
 }  // namespace

@@ -17,7 +17,9 @@ struct RecordFilesRequest {
   std::vector<int> years;
   // Record types such as `STAS`, and `directory`. Empty: all of them.
   std::vector<std::string> collections;
-  // Error rows per 10,000, for testing.
+  // Also the exports of CALPADS reports that an LEA can make of the same students.
+  bool reports = false;
+  // Error rows of records per 10,000, for testing.
   int errors_per_ten_thousand = 0;
 };
 
@@ -26,7 +28,8 @@ const std::vector<std::string>& RecordFileNames();
 
 // Writes the student records of `california` into `directory`, in the form in which LEAs send them:
 // caret-delimited, without header, one file a record type and year, and the directory of schools.
-// They are inputs only: no count, no rate. Every file name ends in `-synthetic.txt`.
+// They are inputs only: no count, no rate. Every file name ends in `-synthetic.txt`, or for exports
+// of reports, which lie in a folder an LEA below `reports-{year}`, in `-synthetic.csv`.
 //
 // Returns the paths, in the order in which a store takes them best, or kUnavailable if one cannot
 // be written.

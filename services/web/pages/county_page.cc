@@ -29,6 +29,7 @@ bool HasStudentRecords(const PageContext& context) {
   return std::any_of(coverages.begin(), coverages.end(), [&](const auto& coverage) {
     return coverage.dashboard_year() == context.year() &&
            (coverage.collection() == ingestion::v1::COLLECTION_STUDENT_ENROLLMENT ||
+            coverage.collection() == ingestion::v1::COLLECTION_PROFILE_REPORT ||
             coverage.collection() == ingestion::v1::COLLECTION_COHORT_OUTCOME);
   });
 }

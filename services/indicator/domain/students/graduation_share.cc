@@ -106,6 +106,8 @@ std::vector<Stay> AlternativeStays(const LeaRecords& records, const Schools& sch
   const EnrollmentTable& table = records.enrollments;
   LeaSchools lea_schools(records.lea, schools);
   std::vector<Stay> stays;
+  // A report that stands in for enrollments does not say how they ended.
+  if (table.exit_date.size() != table.student.size()) return stays;
   for (size_t i = 0; i < table.student.size(); ++i) {
     const std::optional<int32_t> school = lea_schools.Find(table.school[i]);
     if (!school || !schools[*school].alternative ||

@@ -34,12 +34,17 @@ struct LanguageTable {
 struct SpecialEducationTable {
   Column student, district;
 };
+// Groups that a report says a student is in, as bits of a GroupSet.
+struct StatedGroupTable {
+  Column student, groups;
+};
 // Who the students of a school year are.
 struct ProfileTables {
   InformationTable information;
   ProgramTable programs;
   LanguageTable languages;
   SpecialEducationTable special_education;
+  StatedGroupTable stated_groups;
 };
 struct AbsenceTable {
   Column student, school, exempt, expected, attended, out_of_school_suspension, excused, unexcused,
@@ -52,6 +57,14 @@ struct CohortTable {
   Column student, school, class_year, exit_date, exit_reason, completion_status, enrolled_later;
 };
 
+// Scores of the ELPAC. A column that the file does not have is empty.
+struct LanguageTestTable {
+  Column student, grade, enrolled_school, score;
+  // Fourteen digits, 0 without.
+  Column tested_school, accountable_lea;
+  Column language_status, language_start, attempted, prior_grade, prior_score;
+};
+
 struct LeaRecords {
   // The LEA that reports.
   CdsCode lea;
@@ -61,6 +74,7 @@ struct LeaRecords {
   AbsenceTable absences;
   IncidentResultTable incident_results;
   CohortTable cohort;
+  LanguageTestTable language_tests;
   // By the year in which the school year ends: this one, and the ones before it that an
   // indicator's groups look back on.
   std::map<int, ProfileTables> profiles;

@@ -67,6 +67,7 @@ class ProfileWriter {
     AddPrograms(tables.programs);
     AddLanguages(tables.languages);
     AddSpecialEducation(tables.special_education);
+    AddStatedGroups(tables.stated_groups);
   }
 
   void Finish() {
@@ -131,6 +132,14 @@ class ProfileWriter {
       AddGroups(search, table.student[row],
                 context_.membership.OfLanguageStatus(kLanguageStatuses[table.status[row]], since,
                                                      year_end));
+    }
+  }
+
+  void AddStatedGroups(const StatedGroupTable& table) {
+    ShareSearch search(shares_);
+    for (size_t row = 0; row < table.student.size(); ++row) {
+      AddGroups(search, table.student[row],
+                GroupSet::FromBits(static_cast<uint32_t>(table.groups[row])));
     }
   }
 

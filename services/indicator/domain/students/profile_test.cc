@@ -166,5 +166,17 @@ TEST(ProfileTest, TheLatestYearAndTheGreatestCodeSayWhichDistrictIsAccountable) 
       << "where the rules do not ask";
 }
 
+TEST(ProfileTest, AReportMayStateGroups) {
+  LeaRecords records = Records();
+  StatedGroupTable& table = records.profiles[kYear].stated_groups;
+  for (const StudentGroup group : {kHomeless, kAsian}) {
+    table.student.push_back(kStudent);
+    table.groups.push_back(GroupSet(group).bits());
+  }
+  for (const Share& share : Profiles(records)) {
+    EXPECT_EQ(share.groups, GroupSet(kHomeless)) << "only groups that the rules have";
+  }
+}
+
 }  // namespace
 }  // namespace sos::indicator::records

@@ -100,6 +100,28 @@ struct CohortRules {
   std::optional<OneYearRules> one_year;
 };
 
+// The scores of a test in some grades.
+struct ScoreScale {
+  Grade lowest_grade = kKindergarten;
+  Grade highest_grade = kKindergarten;
+  int lowest_score = 0;
+  // The lowest scores of the second level and of each one above it.
+  std::vector<int> level_scores;
+  int highest_score = 0;
+};
+
+// English learner progress (METHODOLOGY.md).
+struct LanguageProgressRules {
+  std::vector<ScoreScale> summative;
+  std::vector<ScoreScale> alternate;
+  // So many points more on the Alternate ELPAC are progress within a level.
+  int alternate_points = 10;
+  Grade lowest_grade = 1;
+  Grade highest_grade = 12;
+  // Untested students are added until so many thousandths of the enrolled count as tested.
+  int minimum_tested_thousandths = 0;
+};
+
 // Which records make a student a member of a group (METHODOLOGY.md).
 struct GroupRule {
   StudentGroup group = StudentGroup::kAll;
@@ -134,7 +156,7 @@ struct EnrollmentRules {
 struct Calculation {
   EnrollmentRules enrollment;
   std::vector<GroupRule> groups;
-  std::variant<AbsenceRules, SuspensionRules, CohortRules> method;
+  std::variant<AbsenceRules, SuspensionRules, CohortRules, LanguageProgressRules> method;
 };
 
 }  // namespace sos::indicator::records

@@ -34,6 +34,8 @@ void Share::Add(const Share& other) {
   expected += other.expected;
   attended += other.attended;
   days += other.days;
+  to_be_tested = to_be_tested || other.to_be_tested;
+  tested = tested || other.tested;
   const GroupSet races = RaceGroups();
   const GroupSet of_any = groups.Without(races) | other.groups.Without(races);
   const GroupSet other_race = other.groups.Within(races);

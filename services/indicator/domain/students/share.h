@@ -44,6 +44,9 @@ struct Share {
   // Graduation only: the student's standing by the records of this school.
   Standing in_cohort = Standing::kOtherClass;
   Reach reach = Reach::kAllLevels;
+  // Tests only: the student is among those who are to be tested, and was.
+  bool to_be_tested = false;
+  bool tested = false;
 
   // Adds the share that the student has by another school.
   void Add(const Share& other);
@@ -77,6 +80,13 @@ std::vector<Share> WithSuspensions(const LeaRecords& records, const Schools& sch
 // year of the student's class (METHODOLOGY.md). Sorted by student.
 std::vector<Share> GraduationShares(const LeaRecords& records, const ShareContext& context,
                                     const CohortRules& rules);
+
+// The shares of an LEA in English learner progress: one for each score of an English learner at a
+// school of the LEA that the directory lists. Scores at schools of other LEAs are theirs. A student
+// with two scores at a school has the better known one: two years of one test before one year, then
+// the higher. Sorted by student and school.
+std::vector<Share> LanguageShares(const LeaRecords& records, const ShareContext& context,
+                                  const LanguageProgressRules& rules);
 
 }  // namespace sos::indicator::records
 

@@ -18,6 +18,7 @@ enum class Standing : uint8_t {
   kTooFewDays,
   kRemovedFromCohort,
   kOtherClass,
+  kWithoutTwoScores,
 };
 
 inline constexpr CodeEntry<Standing> kStandingEntries[] = {
@@ -30,6 +31,8 @@ inline constexpr CodeEntry<Standing> kStandingEntries[] = {
      "left the cohort: transferred, emigrated or died"},
     {Standing::kOtherClass, "OTHER_CLASS",
      "of another class, and no graduate of the class before in its fifth year"},
+    {Standing::kWithoutTwoScores, "WITHOUT_TWO_SCORES",
+     "without scores of two years on the same test"},
 };
 inline constexpr CodeTable kStandings(kStandingEntries);
 

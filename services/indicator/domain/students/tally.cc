@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "services/indicator/domain/students/language_progress.h"
 
 namespace sos::indicator::records {
 namespace {
@@ -81,10 +82,13 @@ std::vector<int64_t> Ranges(const std::vector<const std::vector<Share>*>& lists)
 
 }  // namespace
 
-void Counts::Add(Standing standing, GroupSet groups, int times) {
-  if (!InDenominator(standing)) return;
-  (groups | GroupSet(StudentGroup::kAll)).ForEach([&](StudentGroup group) {
+void Counts::Add(Standing standing, const Share& share, int times) {
+  if (!InDenominator(standing) && !share.to_be_tested) return;
+  (share.groups | GroupSet(StudentGroup::kAll)).ForEach([&](StudentGroup group) {
     Count& count = by_group[static_cast<size_t>(group)];
+    if (share.to_be_tested) count.to_be_tested += times;
+    if (share.tested) count.tested += times;
+    if (!InDenominator(standing)) return;
     count.denominator += times;
     if (standing == Standing::kNumerator) count.numerator += times;
   });
@@ -92,7 +96,10 @@ void Counts::Add(Standing standing, GroupSet groups, int times) {
 
 bool Counts::IsEmpty() const { return *this == Counts(); }
 
-Tally::Tally(const Schools* schools, Judge judge) : schools_(schools), judge_(std::move(judge)) {
+Tally::Tally(const Schools* schools, Judge judge, int minimum_tested_thousandths)
+    : schools_(schools),
+      judge_(std::move(judge)),
+      minimum_tested_thousandths_(minimum_tested_thousandths) {
   NumberEntities();
 }
 
@@ -135,7 +142,7 @@ Tally::Place Tally::PlaceOf(const Share& share) const {
 void Tally::CountAt(const Place& place, const Share& share, int times, Table& table) const {
   const Standing standing = judge_(share);
   for (const int32_t entity : {place.school, place.district, place.county, place.state}) {
-    if (entity != kNowhere) table[entity].Add(standing, share.groups, times);
+    if (entity != kNowhere) table[entity].Add(standing, share, times);
   }
 }
 
@@ -162,7 +169,7 @@ void Tally::CountStudent(const Part* first, const Part* last, int times, Table& 
       add(entity, *part->share);
     }
   }
-  for (const Sum& sum : sums) table[sum.entity].Add(judge_(sum.share), sum.share.groups, times);
+  for (const Sum& sum : sums) table[sum.entity].Add(judge_(sum.share), sum.share, times);
 }
 
 void Tally::Count(const std::vector<const std::vector<Share>*>& lists, int64_t first, int64_t end,
@@ -230,6 +237,8 @@ void Tally::Replace(SharesByLea changed, int worker_count) {
       for (size_t g = 0; g < table[e].by_group.size(); ++g) {
         counts_[e].by_group[g].numerator += table[e].by_group[g].numerator;
         counts_[e].by_group[g].denominator += table[e].by_group[g].denominator;
+        counts_[e].by_group[g].to_be_tested += table[e].by_group[g].to_be_tested;
+        counts_[e].by_group[g].tested += table[e].by_group[g].tested;
       }
     }
   }
@@ -275,7 +284,12 @@ std::vector<StudentAt> Tally::StudentsAt(const CdsCode& entity) const {
 CountsByEntity Tally::Snapshot() const {
   CountsByEntity counts;
   for (size_t e = 0; e < counts_.size(); ++e) {
-    if (!counts_[e].IsEmpty()) counts.emplace(CodeOf(codes_[e]), counts_[e]);
+    if (counts_[e].IsEmpty()) continue;
+    Counts& of_entity = counts.emplace(CodeOf(codes_[e]), counts_[e]).first->second;
+    for (Counts::Count& count : of_entity.by_group) {
+      count.denominator +=
+          AddedUntested(count.to_be_tested, count.tested, minimum_tested_thousandths_);
+    }
   }
   return counts;
 }

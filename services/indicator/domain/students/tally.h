@@ -22,13 +22,17 @@ struct Counts {
   struct Count {
     int64_t numerator = 0;
     int64_t denominator = 0;
+    // Students who are to be tested, and who were; 0 for indicators without a test.
+    int64_t to_be_tested = 0;
+    int64_t tested = 0;
 
     friend bool operator==(const Count&, const Count&) = default;
   };
   std::array<Count, kStudentGroupCount> by_group;
 
-  // Counts a student, who is a member of `groups` and of ALL, `times` times; -1 takes one back.
-  void Add(Standing standing, GroupSet groups, int times);
+  // Counts a student, who is a member of the share's groups and of ALL, `times` times; -1 takes one
+  // back.
+  void Add(Standing standing, const Share& share, int times);
   bool IsEmpty() const;
 
   friend bool operator==(const Counts&, const Counts&) = default;
@@ -61,8 +65,9 @@ struct StudentAt {
 // with what other LEAs have of them: nothing else is worked out anew, and nobody is counted twice.
 class Tally {
  public:
-  // `schools` must outlive the tally.
-  Tally(const Schools* schools, Judge judge);
+  // `schools` must outlive the tally. Untested students are added to denominators until so many
+  // thousandths of those to be tested count as tested.
+  Tally(const Schools* schools, Judge judge, int minimum_tested_thousandths = 0);
 
   // Replaces the shares of the LEAs that `changed` names; an LEA without any is taken out. The work
   // is divided among `worker_count` threads by students; their number changes nothing.
@@ -100,6 +105,7 @@ class Tally {
 
   const Schools* const schools_;
   const Judge judge_;
+  const int minimum_tested_thousandths_;
   SharesByLea leas_;
   // The entities above and including the schools, which have the numbers of the directory.
   absl::flat_hash_map<int64_t, int32_t> numbers_;

@@ -41,7 +41,7 @@ class Checker {
         rows_(rows),
         stored_(stored),
         students_(*rows.Numbers(RecordField::kStudent)),
-        schools_(*rows.Numbers(RecordField::kSchool)),
+        schools_(rows.Numbers(RecordField::kSchool)),
         lea_digits_(lea.Number() / CdsCode::kSchoolFactor) {}
 
   std::vector<Issue> Run() {
@@ -64,30 +64,33 @@ class Checker {
   }
 
   void CheckSchools() {
-    if (stored_.schools == nullptr) return;
+    if (stored_.schools == nullptr || schools_ == nullptr) return;
     for (size_t i = 0; i < rows_.size(); ++i) {
-      if (schools_[i] <= kLastNonpublicSchool ||
-          stored_.schools->contains(lea_digits_ * CdsCode::kSchoolFactor + schools_[i])) {
+      const int64_t school = (*schools_)[i];
+      if (school <= kLastNonpublicSchool ||
+          stored_.schools->contains(lea_digits_ * CdsCode::kSchoolFactor + school)) {
         continue;
       }
       Warn(i, IssueKind::kUnknownSchool,
            absl::StrFormat("school %07d%07d is in no directory; its records count nowhere",
-                           lea_digits_, schools_[i]));
+                           lea_digits_, school));
     }
   }
 
   void CheckEnrolled() {
+    // Of the reports, only the list of all students says who is enrolled, and may come later.
     if (stored_.enrolled == nullptr || collection_ == Collection::kStudentEnrollment ||
-        collection_ == Collection::kCohortOutcome) {
+        collection_ >= Collection::kCohortOutcome || schools_ == nullptr) {
       return;
     }
     for (size_t i = 0; i < rows_.size(); ++i) {
       if (std::binary_search(stored_.enrolled->begin(), stored_.enrolled->end(),
-                             std::make_pair(students_[i], schools_[i]))) {
+                             std::make_pair(students_[i], (*schools_)[i]))) {
         continue;
       }
       Warn(i, IssueKind::kWithoutEnrollment,
-           absl::StrFormat("the student has no enrollment at school %07d this year", schools_[i]));
+           absl::StrFormat("the student has no enrollment at school %07d this year",
+                           (*schools_)[i]));
     }
   }
 
@@ -165,7 +168,8 @@ class Checker {
   const StudentRows& rows_;
   const StoredFacts& stored_;
   const std::vector<int64_t>& students_;
-  const std::vector<int64_t>& schools_;
+  // Null where rows name no school.
+  const std::vector<int64_t>* const schools_;
   const int64_t lea_digits_;
   std::vector<Issue> issues_;
 };

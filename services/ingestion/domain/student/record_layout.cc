@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "services/ingestion/domain/student/record_values.h"
+
 namespace sos::ingestion {
 
 bool RecordLayouts::Knows(absl::string_view record_type) const {
@@ -19,6 +21,17 @@ const RecordLayout* RecordLayouts::Find(absl::string_view record_type, int dashb
     }
   }
   return nullptr;
+}
+
+int RecordLayouts::YearOf(absl::Span<const absl::string_view> cells) const {
+  for (const RecordLayout& layout : layouts_) {
+    if (layout.record_type != cells.front() ||
+        layout.year_position >= static_cast<int>(cells.size())) {
+      continue;
+    }
+    if (const auto year = ParseAcademicYear(cells[layout.year_position])) return *year;
+  }
+  return 0;
 }
 
 }  // namespace sos::ingestion

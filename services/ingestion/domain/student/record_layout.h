@@ -4,11 +4,14 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "services/ingestion/domain/collection.h"
 #include "services/ingestion/domain/student/record_field.h"
+#include "services/ingestion/domain/student/report_layout.h"
 
 namespace sos::ingestion {
 
@@ -54,21 +57,27 @@ struct RecordLayout {
   std::vector<RecordField> key;
 };
 
-// The layouts of all record types.
+// The layouts of all record types, and of the reports that stand in for records.
 class RecordLayouts {
  public:
   RecordLayouts() = default;
-  explicit RecordLayouts(std::vector<RecordLayout> layouts) : layouts_(std::move(layouts)) {}
+  explicit RecordLayouts(std::vector<RecordLayout> layouts, ReportLayouts reports = {})
+      : layouts_(std::move(layouts)), reports_(std::move(reports)) {}
 
   // True if the first cell of a row is a record type.
   bool Knows(absl::string_view record_type) const;
   // The layout of a record type in a Dashboard year, or null.
   const RecordLayout* Find(absl::string_view record_type, int dashboard_year) const;
 
+  // The Dashboard year of a row by any era's layout of its record type; 0 if none can read it.
+  int YearOf(absl::Span<const absl::string_view> cells) const;
+
   const std::vector<RecordLayout>& all() const { return layouts_; }
+  const ReportLayouts& reports() const { return reports_; }
 
  private:
   std::vector<RecordLayout> layouts_;
+  ReportLayouts reports_;
 };
 
 }  // namespace sos::ingestion

@@ -19,14 +19,8 @@ namespace sos::ingestion {
 namespace {
 
 constexpr int kRecordTypePosition = 0;
-constexpr size_t kLeaDigits = 7;
-// The number of a blank cell: 0, or -1 where 0 is a value (dates).
-constexpr int64_t kNoNumber = 0;
-constexpr int64_t kNoDate = -1;
 // Races are put together by their three digits.
 constexpr int64_t kRaceFactor = 1000;
-// The longest text that is kept, in bytes.
-constexpr size_t kMaxTextBytes = 64;
 
 std::string Expectation(const LayoutField& field) {
   switch (field.kind) {
@@ -157,10 +151,8 @@ class StudentRecordParser : public RowParser {
   void ReadLea(RowCells& cells, StudentRecordRow& row) {
     const absl::string_view text = cells.Text(layout_.lea_position);
     if (text != last_lea_text_ || text.empty()) {
-      const std::optional<CdsCode> lea = text.size() == kLeaDigits
-                                             ? CdsCode::Parse(absl::StrCat(text, "0000000"))
-                                             : CdsCode::Parse(text);
-      if (!lea || lea->IsState() || lea->IsCounty() || !lea->HasCaliforniaCounty()) {
+      const std::optional<CdsCode> lea = ParseLea(text);
+      if (!lea) {
         cells.RejectUnseen(text.empty() ? IssueKind::kMissingValue : IssueKind::kMalformedValue,
                            layout_.lea_position,
                            "expected the seven digits of county (01 to 58) and district, or the "

@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "common/education/dashboard_year.h"
 
 namespace sos::ingestion {
@@ -15,6 +16,8 @@ namespace {
 
 constexpr absl::string_view kGradesOutside[] = {"IN", "TD", "PS", "AD", "UE", "US"};
 constexpr int kHundredth = 100;
+constexpr size_t kCountyAndDistrictDigits = 7;
+constexpr char kWholeLea[] = "0000000";
 
 // A number of exactly as many digits as `text` has characters.
 std::optional<int> Digits(absl::string_view text) {
@@ -79,6 +82,14 @@ std::optional<int64_t> ParseLetterCode(absl::string_view text) {
   const auto number = Digits(text.substr(1));
   if (!number) return std::nullopt;
   return int64_t{text[0] - 'A' + 1} * 1000 + *number;
+}
+
+std::optional<CdsCode> ParseLea(absl::string_view text) {
+  const std::optional<CdsCode> lea = text.size() == kCountyAndDistrictDigits
+                                         ? CdsCode::Parse(absl::StrCat(text, kWholeLea))
+                                         : CdsCode::Parse(text);
+  if (!lea || lea->IsState() || lea->IsCounty() || !lea->HasCaliforniaCounty()) return std::nullopt;
+  return lea;
 }
 
 std::optional<int> ParseAcademicYear(absl::string_view text) {

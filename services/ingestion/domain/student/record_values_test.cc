@@ -55,6 +55,16 @@ TEST(RecordValuesTest, ReadsALetterAndThreeDigits) {
   }
 }
 
+TEST(RecordValuesTest, AnLeaHasSevenDigitsOrFourteen) {
+  EXPECT_EQ(ParseLea("1975713")->text(), "19757130000000");
+  EXPECT_EQ(ParseLea("19757130000000")->text(), "19757130000000");
+  EXPECT_EQ(ParseLea("19757130100001")->text(), "19757130100001") << "a charter school";
+  for (const char* text : {"197571", "19757", "5975713", "0000000", "19000000000000",
+                           "00000000000000", "1975713x", ""}) {
+    EXPECT_EQ(ParseLea(text), std::nullopt) << text;
+  }
+}
+
 TEST(RecordValuesTest, TheDashboardYearIsThatInWhichTheAcademicYearEnds) {
   EXPECT_EQ(ParseAcademicYear("2016-2017"), 2017);
   EXPECT_EQ(ParseAcademicYear("2023-2024"), 2024);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_REPORTS_H_
+#define SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_REPORTS_H_
+
+#include "services/indicator/domain/students/lea_records.h"
+
+// What exports of CALPADS reports say of one LEA's students in one school year, and how it stands
+// in for records that were not submitted. A column that an export does not have is empty.
+namespace sos::indicator::records {
+
+// Report 8.1: enrollments, with the groups that the student is in.
+struct ProfileReport {
+  Column student, school, grade, status, start;
+  // As sos.ingestion.v1.RECORD_FIELD_RACE_GROUP.
+  Column race;
+  // 1 yes, 0 no.
+  Column homeless, disadvantaged, disabled, english_learner;
+  Column language_status, language_start;
+};
+
+// Report 14.2: days in hundredths.
+struct AbsenceReport {
+  Column student, school, expected, attended, absent;
+};
+
+struct ReportTables {
+  ProfileReport profile;
+  AbsenceReport absences;
+  // Report 7.12.
+  IncidentResultTable incident_results;
+  // Report 16.14.
+  SpecialEducationTable plans;
+  // Reports 5.7 and 5.9: the students.
+  Column foster_youth;
+};
+
+// Puts what the reports say where `records` have nothing: submitted records count before a report,
+// table by table, and are never mixed with it.
+//
+// - An enrollment without a status counts as a primary one (10), and one without a start as begun
+//   before any other.
+// - Of a student's groups, any row of the year makes a member. English learners are told by their
+//   language status where the report has it, and by the report's own word where not.
+// - Days attended are those expected and not absent, where the report does not say them.
+// - How enrollments ended is not said: no rate that rests on it is made.
+void StandIn(const ReportTables& reports, LeaRecords& records);
+
+}  // namespace sos::indicator::records
+
+#endif  // SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_REPORTS_H_

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/indicator/students/error_sources.h"
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "common/status/macros.h"
+#include "services/indicator/students/report_reader.h"
+#include "services/indicator/students/year_counts.h"
+
+namespace sos::indicator {
+namespace {
+
+using ingestion::v1::Collection;
+using Error = v1::IndicatorReadiness;
+
+// True where a report stands in for one of the records that the indicator needs.
+bool RestsOnReports(const Collections& needed, const LeaStock& stock) {
+  return std::any_of(stock.begin(), stock.end(), [&](const auto& entry) {
+    const auto record = StandsInFor(entry.first);
+    return record && needed.contains(*record) && !stock.contains(*record);
+  });
+}
+
+bool HasColumn(const ingestion::v1::Partition& partition, ingestion::v1::RecordField field) {
+  const auto& columns = partition.student_records().columns();
+  return std::any_of(columns.begin(), columns.end(),
+                     [field](const auto& column) { return column.field() == field; });
+}
+
+}  // namespace
+
+absl::StatusOr<ProfileGaps> FindProfileGaps(MeasureSource& stored, int school_year,
+                                            const Revision& revision,
+                                            const rpc::CallContext& context) {
+  ingestion::v1::PartitionFilter filter;
+  filter.add_dashboard_years(school_year);
+  filter.add_collections(ingestion::v1::COLLECTION_PROFILE_REPORT);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_ENROLLMENT_STATUS);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_LANGUAGE_START);
+  ProfileGaps gaps;
+  SOS_RETURN_IF_ERROR(stored.Visit(
+      filter, revision, context, [&](const ingestion::v1::StreamPartitionsResponse& message) {
+        for (const ingestion::v1::Partition& partition : message.partitions()) {
+          if (!HasColumn(partition, ingestion::v1::RECORD_FIELD_ENROLLMENT_STATUS)) {
+            gaps.without_status.insert(partition.lea_cds());
+          }
+          if (!HasColumn(partition, ingestion::v1::RECORD_FIELD_LANGUAGE_START)) {
+            gaps.without_language_start.insert(partition.lea_cds());
+          }
+        }
+        return absl::OkStatus();
+      }));
+  return gaps;
+}
+
+EstimateBasis BasisOf(const records::Calculation& calculation, const YearStock& stock,
+                      const ProfileGaps& gaps) {
+  const Collections needed = Awaited(calculation, {});
+  EstimateBasis basis;
+  for (const auto& [lea, stored] : stock.by_lea) {
+    if (!Awaited(calculation, CollectionsOf(stored)).empty()) continue;
+    auto& sources = basis.error_sources;
+    sources.insert(Error::ERROR_SOURCE_LATER_CERTIFICATION);
+    if (std::holds_alternative<records::LanguageProgressRules>(calculation.method)) {
+      sources.insert(Error::ERROR_SOURCE_TEST_PARTICIPATION);
+      continue;
+    }
+    if (RestsOnReports(needed, stored)) ++basis.report_lea_count;
+    const auto has = [&stored = stored](Collection collection) {
+      return stored.contains(collection);
+    };
+    const bool profiled = has(ingestion::v1::COLLECTION_PROFILE_REPORT);
+    if (profiled && !has(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT)) {
+      sources.insert(Error::ERROR_SOURCE_GROUP_WINDOW);
+      if (gaps.without_status.contains(lea)) {
+        sources.insert(Error::ERROR_SOURCE_ENROLLMENT_STATUS);
+      }
+    }
+    if (calculation.enrollment.special_education_district_accountable &&
+        !has(ingestion::v1::COLLECTION_SPECIAL_EDUCATION) &&
+        !has(ingestion::v1::COLLECTION_PLAN_REPORT)) {
+      sources.insert(Error::ERROR_SOURCE_ACCOUNTABLE_DISTRICT);
+    }
+    if (!has(ingestion::v1::COLLECTION_STUDENT_PROGRAM) &&
+        !has(ingestion::v1::COLLECTION_FOSTER_REPORT)) {
+      sources.insert(Error::ERROR_SOURCE_FOSTER_YOUTH);
+    }
+    if (!has(ingestion::v1::COLLECTION_ENGLISH_LANGUAGE_ACQUISITION) &&
+        (!profiled || gaps.without_language_start.contains(lea))) {
+      sources.insert(Error::ERROR_SOURCE_LANGUAGE_START);
+    }
+  }
+  return basis;
+}
+
+}  // namespace sos::indicator

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/indicator/students/report_reader.h"
+
+#include "common/status/macros.h"
+#include "services/indicator/students/partition_columns.h"
+
+namespace sos::indicator {
+namespace {
+
+using ingestion::v1::Partition;
+
+absl::Status ReadProfile(const Partition& partition, records::ProfileReport& table) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  SOS_RETURN_IF_ERROR(ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                              {RECORD_FIELD_SCHOOL, &table.school},
+                                              {RECORD_FIELD_GRADE, &table.grade}}));
+  SOS_RETURN_IF_ERROR(
+      ReadColumnsThere(partition, {{RECORD_FIELD_ENROLLMENT_STATUS, &table.status},
+                                   {RECORD_FIELD_ENROLLMENT_START, &table.start},
+                                   {RECORD_FIELD_RACE_GROUP, &table.race},
+                                   {RECORD_FIELD_HOMELESS, &table.homeless},
+                                   {RECORD_FIELD_DISADVANTAGED, &table.disadvantaged},
+                                   {RECORD_FIELD_DISABLED, &table.disabled},
+                                   {RECORD_FIELD_ENGLISH_LEARNER, &table.english_learner},
+                                   {RECORD_FIELD_LANGUAGE_STATUS, &table.language_status},
+                                   {RECORD_FIELD_LANGUAGE_START, &table.language_start}}));
+  return CheckRange(partition, table.language_status, kGreatestLanguageStatus);
+}
+
+absl::Status ReadAbsences(const Partition& partition, records::AbsenceReport& table) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  SOS_RETURN_IF_ERROR(ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                              {RECORD_FIELD_SCHOOL, &table.school},
+                                              {RECORD_FIELD_DAYS_EXPECTED, &table.expected},
+                                              {RECORD_FIELD_DAYS_ABSENT, &table.absent}}));
+  return ReadColumnsThere(partition, {{RECORD_FIELD_DAYS_ATTENDED, &table.attended}});
+}
+
+absl::Status ReadIncidents(const Partition& partition, records::IncidentResultTable& table) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                 {RECORD_FIELD_SCHOOL, &table.school},
+                                 {RECORD_FIELD_INCIDENT_RESULT, &table.result},
+                                 {RECORD_FIELD_DURATION, &table.duration}});
+}
+
+absl::Status ReadPlans(const Partition& partition, records::SpecialEducationTable& table) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  SOS_RETURN_IF_ERROR(
+      ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                              {RECORD_FIELD_SPECIAL_EDUCATION_DISTRICT, &table.district}}));
+  return CheckRange(partition, table.district, kGreatestDistrict);
+}
+
+}  // namespace
+
+std::optional<ingestion::v1::Collection> StandsInFor(ingestion::v1::Collection report) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  switch (report) {
+    case COLLECTION_ABSENCE_REPORT:
+      return COLLECTION_ABSENCE_SUMMARY;
+    case COLLECTION_PROFILE_REPORT:
+      return COLLECTION_STUDENT_ENROLLMENT;
+    case COLLECTION_INCIDENT_REPORT:
+      return COLLECTION_STUDENT_INCIDENT_RESULT;
+    case COLLECTION_PLAN_REPORT:
+      return COLLECTION_SPECIAL_EDUCATION;
+    case COLLECTION_FOSTER_REPORT:
+      return COLLECTION_STUDENT_PROGRAM;
+    default:
+      return std::nullopt;
+  }
+}
+
+absl::Status ReadReport(const Partition& partition, records::ReportTables& reports) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  switch (partition.collection()) {
+    case COLLECTION_PROFILE_REPORT:
+      return ReadProfile(partition, reports.profile);
+    case COLLECTION_ABSENCE_REPORT:
+      return ReadAbsences(partition, reports.absences);
+    case COLLECTION_INCIDENT_REPORT:
+      return ReadIncidents(partition, reports.incident_results);
+    case COLLECTION_PLAN_REPORT:
+      return ReadPlans(partition, reports.plans);
+    case COLLECTION_FOSTER_REPORT:
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &reports.foster_youth}});
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status ReadScores(const Partition& partition, records::LeaRecords& records) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  if (partition.collection() != COLLECTION_LANGUAGE_TEST) return absl::OkStatus();
+  records::LanguageTestTable& table = records.language_tests;
+  SOS_RETURN_IF_ERROR(
+      ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                              {RECORD_FIELD_GRADE, &table.grade},
+                              {RECORD_FIELD_ENROLLED_SCHOOL, &table.enrolled_school},
+                              {RECORD_FIELD_SCORE, &table.score}}));
+  SOS_RETURN_IF_ERROR(
+      ReadColumnsThere(partition, {{RECORD_FIELD_TESTED_SCHOOL, &table.tested_school},
+                                   {RECORD_FIELD_ACCOUNTABLE_LEA, &table.accountable_lea},
+                                   {RECORD_FIELD_LANGUAGE_STATUS, &table.language_status},
+                                   {RECORD_FIELD_LANGUAGE_START, &table.language_start},
+                                   {RECORD_FIELD_ATTEMPTED, &table.attempted},
+                                   {RECORD_FIELD_PRIOR_GRADE, &table.prior_grade},
+                                   {RECORD_FIELD_PRIOR_SCORE, &table.prior_score}}));
+  return CheckRange(partition, table.language_status, kGreatestLanguageStatus);
+}
+
+}  // namespace sos::indicator

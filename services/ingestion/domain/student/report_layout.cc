@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/ingestion/domain/student/report_layout.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+
+namespace sos::ingestion {
+
+const ReportLayout* ReportLayouts::Recognize(const Header& header) const {
+  const auto present = [&header](const std::string& names) { return header.Find(names) >= 0; };
+  const auto found =
+      std::find_if(layouts_.begin(), layouts_.end(), [&](const ReportLayout& layout) {
+        return std::all_of(layout.known_by.begin(), layout.known_by.end(), present) &&
+               std::none_of(layout.without.begin(), layout.without.end(), present);
+      });
+  return found == layouts_.end() ? nullptr : &*found;
+}
+
+std::string NameOf(const ReportLayout& layout) {
+  return absl::StrCat(layout.origin, " ", layout.report, " (", layout.title, ")");
+}
+
+std::string FirstName(const ReportColumn& column) {
+  return column.names.substr(0, column.names.find('|'));
+}
+
+}  // namespace sos::ingestion

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/ingestion/domain/student/report_title.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/ingestion/domain/file_name.h"
+#include "services/ingestion/domain/layout.h"
+#include "services/ingestion/domain/student/record_values.h"
+
+namespace sos::ingestion {
+namespace {
+
+// The longer names first: each contains what a shorter one is.
+constexpr absl::string_view kStatuses[] = {"In Review Uncertified", "Revised Uncertified",
+                                           "SELPA Approved", "Uncertified", "Certified"};
+
+// The first word of what follows `label`, or what follows in the next cell: `LEA: 1975713 - Alder`.
+absl::string_view ValueAfter(absl::string_view line, absl::string_view label) {
+  const std::string lower = absl::AsciiStrToLower(line);
+  size_t at = lower.find(absl::AsciiStrToLower(label));
+  if (at == std::string::npos) return {};
+  at += label.size();
+  while (at < line.size() && (line[at] == ':' || absl::ascii_isspace(line[at]))) ++at;
+  const absl::string_view rest = line.substr(at);
+  return rest.substr(0, rest.find_first_of(" ,/;"));
+}
+
+std::string StatusIn(absl::string_view text) {
+  const std::string normalized = NormalizedColumn(text);
+  for (const absl::string_view status : kStatuses) {
+    if (absl::StrContains(normalized, NormalizedColumn(status))) return std::string(status);
+  }
+  return "";
+}
+
+}  // namespace
+
+void ReportTitle::AddLine(absl::Span<const absl::string_view> cells) {
+  const std::string line = absl::StrJoin(cells, " ");
+  if (!lea) lea = ParseLea(ValueAfter(line, "LEA:"));
+  if (dashboard_year == 0) {
+    dashboard_year = ParseAcademicYear(ValueAfter(line, "Academic Year")).value_or(0);
+  }
+  if (status.empty()) status = StatusIn(line);
+}
+
+void ReportTitle::AddName(absl::string_view file_name, bool lea_and_year) {
+  if (status.empty()) status = StatusIn(file_name);
+  if (!lea_and_year) return;
+  if (!lea) lea = ParseLea(file_name.substr(0, file_name.find('_')));
+  if (dashboard_year == 0) dashboard_year = YearInName(file_name).year;
+}
+
+}  // namespace sos::ingestion

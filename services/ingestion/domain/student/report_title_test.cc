@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/ingestion/domain/student/report_title.h"
+
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace sos::ingestion {
+namespace {
+
+ReportTitle TitleOf(const std::vector<std::vector<absl::string_view>>& lines) {
+  ReportTitle title;
+  for (const auto& line : lines) title.AddLine(line);
+  return title;
+}
+
+TEST(ReportTitleTest, SaysLeaYearAndHowFinalItIs) {
+  const ReportTitle title = TitleOf({{"", "14.2 - Student Absences - Student List"},
+                                     {"", "Academic Year: 2024-2025"},
+                                     {"", "LEA: 1975713 - Alder Unified"},
+                                     {"", "Status: In Review Uncertified"}});
+  EXPECT_EQ(title.lea->text(), "19757130000000");
+  EXPECT_EQ(title.dashboard_year, 2025);
+  EXPECT_EQ(title.status, "In Review Uncertified");
+}
+
+TEST(ReportTitleTest, AllMayStandInOneCellOrEachInOneOfItsOwn) {
+  const ReportTitle one =
+      TitleOf({{"Academic Year: 2024-2025 / LEA: 1975713 - Alder Unified / Status: Certified"}});
+  EXPECT_EQ(one.lea->text(), "19757130000000");
+  EXPECT_EQ(one.dashboard_year, 2025);
+  EXPECT_EQ(one.status, "Certified");
+  const ReportTitle each = TitleOf({{"LEA:", "1975713"}, {"Academic Year:", "2024-2025"}});
+  EXPECT_EQ(each.lea->text(), "19757130000000");
+  EXPECT_EQ(each.dashboard_year, 2025);
+}
+
+TEST(ReportTitleTest, TextWithoutThemSaysNothing) {
+  const ReportTitle title = TitleOf({{"LEA: Alder Unified"}, {"Academic Year: all"}, {""}});
+  EXPECT_FALSE(title.lea);
+  EXPECT_EQ(title.dashboard_year, 0);
+  EXPECT_EQ(title.status, "");
+}
+
+TEST(ReportTitleTest, AFileNameSaysHowFinalItIs) {
+  for (const auto& [name, status] :
+       {std::pair{"14.2_StudentAbsencesStudentList.InReviewUncertified_20240715.csv",
+                  "In Review Uncertified"},
+        std::pair{"8.1_StudentProfileList(EOY3).Certified_20240731 (1).csv", "Certified"},
+        std::pair{"16.14_Plan.SELPAApproved_20240731.csv", "SELPA Approved"},
+        std::pair{"14.2.csv", ""}}) {
+    ReportTitle title;
+    title.AddName(name, /*lea_and_year=*/false);
+    EXPECT_EQ(title.status, status) << name;
+    EXPECT_EQ(title.dashboard_year, 0) << "a date is not the year";
+  }
+}
+
+TEST(ReportTitleTest, AFileOfScoresIsNamedByItsLeaAndYear) {
+  ReportTitle title;
+  title.AddName(
+      "19757130000000_Summative_ELPAC_and_Summative_Alternate_ELPAC_Student_Score_Data_File_"
+      "TestedStudentScoreData_2025.xlsx",
+      /*lea_and_year=*/true);
+  EXPECT_EQ(title.lea->text(), "19757130000000");
+  EXPECT_EQ(title.dashboard_year, 2025);
+  ReportTitle other;
+  other.AddName("Summative_ELPAC_Student_Score_Data_File.csv", /*lea_and_year=*/true);
+  EXPECT_FALSE(other.lea);
+  EXPECT_EQ(other.dashboard_year, 0);
+}
+
+}  // namespace
+}  // namespace sos::ingestion

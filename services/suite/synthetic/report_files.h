@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SOS_SERVICES_SUITE_SYNTHETIC_REPORT_FILES_H_
+#define SOS_SERVICES_SUITE_SYNTHETIC_REPORT_FILES_H_
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "services/suite/synthetic/buffered_file.h"
+#include "services/suite/synthetic/synthetic_california.h"
+#include "services/suite/synthetic/synthetic_student.h"
+
+namespace sos::suite {
+
+// A student's local id: its own within the LEA, and no part of the statewide one.
+std::string LocalIdOf(const SyntheticStudent& student);
+
+// Writes students of one year as LEAs export them: reports 14.2, 8.1, 7.12, 16.14 and 5.7 of
+// CALPADS as comma-separated values, in a folder an LEA. Columns are those that exports were seen
+// to have, names of students among them, of which nothing may be kept.
+class ReportWriter {
+ public:
+  ReportWriter(const SyntheticCalifornia& california, int year, std::string directory)
+      : california_(california), year_(year), directory_(std::move(directory)) {}
+
+  void WriteStudent(const SyntheticStudent& student);
+
+  // Adds the paths of the files to `paths`. kUnavailable if one could not be written.
+  absl::Status Close(std::vector<std::string>& paths);
+
+ private:
+  // One of the reports.
+  struct Report {
+    const char* name;
+    const char* header;
+  };
+  static const Report kAbsences, kProfiles, kIncidents, kPlans, kFosterYouth;
+
+  void WriteStay(const SyntheticStudent& student, const SyntheticStay& stay);
+  void WriteProfile(const SyntheticStudent& student, const SyntheticStay& stay);
+  // The seven digits of the LEA of a school or district.
+  std::string LeaOf(int entity) const;
+  void Row(const Report& report, const std::string& lea, const std::vector<std::string>& cells);
+
+  const SyntheticCalifornia& california_;
+  const int year_;
+  const std::string directory_;
+  // By path.
+  std::map<std::string, BufferedFile> files_;
+  // The first error of a folder.
+  absl::Status status_;
+};
+
+}  // namespace sos::suite
+
+#endif  // SOS_SERVICES_SUITE_SYNTHETIC_REPORT_FILES_H_
