@@ -176,6 +176,17 @@ absl::StatusOr<YearCounts::Shares> YearCounts::MakeShares(ShareMaker& maker,
   return shares;
 }
 
+void YearCounts::LeaveOutIncomplete(const YearStock& stock, Shares& shares) const {
+  for (const auto& [code, stored] : stock.by_lea) {
+    const Collections collections = CollectionsOf(stored);
+    for (size_t i = 0; i < counted_.size(); ++i) {
+      if (Awaited(*counted_[i].calculation, collections).empty()) continue;
+      const auto made = shares[i].find(*CdsCode::Parse(code));
+      if (made != shares[i].end()) made->second.clear();
+    }
+  }
+}
+
 absl::Status YearCounts::Update(ShareMaker& maker, const RecordInventory& inventory,
                                 const rpc::CallContext& context) {
   const YearStock* const stock = inventory.Find(school_year_);
@@ -187,6 +198,7 @@ absl::Status YearCounts::Update(ShareMaker& maker, const RecordInventory& invent
     if (known == bases_.end() || known->second != basis) changed.push_back(lea);
   }
   SOS_ASSIGN_OR_RETURN(Shares shares, MakeShares(maker, changed, inventory.revision, context));
+  if (stock != nullptr) LeaveOutIncomplete(*stock, shares);
   for (const auto& [lea, basis] : bases_) {
     if (bases.contains(lea)) continue;
     for (records::SharesByLea& gone : shares) gone[*CdsCode::Parse(lea)];

@@ -73,6 +73,9 @@ class YearCounts {
   absl::StatusOr<Shares> MakeShares(ShareMaker& maker, const std::vector<std::string>& leas,
                                     const Revision& revision,
                                     const rpc::CallContext& context) const;
+  // Takes out the shares of indicators for which their LEA lacks a collection: students of whom no
+  // incident is stored were suspended for no day only where the LEA's incidents are.
+  void LeaveOutIncomplete(const YearStock& stock, Shares& shares) const;
   ShareTask Task(const Revision& revision) const;
 
   const Rulebook* const rules_;

@@ -237,7 +237,34 @@ TEST_F(YearCountsTest, BeginsAnewWhenAFurtherIndicatorCanBeMade) {
   Update(counts);
 
   EXPECT_THAT(store_.TakeRead(), UnorderedElementsAre(kAlameda, kAlbany, kAlpine));
-  EXPECT_THAT(StateOf(counts, Indicator::kSuspension), ElementsAre(1, 5));
+  EXPECT_THAT(StateOf(counts, Indicator::kSuspension), ElementsAre(1, 1));
+  ExpectAsIfNew(counts);
+}
+
+TEST_F(YearCountsTest, AnLeaWithoutIncidentsOfItsOwnHasNoSuspensionRate) {
+  store_.PutSuspensions(kAlpine, {5});
+  YearCounts counts = NewCounts();
+  Update(counts);
+  const auto& suspensions = *counts.counts().at(Indicator::kSuspension);
+  EXPECT_TRUE(suspensions.contains(*CdsCode::Parse(kAlpine)));
+  EXPECT_FALSE(suspensions.contains(*CdsCode::Parse(kAlameda))) << "none of its incidents is stored";
+
+  store_.PutSuspensions(kAlameda, {1});
+  Update(counts);
+
+  EXPECT_THAT(StateOf(counts, Indicator::kSuspension), ElementsAre(2, 4));
+  ExpectAsIfNew(counts);
+}
+
+TEST_F(YearCountsTest, AnLeaWhoseEnrollmentsAreGoneIsNotCountedByItsAbsences) {
+  YearCounts counts = NewCounts();
+  Update(counts);
+  store_.Remove(kAlbany);
+  store_.PutAbsences(kAlbany, {{3, 17}, {4, 90}});
+
+  Update(counts);
+
+  EXPECT_THAT(StateOf(counts, Indicator::kChronicAbsenteeism), ElementsAre(1, 4));
   ExpectAsIfNew(counts);
 }
 

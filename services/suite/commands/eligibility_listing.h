@@ -31,6 +31,7 @@ std::string MissingDataLines(const std::vector<const DataGaps*>& answers);
 template <typename Answers>
 std::vector<const DataGaps*> DataGapsOf(const Answers& answers) {
   std::vector<const DataGaps*> gaps;
+  gaps.reserve(answers.size());
   for (const auto& answer : answers) gaps.push_back(&answer.data_gaps());
   return gaps;
 }

@@ -13,6 +13,8 @@
 #include "common/revision/revision.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/macros.h"
+#include "services/reporting/render/paragraph.h"
+#include "services/reporting/sentences/whole_group.h"
 #include "services/suite/cli/command_line.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/eligibility_listing.h"
@@ -57,12 +59,6 @@ struct Estimate {
   std::vector<eligibility::v1::Determination> determinations;
 };
 
-bool StandsForTheLea(Indicator indicator, education::v1::StudentGroup group) {
-  return group == (indicator == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
-                       ? education::v1::STUDENT_GROUP_ENGLISH_LEARNERS
-                       : education::v1::STUDENT_GROUP_ALL);
-}
-
 absl::StatusOr<LeaResults> ReadLeaResults(Session& session, const std::string& lea, int year) {
   indicator::v1::StreamResultsRequest request;
   request.mutable_filter()->add_dashboard_years(year);
@@ -76,7 +72,7 @@ absl::StatusOr<LeaResults> ReadLeaResults(Session& session, const std::string& l
   while (reader->Read(&response)) {
     for (const auto& block : response.blocks()) {
       for (int i = 0; i < block.entity_indexes_size(); ++i) {
-        if (!StandsForTheLea(block.indicator(), block.student_groups(i))) continue;
+        if (block.student_groups(i) != reporting::WholeGroup(block.indicator())) continue;
         const int64_t students = block.current_denominators(i);
         results[block.indicator()] = {.students = students < 0 ? "" : absl::StrCat(students),
                                       .status = TenthsText(block.status_tenths(i)),
@@ -154,13 +150,6 @@ std::string NeededFor(Indicator indicator) {
   }
 }
 
-// True where the LEA has records of the year, but not all that the indicator is made of: what was
-// made of the others would say that nothing happened.
-bool IsIncomplete(const Readiness& entry, const Estimate& estimate) {
-  const auto& leas = entry.incomplete_leas();
-  return std::find(leas.begin(), leas.end(), CdsOf(estimate.lea)) != leas.end();
-}
-
 Listing Indicators(const Estimate& estimate, Format format) {
   using Kind = Listing::Kind;
   Listing listing({{"indicator"},
@@ -181,7 +170,7 @@ Listing Indicators(const Estimate& estimate, Format format) {
         before == estimate.before.end()
             ? ""
             : absl::StrCat(before->second.status, " ", ColorWord(before->second.color));
-    if (now == estimate.now.end() || IsIncomplete(entry, estimate)) {
+    if (now == estimate.now.end()) {
       listing.Add({std::string(Code(entry.indicator())), "not made", "", "", "", "", last_year,
                    NeededFor(entry.indicator())});
       continue;
@@ -201,12 +190,10 @@ std::string SentenceOf(Readiness::ErrorSource source) {
              "the estimate.";
     case Readiness::ERROR_SOURCE_ENROLLMENT_STATUS:
       return "Report 8.1 has no status of enrollments: students who are enrolled elsewhere and "
-             "only "
-             "receive services are counted too.";
+             "only receive services are counted too.";
     case Readiness::ERROR_SOURCE_GROUP_WINDOW:
       return "A student counts in every group in which report 8.1 has them; the state counts "
-             "groups "
-             "at times of its own.";
+             "groups at times of its own.";
     case Readiness::ERROR_SOURCE_ACCOUNTABLE_DISTRICT:
       return "Without report 16.14 (or SPED), students with disabilities count where they are "
              "enrolled.";
@@ -217,8 +204,7 @@ std::string SentenceOf(Readiness::ErrorSource source) {
              "results of long-term English learners.";
     case Readiness::ERROR_SOURCE_TEST_PARTICIPATION:
       return "Students who changed between the ELPAC and the Alternate ELPAC are left out, and "
-             "whom "
-             "the state counts as tested is known in part only.";
+             "whom the state counts as tested is known in part only.";
     default:
       return "";
   }
@@ -229,25 +215,18 @@ std::string ErrorLines(const Estimate& estimate) {
   std::set<int> sources;
   for (const Readiness& entry : estimate.readiness.indicators()) {
     const auto now = estimate.now.find(entry.indicator());
-    if (now == estimate.now.end() || !now->second.from_records || IsIncomplete(entry, estimate)) {
-      continue;
-    }
+    if (now == estimate.now.end() || !now->second.from_records) continue;
     sources.insert(entry.error_sources().begin(), entry.error_sources().end());
   }
   std::string lines;
   for (const int source : sources) {
-    absl::StrAppend(&lines, "- ", SentenceOf(static_cast<Readiness::ErrorSource>(source)), "\n");
+    lines += reporting::Paragraph(SentenceOf(static_cast<Readiness::ErrorSource>(source)), "- ", "  ");
   }
   return lines;
 }
 
 std::string EligibilityLines(const Estimate& estimate) {
   std::string lines;
-  for (const Readiness& entry : estimate.readiness.indicators()) {
-    if (!IsIncomplete(entry, estimate)) continue;
-    return absl::StrCat("Not told while ", Code(entry.indicator()), " waits for ",
-                        NeededFor(entry.indicator()), ".\n");
-  }
   for (const auto& determination : estimate.determinations) {
     const std::string groups = GroupWords(determination.groups());
     absl::StrAppend(&lines, ProgramLabel(determination.program()), ": ",
@@ -300,8 +279,7 @@ int RunEstimate(const GlobalOptions& global, const EstimateOptions& options) {
   const bool any = std::any_of(estimate->readiness.indicators().begin(),
                                estimate->readiness.indicators().end(), [&](const Readiness& entry) {
                                  const auto now = estimate->now.find(entry.indicator());
-                                 return now != estimate->now.end() && now->second.from_records &&
-                                        !IsIncomplete(entry, *estimate);
+                                 return now != estimate->now.end() && now->second.from_records;
                                });
   return any ? kExitDone : kExitNo;
 }
