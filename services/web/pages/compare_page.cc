@@ -65,7 +65,7 @@ void FillComparison(const PageContext& context, const std::vector<reporting::v1:
   for (size_t i = 0; i < reports.size(); ++i) {
     Fields& column = map.Add("COLUMN");
     column.Set("NUMBER", static_cast<int64_t>(i + 1));
-    column.Set("TEXT", reports[i].entity().display_name());
+    FillHeading(reports[i].entity().display_name(), column);
     column.Add("LINK").Set("URL", EntityLink(context, reports[i].entity()));
     if (i == 0) column.Add("FIRST");
   }

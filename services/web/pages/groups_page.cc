@@ -22,7 +22,7 @@ void FillGroupColumns(const PageContext& context, const reporting::v1::Report& r
     link.indicator = indicator;
     Fields& column = map.Add("COLUMN");
     column.Set("NUMBER", i + 1);
-    column.Set("TEXT", language::Term(context.messages, report.indicators(i)));
+    FillHeading(language::Term(context.messages, report.indicators(i)), column);
     column.Add("LINK").Set("URL", context.Link(link));
     if (i == 0) column.Add("FIRST");
   }

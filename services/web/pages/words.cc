@@ -2,9 +2,11 @@
 #include "services/web/pages/words.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "common/education/proto.h"
 #include "common/language/terms.h"
@@ -104,6 +106,14 @@ void FillCell(const language::Messages& messages, Indicator indicator,
     fields.Add("STATUS").Set("TEXT", StatusText(messages, indicator, cell.status()));
   }
   if (cell.has_change()) fields.Add("CHANGE").Set("TEXT", ChangeText(messages, cell.change()));
+}
+
+void FillHeading(absl::string_view text, Fields& column) {
+  column.Set("TEXT", std::string(text));
+  const std::vector<absl::string_view> parts = absl::StrSplit(text, '/');
+  for (size_t i = 0; i < parts.size(); ++i) {
+    column.Add("PART").Set("TEXT", absl::StrCat(parts[i], i + 1 < parts.size() ? "/" : ""));
+  }
 }
 
 }  // namespace sos::web

@@ -42,6 +42,9 @@ void FillCell(const language::Messages& messages, Indicator indicator,
 void FillColor(const language::Messages& messages, Indicator indicator, education::v1::Color color,
                int status_level, Fields& fields);
 
+// Fills the heading of a column for map.tpl: a narrow column may break it after each `/`.
+void FillHeading(absl::string_view text, Fields& column);
+
 }  // namespace sos::web
 
 #endif  // SOS_SERVICES_WEB_PAGES_WORDS_H_
