@@ -39,6 +39,7 @@ KINDS = {
     "about-data": "/about/data",
     "about-dataquest": "/about/dataquest",
     "about-api": "/about/api",
+    "absent": "/leas/{lea}/{year}/five-by-five/science",
     "error": "/leas/00000000000001",
 }
 # What is answered with an error on purpose.

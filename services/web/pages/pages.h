@@ -40,6 +40,12 @@ Placed PlacedOf(const PageContext& context);
 // before.
 int EarlierYearOf(const PageContext& context);
 
+// True for an address at which an entity and year that are known may have nothing: an indicator, a
+// group or a grid that there is in other years or elsewhere.
+bool MayBeAbsent(const Address& address);
+// The page that says so. Of an entity or year of which nothing is known it is the error of that.
+absl::StatusOr<Page> AbsentPage(const PageContext& context);
+
 // The page for an error of a service, of an address or of this program: what happened, why, what to
 // do. Never what a program says to programs.
 Page ErrorPage(const PageContext& context, const absl::Status& error);

@@ -213,7 +213,12 @@ class PageSite final : public HttpHandler {
       SOS_ASSIGN_OR_RETURN(PageFile file, DataFile(context));
       return AnswerFile(context, std::move(file));
     }
-    SOS_ASSIGN_OR_RETURN(Page page, HandlerOf(context.address)(context));
+    absl::StatusOr<Page> made = HandlerOf(context.address)(context);
+    if (absl::IsNotFound(made.status()) && context.address.file == FileKind::kPage &&
+        MayBeAbsent(context.address)) {
+      made = AbsentPage(context);
+    }
+    SOS_ASSIGN_OR_RETURN(Page page, std::move(made));
     if (!page.redirect.empty()) return Redirect(303, page.redirect);
     if (context.address.file != FileKind::kPage) {
       SOS_ASSIGN_OR_RETURN(PageFile file, PrintedFile(context, std::move(page)));

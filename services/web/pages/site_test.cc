@@ -178,7 +178,8 @@ TEST_F(SiteTest, MakesPagesOfErrors) {
   for (const Case& one : {Case{"/nothing", 404}, Case{"/leas/99600020000000", 404},
                           Case{"/leas/99600010000000?revision=x", 400},
                           Case{"/leas/99600010000000?release=none", 404},
-                          Case{"/leas/99600010000000/indicators/chronic/wh", 404},
+                          Case{"/leas/99600020000000/indicators/chronic/wh", 404},
+                          Case{"/leas/99600010000000/indicators/chronic/wh.json", 404},
                           Case{"/leas/99600010000000/groups.svg", 404}}) {
     const HttpResponse response = Get(one.path);
     EXPECT_EQ(response.status, one.status) << one.path;
@@ -187,6 +188,16 @@ TEST_F(SiteTest, MakesPagesOfErrors) {
   }
   EXPECT_THAT(Get("/leas/99600020000000").body, HasSubstr("/leas/99600010000000"))
       << "with what is near";
+}
+
+TEST_F(SiteTest, SaysWhatAnEntityThatIsKnownDoesNotHave) {
+  const HttpResponse english = Get("/leas/99600010000000/2024/indicators/chronic/wh");
+  EXPECT_EQ(english.status, 200) << "links of other years and groups lead here";
+  EXPECT_THAT(english.body, AllOf(HasSubstr("Chronic Absenteeism, White, 2024"),
+                                  HasSubstr("There is no result of this in this year"),
+                                  HasSubstr("/leas/99600010000000/2024")));
+  EXPECT_THAT(Get("/leas/99600010000000/2024/indicators/chronic/wh?lang=es").body,
+              HasSubstr("No hay ningún resultado"));
 }
 
 TEST_F(SiteTest, SaysWhenToComeAgain) {

@@ -1,0 +1,2 @@
+{{%AUTOESCAPE context="HTML"}}<p class="lead">{{TEXT}}</p>
+<p><a href="{{URL}}">{{NAME}}</a></p>
