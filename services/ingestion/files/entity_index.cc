@@ -48,8 +48,12 @@ std::vector<SearchedEntity> ToSearched(const std::vector<v1::EntityRecord>& reco
 
 }  // namespace
 
-EntityIndex::EntityIndex(std::vector<v1::EntityRecord> records)
-    : records_(std::move(records)), search_(ToSearched(records_)) {}
+EntityIndex::EntityIndex(std::vector<v1::EntityRecord> records) : records_(std::move(records)) {}
+
+const EntitySearch& EntityIndex::search() const {
+  absl::call_once(search_made_, [this] { search_.emplace(ToSearched(records_)); });
+  return *search_;
+}
 
 absl::StatusOr<std::shared_ptr<const EntityIndex>> EntityIndexReader::At(const Revision& revision) {
   const absl::MutexLock lock(&mutex_);

@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <list>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "absl/base/call_once.h"
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
@@ -24,12 +26,13 @@ class EntityIndex {
   explicit EntityIndex(std::vector<v1::EntityRecord> records);
 
   const std::vector<v1::EntityRecord>& records() const { return records_; }
-  // Finds places in `records()`.
-  const EntitySearch& search() const { return search_; }
+  // Finds places in `records()`. Made by the first who searches: lists do without it.
+  const EntitySearch& search() const;
 
  private:
   const std::vector<v1::EntityRecord> records_;
-  const EntitySearch search_;
+  mutable absl::once_flag search_made_;
+  mutable std::optional<EntitySearch> search_;
 };
 
 // Indexes the entities of a store, and keeps the indexes of the revisions that were asked for last.

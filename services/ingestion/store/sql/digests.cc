@@ -9,7 +9,6 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "common/digest/sha256.h"
 
 namespace sos::ingestion::store {
@@ -24,19 +23,41 @@ std::string Line(absl::string_view name, const Digest& digest) {
   return absl::StrCat(name, " ", absl::BytesToHexString(digest), "\n");
 }
 
-absl::StatusOr<std::vector<ManifestEntry>> ReadLines(absl::string_view bytes) {
-  std::vector<ManifestEntry> entries;
-  for (const absl::string_view line : absl::StrSplit(bytes, '\n', absl::SkipEmpty())) {
-    const std::pair<absl::string_view, absl::string_view> parts =
-        absl::StrSplit(line, absl::MaxSplits(' ', 1));
-    ManifestEntry entry = {.name = std::string(parts.first),
-                           .digest = absl::HexStringToBytes(parts.second)};
-    if (Line(entry.name, entry.digest) != absl::StrCat(line, "\n")) {
+// The half byte of a digit as Line() writes it; -1 for anything else.
+int HalfByte(char digit) {
+  if (digit >= '0' && digit <= '9') return digit - '0';
+  return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+// Appends the bytes that Line() wrote as `hex`; false for what it never writes.
+bool ReadHex(absl::string_view hex, Digest& digest) {
+  if (hex.size() % 2 != 0) return false;
+  digest.reserve(hex.size() / 2);
+  for (size_t i = 0; i < hex.size(); i += 2) {
+    const int high = HalfByte(hex[i]);
+    const int low = HalfByte(hex[i + 1]);
+    if (high < 0 || low < 0) return false;
+    digest.push_back(static_cast<char>(high * 16 + low));
+  }
+  return true;
+}
+
+absl::StatusOr<std::vector<ManifestLine>> ReadLines(absl::string_view bytes) {
+  std::vector<ManifestLine> lines;
+  lines.reserve(static_cast<size_t>(std::count(bytes.begin(), bytes.end(), '\n')));
+  while (!bytes.empty()) {
+    const size_t end = bytes.find('\n');
+    const absl::string_view line = bytes.substr(0, end);
+    const size_t space = line.find(' ');
+    ManifestLine& entry = lines.emplace_back();
+    if (end == absl::string_view::npos || space == absl::string_view::npos ||
+        !ReadHex(line.substr(space + 1), entry.digest)) {
       return absl::DataLossError("a list of digests is damaged");
     }
-    entries.push_back(std::move(entry));
+    entry.name = line.substr(0, space);
+    bytes.remove_prefix(end + 1);
   }
-  return entries;
+  return lines;
 }
 
 }  // namespace
@@ -60,7 +81,7 @@ std::string EncodeManifest(std::vector<ManifestEntry> entries) {
   return bytes;
 }
 
-absl::StatusOr<std::vector<ManifestEntry>> DecodeManifest(absl::string_view bytes) {
+absl::StatusOr<std::vector<ManifestLine>> DecodeManifest(absl::string_view bytes) {
   return ReadLines(bytes);
 }
 
@@ -77,12 +98,13 @@ std::string EncodeColumnDigests(const std::vector<ColumnDigest>& columns) {
 }
 
 absl::StatusOr<std::vector<ColumnDigest>> DecodeColumnDigests(absl::string_view bytes) {
-  const auto lines = ReadLines(bytes);
+  auto lines = ReadLines(bytes);
   if (!lines.ok()) return lines.status();
   std::vector<ColumnDigest> columns;
-  for (const ManifestEntry& line : *lines) {
+  columns.reserve(lines->size());
+  for (ManifestLine& line : *lines) {
     ColumnDigest& column = columns.emplace_back();
-    column.digest = line.digest;
+    column.digest = std::move(line.digest);
     if (!absl::SimpleAtoi(line.name, &column.field)) {
       return absl::DataLossError("a list of columns is damaged");
     }

@@ -31,10 +31,16 @@ struct ManifestEntry {
   Digest digest;
 };
 
+// The same of a list that is read: the name is a part of its bytes.
+struct ManifestLine {
+  absl::string_view name;
+  Digest digest;
+};
+
 // The list as it is stored: in the order of names, whatever the order of `entries`.
 std::string EncodeManifest(std::vector<ManifestEntry> entries);
-// kDataLoss if the bytes are no list.
-absl::StatusOr<std::vector<ManifestEntry>> DecodeManifest(absl::string_view bytes);
+// kDataLoss if the bytes are no list. They must outlive the lines.
+absl::StatusOr<std::vector<ManifestLine>> DecodeManifest(absl::string_view bytes);
 
 // The identity of a revision, from that of the one before ("" before the first) and its manifest.
 std::string IdentityOf(absl::string_view before, absl::string_view manifest);

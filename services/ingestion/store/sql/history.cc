@@ -41,7 +41,8 @@ std::optional<StoredKey> ParseKey(absl::string_view name) {
 }
 
 // The version that `revision` sees; null if it sees none.
-const Version* At(const std::vector<Version>& versions, int64_t revision) {
+template <typename Versions>
+const Version* At(const Versions& versions, int64_t revision) {
   const auto after =
       std::upper_bound(versions.begin(), versions.end(), revision,
                        [](int64_t number, const Version& v) { return number < v.revision; });
@@ -124,9 +125,9 @@ absl::Status History::Add(int64_t revision, absl::string_view manifest,
   const std::string before = identities_.empty() ? std::string() : identities_.back();
   if (IdentityOf(before, manifest) != identity) return errors::StoreDamaged(damaged);
   // What stands in it was committed so: its identity vouches for it.
-  absl::StatusOr<std::vector<ManifestEntry>> entries = DecodeManifest(manifest);
+  absl::StatusOr<std::vector<ManifestLine>> entries = DecodeManifest(manifest);
   if (!entries.ok()) return errors::StoreDamaged(damaged);
-  for (ManifestEntry& entry : *entries) {
+  for (ManifestLine& entry : *entries) {
     Version version{.revision = revision, .digest = std::move(entry.digest)};
     if (absl::string_view cds = entry.name; absl::ConsumePrefix(&cds, kEntityPrefix)) {
       entities_[std::string(cds)].push_back(std::move(version));

@@ -10,6 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/revision/revision.h"
@@ -83,8 +84,8 @@ class History {
   std::vector<ExpectedEntity> AllEntities() const;
 
  private:
-  // Versions in the order of revisions.
-  using Versions = std::vector<Version>;
+  // Versions in the order of revisions; most rows are written once.
+  using Versions = absl::InlinedVector<Version, 1>;
 
   absl::Status ReadFrom(sql::Connection& connection, const Revision& newest)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
