@@ -2,7 +2,6 @@
 #include "services/indicator/convert/calculation_rules.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -10,32 +9,19 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "common/decimal/decimal.h"
 #include "common/education/proto.h"
 #include "common/rulebook/citation.h"
 #include "common/status/macros.h"
+#include "services/indicator/convert/rule_values.h"
+#include "services/indicator/convert/test_score_rules.h"
 
 namespace sos::indicator {
 namespace {
 
-using records::Grade;
-
 constexpr int kTenthsToHundredths = 10;
 constexpr int kMaxPercent = 100;
-constexpr int64_t kWholeThousandths = 1000;
-constexpr Grade kLastGrade = 12;
-
-absl::StatusOr<Grade> ToGrade(absl::string_view text) {
-  if (text == "KN") return records::kKindergarten;
-  int grade = 0;
-  if (text.size() != 2 || !absl::SimpleAtoi(text, &grade) || grade < 1 || grade > kLastGrade) {
-    return absl::InvalidArgumentError(absl::StrCat("'", text, "' is no grade from KN to 12"));
-  }
-  return static_cast<Grade>(grade);
-}
 
 // A number of days with at most one decimal, in hundredths.
 absl::StatusOr<records::Days> ToDays(const education::v1::Decimal& proto, absl::string_view what) {
@@ -103,19 +89,6 @@ absl::StatusOr<records::OutcomeRule> ToOutcome(const v1::OutcomeRule& proto) {
     rule.enrolled_later = proto.later_enrollment() == v1::OutcomeRule::LATER_ENROLLMENT_FOUND;
   }
   return rule;
-}
-
-// A day of the year such as `08-15`.
-absl::StatusOr<std::chrono::month_day> ToDay(absl::string_view text, absl::string_view what) {
-  const std::pair<absl::string_view, absl::string_view> parts =
-      absl::StrSplit(text, absl::MaxSplits('-', 1));
-  unsigned month = 0;
-  unsigned day = 0;
-  if (absl::SimpleAtoi(parts.first, &month) && absl::SimpleAtoi(parts.second, &day)) {
-    const std::chrono::month_day read = {std::chrono::month(month), std::chrono::day(day)};
-    if (read.ok()) return read;
-  }
-  return absl::InvalidArgumentError(absl::StrCat(what, " is a day such as 08-15"));
 }
 
 absl::StatusOr<records::OneYearRules> ToOneYear(const v1::OneYearRules& proto) {
@@ -196,11 +169,8 @@ absl::StatusOr<records::LanguageProgressRules> ToLanguageProgress(
   SOS_ASSIGN_OR_RETURN(rules.alternate, ToScales(proto.alternate()));
   SOS_ASSIGN_OR_RETURN(rules.lowest_grade, ToGrade(proto.lowest_grade()));
   SOS_ASSIGN_OR_RETURN(rules.highest_grade, ToGrade(proto.highest_grade()));
-  const std::optional<Tenths> percent = ParseTenths(proto.minimum_tested_percent().value());
-  if (!percent || percent->count <= 0 || percent->count > kWholeThousandths) {
-    return absl::InvalidArgumentError("minimum_tested_percent is above 0 and at most 100");
-  }
-  rules.minimum_tested_thousandths = static_cast<int>(percent->count);
+  SOS_ASSIGN_OR_RETURN(rules.minimum_tested_thousandths,
+                       ToThousandths(proto.minimum_tested_percent(), "minimum_tested_percent"));
   if (rules.alternate_points < 1) return absl::InvalidArgumentError("alternate_points is positive");
   return rules;
 }
@@ -230,7 +200,8 @@ absl::StatusOr<records::Calculation> ToCalculation(const v1::CalculationRules& p
           .statuses = {proto.enrollment_statuses().begin(), proto.enrollment_statuses().end()},
           .special_education_district_accountable =
               proto.special_education_district_accountable()}};
-  if (calculation.enrollment.statuses.empty() && !proto.has_language_progress()) {
+  if (calculation.enrollment.statuses.empty() && !proto.has_language_progress() &&
+      !proto.has_test_scores()) {
     return absl::InvalidArgumentError("calculation: no enrollment status counts");
   }
   for (const v1::GroupRule& group : proto.groups()) {
@@ -252,6 +223,10 @@ absl::StatusOr<records::Calculation> ToCalculation(const v1::CalculationRules& p
     }
     case v1::CalculationRules::kLanguageProgress: {
       SOS_ASSIGN_OR_RETURN(calculation.method, ToLanguageProgress(proto.language_progress()));
+      return calculation;
+    }
+    case v1::CalculationRules::kTestScores: {
+      SOS_ASSIGN_OR_RETURN(calculation.method, ToTestScores(proto.test_scores()));
       return calculation;
     }
     case v1::CalculationRules::METHOD_NOT_SET:

@@ -103,6 +103,11 @@ class Explainer {
                                                {"denominator", measure_.current_denominator},
                                                {"value", Value(*score_.status)}}),
            proto_->citation());
+    } else if (row_.result.from_student_records()) {
+      Step("status",
+           words_.Text("step.status.mean",
+                       {{"count", measure_.current_denominator}, {"value", Value(*score_.status)}}),
+           proto_->calculation().citation());
     } else if (proto_->status_name().empty()) {
       Step("status", words_.Text("step.status.given", {{"value", Value(*score_.status)}}),
            proto_->citation());
@@ -125,6 +130,11 @@ class Explainer {
                                                {"denominator", measure_.prior_denominator},
                                                {"value", Value(*score_.change)}}),
            proto_->citation());
+    } else if (row_.result.from_student_records()) {
+      Step("change",
+           words_.Text("step.change.mean",
+                       {{"count", measure_.prior_denominator}, {"value", Value(*score_.change)}}),
+           proto_->calculation().citation());
     } else {
       Step("change", words_.Text("step.change.given", {{"value", Value(*score_.change)}}),
            proto_->citation());

@@ -29,6 +29,25 @@ bool HasColumn(const ingestion::v1::Partition& partition, ingestion::v1::RecordF
                      [field](const auto& column) { return column.field() == field; });
 }
 
+bool RestsOnCohortReport(const records::Calculation& calculation, const LeaStock& stock) {
+  return std::holds_alternative<records::CohortRules>(calculation.method) &&
+         !stock.contains(ingestion::v1::COLLECTION_COHORT_OUTCOME);
+}
+
+// What a score file does not say of the students of an LEA.
+void AddGapsOfScores(const std::string& lea, const ProfileGaps& gaps,
+                     std::set<Error::ErrorSource>& sources) {
+  if (gaps.scores_without_accountable_lea.contains(lea)) {
+    sources.insert(Error::ERROR_SOURCE_ACCOUNTABLE_DISTRICT);
+  }
+  if (gaps.scores_without_foster_youth.contains(lea)) {
+    sources.insert(Error::ERROR_SOURCE_FOSTER_YOUTH);
+  }
+  if (gaps.scores_without_language_start.contains(lea)) {
+    sources.insert(Error::ERROR_SOURCE_LANGUAGE_START);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<ProfileGaps> FindProfileGaps(MeasureSource& stored, int school_year,
@@ -37,17 +56,28 @@ absl::StatusOr<ProfileGaps> FindProfileGaps(MeasureSource& stored, int school_ye
   ingestion::v1::PartitionFilter filter;
   filter.add_dashboard_years(school_year);
   filter.add_collections(ingestion::v1::COLLECTION_PROFILE_REPORT);
+  filter.add_collections(ingestion::v1::COLLECTION_ACADEMIC_TEST);
+  filter.add_collections(ingestion::v1::COLLECTION_COHORT_REPORT);
   filter.add_record_fields(ingestion::v1::RECORD_FIELD_ENROLLMENT_STATUS);
   filter.add_record_fields(ingestion::v1::RECORD_FIELD_LANGUAGE_START);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_FOSTER_YOUTH);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_ACCOUNTABLE_LEA);
   ProfileGaps gaps;
   SOS_RETURN_IF_ERROR(stored.Visit(
       filter, revision, context, [&](const ingestion::v1::StreamPartitionsResponse& message) {
         for (const ingestion::v1::Partition& partition : message.partitions()) {
-          if (!HasColumn(partition, ingestion::v1::RECORD_FIELD_ENROLLMENT_STATUS)) {
-            gaps.without_status.insert(partition.lea_cds());
-          }
-          if (!HasColumn(partition, ingestion::v1::RECORD_FIELD_LANGUAGE_START)) {
-            gaps.without_language_start.insert(partition.lea_cds());
+          const auto note = [&](ingestion::v1::RecordField field, std::set<std::string>& leas) {
+            if (!HasColumn(partition, field)) leas.insert(partition.lea_cds());
+          };
+          if (partition.collection() == ingestion::v1::COLLECTION_ACADEMIC_TEST) {
+            note(ingestion::v1::RECORD_FIELD_LANGUAGE_START, gaps.scores_without_language_start);
+            note(ingestion::v1::RECORD_FIELD_FOSTER_YOUTH, gaps.scores_without_foster_youth);
+            note(ingestion::v1::RECORD_FIELD_ACCOUNTABLE_LEA, gaps.scores_without_accountable_lea);
+          } else if (partition.collection() == ingestion::v1::COLLECTION_COHORT_REPORT) {
+            note(ingestion::v1::RECORD_FIELD_FOSTER_YOUTH, gaps.cohorts_without_foster_youth);
+          } else {
+            note(ingestion::v1::RECORD_FIELD_ENROLLMENT_STATUS, gaps.without_status);
+            note(ingestion::v1::RECORD_FIELD_LANGUAGE_START, gaps.without_language_start);
           }
         }
         return absl::OkStatus();
@@ -56,7 +86,7 @@ absl::StatusOr<ProfileGaps> FindProfileGaps(MeasureSource& stored, int school_ye
 }
 
 EstimateBasis BasisOf(const records::Calculation& calculation, const YearStock& stock,
-                      const ProfileGaps& gaps) {
+                      const YearStock* before, const ProfileGaps& gaps) {
   const Collections needed = Awaited(calculation, {});
   EstimateBasis basis;
   for (const auto& [lea, stored] : stock.by_lea) {
@@ -67,7 +97,28 @@ EstimateBasis BasisOf(const records::Calculation& calculation, const YearStock& 
       sources.insert(Error::ERROR_SOURCE_TEST_PARTICIPATION);
       continue;
     }
+    if (calculation.points() != nullptr) {
+      sources.insert(Error::ERROR_SOURCE_ALTERNATE_ASSESSMENT);
+      sources.insert(Error::ERROR_SOURCE_CONTINUOUS_ENROLLMENT);
+      sources.insert(Error::ERROR_SOURCE_TEST_WINDOW);
+      AddGapsOfScores(lea, gaps, sources);
+      continue;
+    }
     if (RestsOnReports(needed, stored)) ++basis.report_lea_count;
+    if (RestsOnCohortReport(calculation, stored)) {
+      sources.insert(Error::ERROR_SOURCE_GROUP_WINDOW);
+      if (!KnowsFifthYear(stored, before == nullptr ? nullptr : before->Find(lea))) {
+        sources.insert(Error::ERROR_SOURCE_FIFTH_YEAR_GRADUATES);
+      }
+      if (gaps.cohorts_without_foster_youth.contains(lea)) {
+        sources.insert(Error::ERROR_SOURCE_FOSTER_YOUTH);
+      }
+      if (!stored.contains(ingestion::v1::COLLECTION_SPECIAL_EDUCATION) &&
+          !stored.contains(ingestion::v1::COLLECTION_PLAN_REPORT)) {
+        sources.insert(Error::ERROR_SOURCE_ACCOUNTABLE_DISTRICT);
+      }
+      continue;
+    }
     const auto has = [&stored = stored](Collection collection) {
       return stored.contains(collection);
     };

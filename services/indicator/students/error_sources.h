@@ -21,20 +21,27 @@ struct EstimateBasis {
   std::set<v1::IndicatorReadiness::ErrorSource> error_sources;
 };
 
-// Profiles that do not say something, by the codes of their LEAs.
+// Exports that do not say something, by the codes of their LEAs.
 struct ProfileGaps {
   std::set<std::string> without_status;
   std::set<std::string> without_language_start;
+  // Score files of CAASPP.
+  std::set<std::string> scores_without_language_start;
+  std::set<std::string> scores_without_foster_youth;
+  std::set<std::string> scores_without_accountable_lea;
+  // Report 15.2.
+  std::set<std::string> cohorts_without_foster_youth;
 };
 
-// What the exports of report 8.1 of a school year do not say.
+// What the exports of reports 8.1 and 15.2 and the score files of a school year do not say.
 absl::StatusOr<ProfileGaps> FindProfileGaps(MeasureSource& stored, int school_year,
                                             const Revision& revision,
                                             const rpc::CallContext& context);
 
 // What the estimates of an indicator rest on, over all LEAs of the stock that have what it needs.
+// `before` is the stock of the school year before; null where there is none.
 EstimateBasis BasisOf(const records::Calculation& calculation, const YearStock& stock,
-                      const ProfileGaps& gaps);
+                      const YearStock* before, const ProfileGaps& gaps);
 
 }  // namespace sos::indicator
 

@@ -121,9 +121,14 @@ absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
     }
     if (entry.state() != v1::IndicatorReadiness::STATE_ESTIMATED) continue;
     if (indicator.calculation && inventory->Find(year) != nullptr) {
-      DescribeBasis(BasisOf(*indicator.calculation, *inventory->Find(year), gaps), entry);
+      DescribeBasis(
+          BasisOf(*indicator.calculation, *inventory->Find(year), inventory->Find(year - 1), gaps),
+          entry);
     }
-    if (prior[published].published > 0) {
+    const records::TestScoreRules* const scores =
+        indicator.calculation ? indicator.calculation->points() : nullptr;
+    const bool comparable = scores == nullptr || !scores->published_prior_differs;
+    if (comparable && prior[published].published > 0) {
       entry.set_prior_source("published");
     } else if (prior[published].estimated > 0) {
       entry.set_prior_source("records");

@@ -22,6 +22,12 @@ Collections CollectionsOf(const LeaStock& stock) {
   return collections;
 }
 
+bool KnowsFifthYear(const LeaStock& stock, const LeaStock* before) {
+  if (stock.contains(ingestion::v1::COLLECTION_COHORT_OUTCOME)) return true;
+  return stock.contains(ingestion::v1::COLLECTION_COMPLETER_REPORT) && before != nullptr &&
+         before->contains(ingestion::v1::COLLECTION_COHORT_REPORT);
+}
+
 absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, const Revision& revision,
                                               const rpc::CallContext& context) {
   // Without names of columns, partitions of records come without contents.

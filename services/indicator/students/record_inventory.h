@@ -24,12 +24,22 @@ using LeaStock = std::map<ingestion::v1::Collection, std::string>;
 // The collections of a stock, and those for which its reports stand in.
 Collections CollectionsOf(const LeaStock& stock);
 
+// Whether an LEA's graduates in the fifth year of high school are known: from its records, or from
+// reports 15.2 of both classes and 1.23. `before` is its stock of the school year before, or null.
+bool KnowsFifthYear(const LeaStock& stock, const LeaStock* before);
+
 // What is stored of one school year.
 struct YearStock {
   // Of any LEA, and those for which reports stand in.
   Collections collections;
   // By the LEA's code.
   std::map<std::string, LeaStock> by_lea;
+
+  // Null where nothing is stored of the LEA.
+  const LeaStock* Find(const std::string& lea) const {
+    const auto found = by_lea.find(lea);
+    return found == by_lea.end() ? nullptr : &found->second;
+  }
 };
 
 // What of student records is stored at a revision.

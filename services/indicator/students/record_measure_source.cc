@@ -2,12 +2,14 @@
 #include "services/indicator/students/record_measure_source.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -51,36 +53,91 @@ bool WantsAny(const PartitionFilter& filter, const Rulebook& rules) {
                      });
 }
 
-// Counties and the state whose last year's records lack an LEA that this year's have: what is there
-// of last year cannot be compared with this year.
-std::set<CdsCode> IncompleteBefore(const records::Calculation& calculation, const YearStock& now,
-                                   const YearStock& before) {
-  std::set<CdsCode> incomplete;
-  for (const auto& [lea, stock] : now.by_lea) {
+// The LEAs of which a year has all that an indicator is made of.
+std::set<CdsCode> CompleteLeas(const records::Calculation& calculation, const YearStock& year) {
+  std::set<CdsCode> leas;
+  for (const auto& [lea, stock] : year.by_lea) {
     const std::optional<CdsCode> cds = CdsCode::Parse(lea);
-    const auto earlier = before.by_lea.find(lea);
-    if (!cds || !Awaited(calculation, CollectionsOf(stock)).empty() ||
-        (earlier != before.by_lea.end() &&
-         Awaited(calculation, CollectionsOf(earlier->second)).empty())) {
-      continue;
-    }
-    incomplete.insert(cds->County());
-    incomplete.insert(CdsCode());
+    if (cds && Awaited(calculation, CollectionsOf(stock)).empty()) leas.insert(*cds);
   }
-  return incomplete;
+  return leas;
+}
+
+// The LEAs of which there is no more to come for an indicator: those that are complete, and of a
+// cohort also those that sent other records, had none the year before and so have no high school.
+// What their students are counted for elsewhere is theirs alone.
+std::set<CdsCode> SettledLeas(const records::Calculation& calculation, const YearStock& year,
+                              const YearStock* before) {
+  std::set<CdsCode> leas = CompleteLeas(calculation, year);
+  if (!std::holds_alternative<records::CohortRules>(calculation.method)) return leas;
+  const std::set<CdsCode> had =
+      before == nullptr ? std::set<CdsCode>() : CompleteLeas(calculation, *before);
+  for (const auto& [lea, stock] : year.by_lea) {
+    const std::optional<CdsCode> cds = CdsCode::Parse(lea);
+    if (cds && !had.contains(*cds)) leas.insert(*cds);
+  }
+  return leas;
+}
+
+// Counties and the state that are made of other LEAs last year than this year: what is there of
+// last year cannot be compared with this year.
+std::set<CdsCode> OfOtherLeas(const records::Calculation& calculation, const YearStock& now,
+                              const YearStock& before) {
+  const std::set<CdsCode> leas_now = CompleteLeas(calculation, now);
+  const std::set<CdsCode> leas_before = CompleteLeas(calculation, before);
+  std::vector<CdsCode> differing;
+  std::set_symmetric_difference(leas_now.begin(), leas_now.end(), leas_before.begin(),
+                                leas_before.end(), std::back_inserter(differing));
+  std::set<CdsCode> others;
+  for (const CdsCode& lea : differing) {
+    others.insert(lea.County());
+    others.insert(CdsCode());
+  }
+  return others;
 }
 
 // Takes such counties and the state out of last year's counts.
-void DropIncomplete(const Rulebook& rules, const YearStock& now, const YearStock& before,
-                    YearCounts::Counts& prior) {
+void DropIncomparable(const Rulebook& rules, const YearStock& now, const YearStock& before,
+                      YearCounts::Counts& prior) {
   for (auto& [indicator, counts] : prior) {
-    const std::set<CdsCode> incomplete =
-        IncompleteBefore(*rules.Find(indicator)->calculation, now, before);
-    if (incomplete.empty()) continue;
-    records::CountsByEntity complete = *counts;
-    for (const CdsCode& cds : incomplete) complete.erase(cds);
-    counts = std::make_shared<const records::CountsByEntity>(std::move(complete));
+    const std::set<CdsCode> others = OfOtherLeas(*rules.Find(indicator)->calculation, now, before);
+    if (others.empty()) continue;
+    records::CountsByEntity comparable = *counts;
+    for (const CdsCode& cds : others) comparable.erase(cds);
+    counts = std::make_shared<const records::CountsByEntity>(std::move(comparable));
   }
+}
+
+// LEAs of whose fifth-year graduates nothing is known, where the rate counts them: it is no rate
+// that another year's could be compared with.
+std::set<CdsCode> WithoutFifthYear(const records::Calculation& calculation,
+                                   const RecordInventory& inventory, int year) {
+  const auto* const cohort = std::get_if<records::CohortRules>(&calculation.method);
+  const YearStock* const stock = inventory.Find(year);
+  std::set<CdsCode> leas;
+  if (cohort == nullptr || !cohort->five_year_graduates_added || stock == nullptr) return leas;
+  const YearStock* const before = inventory.Find(year - 1);
+  for (const CdsCode& lea : CompleteLeas(calculation, *stock)) {
+    const std::string code = lea.ToString();
+    if (!KnowsFifthYear(*stock->Find(code), before == nullptr ? nullptr : before->Find(code))) {
+      leas.insert(lea);
+    }
+  }
+  return leas;
+}
+
+// Takes LEAs and what is above them out of last year's counts.
+void DropLeas(const std::set<CdsCode>& leas,
+              std::shared_ptr<const records::CountsByEntity>& counts) {
+  if (leas.empty() || counts == nullptr) return;
+  std::set<CdsCode> counties;
+  for (const CdsCode& lea : leas) counties.insert(lea.County());
+  records::CountsByEntity kept = *counts;
+  std::erase_if(kept, [&](const auto& entry) {
+    const CdsCode& cds = entry.first;
+    return cds.IsState() || (cds.IsCounty() ? counties.contains(cds) : leas.contains(cds.Lea()));
+  });
+  counts = std::make_shared<const records::CountsByEntity>(std::move(kept));
 }
 
 // Passes partitions on, some in a message.
@@ -129,23 +186,26 @@ absl::Status RecordMeasureSource::Visit(
     }
     SOS_ASSIGN_OR_RETURN(YearMeasures measures, Measures(year, revision, context));
     if (const YearStock* const before = inventory->Find(year - 1); before != nullptr) {
-      DropIncomplete(rulebook->rules, stock, *before, measures.prior);
+      DropIncomparable(rulebook->rules, stock, *before, measures.prior);
     }
-    SOS_RETURN_IF_ERROR(AddPublishedPriors(filter, year, revision, context, measures));
+    DropWithoutFifthYear(rulebook->rules, *inventory, year - 1, measures);
+    SOS_RETURN_IF_ERROR(
+        AddPublishedPriors(filter, rulebook->rules, stock, revision, context, measures));
+    DropWithoutFifthYear(rulebook->rules, *inventory, year, measures);
     for (const auto& [indicator, current] : measures.current) {
       const int collection = MeasuresOf(indicator);
       if (!Allows(filter.collections(), collection)) continue;
+      const IndicatorRules& rules = *rulebook->rules.Find(indicator);
       const auto wanted = [&, year = year](const CdsCode& lea) {
         return Allows(filter.lea_cds(), lea.ToString()) &&
                Allows(filter.counties(), lea.text().substr(0, 2)) &&
                !published.contains({collection, year, lea.ToString()});
       };
       const auto prior = measures.prior.find(indicator);
-      const int64_t minimum_shown = rulebook->rules.Find(indicator)->size.minimum_for_status;
-      for (Partition& partition :
-           MeasurePartitions(indicator, year, *current,
-                             prior == measures.prior.end() ? nullptr : prior->second.get(),
-                             minimum_shown, *measures.directory, wanted)) {
+      for (Partition& partition : MeasurePartitions(
+               rules, year, *current, prior == measures.prior.end() ? nullptr : prior->second.get(),
+               SettledLeas(*rules.calculation, stock, inventory->Find(year - 1)),
+               *measures.directory, wanted)) {
         SOS_RETURN_IF_ERROR(sender.Send(std::move(partition)));
       }
     }
@@ -263,15 +323,26 @@ void RecordMeasureSource::MakeRoom() {
   }
 }
 
+void RecordMeasureSource::DropWithoutFifthYear(const Rulebook& rules,
+                                               const RecordInventory& inventory, int year,
+                                               YearMeasures& measures) {
+  for (auto& [indicator, prior] : measures.prior) {
+    DropLeas(WithoutFifthYear(*rules.Find(indicator)->calculation, inventory, year), prior);
+  }
+}
+
 absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filter,
-                                                     int dashboard_year, const Revision& revision,
+                                                     const Rulebook& rules, const YearStock& stock,
+                                                     const Revision& revision,
                                                      const rpc::CallContext& context,
                                                      YearMeasures& measures) {
   PartitionFilter published;
   *published.mutable_lea_cds() = filter.lea_cds();
   *published.mutable_counties() = filter.counties();
-  published.add_dashboard_years(dashboard_year - 1);
+  published.add_dashboard_years(rules.dashboard_year - 1);
   for (const auto& [indicator, current] : measures.current) {
+    const records::TestScoreRules* const scores = rules.Find(indicator)->calculation->points();
+    if (scores != nullptr && scores->published_prior_differs) continue;
     published.add_collections(MeasuresOf(indicator));
   }
   if (published.collections().empty()) return absl::OkStatus();
@@ -279,12 +350,19 @@ absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filt
   SOS_RETURN_IF_ERROR(
       stored_->Visit(published, revision, context, [&](const StreamPartitionsResponse& message) {
         for (const Partition& partition : message.partitions()) {
-          AddPublishedCounts(partition, counts[partition.collection()]);
+          const auto collection = static_cast<ingestion::v1::Collection>(partition.collection());
+          AddPublishedCounts(partition, *rules.Find(*IndicatorOf(collection)), counts[collection]);
         }
         return absl::OkStatus();
       }));
   for (auto& [collection, of_indicator] : counts) {
-    auto& prior = measures.prior[*IndicatorOf(static_cast<ingestion::v1::Collection>(collection))];
+    const Indicator indicator = *IndicatorOf(static_cast<ingestion::v1::Collection>(collection));
+    auto& prior = measures.prior[indicator];
+    // The published counts of the state are those of all LEAs: some of them do not compare with it.
+    if (!IsWholeState(CompleteLeas(*rules.Find(indicator)->calculation, stock),
+                      *measures.directory)) {
+      of_indicator.erase(CdsCode());
+    }
     // Of an entity that the state published, records of the same year say nothing.
     if (prior != nullptr) of_indicator.insert(prior->begin(), prior->end());
     prior = std::make_shared<const records::CountsByEntity>(std::move(of_indicator));

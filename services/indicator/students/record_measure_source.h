@@ -92,8 +92,13 @@ class RecordMeasureSource : public MeasureSource {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Lets go of the years that were counted first, as long as there are too many shares.
   void MakeRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Takes LEAs of whose fifth-year graduates of `year` nothing is known out of last year's counts
+  // of graduation.
+  static void DropWithoutFifthYear(const Rulebook& rules, const RecordInventory& inventory,
+                                   int year, YearMeasures& measures);
   // Puts the published counts of the year before in the place of those made from records.
-  absl::Status AddPublishedPriors(const ingestion::v1::PartitionFilter& filter, int dashboard_year,
+  absl::Status AddPublishedPriors(const ingestion::v1::PartitionFilter& filter,
+                                  const Rulebook& rules, const YearStock& stock,
                                   const Revision& revision, const rpc::CallContext& context,
                                   YearMeasures& measures);
 

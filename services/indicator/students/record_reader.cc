@@ -36,14 +36,19 @@ constexpr ingestion::v1::Collection kCollections[] = {
     ingestion::v1::COLLECTION_PLAN_REPORT,
     ingestion::v1::COLLECTION_FOSTER_REPORT,
     ingestion::v1::COLLECTION_LANGUAGE_TEST,
+    ingestion::v1::COLLECTION_ACADEMIC_TEST,
+    ingestion::v1::COLLECTION_COHORT_REPORT,
+    ingestion::v1::COLLECTION_COMPLETER_REPORT,
 };
 
-// What says of which groups a student is: read for several years where groups look back.
+// What says of which groups a student is, and of earlier classes: read for several years where
+// groups look back.
 constexpr ingestion::v1::Collection kProfileCollections[] = {
     ingestion::v1::COLLECTION_STUDENT_INFORMATION,
     ingestion::v1::COLLECTION_STUDENT_PROGRAM,
     ingestion::v1::COLLECTION_ENGLISH_LANGUAGE_ACQUISITION,
     ingestion::v1::COLLECTION_SPECIAL_EDUCATION,
+    ingestion::v1::COLLECTION_COHORT_REPORT,
 };
 
 constexpr RecordField kFields[] = {
@@ -86,6 +91,15 @@ constexpr RecordField kFields[] = {
     ingestion::v1::RECORD_FIELD_PRIOR_GRADE,
     ingestion::v1::RECORD_FIELD_ATTEMPTED,
     ingestion::v1::RECORD_FIELD_ACCOUNTABLE_LEA,
+    ingestion::v1::RECORD_FIELD_TEST,
+    ingestion::v1::RECORD_FIELD_INCLUSION,
+    ingestion::v1::RECORD_FIELD_CONDITION,
+    ingestion::v1::RECORD_FIELD_CURRENT_YEAR,
+    ingestion::v1::RECORD_FIELD_FOSTER_YOUTH,
+    ingestion::v1::RECORD_FIELD_TWO_OR_MORE_RACES,
+    ingestion::v1::RECORD_FIELD_STATED_OUTCOME,
+    ingestion::v1::RECORD_FIELD_LONG_TERM_LEARNER,
+    ingestion::v1::RECORD_FIELD_RECLASSIFIED,
 };
 
 // Unpacks a partition into its table of `records`. kDataLoss if a column is damaged or missing.
@@ -171,16 +185,35 @@ absl::Status ReadAll(MeasureSource& source, ingestion::v1::PartitionFilter filte
                      std::map<std::string, records::ReportTables>& reports) {
   for (const auto& [lea, read] : records) filter.add_lea_cds(lea);
   for (const RecordField field : kFields) filter.add_record_fields(field);
-  return source.Visit(filter, revision, context,
-                      [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
-                        for (const ingestion::v1::Partition& partition : message.partitions()) {
-                          const std::string& lea = partition.lea_cds();
-                          SOS_RETURN_IF_ERROR(ReadRecords(partition, with_exits, records.at(lea)));
-                          SOS_RETURN_IF_ERROR(ReadReport(partition, reports[lea]));
-                          SOS_RETURN_IF_ERROR(ReadScores(partition, records.at(lea)));
-                        }
-                        return absl::OkStatus();
-                      });
+  return source.Visit(
+      filter, revision, context,
+      [&](const ingestion::v1::StreamPartitionsResponse& message) -> absl::Status {
+        for (const ingestion::v1::Partition& partition : message.partitions()) {
+          const std::string& lea = partition.lea_cds();
+          SOS_RETURN_IF_ERROR(ReadRecords(partition, with_exits, records.at(lea)));
+          SOS_RETURN_IF_ERROR(ReadReport(partition, records.at(lea).dashboard_year, reports[lea]));
+          SOS_RETURN_IF_ERROR(ReadScores(partition, records.at(lea)));
+        }
+        return absl::OkStatus();
+      });
+}
+
+// The seven digits of the school of each row.
+absl::StatusOr<Column> SchoolsOf(const ingestion::v1::Partition& partition) {
+  Column school;
+  Column tested;
+  SOS_RETURN_IF_ERROR(
+      ReadColumnsThere(partition, {{ingestion::v1::RECORD_FIELD_SCHOOL, &school},
+                                   {ingestion::v1::RECORD_FIELD_TESTED_SCHOOL, &tested}}));
+  if (!school.empty()) return school;
+  // Score files have the codes of schools with those of their LEAs.
+  SOS_RETURN_IF_ERROR(
+      ReadColumns(partition, {{ingestion::v1::RECORD_FIELD_ENROLLED_SCHOOL, &school}}));
+  for (size_t i = 0; i < school.size(); ++i) {
+    if (i < tested.size() && tested[i] != 0) school[i] = tested[i];
+    school[i] %= CdsCode::kSchoolFactor;
+  }
+  return school;
 }
 
 }  // namespace
@@ -203,14 +236,15 @@ absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
   std::map<std::string, records::ReportTables> reports;
   SOS_RETURN_IF_ERROR(
       ReadAll(source, filter, scope.with_exits, revision, context, records, reports));
-  for (const auto& [lea, of_lea] : reports) records::StandIn(of_lea, records.at(lea));
-  if (scope.first_year == scope.school_year) return records;
   ingestion::v1::PartitionFilter earlier;
   for (int year = scope.first_year; year < scope.school_year; ++year) {
     earlier.add_dashboard_years(year);
   }
   for (const auto collection : kProfileCollections) earlier.add_collections(collection);
-  SOS_RETURN_IF_ERROR(ReadAll(source, earlier, false, revision, context, records, reports));
+  if (scope.first_year < scope.school_year) {
+    SOS_RETURN_IF_ERROR(ReadAll(source, earlier, false, revision, context, records, reports));
+  }
+  for (const auto& [lea, of_lea] : reports) records::StandIn(of_lea, records.at(lea));
   return records;
 }
 
@@ -223,15 +257,19 @@ absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const s
   filter.add_collections(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
   filter.add_collections(ingestion::v1::COLLECTION_COHORT_OUTCOME);
   filter.add_collections(ingestion::v1::COLLECTION_PROFILE_REPORT);
+  filter.add_collections(ingestion::v1::COLLECTION_COHORT_REPORT);
+  filter.add_collections(ingestion::v1::COLLECTION_LANGUAGE_TEST);
+  filter.add_collections(ingestion::v1::COLLECTION_ACADEMIC_TEST);
   filter.add_record_fields(ingestion::v1::RECORD_FIELD_STUDENT);
   filter.add_record_fields(ingestion::v1::RECORD_FIELD_SCHOOL);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_ENROLLED_SCHOOL);
+  filter.add_record_fields(ingestion::v1::RECORD_FIELD_TESTED_SCHOOL);
   filter.add_record_fields(ingestion::v1::RECORD_FIELD_LOCAL_STUDENT);
   std::vector<LocalId> ids;
   const auto add = [&](const ingestion::v1::Partition& partition) -> absl::Status {
     Column student;
-    Column school;
-    SOS_RETURN_IF_ERROR(ReadColumns(partition, {{ingestion::v1::RECORD_FIELD_STUDENT, &student},
-                                                {ingestion::v1::RECORD_FIELD_SCHOOL, &school}}));
+    SOS_RETURN_IF_ERROR(ReadColumns(partition, {{ingestion::v1::RECORD_FIELD_STUDENT, &student}}));
+    SOS_ASSIGN_OR_RETURN(const Column school, SchoolsOf(partition));
     for (const auto& column : partition.student_records().columns()) {
       if (!column.text()) continue;
       SOS_ASSIGN_OR_RETURN(

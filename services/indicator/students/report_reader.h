@@ -17,7 +17,8 @@ std::optional<ingestion::v1::Collection> StandsInFor(ingestion::v1::Collection r
 
 // Unpacks a partition of exports into its table of `reports`; other partitions are left alone.
 // kDataLoss if a column is damaged, or one that every export has is missing.
-absl::Status ReadReport(const ingestion::v1::Partition& partition, records::ReportTables& reports);
+absl::Status ReadReport(const ingestion::v1::Partition& partition, int school_year,
+                        records::ReportTables& reports);
 
 // Unpacks a partition of scores into its table of `records`; other partitions are left alone.
 // kDataLoss if a column is damaged, or one that every file has is missing.

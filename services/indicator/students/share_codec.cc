@@ -46,6 +46,8 @@ constexpr Field kShareFields[] = {
      [](Share& s, int64_t v) { s.to_be_tested = v != 0; }},
     {[](const Share& s) { return int64_t{s.tested}; },
      [](Share& s, int64_t v) { s.tested = v != 0; }},
+    {[](const Share& s) { return int64_t{s.points}; },
+     [](Share& s, int64_t v) { s.points = static_cast<int32_t>(v); }},
 };
 
 constexpr int64_t kAllGroups = (int64_t{1} << kStudentGroupCount) - 1;
@@ -53,8 +55,7 @@ constexpr int64_t kAllGroups = (int64_t{1} << kStudentGroupCount) - 1;
 bool IsSound(const Share& share, int school_count) {
   return share.school >= 0 && share.school < school_count && share.accountable_district >= 0 &&
          share.accountable_district < records::kSchoolFactor &&
-         (share.groups.bits() & ~kAllGroups) == 0 &&
-         share.in_cohort <= Standing::kWithoutTwoScores &&
+         (share.groups.bits() & ~kAllGroups) == 0 && share.in_cohort <= Standing::kEnrolledLate &&
          share.reach <= records::Reach::kAboveSchool;
 }
 

@@ -30,8 +30,11 @@ std::vector<Share> TheShares() {
            .since = 2'147'483'647,
            .groups = GroupSet(StudentGroup::kHomeless) | GroupSet(StudentGroup::kAsian),
            .grade = 12,
-           .in_cohort = Standing::kOtherClass,
-           .reach = Reach::kAboveSchool}};
+           .in_cohort = Standing::kEnrolledLate,
+           .reach = Reach::kAboveSchool,
+           .to_be_tested = true,
+           .tested = true,
+           .points = -348}};
 }
 
 replica::v1::StreamSharesResponse Encoded(const std::vector<Share>& shares) {

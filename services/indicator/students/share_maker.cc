@@ -17,6 +17,7 @@ using records::LanguageProgressRules;
 using records::LeaRecords;
 using records::Share;
 using records::SuspensionRules;
+using records::TestScoreRules;
 
 // Enrolled shares, kept for the next indicator that counts the same students in the same groups.
 struct EnrolledOnce {
@@ -38,6 +39,9 @@ std::vector<Share> SharesOf(const LeaRecords& lea, const Calculation& calculatio
   }
   if (const auto* progress = std::get_if<LanguageProgressRules>(&calculation.method)) {
     return LanguageShares(lea, context, *progress);
+  }
+  if (const TestScoreRules* scores = calculation.points(); scores != nullptr) {
+    return PointShares(lea, context, *scores);
   }
   if (!enrolled.Serves(calculation)) enrolled = {&calculation, EnrolledShares(lea, context)};
   if (const auto* suspension = std::get_if<SuspensionRules>(&calculation.method)) {

@@ -75,6 +75,12 @@ v1::StudentStanding ToProto(records::Standing standing) {
       return v1::STUDENT_STANDING_OTHER_CLASS;
     case kWithoutTwoScores:
       return v1::STUDENT_STANDING_WITHOUT_TWO_SCORES;
+    case kWithoutScore:
+      return v1::STUDENT_STANDING_WITHOUT_SCORE;
+    case kAlternateAssessment:
+      return v1::STUDENT_STANDING_ALTERNATE_ASSESSMENT;
+    case kEnrolledLate:
+      return v1::STUDENT_STANDING_ENROLLED_LATE;
   }
   return v1::STUDENT_STANDING_UNSPECIFIED;
 }

@@ -24,6 +24,7 @@ using records::LanguageProgressRules;
 using records::Share;
 using records::Standing;
 using records::SuspensionRules;
+using records::TestScoreRules;
 
 // LEAs that are asked for at once. More would save calls, but hold more records in memory.
 constexpr size_t kLeasPerRead = 8;
@@ -42,10 +43,14 @@ Standing StandingBy(const Calculation& calculation, const Share& share) {
   return share.in_cohort;
 }
 
-// How many thousandths of those to be tested must have been; 0 without a test.
-int MinimumTested(const Calculation& calculation) {
+// Whom the counts add who were not tested; nobody without a test.
+records::Untested UntestedOf(const Calculation& calculation) {
+  if (const TestScoreRules* const rules = calculation.points(); rules != nullptr) {
+    return {.minimum_tested_thousandths = rules->minimum_tested_thousandths,
+            .points = rules->added_points};
+  }
   const auto* const rules = std::get_if<LanguageProgressRules>(&calculation.method);
-  return rules == nullptr ? 0 : rules->minimum_tested_thousandths;
+  return {.minimum_tested_thousandths = rules == nullptr ? 0 : rules->minimum_tested_thousandths};
 }
 
 }  // namespace
@@ -60,6 +65,7 @@ ingestion::v1::Collection CollectionOf(const Calculation& calculation) {
   if (std::holds_alternative<LanguageProgressRules>(calculation.method)) {
     return ingestion::v1::COLLECTION_LANGUAGE_TEST;
   }
+  if (calculation.points() != nullptr) return ingestion::v1::COLLECTION_ACADEMIC_TEST;
   return ingestion::v1::COLLECTION_COHORT_OUTCOME;
 }
 
@@ -68,7 +74,8 @@ Collections Awaited(const Calculation& calculation, const Collections& stored) {
   // A cohort has its own records, but for schools that are judged by one year's students.
   // Scores say by themselves whose they are.
   const auto* const cohort = std::get_if<CohortRules>(&calculation.method);
-  const bool scores = std::holds_alternative<LanguageProgressRules>(calculation.method);
+  const bool scores = std::holds_alternative<LanguageProgressRules>(calculation.method) ||
+                      calculation.points() != nullptr;
   if (!scores && (cohort == nullptr || cohort->one_year)) {
     awaited.insert(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
   }
@@ -91,7 +98,7 @@ void YearCounts::ChooseIndicators(const Collections& stored) {
         [calculation = counted.calculation](const Share& share) {
           return StandingBy(*calculation, share);
         },
-        MinimumTested(*counted.calculation));
+        UntestedOf(*counted.calculation));
   }
   bases_.clear();
   counts_.clear();

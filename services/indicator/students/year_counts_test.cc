@@ -247,7 +247,8 @@ TEST_F(YearCountsTest, AnLeaWithoutIncidentsOfItsOwnHasNoSuspensionRate) {
   Update(counts);
   const auto& suspensions = *counts.counts().at(Indicator::kSuspension);
   EXPECT_TRUE(suspensions.contains(*CdsCode::Parse(kAlpine)));
-  EXPECT_FALSE(suspensions.contains(*CdsCode::Parse(kAlameda))) << "none of its incidents is stored";
+  EXPECT_FALSE(suspensions.contains(*CdsCode::Parse(kAlameda)))
+      << "none of its incidents is stored";
 
   store_.PutSuspensions(kAlameda, {1});
   Update(counts);

@@ -113,6 +113,12 @@ v1::Collection ToProto(Collection collection) {
       return v1::COLLECTION_FOSTER_REPORT;
     case Collection::kLanguageTest:
       return v1::COLLECTION_LANGUAGE_TEST;
+    case Collection::kAcademicTest:
+      return v1::COLLECTION_ACADEMIC_TEST;
+    case Collection::kCohortReport:
+      return v1::COLLECTION_COHORT_REPORT;
+    case Collection::kCompleterReport:
+      return v1::COLLECTION_COMPLETER_REPORT;
   }
   return v1::COLLECTION_UNSPECIFIED;
 }
@@ -227,6 +233,12 @@ std::optional<Collection> FromProto(v1::Collection collection) {
       return Collection::kFosterReport;
     case v1::COLLECTION_LANGUAGE_TEST:
       return Collection::kLanguageTest;
+    case v1::COLLECTION_ACADEMIC_TEST:
+      return Collection::kAcademicTest;
+    case v1::COLLECTION_COHORT_REPORT:
+      return Collection::kCohortReport;
+    case v1::COLLECTION_COMPLETER_REPORT:
+      return Collection::kCompleterReport;
     default:
       return std::nullopt;
   }

@@ -63,6 +63,9 @@ enum class Collection {
   kPlanReport,
   kFosterReport,
   kLanguageTest,
+  kAcademicTest,
+  kCohortReport,
+  kCompleterReport,
 };
 
 inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
@@ -135,9 +138,14 @@ inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
      "plans of students with disabilities (CALPADS report 16.14)"},
     {Collection::kFosterReport, "foster-report", "foster youth (CALPADS report 5.7)"},
     {Collection::kLanguageTest, "language-test", "scores of the ELPAC (TOMS)"},
+    {Collection::kAcademicTest, "academic-test",
+     "scores of English language arts, mathematics and science (TOMS)"},
+    {Collection::kCohortReport, "cohort-report", "cohort outcomes (CALPADS report 15.2)"},
+    {Collection::kCompleterReport, "completer-report",
+     "graduates and completers (CALPADS report 1.23)"},
 };
 inline constexpr CodeTable kCollections(kCollectionEntries);
-inline constexpr int kCollectionCount = 54;
+inline constexpr int kCollectionCount = 57;
 
 // The shape of a collection's rows, and with it of its partitions' contents.
 enum class RecordKind {

@@ -18,7 +18,8 @@ namespace {
 constexpr absl::string_view kInsteadOfStas =
     "ask the LEA for its STAS and SENR extracts, which are read, or wait for chronicdownload";
 constexpr absl::string_view kInsteadOfScores =
-    "scores of students are not read yet; load eladownload and mathdownload when they are out";
+    "it does not say which scores count; load the student score file of TOMS, By Tested LEA, or "
+    "eladownload and mathdownload when they are out";
 
 const std::vector<OtherFile>& OtherFiles() {
   static const auto* const kFiles = new std::vector<OtherFile>{
@@ -34,13 +35,13 @@ const std::vector<OtherFile>& OtherFiles() {
       {.name = "CALPADS report 15.2 (Cohort Outcome, Student Details)",
        .all_of = {"ssid", "cohortcategory"},
        .none_of = {},
-       .way_out = "ask the LEA for its cohort outcomes as COHO records, which are read, or wait "
-                  "for graddownload"},
+       .way_out = "it lacks a column that the export has; export it with all columns, or wait for "
+                  "graddownload"},
       {.name = "CALPADS report 1.23 (Graduates and Completers, Student List)",
        .all_of = {"ssid", "enrollmentstatus", "studentwithdisabilities", "homelessprogrameligible"},
        .none_of = {},
-       .way_out = "ask the LEA for its SENR extract and its cohort outcomes as COHO records, which "
-                  "are read, or wait for graddownload"},
+       .way_out = "it lacks a column of the completion status; export it with all columns, or ask "
+                  "the LEA for its cohort outcomes as COHO records, which are read"},
       {.name = "CALPADS report 8.1 (Student Profile List, End of Year)",
        .all_of = {"ssid", "ethnicityrace", "socioeconomicallydisadvantaged"},
        .none_of = {"cohortcategory", "daysexpecteda", "homelessprogrameligible"},
@@ -61,7 +62,9 @@ const std::vector<OtherFile>& OtherFiles() {
       {.name = "student score file of TOMS, CAASPP",
        .all_of = {"recordtype", "ssid", "scalescore", "achievementlevels"},
        .none_of = {},
-       .way_out = kInsteadOfScores},
+       .way_out =
+           "it lacks a column that the score file of TOMS has; take the file as TOMS gives it, "
+           "or load eladownload and mathdownload when they are out"},
       {.name = "student score file of TOMS, ELPAC",
        .all_of = {"recordtype", "ssid", "overallscalescore", "overallpl"},
        .none_of = {},

@@ -54,6 +54,9 @@ Writer WriterOf(Collection collection) {
     case Collection::kPlanReport:
     case Collection::kFosterReport:
     case Collection::kLanguageTest:
+    case Collection::kAcademicTest:
+    case Collection::kCohortReport:
+    case Collection::kCompleterReport:
     case Collection::kSelfReflectionPriority1:
     case Collection::kSelfReflectionPriority2:
     case Collection::kSelfReflectionPriority3:

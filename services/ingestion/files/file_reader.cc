@@ -359,7 +359,7 @@ class FileVisitor : public table::RowVisitor {
                     absl::StrCat("the workbook holds ", NameOf(*outcome.report), " and ",
                                  NameOf(layout), "; save each as a file of its own"));
     }
-    title_.AddName(request_.display_name, layout.named_by_lea_and_year);
+    title_.AddName(request_.display_name, layout);
     ReportStart start = StartReport(layout, *header, title_, request_);
     if (outcome.report != nullptr && start.rejection == Rejection::kNone) {
       CheckSameReport(start.context, outcome.report_columns, report_context_,

@@ -116,7 +116,10 @@ absl::StatusOr<ReportLayout> ToLayout(const v1::ReportLayout& proto) {
                       .known_by = {proto.known_by().begin(), proto.known_by().end()},
                       .without = {proto.without().begin(), proto.without().end()},
                       .lists_everyone = proto.lists_everyone(),
-                      .named_by_lea_and_year = proto.named_by_lea_and_year()};
+                      .named_by_lea_and_year = proto.named_by_lea_and_year(),
+                      .refused_name = proto.refused_name(),
+                      .refused_because = proto.refused_because(),
+                      .earlier_years = proto.earlier_years()};
   for (const v1::ReportColumn& column : proto.columns()) {
     SOS_ASSIGN_OR_RETURN(ReportColumn converted, ToColumn(column));
     layout.columns.push_back(std::move(converted));

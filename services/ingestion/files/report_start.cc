@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/row_parser.h"
 
 namespace sos::ingestion {
@@ -45,6 +47,11 @@ ReportStart StartReport(const ReportLayout& layout, const Header& header, const 
                    absl::StrCat("the name says report ", named, ", and the columns are those of ",
                                 name, "; rename the file if that is what it is"));
   }
+  if (!layout.refused_name.empty() && !request.all_students &&
+      absl::StrContains(NormalizedColumn(request.display_name), layout.refused_name)) {
+    return Refused(Rejection::kSelectedStudents,
+                   absl::StrCat("this ", name, " ", layout.refused_because));
+  }
   const std::vector<std::string> missing = MissingRequired(layout, header);
   if (!missing.empty()) {
     return Refused(Rejection::kUnknownLayout,
@@ -62,12 +69,14 @@ ReportStart StartReport(const ReportLayout& layout, const Header& header, const 
                                 "which LEA it is with --lea"));
   }
   const int said = request.dashboard_year;
-  if (said != 0 && title.dashboard_year != 0 && said != title.dashboard_year) {
+  const bool earlier = title.dashboard_year != 0 && title.dashboard_year < said &&
+                       title.dashboard_year >= said - layout.earlier_years;
+  if (said != 0 && title.dashboard_year != 0 && said != title.dashboard_year && !earlier) {
     return Refused(Rejection::kUnknownYear,
                    absl::StrCat("the title says a school year that ends in ", title.dashboard_year,
                                 ", and you say ", said, "; which of the two is it?"));
   }
-  const int year = said != 0 ? said : title.dashboard_year;
+  const int year = said != 0 && !earlier ? said : title.dashboard_year;
   if (year == 0 && YearColumn(header) < 0) {
     return Refused(Rejection::kUnknownYear,
                    absl::StrCat("this is a ", name, ", and neither a title nor a column says the ",

@@ -126,6 +126,9 @@ void AddRow(Collection collection, PartitionBuilder& rows) {
     case Collection::kPlanReport:
     case Collection::kFosterReport:
     case Collection::kLanguageTest:
+    case Collection::kAcademicTest:
+    case Collection::kCohortReport:
+    case Collection::kCompleterReport:
       return rows.OnStudentRecord({.collection = collection,
                                    .dashboard_year = 2024,
                                    .line = 2,

@@ -24,7 +24,7 @@ bool IsOfStudents(v1::Collection collection) {
   return (collection >= v1::COLLECTION_STUDENT_ENROLLMENT &&
           collection <= v1::COLLECTION_COHORT_OUTCOME) ||
          (collection >= v1::COLLECTION_ABSENCE_REPORT &&
-          collection <= v1::COLLECTION_LANGUAGE_TEST);
+          collection <= v1::COLLECTION_COMPLETER_REPORT);
 }
 
 }  // namespace

@@ -58,6 +58,7 @@ int RunApp(int argc, char** argv) {
   app.footer(std::string(kExitCodes));
   AddIngest(app, line);
   AddEstimate(app, line);
+  AddBacktest(app, line);
   AddResults(app, line);
   AddFind(app, line);
   AddShow(app, line);

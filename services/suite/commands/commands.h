@@ -35,6 +35,7 @@ void AddBackup(CLI::App& app, CommandLine& line);
 void AddVerify(CLI::App& app, CommandLine& line);
 void AddRestore(CLI::App& app, CommandLine& line);
 void AddDiff(CLI::App& app, CommandLine& line);
+void AddBacktest(CLI::App& app, CommandLine& line);
 void AddLists(CLI::App& app, CommandLine& line);
 void AddTargets(CLI::App& app, CommandLine& line);
 void AddChanges(CLI::App& app, CommandLine& line);

@@ -142,11 +142,15 @@ std::string NeededFor(Indicator indicator) {
     case education::v1::INDICATOR_SUSPENSION:
       return "CALPADS reports 7.12 and 8.1, or SIRS and SENR";
     case education::v1::INDICATOR_GRADUATION:
-      return "cohort outcomes (COHO); report 15.2 is not read yet";
+      return "CALPADS reports 15.2 of this class and the last and 1.23, or COHO";
     case education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS:
       return "the ELPAC score file of TOMS, By Tested LEA";
+    case education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS:
+    case education::v1::INDICATOR_MATHEMATICS:
+    case education::v1::INDICATOR_SCIENCE:
+      return "the CAASPP score file of TOMS, By Tested LEA";
     default:
-      return "the state's file: scores of students are not read yet";
+      return "the state's file: its parts are not read from records yet";
   }
 }
 
@@ -205,6 +209,19 @@ std::string SentenceOf(Readiness::ErrorSource source) {
     case Readiness::ERROR_SOURCE_TEST_PARTICIPATION:
       return "Students who changed between the ELPAC and the Alternate ELPAC are left out, and "
              "whom the state counts as tested is known in part only.";
+    case Readiness::ERROR_SOURCE_ALTERNATE_ASSESSMENT:
+      return "How the state turns scores of the alternate assessments into points is not "
+             "published: their students are left out, which matters most for students with "
+             "disabilities. Where they are many there is no change from a published year.";
+    case Readiness::ERROR_SOURCE_CONTINUOUS_ENROLLMENT:
+      return "The score file says since when students are enrolled at their school: who changed "
+             "schools within the LEA after Census Day is left out of the LEA's results too.";
+    case Readiness::ERROR_SOURCE_TEST_WINDOW:
+      return "Whom the state expects to be tested depends on the LEA's test window; the estimate "
+             "takes all students of the file.";
+    case Readiness::ERROR_SOURCE_FIFTH_YEAR_GRADUATES:
+      return "Without report 15.2 of the class before and report 1.23, who graduated in the fifth "
+             "year is missing: the rate is at least what is said, and there is no change.";
     default:
       return "";
   }
@@ -220,7 +237,8 @@ std::string ErrorLines(const Estimate& estimate) {
   }
   std::string lines;
   for (const int source : sources) {
-    lines += reporting::Paragraph(SentenceOf(static_cast<Readiness::ErrorSource>(source)), "- ", "  ");
+    lines +=
+        reporting::Paragraph(SentenceOf(static_cast<Readiness::ErrorSource>(source)), "- ", "  ");
   }
   return lines;
 }

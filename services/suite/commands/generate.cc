@@ -64,7 +64,7 @@ void AddGenerate(CLI::App& app, CommandLine& line) {
       ->delimiter(',')
       ->check(CLI::IsMember(RecordFileNames()));
   command->add_flag("--reports", options->reports,
-                    "Also the CALPADS reports that LEAs can export, a folder an LEA");
+                    "Also what LEAs export from CALPADS and TOMS, a folder an LEA");
   command
       ->add_option("--errors", options->errors_per_ten_thousand,
                    "Error rows per 10,000, for testing")

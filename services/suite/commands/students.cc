@@ -2,10 +2,12 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/audit/audit_log.h"
 #include "common/config/environment.h"
@@ -44,6 +46,16 @@ std::string StandingWord(StudentStanding standing) {
       absl::StripPrefix(indicator::v1::StudentStanding_Name(standing), "STUDENT_STANDING_"));
 }
 
+// All of them, separated by commas.
+std::string StandingWords() {
+  std::vector<std::string> words;
+  for (int i = indicator::v1::STUDENT_STANDING_UNSPECIFIED + 1;
+       i < indicator::v1::StudentStanding_ARRAYSIZE; ++i) {
+    words.push_back(StandingWord(static_cast<StudentStanding>(i)));
+  }
+  return absl::StrJoin(words, ", ");
+}
+
 absl::StatusOr<StudentStanding> ParseStanding(const std::string& text) {
   if (text.empty()) return indicator::v1::STUDENT_STANDING_UNSPECIFIED;
   StudentStanding standing;
@@ -51,9 +63,8 @@ absl::StatusOr<StudentStanding> ParseStanding(const std::string& text) {
           absl::StrCat("STUDENT_STANDING_", absl::AsciiStrToUpper(text)), &standing)) {
     return standing;
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--standing ", text, ": say NUMERATOR, DENOMINATOR, GRADE_OUTSIDE, ",
-      "NEVER_ATTENDED, TOO_FEW_DAYS, REMOVED_FROM_COHORT, OTHER_CLASS or ", "WITHOUT_TWO_SCORES"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("--standing ", text, ": say one of ", StandingWords()));
 }
 
 // The token for running services; none is needed for the user's own data.
@@ -151,12 +162,12 @@ void AddStudents(CLI::App& app, CommandLine& line) {
   AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   AddReadOptions(*command, line);
   command->add_option("--entity", options->entity, "14-digit code of a school or LEA");
-  command->add_option("--indicator", options->indicator, "CHRO, SUSP, GRAD or ELPI");
+  command->add_option("--indicator", options->indicator,
+                      "CHRO, SUSP, GRAD, ELPI, ELA, MATH or SCIENCE");
   command->add_option("--year", options->year, "Dashboard year");
   command->add_option("--group", options->group, "Student group")->capture_default_str();
   command->add_option("--standing", options->standing,
-                      "Only NUMERATOR, DENOMINATOR, GRADE_OUTSIDE, NEVER_ATTENDED, TOO_FEW_DAYS, "
-                      "REMOVED_FROM_COHORT, OTHER_CLASS or WITHOUT_TWO_SCORES");
+                      absl::StrCat("Only one of ", StandingWords()));
   command->add_option("--submission", options->submission,
                       "Instead: the students of rows that were put into quarantine");
   command->add_option("--purpose", options->purpose, "What the list is for, for the audit log")

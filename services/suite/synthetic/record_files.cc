@@ -226,11 +226,15 @@ absl::Status WriteYear(const SyntheticCalifornia& california, const RecordFilesR
       EndLastYear(california, request.seed, year, student);
       writer.WriteStudent(student);
       if (request.reports) reports.WriteStudent(student);
+      const auto write_outcomes = [&](const SyntheticStudent& of_class, int class_year) {
+        writer.WriteOutcomes(of_class, class_year);
+        if (request.reports) reports.WriteOutcomes(of_class, request.seed, class_year);
+      };
       if (student.grade == "12") {
-        writer.WriteOutcomes(student, year);
+        write_outcomes(student, year);
       } else if (entities[i].high_school) {
         const SyntheticStudent before = student_of(year - 1);
-        if (before.grade == "12") writer.WriteOutcomes(before, year - 1);
+        if (before.grade == "12") write_outcomes(before, year - 1);
       }
     }
   }

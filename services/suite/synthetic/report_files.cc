@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -11,16 +12,15 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/text/csv_cell.h"
+#include "services/suite/synthetic/score_rows.h"
+#include "services/suite/synthetic/synthetic_outcome.h"
 
 namespace sos::suite {
 namespace {
 
-// Programs of CALPADS 3.13.
-constexpr int kHomelessProgram = 191;
-constexpr int kFosterPrograms[] = {190, 193};
-constexpr int kDisadvantagedPrograms[] = {135, 181, 182, 191, 193};
-// No high school graduate among the parents (CALPADS 2.38).
-constexpr int kNoGraduate = 14;
+// An exit with a completion status, and the last day of a cohort's year.
+constexpr char kGraduated[] = "E230";
+constexpr char kLastDay[] = "0815";
 // Enrollments that the lists have.
 constexpr int kListedStatuses[] = {10, 20, 30};
 constexpr int kAttendingStatuses[] = {10, 30};
@@ -28,12 +28,6 @@ constexpr int kAttendingStatuses[] = {10, 30};
 template <typename Range, typename Value>
 bool Has(const Range& range, const Value& value) {
   return std::find(std::begin(range), std::end(range), value) != std::end(range);
-}
-
-template <typename Range>
-bool HasAny(const std::vector<int>& programs, const Range& wanted) {
-  return std::any_of(programs.begin(), programs.end(),
-                     [&](int program) { return Has(wanted, program); });
 }
 
 std::string YesNo(bool yes) { return yes ? "Y" : "N"; }
@@ -64,10 +58,7 @@ std::string Days(int64_t hundredths) {
 // What the lists call the race of a student.
 std::string RaceWord(const SyntheticStudent& student) {
   if (student.hispanic) return "Hispanic";
-  std::vector<int> races;
-  for (const int race : student.races) {
-    if (!Has(races, race / 100)) races.push_back(race / 100);
-  }
+  const std::vector<int> races = RacesOf(student);
   if (races.size() > 1) return "Multiple";
   switch (races.empty() ? 0 : races.front()) {
     case 1:
@@ -98,6 +89,43 @@ std::string ResultWord(int code) {
   return absl::StrCat(code);
 }
 
+// What report 15.2 calls the end of a student's four years.
+std::string CategoryOf(const SyntheticOutcome& outcome) {
+  static constexpr std::pair<const char*, const char*> kReasons[] = {
+      {"T180", "RemovedFromCohort"}, {"T200", "RemovedFromCohort"}, {"E130", "RemovedFromCohort"},
+      {"T260", "OtherTransfers"},    {"T280", "OtherTransfers"},    {"", "StillEnrolled"}};
+  static constexpr std::pair<const char*, const char*> kCompletions[] = {
+      {"100", "HSDiplomaGraduate"},
+      {"102", "HSDiplomaGraduate"},
+      {"120", "SpecialEducationCertificate"},
+      {"250", "AdultEdDiploma"},
+      {"320", "GED"},
+      {"330", "CHSPE"}};
+  if (outcome.exit > absl::StrCat(outcome.class_year, kLastDay)) return "StillEnrolled";
+  if (outcome.exit_reason == "T160" && outcome.enrolled_later) return "RemovedFromCohort";
+  for (const auto& [reason, category] : kReasons) {
+    if (outcome.exit_reason == reason) return category;
+  }
+  if (outcome.exit_reason != kGraduated) return "Dropout";
+  for (const auto& [completion, category] : kCompletions) {
+    if (outcome.completion == completion) return category;
+  }
+  return "Dropout";
+}
+
+// Whether report 1.23 of a year lists the outcome: from 16 August to 15 August.
+bool CompletedIn(const SyntheticOutcome& outcome, int year) {
+  return outcome.exit_reason == kGraduated && outcome.completion != "360" &&
+         outcome.exit > absl::StrCat(year - 1, kLastDay) &&
+         outcome.exit <= absl::StrCat(year, kLastDay);
+}
+
+std::string CompletionWord(const std::string& status) {
+  if (status == "100") return "100 - Graduated";
+  if (status == "102") return "102 - Alternative Pathway Diploma";
+  return absl::StrCat(status, " - Completed");
+}
+
 }  // namespace
 
 const ReportWriter::Report ReportWriter::kAbsences = {
@@ -119,12 +147,23 @@ const ReportWriter::Report ReportWriter::kFosterYouth = {
     "5.7_FosterYouthStudentList",
     "SchoolCode,SchoolName,SSID,StudentName,LocalID,FosterYouthStartDate,FosterYouthEndDate"};
 
+const ReportWriter::Report ReportWriter::kCohort = {
+    "15.2 - Cohort Outcome - Student Details",
+    "SchoolCode,SchoolName,SSID,LocalID,StudentName,CohortCategory,EthnicityRace,"
+    "StudentswithDisabilities,SocioEconomicallyDisadvantaged,EnglishLearner,"
+    "LongTermEnglishLearner,Homeless"};
+const ReportWriter::Report ReportWriter::kCompleters = {
+    "1.23_GraduatesandCompletersStudentList",
+    "SchoolCode,SchoolName,SSID,LocalID,EnrollmentStatus,SchoolCompletionStatus,EthnicityRace,"
+    "StudentWithDisabilities,HomelessProgramEligible,ELAS,SocioEconomicallyDisadvantaged"};
+
 std::string LocalIdOf(const SyntheticStudent& student) {
   return absl::StrFormat("L%X", student.id);
 }
 
 void ReportWriter::WriteStudent(const SyntheticStudent& student) {
   for (const SyntheticStay& stay : student.stays) WriteStay(student, stay);
+  WriteScores(student);
   const int home = student.stays.front().school;
   const SyntheticEntity& school = california_.entities()[home];
   const std::string name = absl::StrCat("Student, ", LocalIdOf(student));
@@ -133,7 +172,7 @@ void ReportWriter::WriteStudent(const SyntheticStudent& student) {
         {absl::StrCat(student.id), name, school.name,
          student.accountable_district < 0 ? "" : LeaOf(student.accountable_district), "IEP"});
   }
-  if (HasAny(student.programs, kFosterPrograms)) {
+  if (IsFosterYouth(student)) {
     Row(kFosterYouth, LeaOf(home),
         {std::string(school.cds.school()), school.name, absl::StrCat(student.id), name,
          LocalIdOf(student), absl::StrCat("8/15/", year_ - 1), ""});
@@ -145,6 +184,33 @@ void ReportWriter::WriteStudent(const SyntheticStudent& student) {
         {std::string(of_result.cds.school()), of_result.name, absl::StrCat(student.id),
          LocalIdOf(student), name, student.grade, result.incident, ResultWord(result.code),
          result.duration});
+  }
+}
+
+void ReportWriter::WriteOutcomes(const SyntheticStudent& student, uint64_t seed, int class_year) {
+  const std::vector<SyntheticOutcome> outcomes =
+      MakeOutcomes(california_, seed, student, class_year, year_);
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    const SyntheticOutcome& outcome = outcomes[i];
+    const SyntheticEntity& school = california_.entities()[outcome.school];
+    const std::string lea = LeaOf(outcome.school);
+    const bool last_of_lea = i + 1 == outcomes.size() || LeaOf(outcomes[i + 1].school) != lea;
+    const bool disadvantaged =
+        HasDisadvantagedProgram(student) || HasParentsWithoutDiploma(student);
+    if (class_year == year_ && last_of_lea) {
+      Row(kCohort, lea,
+          {std::string(school.cds.school()), school.name, absl::StrCat(student.id),
+           LocalIdOf(student), absl::StrCat("Student, ", LocalIdOf(student)), CategoryOf(outcome),
+           RaceWord(student), YesNo(student.special_education), YesNo(disadvantaged),
+           YesNo(student.language_status == "EL"), "N", YesNo(IsHomeless(student))});
+    }
+    if (CompletedIn(outcome, year_)) {
+      Row(kCompleters, lea,
+          {std::string(school.cds.school()), school.name, absl::StrCat(student.id),
+           LocalIdOf(student), "10 - Primary Enrollment", CompletionWord(outcome.completion),
+           RaceWord(student), YesNo(student.special_education), YesNo(IsHomeless(student)),
+           student.language_status, YesNo(disadvantaged)});
+    }
   }
 }
 
@@ -168,10 +234,8 @@ void ReportWriter::WriteProfile(const SyntheticStudent& student, const Synthetic
       {std::string(school.cds.school()), school.name, absl::StrCat(student.id),
        absl::StrCat("Student, ", LocalIdOf(student)), LocalIdOf(student),
        StatusWord(stay.enrollment_status), SlashDate(stay.start), student.grade, RaceWord(student),
-       YesNo(own && Has(student.programs, kHomelessProgram)),
-       YesNo(own && student.special_education),
-       YesNo((own && HasAny(student.programs, kDisadvantagedPrograms)) ||
-             student.parent_education == kNoGraduate),
+       YesNo(own && IsHomeless(student)), YesNo(own && student.special_education),
+       YesNo((own && HasDisadvantagedProgram(student)) || HasParentsWithoutDiploma(student)),
        own ? student.language_status : "", own ? SlashDate(student.language_start) : ""});
 }
 
@@ -181,18 +245,38 @@ std::string ReportWriter::LeaOf(int entity) const {
 
 void ReportWriter::Row(const Report& report, const std::string& lea,
                        const std::vector<std::string>& cells) {
+  Line(lea, absl::StrCat(report.name, "-synthetic.csv"), report.header,
+       absl::StrJoin(cells, ",", [](std::string* out, const std::string& cell) {
+         absl::StrAppend(out, CsvCell(cell));
+       }));
+}
+
+void ReportWriter::WriteScores(const SyntheticStudent& student) {
+  const ScoreRows rows = ScoreRowsOf(student, california_, year_);
+  if (rows.lea.empty()) return;
+  const auto write = [&](absl::string_view tests, absl::string_view header,
+                         const std::vector<std::string>& lines) {
+    const std::string name = absl::StrCat(rows.lea, "0000000_", tests,
+                                          "_Student_Score_Data_File_TestedStudentScoreData_", year_,
+                                          "_synthetic_DLMTR.csv");
+    for (const std::string& line : lines) Line(rows.lea, name, header, line);
+  };
+  write("CAASPP", kAcademicScoreHeader, rows.academic);
+  write("Summative_ELPAC_and_Summative_Alternate_ELPAC", kLanguageScoreHeader, rows.language);
+}
+
+void ReportWriter::Line(const std::string& lea, const std::string& file_name,
+                        absl::string_view header, const std::string& line) {
   const std::string folder = absl::StrCat(directory_, "/", lea);
-  const std::string path = absl::StrCat(folder, "/", report.name, "-synthetic.csv");
+  const std::string path = absl::StrCat(folder, "/", file_name);
   auto file = files_.find(path);
   if (file == files_.end()) {
     status_.Update(MakePrivateDirectory(directory_));
     status_.Update(MakePrivateDirectory(folder));
     file = files_.try_emplace(path, path).first;
-    file->second.Write(report.header);
+    file->second.Write(std::string(header));
   }
-  file->second.Write(absl::StrJoin(cells, ",", [](std::string* out, const std::string& cell) {
-    absl::StrAppend(out, CsvCell(cell));
-  }));
+  file->second.Write(line);
 }
 
 absl::Status ReportWriter::Close(std::vector<std::string>& paths) {

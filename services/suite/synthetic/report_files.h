@@ -2,12 +2,14 @@
 #ifndef SOS_SERVICES_SUITE_SYNTHETIC_REPORT_FILES_H_
 #define SOS_SERVICES_SUITE_SYNTHETIC_REPORT_FILES_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "services/suite/synthetic/buffered_file.h"
 #include "services/suite/synthetic/synthetic_california.h"
 #include "services/suite/synthetic/synthetic_student.h"
@@ -17,15 +19,19 @@ namespace sos::suite {
 // A student's local id: its own within the LEA, and no part of the statewide one.
 std::string LocalIdOf(const SyntheticStudent& student);
 
-// Writes students of one year as LEAs export them: reports 14.2, 8.1, 7.12, 16.14 and 5.7 of
-// CALPADS as comma-separated values, in a folder an LEA. Columns are those that exports were seen
-// to have, names of students among them, of which nothing may be kept.
+// Writes students of one year as LEAs export them: reports 14.2, 8.1, 7.12, 15.2, 1.23, 16.14 and
+// 5.7 of CALPADS as comma-separated values, and the score files of TOMS, in a folder an LEA.
+// Columns are those that exports were seen to have, names of students among them, of which nothing
+// may be kept.
 class ReportWriter {
  public:
   ReportWriter(const SyntheticCalifornia& california, int year, std::string directory)
       : california_(california), year_(year), directory_(std::move(directory)) {}
 
   void WriteStudent(const SyntheticStudent& student);
+  // What became of a student of grade 12 in `class_year`, the year of the files or the one before:
+  // reports 15.2 and 1.23.
+  void WriteOutcomes(const SyntheticStudent& student, uint64_t seed, int class_year);
 
   // Adds the paths of the files to `paths`. kUnavailable if one could not be written.
   absl::Status Close(std::vector<std::string>& paths);
@@ -36,13 +42,18 @@ class ReportWriter {
     const char* name;
     const char* header;
   };
-  static const Report kAbsences, kProfiles, kIncidents, kPlans, kFosterYouth;
+  static const Report kAbsences, kProfiles, kIncidents, kPlans, kFosterYouth, kCohort, kCompleters;
 
   void WriteStay(const SyntheticStudent& student, const SyntheticStay& stay);
   void WriteProfile(const SyntheticStudent& student, const SyntheticStay& stay);
   // The seven digits of the LEA of a school or district.
   std::string LeaOf(int entity) const;
   void Row(const Report& report, const std::string& lea, const std::vector<std::string>& cells);
+  // Adds the student's rows to the score files of the LEA that tested them.
+  void WriteScores(const SyntheticStudent& student);
+  // Adds a line to a file of an LEA, which begins with `header`.
+  void Line(const std::string& lea, const std::string& file_name, absl::string_view header,
+            const std::string& line);
 
   const SyntheticCalifornia& california_;
   const int year_;

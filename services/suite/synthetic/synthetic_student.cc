@@ -2,6 +2,7 @@
 #include "services/suite/synthetic/synthetic_student.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -163,6 +164,15 @@ void AddTraits(const SyntheticCalifornia& california, int home, int years_at_sch
   }
 }
 
+constexpr int kHomelessProgram = 191;
+
+bool HasProgramOf(const SyntheticStudent& student, std::initializer_list<int> programs) {
+  return std::any_of(programs.begin(), programs.end(), [&](int program) {
+    return std::find(student.programs.begin(), student.programs.end(), program) !=
+           student.programs.end();
+  });
+}
+
 }  // namespace
 
 SyntheticStudent MakeStudent(const SyntheticCalifornia& california, uint64_t seed, int home_school,
@@ -188,6 +198,31 @@ SyntheticStudent MakeStudent(const SyntheticCalifornia& california, uint64_t see
   AddStays(california, home_school, year, dice, student);
   AddResults(dice, student);
   return student;
+}
+
+bool IsHomeless(const SyntheticStudent& student) {
+  return HasProgramOf(student, {kHomelessProgram});
+}
+
+bool IsFosterYouth(const SyntheticStudent& student) { return HasProgramOf(student, {190, 193}); }
+
+bool HasDisadvantagedProgram(const SyntheticStudent& student) {
+  return HasProgramOf(student, {135, 181, 182, kHomelessProgram, 193});
+}
+
+bool HasParentsWithoutDiploma(const SyntheticStudent& student) {
+  constexpr int kNoHighSchoolGraduate = 14;
+  return student.parent_education == kNoHighSchoolGraduate;
+}
+
+std::vector<int> RacesOf(const SyntheticStudent& student) {
+  std::vector<int> races;
+  for (const int race : student.races) {
+    if (std::find(races.begin(), races.end(), race / 100) == races.end()) {
+      races.push_back(race / 100);
+    }
+  }
+  return races;
 }
 
 }  // namespace sos::suite

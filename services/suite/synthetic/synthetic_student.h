@@ -53,6 +53,16 @@ struct SyntheticStudent {
   std::vector<SyntheticResult> results;
 };
 
+// What the student's records say of groups (CALPADS 3.13 and 2.38).
+bool IsHomeless(const SyntheticStudent& student);
+bool IsFosterYouth(const SyntheticStudent& student);
+// By a program; without one, parents of whom none is a high school graduate make a student
+// disadvantaged too.
+bool HasDisadvantagedProgram(const SyntheticStudent& student);
+bool HasParentsWithoutDiploma(const SyntheticStudent& student);
+// The first digit of each race that is reported, once.
+std::vector<int> RacesOf(const SyntheticStudent& student);
+
 // The student number `ordinal` of a home school in a year. Grades follow the years, so that most
 // students of one year are those of the year before.
 SyntheticStudent MakeStudent(const SyntheticCalifornia& california, uint64_t seed, int home_school,

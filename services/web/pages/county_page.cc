@@ -30,6 +30,8 @@ bool HasStudentRecords(const PageContext& context) {
     return coverage.dashboard_year() == context.year() &&
            (coverage.collection() == ingestion::v1::COLLECTION_STUDENT_ENROLLMENT ||
             coverage.collection() == ingestion::v1::COLLECTION_PROFILE_REPORT ||
+            coverage.collection() == ingestion::v1::COLLECTION_LANGUAGE_TEST ||
+            coverage.collection() == ingestion::v1::COLLECTION_ACADEMIC_TEST ||
             coverage.collection() == ingestion::v1::COLLECTION_COHORT_OUTCOME);
   });
 }

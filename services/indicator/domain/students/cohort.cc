@@ -49,9 +49,9 @@ bool IsFifthYearGraduate(const LastEnrollment& last, const CohortRules& rules) {
          OutcomeBy(last, rules) == Outcome::kGraduate;
 }
 
-Standing StandingOf(const LastEnrollment& last, int class_year, const CohortRules& rules) {
-  if (last.class_year == class_year) {
-    switch (FourYearOutcome(last, rules)) {
+Standing StandingOf(Outcome outcome, int student_class, int class_year, const CohortRules& rules) {
+  if (student_class == class_year) {
+    switch (outcome) {
       case Outcome::kGraduate:
         return Standing::kNumerator;
       case Outcome::kRemoved:
@@ -60,11 +60,18 @@ Standing StandingOf(const LastEnrollment& last, int class_year, const CohortRule
         return Standing::kDenominator;
     }
   }
-  if (rules.five_year_graduates_added && last.class_year == class_year - 1 &&
-      IsFifthYearGraduate(last, rules)) {
-    return Standing::kNumerator;
-  }
-  return Standing::kOtherClass;
+  return rules.five_year_graduates_added && student_class == class_year - 1 &&
+                 outcome == Outcome::kGraduate
+             ? Standing::kNumerator
+             : Standing::kOtherClass;
+}
+
+Standing StandingOf(const LastEnrollment& last, int class_year, const CohortRules& rules) {
+  const bool fifth_year = last.class_year != class_year && IsFifthYearGraduate(last, rules);
+  const Outcome outcome = last.class_year == class_year ? FourYearOutcome(last, rules)
+                          : fifth_year                  ? Outcome::kGraduate
+                                                        : Outcome::kStillEnrolled;
+  return StandingOf(outcome, last.class_year, class_year, rules);
 }
 
 }  // namespace sos::indicator::records

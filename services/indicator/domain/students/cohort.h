@@ -50,6 +50,10 @@ bool IsFifthYearGraduate(const LastEnrollment& last, const CohortRules& rules);
 // fifth-year graduates of the class before are added. Everyone else is of another class.
 Standing StandingOf(const LastEnrollment& last, int class_year, const CohortRules& rules);
 
+// The same of a student of `student_class` of whom the outcome is known: of the class before, a
+// graduate is one in the fifth year.
+Standing StandingOf(Outcome outcome, int student_class, int class_year, const CohortRules& rules);
+
 }  // namespace sos::indicator::records
 
 #endif  // SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_COHORT_H_

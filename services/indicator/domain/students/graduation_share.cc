@@ -46,11 +46,53 @@ LastEnrollment LastEnrollmentIn(const CohortTable& table, size_t row, absl::stri
   return last;
 }
 
-// Shares in the making, each with the last school year that counts for its student's groups.
+// Shares in the making, each with the last school year that counts for its student's groups, and
+// the groups that a report says.
 struct Drafts {
   std::vector<Share> shares;
   std::vector<int> last_years;
+  std::vector<GroupSet> stated_groups;
 };
+
+// One row of the cohort.
+struct Draft {
+  Share share;
+  int class_year = 0;
+  GroupSet stated_groups;
+};
+
+// What a report says of the row, or else how the student's last enrollment ended.
+Draft DraftOf(const CohortTable& table, size_t row, int year, const CohortRules& rules) {
+  if (!table.stated_outcome.empty()) {
+    const int student_class = static_cast<int>(table.class_year[row]);
+    const auto outcome = static_cast<Outcome>(table.stated_outcome[row] - 1);
+    // Without days of exits: who left one LEA is judged by the other, and a graduate is one.
+    const int32_t rank = outcome == Outcome::kGraduate ? 2 : outcome == Outcome::kRemoved ? 0 : 1;
+    return {.share = {.student = table.student[row],
+                      .since = rank,
+                      .in_cohort = StandingOf(outcome, student_class, year, rules)},
+            .class_year = student_class,
+            .stated_groups = GroupSet::FromBits(static_cast<uint32_t>(table.stated_groups[row]))};
+  }
+  const ExitReason reason(table.exit_reason[row]);
+  const LastEnrollment last = LastEnrollmentIn(table, row, reason.text());
+  const int64_t exit = table.exit_date[row];
+  return {.share = {.student = table.student[row],
+                    .since = exit == kNoDate ? std::numeric_limits<int32_t>::max()
+                                             : static_cast<int32_t>(exit),
+                    .in_cohort = StandingOf(last, year, rules)},
+          .class_year = last.class_year,
+          .stated_groups = {}};
+}
+
+// A report's race counts before others', and its groups beside them.
+void AddStatedGroups(const std::vector<GroupSet>& stated, std::vector<Share>& shares) {
+  const GroupSet races = RaceGroups();
+  for (size_t i = 0; i < shares.size(); ++i) {
+    if (stated[i].Within(races) != GroupSet()) shares[i].groups = shares[i].groups.Without(races);
+    shares[i].groups |= stated[i];
+  }
+}
 
 bool JudgedByOneYear(const School& school, const CohortRules& rules) {
   return rules.one_year && school.alternative;
@@ -59,36 +101,28 @@ bool JudgedByOneYear(const School& school, const CohortRules& rules) {
 Drafts CohortDrafts(const LeaRecords& records, const Schools& schools, const CohortRules& rules) {
   const CohortTable& table = records.cohort;
   LeaSchools lea_schools(records.lea, schools);
-  // Each with the student's class.
-  std::vector<std::pair<Share, int>> found;
+  std::vector<Draft> found;
   for (size_t i = 0; i < table.student.size(); ++i) {
     const std::optional<int32_t> school = lea_schools.Find(table.school[i]);
     if (!school) continue;
-    const ExitReason reason(table.exit_reason[i]);
-    const LastEnrollment last = LastEnrollmentIn(table, i, reason.text());
-    found.emplace_back(
-        Share{.student = table.student[i],
-              .school = *school,
-              .since = table.exit_date[i] == kNoDate ? std::numeric_limits<int32_t>::max()
-                                                     : static_cast<int32_t>(table.exit_date[i]),
-              .in_cohort = StandingOf(last, records.dashboard_year, rules),
-              .reach = JudgedByOneYear(schools[*school], rules) ? Reach::kAboveSchool
-                                                                : Reach::kAllLevels},
-        last.class_year);
+    Draft& draft = found.emplace_back(DraftOf(table, i, records.dashboard_year, rules));
+    draft.share.school = *school;
+    if (JudgedByOneYear(schools[*school], rules)) draft.share.reach = Reach::kAboveSchool;
   }
   // The latest of each student and school first, and of one day the later class.
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.first.student, a.first.school, b.first.since, b.second) <
-           std::tie(b.first.student, b.first.school, a.first.since, a.second);
+  std::sort(found.begin(), found.end(), [](const Draft& a, const Draft& b) {
+    return std::tie(a.share.student, a.share.school, b.share.since, b.class_year) <
+           std::tie(b.share.student, b.share.school, a.share.since, a.class_year);
   });
   Drafts drafts;
-  for (const auto& [share, class_year] : found) {
+  for (const auto& [share, class_year, stated_groups] : found) {
     if (!drafts.shares.empty() && drafts.shares.back().student == share.student &&
         drafts.shares.back().school == share.school) {
       continue;
     }
     drafts.shares.push_back(share);
     drafts.last_years.push_back(class_year);
+    drafts.stated_groups.push_back(stated_groups);
   }
   return drafts;
 }
@@ -169,6 +203,7 @@ std::vector<Share> GraduationShares(const LeaRecords& records, const ShareContex
                                     const CohortRules& rules) {
   Drafts drafts = CohortDrafts(records, context.schools, rules);
   AddProfiles(records, context, drafts.last_years, drafts.shares);
+  AddStatedGroups(drafts.stated_groups, drafts.shares);
   if (!rules.one_year) return std::move(drafts.shares);
   const std::vector<Share> one_year = OneYearShares(records, context, *rules.one_year);
   std::vector<Share> shares(drafts.shares.size() + one_year.size());

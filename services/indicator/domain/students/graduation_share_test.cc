@@ -217,5 +217,60 @@ TEST(GraduationShareTest, SharesOfBothKindsStandByStudentAndSchool) {
   EXPECT_EQ(shares[1].school, kDass);
 }
 
+// What report 15.2 says of a student of a class, and the groups that it has the student in.
+void State(LeaRecords& records, int64_t student, Outcome outcome, int64_t class_year = kYear,
+           GroupSet groups = {}) {
+  CohortTable& table = records.cohort;
+  table.student.push_back(student);
+  table.school.push_back(kHighDigits);
+  table.class_year.push_back(class_year);
+  table.stated_outcome.push_back(static_cast<int64_t>(outcome) + 1);
+  table.stated_groups.push_back(groups.bits());
+}
+
+TEST(GraduationSharesTest, AReportSaysWhatBecameOfAStudent) {
+  LeaRecords records = Records();
+  State(records, 1, Outcome::kGraduate);
+  State(records, 2, Outcome::kOtherTransfer);
+  State(records, 3, Outcome::kRemoved);
+  State(records, 4, Outcome::kGraduate, kYear - 1);
+  std::vector<Standing> standings;
+  for (const Share& share : Shares(records)) standings.push_back(share.in_cohort);
+  EXPECT_THAT(standings, ElementsAre(Standing::kNumerator, Standing::kDenominator,
+                                     Standing::kRemovedFromCohort, Standing::kNumerator));
+}
+
+TEST(GraduationSharesTest, GroupsOfAReportAreAddedAndItsRaceCountsFirst) {
+  LeaRecords records = Records();
+  State(records, 1, Outcome::kGraduate, kYear,
+        GroupSet(StudentGroup::kAsian) | GroupSet(StudentGroup::kHomeless));
+  records.profiles[kYear].information = {.student = {1},
+                                         .school = {kHighDigits},
+                                         .hispanic = {1},
+                                         .races = {0},
+                                         .parent_education = {0}};
+  records.profiles[kYear].programs = {.student = {1}, .program = {190}};
+  const std::vector<Share> shares = Shares(records);
+  ASSERT_THAT(shares, SizeIs(1));
+  EXPECT_EQ(shares[0].groups, GroupSet(StudentGroup::kAsian) | GroupSet(StudentGroup::kHomeless) |
+                                  GroupSet(StudentGroup::kFosterYouth));
+}
+
+TEST(GraduationSharesTest, WhoLeftOneLeaIsJudgedByTheOther) {
+  LeaRecords left = Records();
+  State(left, 1, Outcome::kRemoved);
+  LeaRecords stayed = Records();
+  State(stayed, 1, Outcome::kDropout);
+  LeaRecords graduated = Records();
+  State(graduated, 1, Outcome::kGraduate);
+  for (const bool reversed : {false, true}) {
+    Share sum = Shares(reversed ? stayed : left)[0];
+    sum.Add(Shares(reversed ? left : stayed)[0]);
+    EXPECT_EQ(sum.in_cohort, Standing::kDenominator);
+    sum.Add(Shares(graduated)[0]);
+    EXPECT_EQ(sum.in_cohort, Standing::kNumerator);
+  }
+}
+
 }  // namespace
 }  // namespace sos::indicator::records

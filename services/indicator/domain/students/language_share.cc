@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <tuple>
 #include <vector>
 
 #include "services/indicator/domain/students/language_progress.h"
@@ -17,20 +15,6 @@ constexpr int64_t kEnglishLearnerStatus = 2;
 // Of RECORD_FIELD_ATTEMPTED.
 constexpr int64_t kAttemptNotSaid = 0;
 constexpr int64_t kNotAttempted = 1;
-
-// The school at which a score counts: where the test was finished, or else the student is enrolled.
-std::optional<int32_t> SchoolOf(const LanguageTestTable& table, size_t row,
-                                const LeaRecords& records, const Schools& schools) {
-  const int64_t tested = table.tested_school.empty() ? 0 : table.tested_school[row];
-  const std::optional<int32_t> school =
-      schools.Find(tested != 0 ? tested : table.enrolled_school[row]);
-  // An LEA's file has its own 7 digits before those of every school, charter schools among them.
-  if (!school ||
-      schools[*school].cds.Number() / kSchoolFactor != records.lea.Number() / kSchoolFactor) {
-    return std::nullopt;
-  }
-  return school;
-}
 
 GroupSet GroupsOf(const LanguageTestTable& table, size_t row, int year,
                   const Membership& membership) {
@@ -56,7 +40,8 @@ std::vector<Share> LanguageShares(const LeaRecords& records, const ShareContext&
   const LanguageTestTable& table = records.language_tests;
   std::vector<Share> shares;
   for (size_t i = 0; i < table.student.size(); ++i) {
-    const std::optional<int32_t> school = SchoolOf(table, i, records, context.schools);
+    const std::optional<int32_t> school = SchoolOfScore(
+        At(table.tested_school, i), table.enrolled_school[i], records.lea, context.schools);
     const bool learner =
         table.language_status.empty() || table.language_status[i] == kEnglishLearnerStatus;
     if (!school || !learner) continue;
@@ -79,21 +64,8 @@ std::vector<Share> LanguageShares(const LeaRecords& records, const ShareContext&
     }
     shares.push_back(share);
   }
-  std::sort(shares.begin(), shares.end(), [](const Share& a, const Share& b) {
-    const auto rank = [](const Share& share) { return InDenominator(share.in_cohort) ? 0 : 1; };
-    return std::make_tuple(a.student, a.school, rank(a), -a.since, a.in_cohort) <
-           std::make_tuple(b.student, b.school, rank(b), -b.since, b.in_cohort);
-  });
-  std::vector<Share> kept;
-  for (const Share& share : shares) {
-    if (kept.empty() || kept.back().student != share.student ||
-        kept.back().school != share.school) {
-      kept.push_back(share);
-    } else {
-      kept.back().tested = kept.back().tested || share.tested;
-    }
-  }
-  return kept;
+  KeepBestScores(shares);
+  return shares;
 }
 
 }  // namespace sos::indicator::records

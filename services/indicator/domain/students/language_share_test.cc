@@ -65,8 +65,8 @@ class Scores {
 };
 
 Counts::Count CountOf(const Scores& scores, const char* entity = "01611190000000") {
-  Tally tally(
-      &TheSchools(), [](const Share& share) { return share.in_cohort; }, 945);
+  Tally tally(&TheSchools(), [](const Share& share) { return share.in_cohort; },
+              {.minimum_tested_thousandths = 945});
   tally.Replace({{*CdsCode::Parse("01611190000000"), scores.Shares()}}, 1);
   const CountsByEntity counts = tally.Snapshot();
   const auto found = counts.find(*CdsCode::Parse(entity));

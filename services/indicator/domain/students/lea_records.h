@@ -55,6 +55,9 @@ struct IncidentResultTable {
 };
 struct CohortTable {
   Column student, school, class_year, exit_date, exit_reason, completion_status, enrolled_later;
+  // Of a report that stands in: what became of the student, as RECORD_FIELD_STATED_OUTCOME, and the
+  // student's groups, as bits of a GroupSet. Then the columns of exits are empty, and else these.
+  Column stated_outcome, stated_groups;
 };
 
 // Scores of the ELPAC. A column that the file does not have is empty.
@@ -63,6 +66,17 @@ struct LanguageTestTable {
   // Fourteen digits, 0 without.
   Column tested_school, accountable_lea;
   Column language_status, language_start, attempted, prior_grade, prior_score;
+};
+
+// Scores of English language arts, mathematics and science. A column that the file does not have is
+// empty.
+struct AcademicTestTable {
+  Column student, test, grade, enrolled_school, score, inclusion, enrollment_start;
+  // Fourteen digits, 0 without.
+  Column tested_school, accountable_lea;
+  Column condition, attempted, current_year;
+  Column english_learner, language_status, language_start, reclassified;
+  Column race, several_races, homeless, foster_youth, disadvantaged, disabled;
 };
 
 struct LeaRecords {
@@ -75,6 +89,7 @@ struct LeaRecords {
   IncidentResultTable incident_results;
   CohortTable cohort;
   LanguageTestTable language_tests;
+  AcademicTestTable academic_tests;
   // By the year in which the school year ends: this one, and the ones before it that an
   // indicator's groups look back on.
   std::map<int, ProfileTables> profiles;

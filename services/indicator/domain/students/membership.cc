@@ -64,6 +64,11 @@ std::optional<StudentGroup> RaceOf(bool hispanic, absl::Span<const int> race_cod
   return only;
 }
 
+absl::string_view LanguageStatusWord(int64_t number) {
+  static constexpr absl::string_view kWords[] = {"", "EO", "EL", "IFEP", "RFEP", "TBD", "ADEL"};
+  return kWords[number];
+}
+
 GroupSet Membership::OfProgram(int program_code) const {
   return Matching(rules_, [&](const GroupRule& rule) {
     return absl::c_linear_search(rule.program_codes, program_code);

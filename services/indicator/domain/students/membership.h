@@ -76,6 +76,10 @@ GroupSet RaceGroups();
 // the race; several codes of one race are one. Nullopt if nothing was reported.
 std::optional<StudentGroup> RaceOf(bool hispanic, absl::Span<const int> race_codes);
 
+// `EL` of 2, as the numbers of RECORD_FIELD_LANGUAGE_STATUS are, which must be in range. Empty for
+// 0.
+absl::string_view LanguageStatusWord(int64_t number);
+
 // Looks up which groups a record makes its student a member of.
 class Membership {
  public:

@@ -14,7 +14,6 @@ namespace sos::indicator::records {
 namespace {
 
 constexpr int64_t kRaceFactor = 1000;
-constexpr absl::string_view kLanguageStatuses[] = {"", "EO", "EL", "IFEP", "RFEP", "TBD", "ADEL"};
 
 // The race of a row of student information.
 GroupSet RaceIn(const InformationTable& table, size_t row) {
@@ -130,7 +129,7 @@ class ProfileWriter {
         since = std::chrono::sys_days(std::chrono::days(table.start[row]));
       }
       AddGroups(search, table.student[row],
-                context_.membership.OfLanguageStatus(kLanguageStatuses[table.status[row]], since,
+                context_.membership.OfLanguageStatus(LanguageStatusWord(table.status[row]), since,
                                                      year_end));
     }
   }

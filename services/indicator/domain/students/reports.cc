@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <map>
 
 #include "services/indicator/domain/students/membership.h"
+#include "services/indicator/domain/students/rules.h"
 
 namespace sos::indicator::records {
 namespace {
@@ -18,6 +21,8 @@ constexpr int64_t kHispanic = 500;
 constexpr int64_t kTwoOrMoreRaces = 800;
 // Codes of two races: which two they are makes no difference.
 constexpr int64_t kAnyTwoRaces = 100'200;
+// Completion statuses (CALPADS 1.27) of graduates.
+constexpr int64_t kDiplomas[] = {100, 102};
 
 // The values of a column, or `missing` for each of `count` rows where the report does not have it.
 Column OrEach(const Column& column, size_t count, int64_t missing) {
@@ -101,6 +106,66 @@ void FillAbsences(const AbsenceReport& report, AbsenceTable& table) {
   table.incomplete_study = Column(count, 0);
 }
 
+// The groups in which row `row` of the report has its student.
+GroupSet GroupsIn(const CohortReport& report, size_t row) {
+  GroupSet groups;
+  const auto add = [&](const Column& flags, StudentGroup group) {
+    if (row < flags.size() && flags[row] != 0) groups |= GroupSet(group);
+  };
+  add(report.homeless, StudentGroup::kHomeless);
+  add(report.disadvantaged, StudentGroup::kSocioeconomicallyDisadvantaged);
+  add(report.disabled, StudentGroup::kStudentsWithDisabilities);
+  add(report.english_learner, StudentGroup::kEnglishLearners);
+  add(report.long_term_learner, StudentGroup::kLongTermEnglishLearners);
+  add(report.foster_youth, StudentGroup::kFosterYouth);
+  const int64_t race = row < report.race.size() ? report.race[row] : 0;
+  if (race == kTwoOrMoreRaces) return groups | GroupSet(StudentGroup::kTwoOrMoreRaces);
+  const int code = static_cast<int>(race);
+  if (const auto group = RaceOf(race == kHispanic, {&code, race == 0 ? size_t{0} : size_t{1}})) {
+    groups |= GroupSet(*group);
+  }
+  return groups;
+}
+
+void AddOutcome(const CohortReport& report, size_t row, int64_t school, Outcome outcome,
+                int class_year, CohortTable& table) {
+  table.student.push_back(report.student[row]);
+  table.school.push_back(school);
+  table.class_year.push_back(class_year);
+  table.stated_outcome.push_back(static_cast<int64_t>(outcome) + 1);
+  table.stated_groups.push_back(GroupsIn(report, row).bits());
+}
+
+// What the report says of a row; its numbers begin with 1.
+Outcome OutcomeIn(const CohortReport& report, size_t row) {
+  return static_cast<Outcome>(report.outcome[row] - 1);
+}
+
+void FillCohort(const ReportTables& reports, int year, CohortTable& table) {
+  const CohortReport& cohort = reports.cohort;
+  for (size_t i = 0; i < cohort.student.size(); ++i) {
+    AddOutcome(cohort, i, cohort.school[i], OutcomeIn(cohort, i), year, table);
+  }
+  // The school at which a student graduated; of several, the greatest code.
+  std::map<int64_t, int64_t> graduated;
+  const CompleterReport& completers = reports.completers;
+  for (size_t i = 0; i < completers.student.size(); ++i) {
+    const int64_t status = completers.completion_status[i];
+    if (std::find(std::begin(kDiplomas), std::end(kDiplomas), status) != std::end(kDiplomas)) {
+      int64_t& school = graduated[completers.student[i]];
+      school = std::max(school, completers.school[i]);
+    }
+  }
+  const CohortReport& before = reports.cohort_before;
+  for (size_t i = 0; i < before.student.size(); ++i) {
+    const Outcome outcome = OutcomeIn(before, i);
+    const auto found = graduated.find(before.student[i]);
+    if (outcome != Outcome::kGraduate && outcome != Outcome::kRemoved && found != graduated.end()) {
+      AddOutcome(before, i, found->second, Outcome::kGraduate, year - 1, table);
+    }
+  }
+}
+
 }  // namespace
 
 void StandIn(const ReportTables& reports, LeaRecords& records) {
@@ -109,6 +174,10 @@ void StandIn(const ReportTables& reports, LeaRecords& records) {
   if (records.absences.student.empty()) FillAbsences(reports.absences, records.absences);
   if (records.incident_results.student.empty()) {
     records.incident_results = reports.incident_results;
+  }
+  // Fifth-year graduates alone are no cohort.
+  if (records.cohort.student.empty() && !reports.cohort.student.empty()) {
+    FillCohort(reports, records.dashboard_year, records.cohort);
   }
 }
 

@@ -23,6 +23,20 @@ struct AbsenceReport {
   Column student, school, expected, attended, absent;
 };
 
+// Report 15.2: the outcomes of one class, with the groups that the student was in.
+struct CohortReport {
+  Column student, school;
+  // As sos.ingestion.v1.RECORD_FIELD_STATED_OUTCOME.
+  Column outcome;
+  Column race;
+  Column homeless, disadvantaged, disabled, english_learner, long_term_learner, foster_youth;
+};
+
+// Report 1.23: who completed in a year.
+struct CompleterReport {
+  Column student, school, completion_status;
+};
+
 struct ReportTables {
   ProfileReport profile;
   AbsenceReport absences;
@@ -32,6 +46,9 @@ struct ReportTables {
   SpecialEducationTable plans;
   // Reports 5.7 and 5.9: the students.
   Column foster_youth;
+  // Report 15.2 of the class of the year, and of the one before.
+  CohortReport cohort, cohort_before;
+  CompleterReport completers;
 };
 
 // Puts what the reports say where `records` have nothing: submitted records count before a report,
@@ -43,6 +60,8 @@ struct ReportTables {
 //   language status where the report has it, and by the report's own word where not.
 // - Days attended are those expected and not absent, where the report does not say them.
 // - How enrollments ended is not said: no rate that rests on it is made.
+// - Of the class before, those graduated in their fifth year who had not graduated in four and are
+//   among the graduates of report 1.23 (completion statuses 100 and 102), at the school there.
 void StandIn(const ReportTables& reports, LeaRecords& records);
 
 }  // namespace sos::indicator::records

@@ -142,5 +142,53 @@ TEST(ReportsTest, PlansSayWhichDistrictIsAccountable) {
   EXPECT_THAT(Stated(records, StudentGroup::kFosterYouth), ElementsAre(1));
 }
 
+constexpr int64_t kGraduateNumber = 1;
+constexpr int64_t kStillEnrolledNumber = 5;
+constexpr int64_t kRemovedNumber = 6;
+
+// Students 1 and 2 of the class; 3 to 6 of the class before, of whom 3 had graduated and 6 had
+// left.
+ReportTables Cohorts() {
+  ReportTables reports;
+  reports.cohort = {.student = {1, 2},
+                    .school = {11, 11},
+                    .outcome = {kGraduateNumber, kRemovedNumber},
+                    .race = {500, 800},
+                    .homeless = {0, 1}};
+  reports.cohort_before = {
+      .student = {3, 4, 5, 6},
+      .school = {11, 11, 11, 11},
+      .outcome = {kGraduateNumber, kStillEnrolledNumber, kStillEnrolledNumber, kRemovedNumber}};
+  reports.completers = {.student = {3, 4, 5, 6},
+                        .school = {12, 12, 12, 12},
+                        .completion_status = {100, 102, 120, 100}};
+  return reports;
+}
+
+TEST(ReportsTest, ACohortHasItsClassAndThoseWhoGraduatedInTheFifthYear) {
+  const CohortTable cohort = After(Cohorts()).cohort;
+  EXPECT_THAT(cohort.student, ElementsAre(1, 2, 4)) << "5 has a certificate, and 6 had left";
+  EXPECT_THAT(cohort.class_year, ElementsAre(kYear, kYear, kYear - 1));
+  EXPECT_THAT(cohort.stated_outcome, ElementsAre(kGraduateNumber, kRemovedNumber, kGraduateNumber));
+  EXPECT_THAT(cohort.school, ElementsAre(11, 11, 12)) << "where the fifth year ended";
+  EXPECT_EQ(cohort.stated_groups[0], GroupSet(StudentGroup::kHispanic).bits());
+  EXPECT_EQ(cohort.stated_groups[1],
+            (GroupSet(StudentGroup::kTwoOrMoreRaces) | GroupSet(StudentGroup::kHomeless)).bits());
+}
+
+TEST(ReportsTest, WithoutAClassOfTheYearThereIsNoCohort) {
+  ReportTables reports = Cohorts();
+  reports.cohort = {};
+  EXPECT_THAT(After(reports).cohort.student, IsEmpty());
+}
+
+TEST(ReportsTest, SubmittedOutcomesCountBeforeTheReport) {
+  LeaRecords records{.dashboard_year = kYear};
+  records.cohort.student = {9};
+  StandIn(Cohorts(), records);
+  EXPECT_THAT(records.cohort.student, ElementsAre(9));
+  EXPECT_THAT(records.cohort.stated_outcome, IsEmpty());
+}
+
 }  // namespace
 }  // namespace sos::indicator::records

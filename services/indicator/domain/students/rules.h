@@ -122,6 +122,69 @@ struct LanguageProgressRules {
   int minimum_tested_thousandths = 0;
 };
 
+// Whether a score counts, and why a test has none or an unusual one, as the testing system says it;
+// the numbers are those of sos.indicator.v1.TestScoreRules.
+enum class Inclusion : uint8_t {
+  kNotSaid,
+  kScored,
+  kThresholdNotMet,
+  kNotTested,
+  kExempt,
+  kInvalidated
+};
+enum class Condition : uint8_t {
+  kNone,
+  kNoAnswer,
+  kFewAnswers,
+  kLowestScore,
+  kNewEnglishLearner,
+  kNoExpectedResult,
+  kNotTested,
+  kMedicalEmergency,
+  kParentExemption
+};
+
+// The scores of some grades, and the one from which points are counted.
+struct ScoreStandard {
+  Grade lowest_grade = kKindergarten;
+  Grade highest_grade = kKindergarten;
+  int lowest_score = 0;
+  int highest_score = 0;
+  int from_score = 0;
+};
+
+// A day such as the first Wednesday in October.
+struct CensusDay {
+  std::chrono::month month = std::chrono::October;
+  std::chrono::weekday_indexed day = std::chrono::Wednesday[1];
+};
+
+// English language arts, mathematics and science: the mean of points (METHODOLOGY.md).
+struct TestScoreRules {
+  // Record types of the score file. No alternate test is 0.
+  int test = 0;
+  int alternate_test = 0;
+  std::vector<ScoreStandard> standards;
+  std::vector<Inclusion> tested;
+  std::vector<Inclusion> scored;
+  std::vector<Condition> exempt;
+  // Untested students are added until so many thousandths of those to be tested count as tested,
+  // each with `added_points`. 0: none are.
+  int minimum_tested_thousandths = 0;
+  int added_points = 0;
+  CensusDay enrolled_by;
+  // Who was reclassified since that day so many years before counts with English learners. Absent:
+  // nobody does.
+  std::optional<std::chrono::month_day> reclassified_from;
+  int reclassified_years = 0;
+  // Types of schools and districts that have the high school table.
+  std::vector<std::string> high_school_types;
+  // What was published the year before cannot be compared.
+  bool published_prior_differs = false;
+  // The group of those who took `test`.
+  StudentGroup test_group = StudentGroup::kSmarterBalanced;
+};
+
 // Which records make a student a member of a group (METHODOLOGY.md).
 struct GroupRule {
   StudentGroup group = StudentGroup::kAll;
@@ -156,7 +219,11 @@ struct EnrollmentRules {
 struct Calculation {
   EnrollmentRules enrollment;
   std::vector<GroupRule> groups;
-  std::variant<AbsenceRules, SuspensionRules, CohortRules, LanguageProgressRules> method;
+  std::variant<AbsenceRules, SuspensionRules, CohortRules, LanguageProgressRules, TestScoreRules>
+      method;
+
+  // The rules of an indicator that is a mean of points; null for rates.
+  const TestScoreRules* points() const { return std::get_if<TestScoreRules>(&method); }
 };
 
 }  // namespace sos::indicator::records

@@ -42,14 +42,15 @@ void Share::Add(const Share& other) {
   const GroupSet own_race = groups.Within(races);
   // Two LEAs may report one school: whatever differs takes part, so that no order of shares
   // matters.
-  if (std::tie(other.since, other.school, other.grade, other.in_cohort, other.accountable_district,
-               other_race) >
-      std::tie(since, school, grade, in_cohort, accountable_district, own_race)) {
+  if (std::tie(other.since, other.school, other.grade, other.in_cohort, other.points,
+               other.accountable_district, other_race) >
+      std::tie(since, school, grade, in_cohort, points, accountable_district, own_race)) {
     since = other.since;
     school = other.school;
     grade = other.grade;
     accountable_district = other.accountable_district;
     in_cohort = other.in_cohort;
+    points = other.points;
     groups = of_any | other_race;
   } else {
     groups |= of_any;

@@ -3,6 +3,7 @@
 #define SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_SHARE_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "services/indicator/domain/students/lea_records.h"
@@ -41,12 +42,14 @@ struct Share {
   // The groups to which the student belongs, the race among them.
   GroupSet groups;
   Grade grade = kNoGrade;
-  // Graduation only: the student's standing by the records of this school.
+  // Graduation and tests only: the student's standing by the records of this school.
   Standing in_cohort = Standing::kOtherClass;
   Reach reach = Reach::kAllLevels;
   // Tests only: the student is among those who are to be tested, and was.
   bool to_be_tested = false;
   bool tested = false;
+  // Means only: what the student's score gives; 0 for who does not count.
+  int32_t points = 0;
 
   // Adds the share that the student has by another school.
   void Add(const Share& other);
@@ -87,6 +90,23 @@ std::vector<Share> GraduationShares(const LeaRecords& records, const ShareContex
 // the higher. Sorted by student and school.
 std::vector<Share> LanguageShares(const LeaRecords& records, const ShareContext& context,
                                   const LanguageProgressRules& rules);
+
+// The shares of an LEA in a mean of points: one for each student who was to be tested at a school
+// of the LEA that the directory lists. A student with two records at a school has the one that
+// counts, then that of more points. Sorted by student and school.
+std::vector<Share> PointShares(const LeaRecords& records, const ShareContext& context,
+                               const TestScoreRules& rules);
+
+// The school at which a score counts: where the test was finished (0: the file does not say), or
+// else where the student is enrolled, both of fourteen digits. Nullopt for a school of another LEA,
+// whose score it is, and for one that the directory does not list.
+std::optional<int32_t> SchoolOfScore(int64_t tested_school, int64_t enrolled_school,
+                                     const CdsCode& lea, const Schools& schools);
+
+// Sorts shares of scores by student and school, and keeps one of each: that which counts, then one
+// of who was to be tested, then that with the greatest `since`. Who was tested by any of them was
+// tested.
+void KeepBestScores(std::vector<Share>& shares);
 
 }  // namespace sos::indicator::records
 

@@ -8,8 +8,9 @@
 
 namespace sos::indicator::records {
 
-// Where a student stands in the rate of one entity: in the numerator, in the denominator only, or
-// outside, and then why. The order is that of preference when a person asks for the one reason.
+// Where a student stands in the rate or mean of one entity: in the numerator, in the denominator
+// only (as all do who count in a mean), or outside, and then why. The order is that of preference
+// when a person asks for the one reason.
 enum class Standing : uint8_t {
   kNumerator,
   kDenominator,
@@ -19,6 +20,9 @@ enum class Standing : uint8_t {
   kRemovedFromCohort,
   kOtherClass,
   kWithoutTwoScores,
+  kWithoutScore,
+  kAlternateAssessment,
+  kEnrolledLate,
 };
 
 inline constexpr CodeEntry<Standing> kStandingEntries[] = {
@@ -33,6 +37,10 @@ inline constexpr CodeEntry<Standing> kStandingEntries[] = {
      "of another class, and no graduate of the class before in its fifth year"},
     {Standing::kWithoutTwoScores, "WITHOUT_TWO_SCORES",
      "without scores of two years on the same test"},
+    {Standing::kWithoutScore, "WITHOUT_SCORE", "without a score that counts"},
+    {Standing::kAlternateAssessment, "ALTERNATE_ASSESSMENT",
+     "took the alternate assessment, whose points are not known"},
+    {Standing::kEnrolledLate, "ENROLLED_LATE", "not shown to be enrolled on Census Day"},
 };
 inline constexpr CodeTable kStandings(kStandingEntries);
 

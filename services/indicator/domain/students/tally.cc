@@ -17,6 +17,7 @@ namespace {
 constexpr int64_t kCountyFactor = 1'000'000'000'000;
 constexpr int64_t kState = 0;
 constexpr int32_t kNowhere = -1;
+constexpr int64_t kTenthsPerPoint = 10;
 constexpr int64_t kAfterLastStudent = std::numeric_limits<int64_t>::max();
 
 // Students are counted in ranges of about so many shares: what is gathered of them at once fits
@@ -88,18 +89,18 @@ void Counts::Add(Standing standing, const Share& share, int times) {
     Count& count = by_group[static_cast<size_t>(group)];
     if (share.to_be_tested) count.to_be_tested += times;
     if (share.tested) count.tested += times;
+    if (standing == Standing::kAlternateAssessment) count.left_out += times;
     if (!InDenominator(standing)) return;
     count.denominator += times;
+    count.point_tenths += kTenthsPerPoint * share.points * times;
     if (standing == Standing::kNumerator) count.numerator += times;
   });
 }
 
 bool Counts::IsEmpty() const { return *this == Counts(); }
 
-Tally::Tally(const Schools* schools, Judge judge, int minimum_tested_thousandths)
-    : schools_(schools),
-      judge_(std::move(judge)),
-      minimum_tested_thousandths_(minimum_tested_thousandths) {
+Tally::Tally(const Schools* schools, Judge judge, Untested untested)
+    : schools_(schools), judge_(std::move(judge)), untested_(untested) {
   NumberEntities();
 }
 
@@ -239,6 +240,8 @@ void Tally::Replace(SharesByLea changed, int worker_count) {
         counts_[e].by_group[g].denominator += table[e].by_group[g].denominator;
         counts_[e].by_group[g].to_be_tested += table[e].by_group[g].to_be_tested;
         counts_[e].by_group[g].tested += table[e].by_group[g].tested;
+        counts_[e].by_group[g].point_tenths += table[e].by_group[g].point_tenths;
+        counts_[e].by_group[g].left_out += table[e].by_group[g].left_out;
       }
     }
   }
@@ -287,8 +290,10 @@ CountsByEntity Tally::Snapshot() const {
     if (counts_[e].IsEmpty()) continue;
     Counts& of_entity = counts.emplace(CodeOf(codes_[e]), counts_[e]).first->second;
     for (Counts::Count& count : of_entity.by_group) {
-      count.denominator +=
-          AddedUntested(count.to_be_tested, count.tested, minimum_tested_thousandths_);
+      const int64_t added =
+          AddedUntested(count.to_be_tested, count.tested, untested_.minimum_tested_thousandths);
+      count.denominator += added;
+      count.point_tenths += kTenthsPerPoint * untested_.points * added;
     }
   }
   return counts;

@@ -25,6 +25,12 @@ struct Counts {
     // Students who are to be tested, and who were; 0 for indicators without a test.
     int64_t to_be_tested = 0;
     int64_t tested = 0;
+    // Of a mean: the sum of the points of the denominator, in tenths; 0 for rates.
+    int64_t point_tenths = 0;
+    // Students of an alternate assessment, who took part and have no points.
+    int64_t left_out = 0;
+    // A published mean: students of the alternate assessment are in it.
+    bool whole = false;
 
     friend bool operator==(const Count&, const Count&) = default;
   };
@@ -36,6 +42,15 @@ struct Counts {
   bool IsEmpty() const;
 
   friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+// Whom the counts of a test add.
+struct Untested {
+  // Students who were not tested are added to denominators until so many thousandths of those to be
+  // tested count as tested; 0 adds none.
+  int minimum_tested_thousandths = 0;
+  // The points of each.
+  int points = 0;
 };
 
 // Counts of entities that have any.
@@ -65,9 +80,8 @@ struct StudentAt {
 // with what other LEAs have of them: nothing else is worked out anew, and nobody is counted twice.
 class Tally {
  public:
-  // `schools` must outlive the tally. Untested students are added to denominators until so many
-  // thousandths of those to be tested count as tested.
-  Tally(const Schools* schools, Judge judge, int minimum_tested_thousandths = 0);
+  // `schools` must outlive the tally.
+  Tally(const Schools* schools, Judge judge, Untested untested = {});
 
   // Replaces the shares of the LEAs that `changed` names; an LEA without any is taken out. The work
   // is divided among `worker_count` threads by students; their number changes nothing.
@@ -105,7 +119,7 @@ class Tally {
 
   const Schools* const schools_;
   const Judge judge_;
-  const int minimum_tested_thousandths_;
+  const Untested untested_;
   SharesByLea leas_;
   // The entities above and including the schools, which have the numbers of the directory.
   absl::flat_hash_map<int64_t, int32_t> numbers_;

@@ -46,6 +46,7 @@ class Checker {
 
   std::vector<Issue> Run() {
     CheckSchools();
+    CheckSchoolsOfScores();
     CheckEnrolled();
     CheckOverlaps();
     CheckDays();
@@ -74,6 +75,22 @@ class Checker {
       Warn(i, IssueKind::kUnknownSchool,
            absl::StrFormat("school %07d%07d is in no directory; its records count nowhere",
                            lea_digits_, school));
+    }
+  }
+
+  // Score files have fourteen digits, of the school where the test was finished before that of the
+  // enrollment.
+  void CheckSchoolsOfScores() {
+    const std::vector<int64_t>* const enrolled = rows_.Numbers(RecordField::kEnrolledSchool);
+    const std::vector<int64_t>* const tested = rows_.Numbers(RecordField::kTestedSchool);
+    if (stored_.schools == nullptr || enrolled == nullptr) return;
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      const int64_t school = tested != nullptr && (*tested)[i] != 0 ? (*tested)[i] : (*enrolled)[i];
+      const bool own = school / CdsCode::kSchoolFactor == lea_digits_;
+      if (own && stored_.schools->contains(school)) continue;
+      Warn(i, IssueKind::kUnknownSchool,
+           absl::StrFormat("school %014d is %s; the score counts nowhere in this file", school,
+                           own ? "in no directory" : "one of another LEA"));
     }
   }
 

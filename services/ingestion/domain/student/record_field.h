@@ -29,6 +29,8 @@ enum class RecordField : int32_t {
   kDaysExcused = 65,
   kDaysUnexcused = 66,
   kDaysIncompleteStudy = 67,
+  kTestedSchool = 76,
+  kEnrolledSchool = 77,
 };
 
 }  // namespace sos::ingestion

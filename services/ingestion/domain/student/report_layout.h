@@ -67,6 +67,11 @@ struct ReportLayout {
   bool lists_everyone = false;
   // The name of such a file begins with the code of its LEA and says the year.
   bool named_by_lea_and_year = false;
+  // A file whose normalized name has this holds other students; empty: no name says so.
+  std::string refused_name;
+  std::string refused_because;
+  // Its name may say the year; one up to so many years before that of the sender counts.
+  int earlier_years = 0;
 };
 
 // The layouts of all reports.

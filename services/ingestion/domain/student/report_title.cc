@@ -7,7 +7,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "services/ingestion/domain/file_name.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/student/record_values.h"
@@ -49,11 +48,14 @@ void ReportTitle::AddLine(absl::Span<const absl::string_view> cells) {
   if (status.empty()) status = StatusIn(line);
 }
 
-void ReportTitle::AddName(absl::string_view file_name, bool lea_and_year) {
+void ReportTitle::AddName(absl::string_view file_name, const ReportLayout& layout) {
   if (status.empty()) status = StatusIn(file_name);
-  if (!lea_and_year) return;
-  if (!lea) lea = ParseLea(file_name.substr(0, file_name.find('_')));
-  if (dashboard_year == 0) dashboard_year = YearInName(file_name).year;
+  if (layout.named_by_lea_and_year && !lea) {
+    lea = ParseLea(file_name.substr(0, file_name.find('_')));
+  }
+  if ((layout.named_by_lea_and_year || layout.earlier_years > 0) && dashboard_year == 0) {
+    dashboard_year = YearInName(file_name).year;
+  }
 }
 
 }  // namespace sos::ingestion

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "common/education/cds_code.h"
+#include "services/ingestion/domain/student/report_layout.h"
 
 namespace sos::ingestion {
 
@@ -25,9 +26,9 @@ struct ReportTitle {
   // Reads a line above the header. What was found before stays.
   void AddLine(absl::Span<const absl::string_view> cells);
   // Reads the name of a file, such as `14.2_StudentAbsencesStudentList.Certified_20240731.csv`: how
-  // final it is. With `lea_and_year`, also what a name says that begins with the fourteen digits of
-  // an LEA: `19757130000000_..._TestedStudentScoreData_2025.xlsx`.
-  void AddName(absl::string_view file_name, bool lea_and_year);
+  // final it is; and of layouts whose names say them, the LEA and the year:
+  // `19757130000000_..._TestedStudentScoreData_2025.xlsx`, `15.2 Class of 2025.csv`.
+  void AddName(absl::string_view file_name, const ReportLayout& layout);
 };
 
 }  // namespace sos::ingestion

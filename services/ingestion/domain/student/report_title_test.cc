@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/domain/student/report_title.h"
 
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -50,7 +51,7 @@ TEST(ReportTitleTest, AFileNameSaysHowFinalItIs) {
         std::pair{"16.14_Plan.SELPAApproved_20240731.csv", "SELPA Approved"},
         std::pair{"14.2.csv", ""}}) {
     ReportTitle title;
-    title.AddName(name, /*lea_and_year=*/false);
+    title.AddName(name, {});
     EXPECT_EQ(title.status, status) << name;
     EXPECT_EQ(title.dashboard_year, 0) << "a date is not the year";
   }
@@ -61,13 +62,25 @@ TEST(ReportTitleTest, AFileOfScoresIsNamedByItsLeaAndYear) {
   title.AddName(
       "19757130000000_Summative_ELPAC_and_Summative_Alternate_ELPAC_Student_Score_Data_File_"
       "TestedStudentScoreData_2025.xlsx",
-      /*lea_and_year=*/true);
+      {.named_by_lea_and_year = true});
   EXPECT_EQ(title.lea->text(), "19757130000000");
   EXPECT_EQ(title.dashboard_year, 2025);
   ReportTitle other;
-  other.AddName("Summative_ELPAC_Student_Score_Data_File.csv", /*lea_and_year=*/true);
+  other.AddName("Summative_ELPAC_Student_Score_Data_File.csv", {.named_by_lea_and_year = true});
   EXPECT_FALSE(other.lea);
   EXPECT_EQ(other.dashboard_year, 0);
+}
+
+TEST(ReportTitleTest, AListOfACohortSaysItsClassInItsName) {
+  for (const auto& [name, year] :
+       {std::pair{"15.2 - Cohort Outcome - Student Details_2025.csv", 2025},
+        std::pair{"15.2 - Cohort Outcome - Class of 2024.csv", 2024}, std::pair{"15.2.csv", 0},
+        std::pair{"15.2_Certified_20250815.csv", 0}}) {
+    ReportTitle title;
+    title.AddName(name, {.earlier_years = 1});
+    EXPECT_EQ(title.dashboard_year, year) << name;
+    EXPECT_FALSE(title.lea.has_value());
+  }
 }
 
 }  // namespace

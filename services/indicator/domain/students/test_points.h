@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_TEST_POINTS_H_
+#define SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_TEST_POINTS_H_
+
+#include <chrono>
+#include <cstdint>
+
+#include "services/indicator/domain/students/rules.h"
+#include "services/indicator/domain/students/standing.h"
+
+namespace sos::indicator::records {
+
+// What a score file says of one student's test.
+struct TestResult {
+  // The record type.
+  int test = 0;
+  Grade grade = kNoGrade;
+  // 0 for none.
+  int score = 0;
+  Inclusion inclusion = Inclusion::kNotSaid;
+  Condition condition = Condition::kNone;
+  // The file says that the test was not attempted, or only one of its parts.
+  bool not_attempted = false;
+  // The enrollment at the school began on this day since 1970-01-01; kNoDate where nothing says it.
+  int64_t enrolled_since = 0;
+};
+
+// How a test counts (METHODOLOGY.md).
+struct TestStanding {
+  // kDenominator for a score that counts, or else why it does not.
+  Standing standing = Standing::kWithoutScore;
+  // 0 for a score that does not count.
+  int points = 0;
+  bool to_be_tested = false;
+  bool tested = false;
+};
+
+// `census_day` is that of the school year, as days since 1970-01-01. A student of whom nothing says
+// since when they are enrolled is not shown to have been there on that day, and does not count. Of
+// whom nothing says whether the test counts was neither tested nor missing.
+TestStanding StandingOf(const TestResult& result, const TestScoreRules& rules, int64_t census_day);
+
+// Census Day of the school year that ends in `school_year`, as days since 1970-01-01.
+int64_t CensusDayOf(const CensusDay& rule, int school_year);
+
+}  // namespace sos::indicator::records
+
+#endif  // SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_TEST_POINTS_H_
