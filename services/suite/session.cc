@@ -167,7 +167,8 @@ absl::StatusOr<education::v1::Entity> Session::GetEntity(const std::string& mean
       !digits.empty() && std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
   if (!is_code) return GetByName(meant);
   // A spreadsheet drops the zero in front of the codes of the first nine counties.
-  if (digits.size() == kCdsDigits - 1 || digits.size() == kLeaDigits - 1) digits.insert(0, "0");
+  const bool cut = digits.size() == kCdsDigits - 1 || digits.size() == kLeaDigits - 1;
+  if (cut) digits = absl::StrCat("0", digits);
   if (digits.size() == kLeaDigits) digits.resize(kCdsDigits, '0');
   return GetByCode(digits);
 }

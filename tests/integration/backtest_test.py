@@ -7,6 +7,8 @@ import csv
 import io
 import json
 import math
+import re
+import shutil
 import subprocess
 
 import pytest
@@ -127,7 +129,46 @@ def test_without_estimates_or_without_published_results_it_says_what_to_load(sea
     assert "load records first" in run("backtest", "--data-dir", tmp_path, "--year", YEAR, codes=(2,)).stderr
 
 
+def test_a_file_that_was_corrected_is_compared_with_the_estimates_before_its_first_form(season, folder, tmp_path):
+    data = tmp_path / "data"
+    shutil.copytree(season[0], data)
+    first = backtest(data)
+    published = folder / f"chronicdownload{YEAR}.txt"
+    header, *rows = published.read_text(encoding="utf-8").splitlines()
+    corrected = tmp_path / published.name
+    corrected.write_text("\n".join([header, *(row.replace("Synthetic", "Corrected") for row in rows)]) + "\n", encoding="utf-8")
+    run("ingest", "--data-dir", data, corrected)
+    assert backtest(data) == first
+
+
+def test_a_state_of_some_leas_is_not_compared(season):
+    assert not [row for row in backtest(season[0]) if row["kind"] in ("state", "county")]
+
+
 def test_it_says_how_eligibility_agrees(season):
     said = run("backtest", "--data-dir", season[0], "--year", YEAR)
     assert "LCFF eligibility:" in said.stderr
     assert all(len(line) <= 200 for line in said.stdout.splitlines())
+
+
+def test_the_next_estimate_says_how_far_the_last_were_off(season, folder, tmp_path):
+    data, estimates, truth = season
+    lea = lea_folders(folder / "files")[1]
+    published = statuses(truth)
+    differences = [tenths - published[key] for key, tenths in statuses(estimates).items()
+                   if key in published and key[0].startswith(lea.name)]
+    later = tmp_path / "data"
+    shutil.copytree(data, later)
+    said = run("estimate", report(lea, "5.7"), "--data-dir", later, "--lea", lea.name, "--year", YEAR + 1, codes=(0, 1)).stdout
+    assert f"How far the estimates of {YEAR} were off" in said
+    [row] = re.findall(r"^CHRO +(\d+) +(-?[\d.]+) +([\d.]+) +([\d.]+)$", said, re.MULTILINE)
+    assert int(row[0]) == len(differences) > 10
+    assert float(row[1]) == pytest.approx(sum(differences) / len(differences) / 10, abs=0.0051)
+    assert float(row[3]) == max(map(abs, differences)) / 10
+
+
+def test_without_estimates_of_last_year_the_next_one_says_that_it_is_not_known(folder, tmp_path):
+    lea = lea_folders(folder / "files")[1]
+    run("ingest", "--data-dir", tmp_path, next((folder / "files").glob("directory-*")))
+    said = run("estimate", report(lea, "14.2"), report(lea, "8.1"), "--data-dir", tmp_path, "--lea", lea.name, "--year", YEAR).stdout
+    assert "is not known" in " ".join(said.split())

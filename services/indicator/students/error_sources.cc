@@ -110,7 +110,9 @@ EstimateBasis BasisOf(const records::Calculation& calculation, const YearStock& 
       if (!KnowsFifthYear(stored, before == nullptr ? nullptr : before->Find(lea))) {
         sources.insert(Error::ERROR_SOURCE_FIFTH_YEAR_GRADUATES);
       }
-      if (gaps.cohorts_without_foster_youth.contains(lea)) {
+      if (gaps.cohorts_without_foster_youth.contains(lea) &&
+          !stored.contains(ingestion::v1::COLLECTION_STUDENT_PROGRAM) &&
+          !stored.contains(ingestion::v1::COLLECTION_FOSTER_REPORT)) {
         sources.insert(Error::ERROR_SOURCE_FOSTER_YOUTH);
       }
       if (!stored.contains(ingestion::v1::COLLECTION_SPECIAL_EDUCATION) &&

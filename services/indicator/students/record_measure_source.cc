@@ -64,14 +64,19 @@ std::set<CdsCode> CompleteLeas(const records::Calculation& calculation, const Ye
 }
 
 // The LEAs of which there is no more to come for an indicator: those that are complete, and of a
-// cohort also those that sent other records, had none the year before and so have no high school.
-// What their students are counted for elsewhere is theirs alone.
+// cohort also those that sent other records and whose schools had no counts the year before: they
+// have no high school. What their students are counted for elsewhere is theirs alone. `prior` may
+// be null.
 std::set<CdsCode> SettledLeas(const records::Calculation& calculation, const YearStock& year,
-                              const YearStock* before) {
+                              const records::CountsByEntity* prior) {
   std::set<CdsCode> leas = CompleteLeas(calculation, year);
   if (!std::holds_alternative<records::CohortRules>(calculation.method)) return leas;
-  const std::set<CdsCode> had =
-      before == nullptr ? std::set<CdsCode>() : CompleteLeas(calculation, *before);
+  std::set<CdsCode> had;
+  if (prior != nullptr) {
+    for (const auto& [cds, counts] : *prior) {
+      if (cds.IsSchool()) had.insert(cds.Lea());
+    }
+  }
   for (const auto& [lea, stock] : year.by_lea) {
     const std::optional<CdsCode> cds = CdsCode::Parse(lea);
     if (cds && !had.contains(*cds)) leas.insert(*cds);
@@ -204,7 +209,8 @@ absl::Status RecordMeasureSource::Visit(
       const auto prior = measures.prior.find(indicator);
       for (Partition& partition : MeasurePartitions(
                rules, year, *current, prior == measures.prior.end() ? nullptr : prior->second.get(),
-               SettledLeas(*rules.calculation, stock, inventory->Find(year - 1)),
+               SettledLeas(*rules.calculation, stock,
+                           prior == measures.prior.end() ? nullptr : prior->second.get()),
                *measures.directory, wanted)) {
         SOS_RETURN_IF_ERROR(sender.Send(std::move(partition)));
       }
@@ -359,7 +365,7 @@ absl::Status RecordMeasureSource::AddPublishedPriors(const PartitionFilter& filt
     const Indicator indicator = *IndicatorOf(static_cast<ingestion::v1::Collection>(collection));
     auto& prior = measures.prior[indicator];
     // The published counts of the state are those of all LEAs: some of them do not compare with it.
-    if (!IsWholeState(CompleteLeas(*rules.Find(indicator)->calculation, stock),
+    if (!IsWholeState(SettledLeas(*rules.Find(indicator)->calculation, stock, &of_indicator),
                       *measures.directory)) {
       of_indicator.erase(CdsCode());
     }

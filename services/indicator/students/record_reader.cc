@@ -258,6 +258,7 @@ absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const s
   filter.add_collections(ingestion::v1::COLLECTION_COHORT_OUTCOME);
   filter.add_collections(ingestion::v1::COLLECTION_PROFILE_REPORT);
   filter.add_collections(ingestion::v1::COLLECTION_COHORT_REPORT);
+  filter.add_collections(ingestion::v1::COLLECTION_COMPLETER_REPORT);
   filter.add_collections(ingestion::v1::COLLECTION_LANGUAGE_TEST);
   filter.add_collections(ingestion::v1::COLLECTION_ACADEMIC_TEST);
   filter.add_record_fields(ingestion::v1::RECORD_FIELD_STUDENT);

@@ -92,6 +92,13 @@ class FileVisitor : public table::RowVisitor {
                    absl::StrCat("this ", NameOf(*outcome.report), " holds selected students: ",
                                 survey_.Selection(), "; run the report for all, or say --complete ",
                                 "if the LEA has no others"));
+    } else if (outcome.report != nullptr && outcome.quarantined_row_count > 0 &&
+               outcome.report->collection == Collection::kCohortReport) {
+      (void)Reject(
+          Rejection::kSelectedStudents,
+          absl::StrCat("this ", NameOf(*outcome.report), " has ", outcome.quarantined_row_count,
+                       " rows that cannot be read, and a cohort without some of its "
+                       "students has another rate: see the issues, and mend or tell them"));
     } else if (!recognized_) {
       const std::string nearest = nearest_.Text();
       (void)Reject(Rejection::kUnknownLayout,

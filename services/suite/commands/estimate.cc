@@ -15,7 +15,9 @@
 #include "common/status/macros.h"
 #include "services/reporting/render/paragraph.h"
 #include "services/reporting/sentences/whole_group.h"
+#include "services/suite/backtest/comparison.h"
 #include "services/suite/cli/command_line.h"
+#include "services/suite/commands/backtest_reading.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/eligibility_listing.h"
 #include "services/suite/commands/estimate_files.h"
@@ -57,6 +59,9 @@ struct Estimate {
   LeaResults now;
   LeaResults before;
   std::vector<eligibility::v1::Determination> determinations;
+  // How far the estimates of the LEA and its schools of the year before were off; empty where none
+  // were made before the state published.
+  std::map<Indicator, Errors> errors_before;
 };
 
 absl::StatusOr<LeaResults> ReadLeaResults(Session& session, const std::string& lea, int year) {
@@ -123,14 +128,32 @@ absl::StatusOr<std::vector<eligibility::v1::Determination>> ReadDeterminations(
   return determinations;
 }
 
+absl::StatusOr<std::map<Indicator, Errors>> ReadErrors(Session& session, const std::string& lea,
+                                                       int year) {
+  const absl::StatusOr<Backtest> backtest = ReadBacktestOf(session, year, lea);
+  std::map<Indicator, Errors> errors;
+  if (absl::IsNotFound(backtest.status())) return errors;
+  if (!backtest.ok()) return backtest.status();
+  for (const auto& [group, of_group] : backtest->groups) {
+    if (of_group.compared > 0) errors[group.indicator].Add(of_group);
+  }
+  return errors;
+}
+
 absl::StatusOr<Estimate> Read(Session& session, const std::string& lea, int year) {
-  Estimate estimate{
-      .lea = {}, .year = year, .readiness = {}, .now = {}, .before = {}, .determinations = {}};
+  Estimate estimate{.lea = {},
+                    .year = year,
+                    .readiness = {},
+                    .now = {},
+                    .before = {},
+                    .determinations = {},
+                    .errors_before = {}};
   SOS_ASSIGN_OR_RETURN(estimate.lea, session.GetEntity(lea));
   SOS_ASSIGN_OR_RETURN(estimate.readiness, ReadReadiness(session, year));
   SOS_ASSIGN_OR_RETURN(estimate.now, ReadLeaResults(session, lea, year));
   SOS_ASSIGN_OR_RETURN(estimate.before, ReadLeaResults(session, lea, year - 1));
   SOS_ASSIGN_OR_RETURN(estimate.determinations, ReadDeterminations(session, lea, year));
+  SOS_ASSIGN_OR_RETURN(estimate.errors_before, ReadErrors(session, lea, year - 1));
   return estimate;
 }
 
@@ -243,6 +266,29 @@ std::string ErrorLines(const Estimate& estimate) {
   return lines;
 }
 
+// What is known of how far estimates are off.
+std::string ErrorsBefore(const Estimate& estimate, size_t width) {
+  if (estimate.errors_before.empty()) {
+    return reporting::Paragraph(
+        absl::StrCat("How far estimates of this LEA are off is not known: none of ",
+                     estimate.year - 1, " were made here before the state's files were loaded."),
+        "", "");
+  }
+  using Kind = Listing::Kind;
+  Listing listing({{"indicator"},
+                   {"compared", Kind::kNumber},
+                   {"bias", Kind::kNumber},
+                   {"spread", Kind::kNumber},
+                   {"largest", Kind::kNumber}});
+  for (const auto& [indicator, errors] : estimate.errors_before) {
+    listing.Add({std::string(Code(indicator)), absl::StrCat(errors.compared),
+                 Hundredths(errors.Bias()), Hundredths(errors.Spread()),
+                 Hundredths(static_cast<double>(errors.largest_tenths))});
+  }
+  return absl::StrCat("How far the estimates of ", estimate.year - 1,
+                      " were off, of the LEA and its schools:\n", listing.Text(width));
+}
+
 std::string EligibilityLines(const Estimate& estimate) {
   std::string lines;
   for (const auto& determination : estimate.determinations) {
@@ -267,6 +313,7 @@ std::string Text(const GlobalOptions& global, const Listing& files, const Estima
     absl::StrAppend(
         &text, "\nWhy the state may publish other numbers, of all LEAs that are loaded:\n", errors);
   }
+  absl::StrAppend(&text, "\n", ErrorsBefore(estimate, width));
   absl::StrAppend(&text, "\nSupport that would follow:\n", EligibilityLines(estimate));
   return text;
 }

@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/status/macros.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/suite/terminal.h"
@@ -91,6 +92,7 @@ absl::StatusOr<Listing> TakeReports(Session& session, const std::vector<std::str
                                     const ReportFacts& facts) {
   Listing listing({{"file"},
                    {"report"},
+                   {"year", Listing::Kind::kNumber},
                    {"rows", Listing::Kind::kNumber},
                    {"wrong_rows", Listing::Kind::kNumber},
                    {"outcome"}});
@@ -106,7 +108,8 @@ absl::StatusOr<Listing> TakeReports(Session& session, const std::vector<std::str
     if (submission.has_report()) {
       Say(absl::StrCat(file, ": ", ReportLine(submission.report())));
     }
-    listing.Add({NameOf(file), ReportCell(submission),
+    const auto& years = submission.committed_years();
+    listing.Add({NameOf(file), ReportCell(submission), absl::StrJoin(years, " "),
                  absl::StrCat(submission.accepted_row_count()),
                  absl::StrCat(submission.quarantined_row_count()), OutcomeOf(submission)});
   }

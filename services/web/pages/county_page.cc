@@ -32,6 +32,7 @@ bool HasStudentRecords(const PageContext& context) {
             coverage.collection() == ingestion::v1::COLLECTION_PROFILE_REPORT ||
             coverage.collection() == ingestion::v1::COLLECTION_LANGUAGE_TEST ||
             coverage.collection() == ingestion::v1::COLLECTION_ACADEMIC_TEST ||
+            coverage.collection() == ingestion::v1::COLLECTION_COHORT_REPORT ||
             coverage.collection() == ingestion::v1::COLLECTION_COHORT_OUTCOME);
   });
 }

@@ -61,15 +61,23 @@ struct Draft {
   GroupSet stated_groups;
 };
 
+// A report has no days of exits. Who left one LEA is judged by the other, and a graduate is one:
+// the end of the outcome period stands for the day of those who did not leave, beside days of
+// records too.
+int32_t SinceOf(Outcome outcome, int student_class, const CohortRules& rules) {
+  if (outcome == Outcome::kRemoved) return 0;
+  const std::chrono::sys_days end = std::chrono::year(student_class) / rules.outcome_period_end;
+  const auto day = static_cast<int32_t>(end.time_since_epoch().count());
+  return outcome == Outcome::kGraduate ? day + 1 : day;
+}
+
 // What a report says of the row, or else how the student's last enrollment ended.
 Draft DraftOf(const CohortTable& table, size_t row, int year, const CohortRules& rules) {
   if (!table.stated_outcome.empty()) {
     const int student_class = static_cast<int>(table.class_year[row]);
     const auto outcome = static_cast<Outcome>(table.stated_outcome[row] - 1);
-    // Without days of exits: who left one LEA is judged by the other, and a graduate is one.
-    const int32_t rank = outcome == Outcome::kGraduate ? 2 : outcome == Outcome::kRemoved ? 0 : 1;
     return {.share = {.student = table.student[row],
-                      .since = rank,
+                      .since = SinceOf(outcome, student_class, rules),
                       .in_cohort = StandingOf(outcome, student_class, year, rules)},
             .class_year = student_class,
             .stated_groups = GroupSet::FromBits(static_cast<uint32_t>(table.stated_groups[row]))};

@@ -256,6 +256,16 @@ TEST(GraduationSharesTest, GroupsOfAReportAreAddedAndItsRaceCountsFirst) {
                                   GroupSet(StudentGroup::kFosterYouth));
 }
 
+TEST(GraduationSharesTest, AReportOfOneLeaAndRecordsOfAnotherAreOnOneScale) {
+  LeaRecords stated = Records();
+  State(stated, 1, Outcome::kGraduate);
+  LeaRecords left = Records();
+  AddOutcome(left, 1, kHighDigits, Day(2024y / 1 / 10), kLeft);
+  Share sum = Shares(left)[0];
+  sum.Add(Shares(stated)[0]);
+  EXPECT_EQ(sum.in_cohort, Standing::kNumerator) << "left in January, and graduated elsewhere";
+}
+
 TEST(GraduationSharesTest, WhoLeftOneLeaIsJudgedByTheOther) {
   LeaRecords left = Records();
   State(left, 1, Outcome::kRemoved);

@@ -6,7 +6,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/ingestion/domain/cell_value.h"
 #include "services/ingestion/domain/file_name.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/student/record_values.h"
@@ -37,6 +39,22 @@ std::string StatusIn(absl::string_view text) {
   return "";
 }
 
+// The class that the name of a list of a cohort says: `2025`, or the end of a school year. The
+// number of the report, with which such names begin, is no part of a date. 0 for none, or several.
+int ClassIn(absl::string_view name) {
+  while (!name.empty() && (absl::ascii_isdigit(name.front()) || name.front() == '.')) {
+    name.remove_prefix(1);
+  }
+  constexpr size_t kShortSpan = 7;
+  constexpr size_t kLongSpan = 9;
+  for (size_t i = 0; i < name.size(); ++i) {
+    for (const size_t length : {kLongSpan, kShortSpan}) {
+      if (const auto end = SchoolYearEnd(name.substr(i, length)); end) return *end;
+    }
+  }
+  return YearInName(absl::StrCat("class ", name)).year;
+}
+
 }  // namespace
 
 void ReportTitle::AddLine(absl::Span<const absl::string_view> cells) {
@@ -53,9 +71,9 @@ void ReportTitle::AddName(absl::string_view file_name, const ReportLayout& layou
   if (layout.named_by_lea_and_year && !lea) {
     lea = ParseLea(file_name.substr(0, file_name.find('_')));
   }
-  if ((layout.named_by_lea_and_year || layout.earlier_years > 0) && dashboard_year == 0) {
-    dashboard_year = YearInName(file_name).year;
-  }
+  if (dashboard_year != 0) return;
+  if (layout.named_by_lea_and_year) dashboard_year = YearInName(file_name).year;
+  if (layout.earlier_years > 0) dashboard_year = ClassIn(file_name);
 }
 
 }  // namespace sos::ingestion

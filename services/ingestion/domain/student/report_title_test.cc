@@ -74,7 +74,10 @@ TEST(ReportTitleTest, AFileOfScoresIsNamedByItsLeaAndYear) {
 TEST(ReportTitleTest, AListOfACohortSaysItsClassInItsName) {
   for (const auto& [name, year] :
        {std::pair{"15.2 - Cohort Outcome - Student Details_2025.csv", 2025},
-        std::pair{"15.2 - Cohort Outcome - Class of 2024.csv", 2024}, std::pair{"15.2.csv", 0},
+        std::pair{"15.2 - Cohort Outcome - Class of 2024.csv", 2024},
+        std::pair{"15.2_2024.csv", 2024}, std::pair{"15.2-2024.csv", 2024},
+        std::pair{"15.2 Student Details 2023-24.csv", 2024},
+        std::pair{"15.2 Details 2023-2024 (1).csv", 2024}, std::pair{"15.2.csv", 0},
         std::pair{"15.2_Certified_20250815.csv", 0}}) {
     ReportTitle title;
     title.AddName(name, {.earlier_years = 1});
