@@ -45,7 +45,7 @@ class Overviews {
     absl::Duration until;
   };
 
-  const SystemClock clock_;
+  const SystemClock clock_{};
   absl::Mutex mutex_;
   std::deque<Kept> kept_ ABSL_GUARDED_BY(mutex_);
 };

@@ -26,8 +26,6 @@ GroupSet GroupsOf(const LanguageTestTable& table, size_t row, int year,
                                      std::chrono::year(year) / std::chrono::June / 30);
 }
 
-int64_t At(const Column& column, size_t row) { return column.empty() ? 0 : column[row]; }
-
 // Where a file does not say how far the test was taken, a score does.
 bool WasTested(int64_t attempted, int score) {
   return attempted == kAttemptNotSaid ? score != 0 : attempted != kNotAttempted;
@@ -41,7 +39,7 @@ std::vector<Share> LanguageShares(const LeaRecords& records, const ShareContext&
   std::vector<Share> shares;
   for (size_t i = 0; i < table.student.size(); ++i) {
     const std::optional<int32_t> school = SchoolOfScore(
-        At(table.tested_school, i), table.enrolled_school[i], records.lea, context.schools);
+        ValueAt(table.tested_school, i), table.enrolled_school[i], records.lea, context.schools);
     const bool learner =
         table.language_status.empty() || table.language_status[i] == kEnglishLearnerStatus;
     if (!school || !learner) continue;
@@ -49,19 +47,17 @@ std::vector<Share> LanguageShares(const LeaRecords& records, const ShareContext&
                             .score = static_cast<int>(table.score[i])};
     const LanguageScore before{
         .grade = static_cast<Grade>(table.prior_grade.empty() ? kNoGrade : table.prior_grade[i]),
-        .score = static_cast<int>(At(table.prior_score, i))};
-    Share share{.student = table.student[i],
-                .school = *school,
-                .since = static_cast<int32_t>(table.score[i]),
-                .groups = GroupsOf(table, i, records.dashboard_year, context.membership),
-                .grade = now.grade,
-                .in_cohort = StandingOf(before, now, rules)};
+        .score = static_cast<int>(ValueAt(table.prior_score, i))};
+    Share share{
+        .student = table.student[i],
+        .school = *school,
+        .accountable_district = AccountableDistrict(table.accountable_lea, i, context.enrollment),
+        .since = static_cast<int32_t>(table.score[i]),
+        .groups = GroupsOf(table, i, records.dashboard_year, context.membership),
+        .grade = now.grade,
+        .in_cohort = StandingOf(before, now, rules)};
     share.to_be_tested = share.in_cohort != Standing::kGradeOutside;
-    share.tested = share.to_be_tested && WasTested(At(table.attempted, i), now.score);
-    if (context.enrollment.special_education_district_accountable) {
-      share.accountable_district =
-          static_cast<int32_t>(At(table.accountable_lea, i) / kSchoolFactor);
-    }
+    share.tested = share.to_be_tested && WasTested(ValueAt(table.attempted, i), now.score);
     shares.push_back(share);
   }
   KeepBestScores(shares);

@@ -17,6 +17,11 @@ using Column = std::vector<int64_t>;
 // What a column of dates holds where the record has none.
 inline constexpr int64_t kNoDate = -1;
 
+// What a column says in a row; 0 for a column that was not read.
+inline int64_t ValueAt(const Column& column, size_t row) {
+  return column.empty() ? 0 : column[row];
+}
+
 struct EnrollmentTable {
   Column student, school, start, status, grade;
   // How enrollments ended. Empty where no indicator asks.

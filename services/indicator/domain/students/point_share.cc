@@ -22,7 +22,6 @@ constexpr int64_t kWasNotAttempted = 1;
 // Of RECORD_FIELD_TWO_OR_MORE_RACES.
 constexpr int64_t kOneRaceAtMost = 2;
 
-int64_t ValueAt(const Column& column, size_t row) { return column.empty() ? 0 : column[row]; }
 int64_t DateAt(const Column& column, size_t row) { return column.empty() ? kNoDate : column[row]; }
 
 GroupSet RaceOfCode(int64_t code) {
@@ -122,24 +121,21 @@ std::vector<Share> PointShares(const LeaRecords& records, const ShareContext& co
                     .not_attempted = ValueAt(table.attempted, i) == kWasNotAttempted,
                     .enrolled_since = DateAt(table.enrollment_start, i)},
                    rules, census_day);
-    Share share{.student = table.student[i],
-                .school = *school,
-                // A score that counts before one that does not, and the higher one of two.
-                .since = found.standing == Standing::kDenominator
-                             ? static_cast<int32_t>(table.score[i])
-                             : 0,
-                .groups = groups.Of(i),
-                .grade = static_cast<Grade>(table.grade[i]),
-                .in_cohort = found.standing,
-                .to_be_tested = found.to_be_tested,
-                .tested = found.tested,
-                .points = found.points};
+    Share share{
+        .student = table.student[i],
+        .school = *school,
+        .accountable_district = AccountableDistrict(table.accountable_lea, i, context.enrollment),
+        // A score that counts before one that does not, and the higher one of two.
+        .since =
+            found.standing == Standing::kDenominator ? static_cast<int32_t>(table.score[i]) : 0,
+        .groups = groups.Of(i),
+        .grade = static_cast<Grade>(table.grade[i]),
+        .in_cohort = found.standing,
+        .to_be_tested = found.to_be_tested,
+        .tested = found.tested,
+        .points = found.points};
     // The group of the alternate assessment has no results: its points are not known.
     if (!alternate) share.groups |= GroupSet(rules.test_group);
-    if (context.enrollment.special_education_district_accountable) {
-      share.accountable_district =
-          static_cast<int32_t>(ValueAt(table.accountable_lea, i) / kSchoolFactor);
-    }
     shares.push_back(share);
   }
   KeepBestScores(shares);

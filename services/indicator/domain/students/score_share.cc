@@ -20,6 +20,13 @@ std::optional<int32_t> SchoolOfScore(int64_t tested_school, int64_t enrolled_sch
   return school;
 }
 
+int32_t AccountableDistrict(const Column& accountable_lea, size_t row,
+                            const EnrollmentRules& rules) {
+  return rules.special_education_district_accountable
+             ? static_cast<int32_t>(ValueAt(accountable_lea, row) / kSchoolFactor)
+             : 0;
+}
+
 void KeepBestScores(std::vector<Share>& shares) {
   // Whatever differs takes part, so that no order of rows matters.
   const auto key = [](const Share& share) {

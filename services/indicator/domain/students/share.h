@@ -103,6 +103,11 @@ std::vector<Share> PointShares(const LeaRecords& records, const ShareContext& co
 std::optional<int32_t> SchoolOfScore(int64_t tested_school, int64_t enrolled_school,
                                      const CdsCode& lea, const Schools& schools);
 
+// The district of special education accountability of a score's student; 0 for none, and where the
+// rules hold no district accountable.
+int32_t AccountableDistrict(const Column& accountable_lea, size_t row,
+                            const EnrollmentRules& rules);
+
 // Sorts shares of scores by student and school, and keeps one of each: that which counts, then one
 // of who was to be tested, then that with the greatest `since`. Who was tested by any of them was
 // tested.
