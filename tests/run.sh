@@ -51,7 +51,7 @@ run_ctest() { # run_ctest DIRECTORY CTEST-OPTIONS...
   failed=$(grep -E '^ *[0-9]+/[0-9]+ Test +#' "$log" | grep -cvE ' Passed |\*\*\*Skipped ' || true)
   grep -hE '^SKIP ' "$directory"/Testing/Temporary/LastTest.log 2>/dev/null | sort -u || true
   echo "The ten slowest tests:"
-  sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: ([^ ]+) .* ([0-9.]+) sec.*/\2 s  \1/p' "$log" | sort -rn | head -10
+  sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: ([^ ]+) .* ([0-9.]+) sec.*/\2 s  \1/p' "$log" | sort -rn | sed -n 1,10p
   rm -f "$log"
   echo "$passed passed, $failed failed, $skipped skipped"
   [ "$status" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -20,7 +20,7 @@ while IFS=$'\t' read -r pattern better; do
   hits=$(xargs grep -nIiE "$pattern" <"$files" || true)
   if [ -n "$hits" ]; then
     echo "write: $better"
-    echo "$hits" | cut -c1-160 | head -20
+    echo "$hits" | cut -c1-160 | sed -n 1,20p
     failures=$((failures + $(echo "$hits" | wc -l)))
   fi
 done <"$list"

@@ -5,7 +5,7 @@ set -eu
 me="$(hostname).redis"
 primary=""
 for sentinel in redis-0.redis redis-1.redis redis-2.redis; do
-  primary="$(timeout 2 redis-cli -h "$sentinel" -p 26379 sentinel get-master-addr-by-name sos 2>/dev/null | head -1)" || true
+  primary="$(timeout 2 redis-cli -h "$sentinel" -p 26379 sentinel get-master-addr-by-name sos 2>/dev/null | sed -n 1p)" || true
   [ -n "$primary" ] && break
 done
 [ -n "$primary" ] || primary=redis-0.redis
