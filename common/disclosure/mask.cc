@@ -98,6 +98,7 @@ education::v1::Disclosure DisclosureOf(const Message& message, const Shape& shap
 }
 
 bool IsWithheld(Guarded guard, education::v1::Disclosure disclosure) {
+  if (guard == education::v1::GUARDED_ALWAYS) return true;
   if (disclosure == education::v1::DISCLOSURE_SHOWN) return false;
   return guard == education::v1::GUARDED_CHANGE ||
          disclosure != education::v1::DISCLOSURE_CHANGE_WITHHELD;

@@ -31,6 +31,23 @@ absl::Status ReportNotFound(absl::string_view report) {
                    "REPORT_NOT_FOUND", {{"report", std::string(report)}});
 }
 
+absl::Status NothingPublished(int dashboard_year) {
+  return MakeError(absl::StatusCode::kNotFound,
+                   absl::StrCat("nothing that the state published of ", dashboard_year,
+                                " is loaded: load its files when they are out"),
+                   kDomain, "ESTIMATES_NOT_COMPARED",
+                   {{"dashboard_year", absl::StrCat(dashboard_year)}});
+}
+
+absl::Status NothingEstimated(int dashboard_year) {
+  return MakeError(absl::StatusCode::kNotFound,
+                   absl::StrCat("nothing of ", dashboard_year,
+                                " was estimated from student records before the state's files were "
+                                "loaded: load records first, and the files of the year after them"),
+                   kDomain, "ESTIMATES_NOT_COMPARED",
+                   {{"dashboard_year", absl::StrCat(dashboard_year)}});
+}
+
 absl::Status StateLayoutNotFound(absl::string_view program, int dashboard_year) {
   return MakeError(
       absl::StatusCode::kNotFound,

@@ -29,6 +29,10 @@ absl::Status RedListLayoutNotFound(absl::string_view file, int dashboard_year);
 // Results that a list of the lowest performance speaks of are not loaded: `missing` names
 // indicators, each with an LEA that lacks it.
 absl::Status RedListIncomplete(int dashboard_year, const std::vector<std::string>& missing);
+// Estimates of a year cannot be compared: nothing is published of it, or nothing was estimated
+// before that came.
+absl::Status NothingPublished(int dashboard_year);
+absl::Status NothingEstimated(int dashboard_year);
 // Nothing is written in that language; `known` has the codes of those that are.
 absl::Status LanguageUnknown(absl::string_view language_code,
                              const std::vector<std::string>& known);

@@ -133,40 +133,15 @@ absl::StatusOr<records::CohortRules> ToCohort(const v1::CohortRules& proto) {
   return rules;
 }
 
-absl::StatusOr<records::ScoreScale> ToScale(const v1::ScoreScale& proto) {
-  records::ScoreScale scale{
-      .lowest_score = proto.lowest_score(),
-      .level_scores = {proto.level_scores().begin(), proto.level_scores().end()},
-      .highest_score = proto.highest_score()};
-  SOS_ASSIGN_OR_RETURN(scale.lowest_grade, ToGrade(proto.lowest_grade()));
-  SOS_ASSIGN_OR_RETURN(scale.highest_grade, ToGrade(proto.highest_grade()));
-  std::vector<int> scores = {scale.lowest_score};
-  scores.insert(scores.end(), scale.level_scores.begin(), scale.level_scores.end());
-  scores.push_back(scale.highest_score);
-  if (scale.level_scores.empty() || scale.lowest_score < 1 ||
-      !std::is_sorted(scores.begin(), scores.end(), std::less_equal<>())) {
-    return absl::InvalidArgumentError("a scale has levels, and its scores ascend");
-  }
-  return scale;
-}
-
-absl::StatusOr<std::vector<records::ScoreScale>> ToScales(
-    const google::protobuf::RepeatedPtrField<v1::ScoreScale>& protos) {
-  std::vector<records::ScoreScale> scales;
-  for (const v1::ScoreScale& proto : protos) {
-    SOS_ASSIGN_OR_RETURN(records::ScoreScale scale, ToScale(proto));
-    scales.push_back(std::move(scale));
-  }
-  if (scales.empty()) return absl::InvalidArgumentError("language_progress: a test without scales");
-  return scales;
-}
-
 absl::StatusOr<records::LanguageProgressRules> ToLanguageProgress(
     const v1::LanguageProgressRules& proto) {
   SOS_RETURN_IF_ERROR(CheckCitation(proto.citation(), "language_progress"));
   records::LanguageProgressRules rules{.alternate_points = proto.alternate_points()};
   SOS_ASSIGN_OR_RETURN(rules.summative, ToScales(proto.summative()));
   SOS_ASSIGN_OR_RETURN(rules.alternate, ToScales(proto.alternate()));
+  if (rules.summative.empty() || rules.alternate.empty()) {
+    return absl::InvalidArgumentError("language_progress: a test without scales");
+  }
   SOS_ASSIGN_OR_RETURN(rules.lowest_grade, ToGrade(proto.lowest_grade()));
   SOS_ASSIGN_OR_RETURN(rules.highest_grade, ToGrade(proto.highest_grade()));
   SOS_ASSIGN_OR_RETURN(rules.minimum_tested_thousandths,

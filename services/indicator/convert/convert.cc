@@ -61,6 +61,30 @@ education::v1::Decimal ToDecimal(Tenths value) {
   return decimal;
 }
 
+namespace {
+
+// What the status of a row can be. Nothing where every student's part is known.
+void SetRange(const v1::ResultBlock& block, int index, v1::Result& result) {
+  if (index >= block.left_out_counts_size()) return;
+  v1::StatusRange range;
+  range.set_left_out_count(block.left_out_counts(index));
+  bool any = range.left_out_count() > 0;
+  const auto set = [&any](int32_t tenths, auto field) {
+    if (tenths == kNoTenths) return;
+    *field() = ToDecimal(Tenths{tenths});
+    any = true;
+  };
+  set(block.lowest_status_tenths(index), [&] { return range.mutable_lowest_status(); });
+  set(block.highest_status_tenths(index), [&] { return range.mutable_highest_status(); });
+  set(block.lowest_change_tenths(index), [&] { return range.mutable_lowest_change(); });
+  set(block.highest_change_tenths(index), [&] { return range.mutable_highest_change(); });
+  set(block.stand_in_status_tenths(index), [&] { return range.mutable_stand_in_status(); });
+  set(block.held_status_tenths(index), [&] { return range.mutable_held_status(); });
+  if (any) *result.mutable_range() = std::move(range);
+}
+
+}  // namespace
+
 v1::Result ToResult(const v1::ResultBlock& block, int index, const Measure& measure,
                     const Score& score) {
   v1::Result result;
@@ -94,6 +118,7 @@ v1::Result ToResult(const v1::ResultBlock& block, int index, const Measure& meas
   result.set_from_student_records(block.from_student_records());
   result.set_written_revision(block.written_revision());
   if (block.has_lea_coverage()) *result.mutable_lea_coverage() = block.lea_coverage();
+  SetRange(block, index, result);
   return result;
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/indicator/convert/test_score_rules.h"
 
+#include <algorithm>
 #include <chrono>
+#include <functional>
 #include <optional>
+#include <vector>
 
 #include "common/education/proto.h"
 #include "common/rulebook/citation.h"
@@ -20,7 +23,9 @@ constexpr int kWeeks = 4;
 absl::StatusOr<records::ScoreStandard> ToStandard(const v1::ScoreStandard& proto) {
   records::ScoreStandard standard{.lowest_score = proto.lowest_score(),
                                   .highest_score = proto.highest_score(),
-                                  .from_score = proto.from_score()};
+                                  .from_score = proto.from_score(),
+                                  .level_scores = {proto.level_scores().begin(),
+                                                   proto.level_scores().end()}};
   SOS_ASSIGN_OR_RETURN(standard.lowest_grade, ToGrade(proto.lowest_grade()));
   SOS_ASSIGN_OR_RETURN(standard.highest_grade, ToGrade(proto.highest_grade()));
   if (standard.lowest_score < 1 || standard.from_score < standard.lowest_score ||
@@ -30,6 +35,12 @@ absl::StatusOr<records::ScoreStandard> ToStandard(const v1::ScoreStandard& proto
   }
   if (standard.highest_grade < standard.lowest_grade) {
     return absl::InvalidArgumentError("test_scores: the highest grade is below the lowest");
+  }
+  const std::vector<int>& levels = standard.level_scores;
+  const bool ascend = std::is_sorted(levels.begin(), levels.end(), std::less_equal<>());
+  if (!levels.empty() && (!ascend || levels.front() <= standard.lowest_score ||
+                          levels.back() > standard.highest_score)) {
+    return absl::InvalidArgumentError("test_scores: the scores of levels ascend");
   }
   return standard;
 }
@@ -77,6 +88,7 @@ absl::StatusOr<records::TestScoreRules> ToTestScores(const v1::TestScoreRules& p
   for (const v1::ScoreStandard& standard : proto.standards()) {
     SOS_ASSIGN_OR_RETURN(rules.standards.emplace_back(), ToStandard(standard));
   }
+  SOS_ASSIGN_OR_RETURN(rules.alternate_scales, ToScales(proto.alternate_scales()));
   if (proto.has_minimum_tested_percent()) {
     SOS_ASSIGN_OR_RETURN(rules.minimum_tested_thousandths,
                          ToThousandths(proto.minimum_tested_percent(), "minimum_tested_percent"));

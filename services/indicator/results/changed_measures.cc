@@ -161,6 +161,8 @@ absl::Status ChangedMeasureSource::Apply(const std::vector<Change>& changes,
                                   "a result that is there, or was in the year before");
     }
     SOS_RETURN_IF_ERROR(ApplyCounts(change.proto, row, block));
+    // What was not known is taken for known.
+    if (row < block.left_out_counts_size()) block.set_left_out_counts(row, 0);
     ApplyGiven(change.proto, row, block);
   }
   return absl::OkStatus();

@@ -269,6 +269,17 @@ void AddResult(const Score& score, education::v1::StudentGroup group, int entity
   }
 }
 
+void AddRange(const ingestion::v1::MeasureBlock& measures, int row, v1::ResultBlock& block) {
+  if (measures.left_out_counts().empty()) return;
+  block.add_left_out_counts(measures.left_out_counts(row));
+  block.add_lowest_status_tenths(measures.lowest_status_tenths(row));
+  block.add_highest_status_tenths(measures.highest_status_tenths(row));
+  block.add_lowest_change_tenths(measures.lowest_change_tenths(row));
+  block.add_highest_change_tenths(measures.highest_change_tenths(row));
+  block.add_stand_in_status_tenths(measures.stand_in_status_tenths(row));
+  block.add_held_status_tenths(measures.held_status_tenths(row));
+}
+
 bool WantsColor(const ResultSelection& selection, const SeesCounts& sees_counts,
                 const education::v1::Entity& entity, education::v1::Disclosure disclosure,
                 education::v1::Color color) {
@@ -312,6 +323,7 @@ v1::ResultBlock ComputeBlock(const ingestion::v1::Partition& partition,
       continue;
     }
     AddResult(score, measures.student_groups(row), entity, measure, measures.lines(row), block);
+    AddRange(measures, row, block);
     if (!disclosures.empty()) block.add_disclosures(disclosure);
   }
   if (block.entity_indexes().empty()) block.Clear();
@@ -372,6 +384,7 @@ absl::StatusOr<std::unique_ptr<ScoredRow>> ComputeOne(MeasureSource& source,
     SetLeaCoverage(scored->partition, block);
     *block.add_entities() = found;
     AddResult(scored->score, group, 0, scored->measure, measures.lines(row), block);
+    AddRange(measures, row, block);
     scored->result = ToResult(block, 0, scored->measure, scored->score);
     return scored;
   }

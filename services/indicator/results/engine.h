@@ -76,6 +76,9 @@ v1::ResultBlock StartBlock(const ingestion::v1::Partition& partition,
 void AddResult(const Score& score, education::v1::StudentGroup group, int entity,
                const Measure& measure, int line, v1::ResultBlock& block);
 
+// Copies what the status can be from a row of measures; nothing where they have no such columns.
+void AddRange(const ingestion::v1::MeasureBlock& measures, int row, v1::ResultBlock& block);
+
 // Whether a caller sees every count of an entity. Empty: of all.
 using SeesCounts = std::function<bool(const education::v1::Entity&)>;
 

@@ -73,6 +73,7 @@ absl::StatusOr<ResultPage> ListResultPage(MeasureSource& source, const RulebookL
           *block.add_entities() = measures.entities(measures.entity_indexes(row)).entity();
           AddResult(score, measures.student_groups(row), block.entities_size() - 1, measure,
                     measures.lines(row), block);
+          AddRange(measures, row, block);
           page.results.push_back(ToResult(block, block.entity_indexes_size() - 1, measure, score));
           if (!marks.empty()) SetDisclosure(marks[row], page.results.back());
         }

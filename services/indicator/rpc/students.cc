@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -30,12 +31,19 @@ grpc::Status IndicatorService::GetReadiness(grpc::ServerContext* context,
         if (rulebook == nullptr) {
           return errors::RulebookNotFound(RulebookName("dashboard", request->dashboard_year()));
         }
+        std::optional<CdsCode> lea;
+        if (!request->lea().empty()) {
+          lea = ParseEntityName(request->lea());
+          if (!lea || !lea->IsLea()) {
+            return errors::FieldInvalid("lea", request->lea(), "entities/ and the code of an LEA");
+          }
+        }
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
         return rpc::Answer(
             Computed<v1::Readiness>(
                 *deps_.cache,
                 ComputedKey("readiness", deps_.rulebooks->digest(), revision, KeyOf(*request)),
-                [&] { return ComputeReadiness(*deps_.measures, *rulebook, revision, call); }),
+                [&] { return ComputeReadiness(*deps_.measures, *rulebook, lea, revision, call); }),
             response);
       });
 }

@@ -18,6 +18,7 @@
 #include "common/resource_names/resource_names.h"
 #include "services/indicator/convert/convert.h"
 #include "services/indicator/domain/score.h"
+#include "services/indicator/domain/students/status_range.h"
 
 namespace sos::indicator {
 namespace {
@@ -71,6 +72,37 @@ int32_t ChangeTenths(const Counts::Count& current, const Counts::Count& prior) {
 bool AreComparable(const Counts::Count& current, const Counts::Count& prior) {
   return !prior.whole ||
          current.left_out * kWholePercent <= current.denominator * kGreatestLeftOutPercent;
+}
+
+// Brings the columns of ranges to so many rows without one.
+void FillRanges(int rows, ingestion::v1::MeasureBlock& block) {
+  while (block.left_out_counts_size() < rows) {
+    block.add_left_out_counts(0);
+    block.add_lowest_status_tenths(kNoTenths);
+    block.add_highest_status_tenths(kNoTenths);
+    block.add_lowest_change_tenths(kNoTenths);
+    block.add_highest_change_tenths(kNoTenths);
+    block.add_stand_in_status_tenths(kNoTenths);
+    block.add_held_status_tenths(kNoTenths);
+  }
+}
+
+// Adds the range of the row that comes next. As long as no row has one, there are no columns of
+// them.
+void AddRange(const std::optional<records::StatusRange>& range,
+              ingestion::v1::MeasureBlock& block) {
+  if (!range) {
+    if (!block.left_out_counts().empty()) FillRanges(block.entity_indexes_size() + 1, block);
+    return;
+  }
+  FillRanges(block.entity_indexes_size(), block);
+  block.add_left_out_counts(range->left_out);
+  block.add_lowest_status_tenths(range->lowest.value_or(kNoTenths));
+  block.add_highest_status_tenths(range->highest.value_or(kNoTenths));
+  block.add_lowest_change_tenths(range->lowest_change.value_or(kNoTenths));
+  block.add_highest_change_tenths(range->highest_change.value_or(kNoTenths));
+  block.add_stand_in_status_tenths(range->stand_in.value_or(kNoTenths));
+  block.add_held_status_tenths(range->held.value_or(kNoTenths));
 }
 
 void AddRow(int entity, StudentGroup group, const Counts::Count& current,
@@ -159,13 +191,20 @@ void AddEntity(const IndicatorRules& rules, const CdsCode& cds, const CountsByEn
   const Counts& now = found != nullptr ? *found : kNone;
   // Of an entity without any counts nothing is known: it may be new, or its records missing.
   const Counts* const before = prior == nullptr ? nullptr : Find(*prior, cds);
+  const records::RangeRules range_rules{.mean = rules.calculation->points() != nullptr,
+                                        .minimum_students = rules.size.minimum_for_status};
+  const Counts::Count* const alternate =
+      before == nullptr
+          ? nullptr
+          : &before->by_group[static_cast<size_t>(StudentGroup::kAlternateAssessment)];
   for (size_t i = 0; i < now.by_group.size(); ++i) {
     const Counts::Count* const prior_count = before == nullptr ? nullptr : &before->by_group[i];
     if (!HasGroup(rules.indicator, static_cast<StudentGroup>(i))) continue;
-    if (now.by_group[i].denominator == 0 &&
+    if (now.by_group[i].denominator == 0 && now.by_group[i].left_out == 0 &&
         (prior_count == nullptr || prior_count->denominator == 0)) {
       continue;
     }
+    AddRange(RangeOf(now.by_group[i], prior_count, alternate, range_rules), block);
     AddRow(index, static_cast<StudentGroup>(i), now.by_group[i], prior_count, flags, rules, block);
   }
   TellCoverage(cds, leas, directory, entity);

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "absl/strings/ascii.h"
@@ -34,10 +35,12 @@ std::string CodeOf(ingestion::v1::Collection collection) {
 
 // Where the year's measures come from, by collection.
 absl::StatusOr<std::map<int, Sources>> CountSources(MeasureSource& measures, const Rulebook& rules,
-                                                    int year, const Revision& revision,
+                                                    const std::optional<CdsCode>& only, int year,
+                                                    const Revision& revision,
                                                     const rpc::CallContext& context) {
   ingestion::v1::PartitionFilter filter;
   filter.add_dashboard_years(year);
+  if (only) filter.add_lea_cds(only->ToString());
   for (const IndicatorRules& indicator : rules.indicators) {
     filter.add_collections(MeasuresOf(indicator.indicator));
   }
@@ -55,12 +58,30 @@ absl::StatusOr<std::map<int, Sources>> CountSources(MeasureSource& measures, con
   return sources;
 }
 
+// What the LEA that has most of what an indicator is made of waits for.
+Collections LeastAwaited(const records::Calculation& calculation, const YearStock* stock) {
+  std::optional<Collections> least;
+  if (stock != nullptr) {
+    for (const auto& [lea, stored] : stock->by_lea) {
+      Collections awaited = Awaited(calculation, CollectionsOf(stored));
+      if (!least || awaited.size() < least->size()) least = std::move(awaited);
+    }
+  }
+  return least ? *std::move(least) : Awaited(calculation, {});
+}
+
+// The stock of one LEA alone.
+std::optional<YearStock> OfLea(const YearStock* stock, const CdsCode& lea) {
+  const LeaStock* const stored = stock == nullptr ? nullptr : stock->Find(lea.ToString());
+  if (stored == nullptr) return std::nullopt;
+  return YearStock{.collections = CollectionsOf(*stored), .by_lea = {{lea.ToString(), *stored}}};
+}
+
 // What records lack, by what is stored of the year and of the year before.
 void DescribeRecords(const records::Calculation& calculation, const YearStock* stock,
                      const YearStock* before, bool has_schools, v1::IndicatorReadiness& readiness) {
   if (readiness.state() == v1::IndicatorReadiness::STATE_AWAITING) {
-    for (const auto awaited :
-         Awaited(calculation, stock == nullptr ? Collections() : stock->collections)) {
+    for (const auto awaited : LeastAwaited(calculation, stock)) {
       readiness.add_awaited_collections(CodeOf(awaited));
     }
     if (!has_schools) {
@@ -90,16 +111,27 @@ void DescribeBasis(const EstimateBasis& basis, v1::IndicatorReadiness& readiness
 
 absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
                                                const LoadedRulebook& rulebook,
+                                               const std::optional<CdsCode>& lea,
                                                const Revision& revision,
                                                const rpc::CallContext& context) {
   const Rulebook& rules = rulebook.rules;
   const int year = rules.dashboard_year;
   SOS_ASSIGN_OR_RETURN(const auto inventory, measures.Inventory(revision, context));
   SOS_ASSIGN_OR_RETURN(const bool has_schools, measures.HasSchools(revision, context));
-  SOS_ASSIGN_OR_RETURN(auto sources, CountSources(measures, rules, year, revision, context));
-  SOS_ASSIGN_OR_RETURN(auto prior, CountSources(measures, rules, year - 1, revision, context));
+  SOS_ASSIGN_OR_RETURN(auto sources, CountSources(measures, rules, lea, year, revision, context));
+  SOS_ASSIGN_OR_RETURN(auto prior, CountSources(measures, rules, lea, year - 1, revision, context));
   SOS_ASSIGN_OR_RETURN(const ProfileGaps gaps,
                        FindProfileGaps(measures.stored(), year, revision, context));
+  const YearStock* stock = inventory->Find(year);
+  const YearStock* before = inventory->Find(year - 1);
+  std::optional<YearStock> of_lea;
+  std::optional<YearStock> of_lea_before;
+  if (lea) {
+    of_lea = OfLea(stock, *lea);
+    of_lea_before = OfLea(before, *lea);
+    stock = of_lea ? &*of_lea : nullptr;
+    before = of_lea_before ? &*of_lea_before : nullptr;
+  }
   v1::Readiness readiness;
   readiness.set_dashboard_year(year);
   SetRevision(revision, readiness);
@@ -114,16 +146,13 @@ absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
                     : found.published > 0 ? v1::IndicatorReadiness::STATE_PUBLISHED
                                           : v1::IndicatorReadiness::STATE_AWAITING);
     if (indicator.calculation) {
-      DescribeRecords(*indicator.calculation, inventory->Find(year), inventory->Find(year - 1),
-                      has_schools, entry);
+      DescribeRecords(*indicator.calculation, stock, before, has_schools, entry);
     } else if (entry.state() == v1::IndicatorReadiness::STATE_AWAITING) {
       entry.add_awaited_collections(CodeOf(published));
     }
     if (entry.state() != v1::IndicatorReadiness::STATE_ESTIMATED) continue;
-    if (indicator.calculation && inventory->Find(year) != nullptr) {
-      DescribeBasis(
-          BasisOf(*indicator.calculation, *inventory->Find(year), inventory->Find(year - 1), gaps),
-          entry);
+    if (indicator.calculation && stock != nullptr) {
+      DescribeBasis(BasisOf(*indicator.calculation, *stock, before, gaps), entry);
     }
     const records::TestScoreRules* const scores =
         indicator.calculation ? indicator.calculation->points() : nullptr;

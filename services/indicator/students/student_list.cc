@@ -81,6 +81,8 @@ v1::StudentStanding ToProto(records::Standing standing) {
       return v1::STUDENT_STANDING_ALTERNATE_ASSESSMENT;
     case kEnrolledLate:
       return v1::STUDENT_STANDING_ENROLLED_LATE;
+    case kOtherTestBefore:
+      return v1::STUDENT_STANDING_OTHER_TEST_BEFORE;
   }
   return v1::STUDENT_STANDING_UNSPECIFIED;
 }

@@ -47,7 +47,8 @@ Standing StandingBy(const Calculation& calculation, const Share& share) {
 records::Untested UntestedOf(const Calculation& calculation) {
   if (const TestScoreRules* const rules = calculation.points(); rules != nullptr) {
     return {.minimum_tested_thousandths = rules->minimum_tested_thousandths,
-            .points = rules->added_points};
+            .points = rules->added_points,
+            .ranges = records::RangesOf(*rules)};
   }
   const auto* const rules = std::get_if<LanguageProgressRules>(&calculation.method);
   return {.minimum_tested_thousandths = rules == nullptr ? 0 : rules->minimum_tested_thousandths};

@@ -2,7 +2,6 @@
 #include "services/reporting/documents/cells.h"
 
 #include <cstdint>
-#include <limits>
 
 #include "common/decimal/decimal.h"
 #include "common/education/minimum_shown.h"
@@ -13,7 +12,6 @@ namespace {
 using indicator::v1::IndicatorRules;
 using indicator::v1::ResultBlock;
 
-constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 
 // Entry `i` of a column; `none` where the block has no such column.
 template <typename Column, typename Value>

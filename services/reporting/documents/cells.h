@@ -2,6 +2,8 @@
 #ifndef SOS_SERVICES_REPORTING_DOCUMENTS_CELLS_H_
 #define SOS_SERVICES_REPORTING_DOCUMENTS_CELLS_H_
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 
 #include "common/language/messages.h"
@@ -11,6 +13,9 @@
 #include "sos/reporting/v1/report.pb.h"
 
 namespace sos::reporting {
+
+// What stands for no number in a column of tenths.
+inline constexpr int32_t kNoTenths = std::numeric_limits<int32_t>::min();
 
 // What everybody may see of result `i`; withheld where the block does not say.
 inline education::v1::Disclosure DisclosureOf(const indicator::v1::ResultBlock& block, int i) {

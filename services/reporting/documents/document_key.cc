@@ -53,6 +53,8 @@ constexpr KindForm kForms[] = {
      [](const CdsCode& cds) { return cds.IsLea() || cds.IsSchool(); }},
     {DocumentKey::Kind::kCountyPack, "countyPacks", Ending::kYear,
      [](const CdsCode& cds) { return cds.IsCounty(); }},
+    {DocumentKey::Kind::kEstimate, "estimates", Ending::kYear,
+     [](const CdsCode& cds) { return cds.IsLea(); }},
 };
 
 const KindForm& FormOf(DocumentKey::Kind kind) {

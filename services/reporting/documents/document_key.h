@@ -26,6 +26,7 @@ struct DocumentKey {
     kPeerList,
     kLcapPack,
     kCountyPack,
+    kEstimate,
   };
   Kind kind = Kind::kReport;
   CdsCode cds;

@@ -61,6 +61,8 @@ absl::StatusOr<std::string> RenderBy(const DocumentKey& key, v1::DocumentFormat 
     case DocumentKey::Kind::kLcapPack:
       return render(ComposeLcapPack, static_cast<const v1::LcapPack*>(nullptr));
     case DocumentKey::Kind::kCountyPack:
+    // Everybody may render; an estimate is for its LEA.
+    case DocumentKey::Kind::kEstimate:
       break;
   }
   return errors::FormatUnknown(key.Name(), format_name);

@@ -12,6 +12,7 @@
 #include "common/revision/revision.h"
 #include "common/status/common_errors.h"
 #include "common/status/macros.h"
+#include "services/reporting/documents/backtest.h"
 #include "services/reporting/documents/differences.h"
 #include "services/reporting/documents/state_file.h"
 #include "services/reporting/documents/state_layouts.h"
@@ -75,6 +76,8 @@ absl::string_view KindName(DocumentKey::Kind kind) {
       return "lcap_pack";
     case DocumentKey::Kind::kCountyPack:
       return "county_pack";
+    case DocumentKey::Kind::kEstimate:
+      return "estimate";
   }
   return "document";
 }
@@ -263,6 +266,40 @@ grpc::Status ReportingService::GetLcapPack(grpc::ServerContext* context,
                                            v1::LcapPack* response) {
   return Answer(*context, "GetLcapPack", DocumentKey::Kind::kLcapPack, *request, ComposeLcapPack,
                 response);
+}
+
+grpc::Status ReportingService::GetEstimate(grpc::ServerContext* context,
+                                           const v1::GetEstimateRequest* request,
+                                           v1::Estimate* response) {
+  return Answer(*context, "GetEstimate", DocumentKey::Kind::kEstimate, *request, ComposeEstimate,
+                response);
+}
+
+grpc::Status ReportingService::GetBacktest(grpc::ServerContext* context,
+                                           const v1::GetBacktestRequest* request,
+                                           v1::Backtest* response) {
+  return calls_.Run(
+      *context, "GetBacktest", request, response,
+      [&](const rpc::CallContext& call) -> absl::Status {
+        if (request->filter().dashboard_years_size() != 1) {
+          return errors::FieldInvalid(
+              "filter.dashboard_years",
+              absl::StrCat(request->filter().dashboard_years_size(), " of them"), "one year");
+        }
+        SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
+        SOS_ASSIGN_OR_RETURN(const YearComparison compared,
+                             CompareYear(*deps_.source, request->filter(), revision, call));
+        response->set_dashboard_year(request->filter().dashboard_years(0));
+        SetRevision(revision, *response);
+        for (const auto& [group, errors] :
+             Together(compared.groups, /*of_kinds=*/false, !request->by_student_group())) {
+          *response->add_errors() = ToProto(group, errors);
+        }
+        response->set_decision_count(compared.decisions.compared);
+        response->set_decision_right_count(compared.decisions.right);
+        response->set_decision_not_estimated_count(compared.decisions.not_estimated);
+        return absl::OkStatus();
+      });
 }
 
 grpc::Status ReportingService::RenderDocument(

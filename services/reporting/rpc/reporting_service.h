@@ -59,6 +59,10 @@ class ReportingService final
                            v1::PeerList* response) override;
   grpc::Status GetLcapPack(grpc::ServerContext* context, const v1::GetLcapPackRequest* request,
                            v1::LcapPack* response) override;
+  grpc::Status GetEstimate(grpc::ServerContext* context, const v1::GetEstimateRequest* request,
+                           v1::Estimate* response) override;
+  grpc::Status GetBacktest(grpc::ServerContext* context, const v1::GetBacktestRequest* request,
+                           v1::Backtest* response) override;
   grpc::Status FillPlanExport(grpc::ServerContext* context,
                               const v1::FillPlanExportRequest* request,
                               v1::FillPlanExportResponse* response) override;

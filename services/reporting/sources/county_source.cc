@@ -277,4 +277,23 @@ absl::StatusOr<PlanRecords> CountySource::GetPlanRecords(const CdsCode& cds,
   return source_->GetPlanRecords(cds, dashboard_years, revision, context);
 }
 
+absl::StatusOr<std::vector<ingestion::v1::Partition>> CountySource::GetStoredOf(
+    const CdsCode& lea, int dashboard_year, const Revision& revision,
+    const rpc::CallContext& context) {
+  return source_->GetStoredOf(lea, dashboard_year, revision, context);
+}
+
+absl::StatusOr<std::optional<indicator::v1::Readiness>> CountySource::GetReadiness(
+    const CdsCode& lea, int dashboard_year, const Revision& revision,
+    const rpc::CallContext& context) {
+  return source_->GetReadiness(lea, dashboard_year, revision, context);
+}
+
+absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>>
+CountySource::EvaluateChanges(const eligibility::v1::DeterminationFilter& filter,
+                              std::vector<indicator::v1::MeasureChange> changes,
+                              const Revision& revision, const rpc::CallContext& context) {
+  return source_->EvaluateChanges(filter, std::move(changes), revision, context);
+}
+
 }  // namespace sos::reporting

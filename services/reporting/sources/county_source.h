@@ -71,6 +71,16 @@ class CountySource final : public ReportSource {
                                              const std::vector<int>& dashboard_years,
                                              const Revision& revision,
                                              const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<ingestion::v1::Partition>> GetStoredOf(
+      const CdsCode& lea, int dashboard_year, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<std::optional<indicator::v1::Readiness>> GetReadiness(
+      const CdsCode& lea, int dashboard_year, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>> EvaluateChanges(
+      const eligibility::v1::DeterminationFilter& filter,
+      std::vector<indicator::v1::MeasureChange> changes, const Revision& revision,
+      const rpc::CallContext& context) override;
 
  private:
   // All determinations of the county by a program in a year, by the name of the entity.

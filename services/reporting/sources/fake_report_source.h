@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/reporting/errors.h"
@@ -35,6 +36,11 @@ class FakeReportSource : public ReportSource {
   // The rules of the program of the last element with it, whatever the year.
   std::vector<eligibility::v1::Rulebook> support_rules;
   PlanRecords plan_records;
+  std::vector<ingestion::v1::Partition> stored;
+  std::optional<indicator::v1::Readiness> readiness;
+  // What was asked of EvaluateChanges, and what it answers, one after another.
+  std::vector<std::vector<indicator::v1::MeasureChange>> changes;
+  std::vector<eligibility::v1::EvaluateChangesResponse> evaluated;
   // What every read ends with.
   absl::Status failure;
 
@@ -160,6 +166,28 @@ class FakeReportSource : public ReportSource {
                                              const Revision&, const rpc::CallContext&) override {
     if (!failure.ok()) return failure;
     return plan_records;
+  }
+
+  absl::StatusOr<std::vector<ingestion::v1::Partition>> GetStoredOf(
+      const CdsCode&, int, const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return stored;
+  }
+
+  absl::StatusOr<std::optional<indicator::v1::Readiness>> GetReadiness(
+      const CdsCode&, int, const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    return readiness;
+  }
+
+  absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>> EvaluateChanges(
+      const eligibility::v1::DeterminationFilter&,
+      std::vector<indicator::v1::MeasureChange> asked, const Revision&,
+      const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    changes.push_back(std::move(asked));
+    if (changes.size() > evaluated.size()) return std::nullopt;
+    return evaluated[changes.size() - 1];
   }
 };
 

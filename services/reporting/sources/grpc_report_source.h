@@ -70,6 +70,16 @@ class GrpcReportSource : public ReportSource {
                                              const std::vector<int>& dashboard_years,
                                              const Revision& revision,
                                              const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<ingestion::v1::Partition>> GetStoredOf(
+      const CdsCode& lea, int dashboard_year, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<std::optional<indicator::v1::Readiness>> GetReadiness(
+      const CdsCode& lea, int dashboard_year, const Revision& revision,
+      const rpc::CallContext& context) override;
+  absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>> EvaluateChanges(
+      const eligibility::v1::DeterminationFilter& filter,
+      std::vector<indicator::v1::MeasureChange> changes, const Revision& revision,
+      const rpc::CallContext& context) override;
 
  private:
   // Gives `use` the partitions one after another. A damaged one is an error, not a gap.

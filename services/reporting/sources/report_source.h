@@ -139,6 +139,24 @@ class ReportSource {
                                                      const std::vector<int>& dashboard_years,
                                                      const Revision& revision,
                                                      const rpc::CallContext& context) = 0;
+
+  // What is stored of an LEA and year, without its contents.
+  virtual absl::StatusOr<std::vector<ingestion::v1::Partition>> GetStoredOf(
+      const CdsCode& lea, int dashboard_year, const Revision& revision,
+      const rpc::CallContext& context) = 0;
+
+  // How far the indicators of a year are by what is stored of one LEA. Nullopt where the year has no
+  // rules.
+  virtual absl::StatusOr<std::optional<indicator::v1::Readiness>> GetReadiness(
+      const CdsCode& lea, int dashboard_year, const Revision& revision,
+      const rpc::CallContext& context) = 0;
+
+  // What would become of results and determinations if some measures were others. Nullopt where the
+  // program has no rules of the year.
+  virtual absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>> EvaluateChanges(
+      const eligibility::v1::DeterminationFilter& filter,
+      std::vector<indicator::v1::MeasureChange> changes, const Revision& revision,
+      const rpc::CallContext& context) = 0;
 };
 
 }  // namespace sos::reporting

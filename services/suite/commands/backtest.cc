@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/rpc/grpc_status.h"
 #include "services/suite/cli/command_line.h"
-#include "services/suite/commands/backtest_reading.h"
 #include "services/suite/commands/commands.h"
 #include "services/suite/commands/names.h"
 #include "services/suite/commands/row_filter.h"
@@ -26,7 +25,7 @@ struct BacktestOptions {
   RowFilterWords rows;
 };
 
-Listing ToListing(const Backtest& backtest, bool groups) {
+Listing ToListing(const reporting::v1::Backtest& backtest, bool groups) {
   using Kind = Listing::Kind;
   std::vector<Listing::Column> columns = {{"indicator"}, {"kind"}};
   if (groups) columns.push_back({"group"});
@@ -34,23 +33,17 @@ Listing ToListing(const Backtest& backtest, bool groups) {
                                  "colors", "colors_right", "not_estimated", "not_published"}) {
     columns.push_back({name, Kind::kNumber});
   }
-  std::map<ErrorGroup, Errors> shown;
-  for (const auto& [group, errors] : backtest.groups) {
-    ErrorGroup key = group;
-    if (!groups) key.group = education::v1::STUDENT_GROUP_UNSPECIFIED;
-    shown[key].Add(errors);
-  }
   Listing listing(std::move(columns));
-  for (const auto& [group, errors] : shown) {
-    std::vector<std::string> cells = {std::string(Code(group.indicator)),
-                                      std::string(EntityKindWord(group.kind))};
-    if (groups) cells.emplace_back(Code(group.group));
+  for (const auto& errors : backtest.errors()) {
+    std::vector<std::string> cells = {std::string(Code(errors.indicator())),
+                                      std::string(EntityKindWord(errors.entity_type()))};
+    if (groups) cells.emplace_back(Code(errors.student_group()));
     for (std::string& cell : std::vector<std::string>{
-             absl::StrCat(errors.compared), Hundredths(errors.Bias()), Hundredths(errors.Spread()),
-             Hundredths(static_cast<double>(errors.largest_tenths)), absl::StrCat(errors.levels),
-             absl::StrCat(errors.levels_right), absl::StrCat(errors.colors),
-             absl::StrCat(errors.colors_right), absl::StrCat(errors.not_estimated),
-             absl::StrCat(errors.not_published)}) {
+             absl::StrCat(errors.compared_count()), errors.bias().value(), errors.spread().value(),
+             errors.largest().value(), absl::StrCat(errors.level_count()),
+             absl::StrCat(errors.level_right_count()), absl::StrCat(errors.color_count()),
+             absl::StrCat(errors.color_right_count()), absl::StrCat(errors.not_estimated_count()),
+             absl::StrCat(errors.not_published_count())}) {
       cells.push_back(std::move(cell));
     }
     listing.Add(std::move(cells));
@@ -64,23 +57,25 @@ int RunBacktest(const GlobalOptions& global, const BacktestOptions& options) {
   if (!session.ok()) return Fail(session.status());
   const auto rows = RowFilter::Read(**session, options.rows);
   if (!rows.ok()) return Fail(rows.status());
-  const absl::StatusOr<Backtest> backtest = ReadBacktest(
-      **session, options.year,
-      [&](const education::v1::Entity& entity) { return rows->Has(entity); },
-      [&](education::v1::Indicator indicator, education::v1::StudentGroup group) {
-        return rows->Has(indicator) && rows->Has(group);
-      });
-  if (!backtest.ok()) return Fail(backtest.status());
-  const Listing listing = ToListing(*backtest, options.groups);
+  reporting::v1::GetBacktestRequest request;
+  request.mutable_filter()->add_dashboard_years(options.year);
+  rows->AddTo(*request.mutable_filter());
+  request.set_by_student_group(options.groups);
+  grpc::ClientContext context;
+  reporting::v1::Backtest backtest;
+  const absl::Status read = rpc::FromGrpcStatus(
+      (*session)->stubs().reporting->GetBacktest(&context, request, &backtest));
+  if (!read.ok()) return Fail(read);
+  const Listing listing = ToListing(backtest, options.groups);
   if (const absl::Status status = WriteOutput(global, listing.In(global)); !status.ok()) {
     return Fail(status);
   }
-  const DecisionErrors& decisions = backtest->decisions;
-  Say(absl::StrCat("LCFF eligibility: ", decisions.right, " of ", decisions.compared,
-                   " decided as with what is published now; ", decisions.not_estimated,
-                   " not decided by the estimates"));
-  const bool any = std::any_of(backtest->groups.begin(), backtest->groups.end(),
-                               [](const auto& group) { return group.second.compared > 0; });
+  Say(absl::StrCat("LCFF eligibility: ", backtest.decision_right_count(), " of ",
+                   backtest.decision_count(), " decided as with what is published now; ",
+                   backtest.decision_not_estimated_count(), " not decided by the estimates"));
+  const bool any =
+      std::any_of(backtest.errors().begin(), backtest.errors().end(),
+                  [](const auto& errors) { return errors.compared_count() > 0; });
   return any ? kExitDone : kExitNo;
 }
 

@@ -71,4 +71,12 @@ bool RowFilter::Has(education::v1::Color color) const {
   return color_ == education::v1::COLOR_UNSPECIFIED || color_ == color;
 }
 
+void RowFilter::AddTo(indicator::v1::ResultFilter& filter) const {
+  if (!county_.empty()) filter.add_counties(county_);
+  if (kind_ != education::v1::ENTITY_TYPE_UNSPECIFIED) filter.add_entity_types(kind_);
+  if (AsksForGroup()) filter.add_student_groups(group_);
+  if (indicator_ != education::v1::INDICATOR_UNSPECIFIED) filter.add_indicators(indicator_);
+  if (color_ != education::v1::COLOR_UNSPECIFIED) filter.add_colors(color_);
+}
+
 }  // namespace sos::suite

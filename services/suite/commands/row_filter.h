@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "services/suite/session.h"
 #include "sos/education/v1/education.pb.h"
+#include "sos/indicator/v1/indicator_service.pb.h"
 
 namespace sos::suite {
 
@@ -45,6 +46,8 @@ class RowFilter {
   bool Has(education::v1::StudentGroup group) const;
   bool Has(education::v1::Indicator indicator) const;
   bool Has(education::v1::Color color) const;
+  // Asks for no other rows, as far as a service can leave them out.
+  void AddTo(indicator::v1::ResultFilter& filter) const;
   // True where a student group was asked for.
   bool AsksForGroup() const { return group_ != education::v1::STUDENT_GROUP_UNSPECIFIED; }
   // True where a group or an indicator was asked for.

@@ -34,7 +34,7 @@ constexpr std::pair<PageKind, absl::string_view> kViews[] = {
     {PageKind::kCompare, "compare"}, {PageKind::kWhatIf, "what-if"},
     {PageKind::kReds, "reds"},       {PageKind::kTargets, "targets"},
     {PageKind::kChanges, "changes"}, {PageKind::kSimilar, "similar"},
-    {PageKind::kLcap, "lcap"},
+    {PageKind::kLcap, "lcap"},       {PageKind::kEstimate, "estimate"},
 };
 
 constexpr std::pair<PageKind, absl::string_view> kAboutPages[] = {
@@ -113,7 +113,7 @@ std::string EntityPath(const CdsCode& cds) {
 
 }  // namespace
 
-bool IsAboutEntity(PageKind kind) { return kind >= PageKind::kEntity && kind <= PageKind::kLcap; }
+bool IsAboutEntity(PageKind kind) { return kind >= PageKind::kEntity && kind <= PageKind::kEstimate; }
 
 absl::string_view IndicatorId(Indicator indicator) {
   return kIndicatorIds[static_cast<size_t>(indicator)];

@@ -29,6 +29,7 @@ enum class PageKind {
   kChanges,
   kSimilar,
   kLcap,
+  kEstimate,
   kAboutIndicator,
   kAboutColors,
   kAboutSupport,

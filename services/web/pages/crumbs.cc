@@ -39,6 +39,8 @@ std::string PageName(const PageContext& context) {
       return context.Word("changes_tab");
     case PageKind::kLcap:
       return context.Word("lcap_tab");
+    case PageKind::kEstimate:
+      return context.Word("estimate_tab");
     case PageKind::kPlacement:
       return context.Word("five_by_five");
     case PageKind::kIndicator:

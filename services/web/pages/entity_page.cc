@@ -81,6 +81,10 @@ absl::StatusOr<Page> EntityPage(const PageContext& context) {
   if (cds.IsLea() || report.entity().type() == education::v1::ENTITY_TYPE_CHARTER_SCHOOL) {
     body.Add("LCAP").Set("URL", context.Link(context.Sibling(PageKind::kLcap)));
   }
+  // For the LEA itself: whether the caller may see it is decided when it is asked for.
+  if (cds.IsLea() && context.services.caller().signed_in()) {
+    body.Add("ESTIMATE").Set("URL", context.Link(context.Sibling(PageKind::kEstimate)));
+  }
   if (cds.IsState()) {
     Fields counties;
     counties.Set("HEADING", context.Word("counties_title"));

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/auth/on_behalf.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/error.h"
 #include "services/web/rpc/clients.h"
@@ -445,6 +446,39 @@ class FakeServices {
       prompt->set_code("lowest-overall");
       prompt->set_label("Lowest status for all students");
       prompt->add_facts("No indicator has the lowest status.");
+      return grpc::Status::OK;
+    }
+    // For callers with a token only, as the access rules have it.
+    grpc::Status GetEstimate(grpc::ServerContext* context, const reporting::v1::GetEstimateRequest*,
+                             reporting::v1::Estimate* response) override {
+      if (context->client_metadata().contains(auth::kViewKey)) {
+        return {grpc::StatusCode::PERMISSION_DENIED, "not for everybody"};
+      }
+      *response->mutable_entity() = District();
+      auto* const file = response->add_files();
+      file->set_collection_name("CALPADS report 14.2");
+      file->set_display_name("14.2.csv");
+      auto* const made = response->add_indicators();
+      made->set_indicator(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS);
+      made->set_basis(reporting::v1::IndicatorEstimate::BASIS_ESTIMATE);
+      made->add_error_sources("Because of the alternate assessments.");
+      auto* const result = made->mutable_result();
+      *result->mutable_entity() = District();
+      result->set_indicator(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS);
+      result->set_student_group(education::v1::STUDENT_GROUP_ALL);
+      result->set_student_count(1020);
+      result->mutable_status()->set_value("-17.6");
+      result->set_status_level(2);
+      result->set_color(education::v1::COLOR_ORANGE);
+      result->mutable_range()->mutable_lowest_status()->set_value("-20.4");
+      result->mutable_range()->mutable_highest_status()->set_value("-14.2");
+      result->set_sentence("Orange in every case.");
+      *response->add_results() = *result;
+      auto* const missing = response->add_indicators();
+      missing->set_indicator(education::v1::INDICATOR_GRADUATION);
+      missing->set_basis(reporting::v1::IndicatorEstimate::BASIS_NOT_MADE);
+      missing->set_missing("It waits for report 15.2.");
+      response->add_support()->set_sentence("Not eligible in any case.");
       return grpc::Status::OK;
     }
     grpc::Status GetPlacement(grpc::ServerContext*, const reporting::v1::GetPlacementRequest*,

@@ -219,6 +219,12 @@ absl::StatusOr<PageFile> DataFile(const PageContext& context) {
       return DocumentFile(context, YearName("peerLists", address.cds, context.year()));
     case PageKind::kLcap:
       return DocumentFile(context, YearName("lcapPacks", address.cds, context.year()));
+    case PageKind::kEstimate: {
+      if (!json) return NoSuchFile();
+      SOS_ASSIGN_OR_RETURN(const auto estimate,
+                           context.services.GetEstimate(address.cds, context.year()));
+      return MessageFile(estimate);
+    }
     case PageKind::kAboutData:
       return json ? MessageFile(context.overview.snapshot) : NoSuchFile();
     default:

@@ -27,6 +27,7 @@ absl::StatusOr<Page> TargetsPage(const PageContext& context);
 absl::StatusOr<Page> ChangesPage(const PageContext& context);
 absl::StatusOr<Page> SimilarPage(const PageContext& context);
 absl::StatusOr<Page> LcapPage(const PageContext& context);
+absl::StatusOr<Page> EstimatePage(const PageContext& context);
 absl::StatusOr<Page> AboutIndicatorPage(const PageContext& context);
 absl::StatusOr<Page> AboutColorsPage(const PageContext& context);
 absl::StatusOr<Page> AboutSupportPage(const PageContext& context);

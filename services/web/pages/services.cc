@@ -196,6 +196,11 @@ absl::StatusOr<reporting::v1::LcapPack> Services::GetLcapPack(const CdsCode& cds
       &ReportingStub::GetLcapPack, YearName("lcapPacks", cds, year));
 }
 
+absl::StatusOr<reporting::v1::Estimate> Services::GetEstimate(const CdsCode& cds, int year) {
+  return GetDocument<reporting::v1::Estimate, reporting::v1::GetEstimateRequest>(
+      &ReportingStub::GetEstimate, YearName("estimates", cds, year));
+}
+
 absl::StatusOr<std::string> Services::RenderDocument(const std::string& name,
                                                      reporting::v1::DocumentFormat format) {
   reporting::v1::RenderDocumentRequest request;

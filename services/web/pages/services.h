@@ -62,6 +62,8 @@ class Services {
                                                             int year);
   absl::StatusOr<reporting::v1::PeerList> GetPeerList(const CdsCode& cds, int year);
   absl::StatusOr<reporting::v1::LcapPack> GetLcapPack(const CdsCode& cds, int year);
+  // For callers whose scope has the LEA.
+  absl::StatusOr<reporting::v1::Estimate> GetEstimate(const CdsCode& cds, int year);
   // The bytes of a document: of a report, placement or county report by its name.
   absl::StatusOr<std::string> RenderDocument(const std::string& name,
                                              reporting::v1::DocumentFormat format);

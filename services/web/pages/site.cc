@@ -62,6 +62,8 @@ Handler HandlerOf(const Address& address) {
       return SimilarPage;
     case PageKind::kLcap:
       return LcapPage;
+    case PageKind::kEstimate:
+      return EstimatePage;
     case PageKind::kAboutIndicator:
       return AboutIndicatorPage;
     case PageKind::kAboutColors:

@@ -97,6 +97,28 @@ class SiteTest : public ::testing::Test {
   std::unique_ptr<HttpHandler> site_;
 };
 
+TEST_F(SiteTest, ShowsEstimatesToThoseWhoMaySeeThemAlone) {
+  const std::string path = "/leas/99600010000000/2024/estimate";
+  for (const char* const language : {"en", "es"}) {
+    token_.clear();
+    const HttpResponse refused = Get(In(path, language));
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_THAT(refused.body, Not(HasSubstr("17.6")));
+    EXPECT_EQ(Get(In(path + ".json", language)).status, 403);
+    EXPECT_THAT(Get(In("/leas/99600010000000/2024", language)).body, Not(HasSubstr("/estimate")));
+    token_ = "of the LEA";
+    const HttpResponse shown = Get(In(path, language));
+    EXPECT_EQ(shown.status, 200);
+    EXPECT_THAT(shown.body,
+                AllOf(HasSubstr("17.6"), HasSubstr("20.4"), HasSubstr("Orange in every case."),
+                      HasSubstr("It waits for report 15.2."), HasSubstr("14.2.csv"),
+                      HasSubstr("Because of the alternate assessments."),
+                      HasSubstr("Not eligible in any case."), HasSubstr("c-orange")));
+    EXPECT_EQ(Header(shown, "Cache-Control"), "private, no-store");
+    EXPECT_THAT(Get(In("/leas/99600010000000/2024", language)).body, HasSubstr("/estimate"));
+  }
+}
+
 TEST_F(SiteTest, ShowsEveryPageInBothLanguagesWithWhatEveryPageHas) {
   for (const char* const language : {"en", "es"}) {
     for (const Shown& page : kPages) {

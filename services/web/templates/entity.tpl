@@ -20,6 +20,8 @@
 {{/TARGETS}}
 {{#LCAP}}<p><a href="{{URL}}">{{T_LCAP_LINK}}</a></p>
 {{/LCAP}}
+{{#ESTIMATE}}<p><a href="{{URL}}">{{T_ESTIMATE_LINK}}</a></p>
+{{/ESTIMATE}}
 {{#MEMBERS}}<section aria-labelledby="members-title"><h2 id="members-title">{{HEADING}}</h2>
 <ul class="columns">
 {{#COUNTY}}<li><a href="{{URL}}">{{TEXT}}</a></li>

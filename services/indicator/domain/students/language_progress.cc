@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "services/indicator/domain/students/score_scale.h"
+
 namespace sos::indicator::records {
 namespace {
 
@@ -12,18 +14,7 @@ constexpr int64_t kThousandths = 1000;
 
 // The scale of a score; null where the score is not on that of its grade.
 const ScoreScale* ScaleOf(const LanguageScore& score, const std::vector<ScoreScale>& scales) {
-  const auto found = std::find_if(scales.begin(), scales.end(), [&](const ScoreScale& scale) {
-    return score.grade >= scale.lowest_grade && score.grade <= scale.highest_grade &&
-           score.score >= scale.lowest_score && score.score <= scale.highest_score;
-  });
-  return found == scales.end() ? nullptr : &*found;
-}
-
-// The level of a score on its scale, from 1.
-int LevelOn(const ScoreScale& scale, int score) {
-  return 1 + static_cast<int>(
-                 std::upper_bound(scale.level_scores.begin(), scale.level_scores.end(), score) -
-                 scale.level_scores.begin());
+  return ScaleOf(score.grade, score.score, scales);
 }
 
 // The lowest score of the upper half of level `level` of a scale.
@@ -72,7 +63,14 @@ Standing StandingOf(const LanguageScore& before, const LanguageScore& now,
     return Standing::kGradeOutside;
   }
   const std::optional<bool> progress = MadeProgress(before, now, rules);
-  if (!progress) return Standing::kWithoutTwoScores;
+  if (!progress) {
+    const auto is_scored = [&](const LanguageScore& score) {
+      return ScaleOf(score, rules.summative) != nullptr ||
+             ScaleOf(score, rules.alternate) != nullptr;
+    };
+    return is_scored(before) && is_scored(now) ? Standing::kOtherTestBefore
+                                               : Standing::kWithoutTwoScores;
+  }
   return *progress ? Standing::kNumerator : Standing::kDenominator;
 }
 

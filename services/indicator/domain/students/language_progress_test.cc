@@ -76,6 +76,9 @@ TEST(LanguageProgressTest, TheGradeOfTheTestDecidesWhoCounts) {
   EXPECT_EQ(StandingOf({3, 1448}, {4, 1549}, Rules()), Standing::kNumerator);
   EXPECT_EQ(StandingOf({3, 1448}, {4, 1459}, Rules()), Standing::kDenominator);
   EXPECT_EQ(StandingOf({3, 0}, {4, 1459}, Rules()), Standing::kWithoutTwoScores);
+  EXPECT_EQ(StandingOf({3, 1500}, {4, 550}, Rules()), Standing::kOtherTestBefore);
+  EXPECT_EQ(StandingOf({3, 550}, {4, 1500}, Rules()), Standing::kOtherTestBefore);
+  EXPECT_EQ(StandingOf({3, 550}, {kKindergarten, 1500}, Rules()), Standing::kGradeOutside);
   EXPECT_EQ(StandingOf({3, 0}, {kKindergarten, 1459}, Rules()), Standing::kGradeOutside);
 }
 

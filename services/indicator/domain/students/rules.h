@@ -20,6 +20,7 @@ namespace sos::indicator::records {
 using Grade = int8_t;
 inline constexpr Grade kNoGrade = -1;
 inline constexpr Grade kKindergarten = 0;
+inline constexpr Grade kHighestGrade = 12;
 
 // School days in hundredths: programs by the hour report fractions.
 using Days = int32_t;
@@ -144,13 +145,15 @@ enum class Condition : uint8_t {
   kParentExemption
 };
 
-// The scores of some grades, and the one from which points are counted.
+// The scores of some grades, and the one from which points are counted. `level_scores` are the
+// lowest of the second level and of each one above it; empty where no rule needs them.
 struct ScoreStandard {
   Grade lowest_grade = kKindergarten;
   Grade highest_grade = kKindergarten;
   int lowest_score = 0;
   int highest_score = 0;
   int from_score = 0;
+  std::vector<int> level_scores = {};
 };
 
 // A day such as the first Wednesday in October.
@@ -165,6 +168,8 @@ struct TestScoreRules {
   int test = 0;
   int alternate_test = 0;
   std::vector<ScoreStandard> standards;
+  // The scores of the alternate assessment. Empty where they are not published.
+  std::vector<ScoreScale> alternate_scales;
   std::vector<Inclusion> tested;
   std::vector<Inclusion> scored;
   std::vector<Condition> exempt;

@@ -23,6 +23,7 @@ enum class Standing : uint8_t {
   kWithoutScore,
   kAlternateAssessment,
   kEnrolledLate,
+  kOtherTestBefore,
 };
 
 inline constexpr CodeEntry<Standing> kStandingEntries[] = {
@@ -41,8 +42,16 @@ inline constexpr CodeEntry<Standing> kStandingEntries[] = {
     {Standing::kAlternateAssessment, "ALTERNATE_ASSESSMENT",
      "took the alternate assessment, whose points are not known"},
     {Standing::kEnrolledLate, "ENROLLED_LATE", "not shown to be enrolled on Census Day"},
+    {Standing::kOtherTestBefore, "OTHER_TEST_BEFORE",
+     "took the ELPAC in one year and the Alternate ELPAC in the other, which nobody publishes how "
+     "to compare"},
 };
 inline constexpr CodeTable kStandings(kStandingEntries);
+
+// Whose part in the rate or mean is not published: counted neither way, and told apart.
+inline constexpr bool IsLeftOut(Standing standing) {
+  return standing == Standing::kAlternateAssessment || standing == Standing::kOtherTestBefore;
+}
 
 inline constexpr bool InDenominator(Standing standing) {
   return standing == Standing::kNumerator || standing == Standing::kDenominator;

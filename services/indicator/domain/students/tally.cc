@@ -81,20 +81,44 @@ std::vector<int64_t> Ranges(const std::vector<const std::vector<Share>*>& lists)
   return begins;
 }
 
+// Counts a student whose part is not published.
+void AddLeftOut(const Share& share, const PointRanges& ranges, int times, Counts::Count& count) {
+  count.left_out += times;
+  if (share.grade < kKindergarten || share.grade > kHighestGrade || !ranges[share.grade]) return;
+  count.least_tenths += kTenthsPerPoint * ranges[share.grade]->least * times;
+  count.most_tenths += kTenthsPerPoint * ranges[share.grade]->most * times;
+  if (share.points == kNoStandIn) return;
+  count.stood_in += times;
+  count.stand_in_tenths += kTenthsPerPoint * share.points * times;
+}
+
 }  // namespace
 
-void Counts::Add(Standing standing, const Share& share, int times) {
+void Counts::Add(Standing standing, const Share& share, const PointRanges& ranges, int times) {
   if (!InDenominator(standing) && !share.to_be_tested) return;
   (share.groups | GroupSet(StudentGroup::kAll)).ForEach([&](StudentGroup group) {
     Count& count = by_group[static_cast<size_t>(group)];
     if (share.to_be_tested) count.to_be_tested += times;
     if (share.tested) count.tested += times;
-    if (standing == Standing::kAlternateAssessment) count.left_out += times;
+    if (IsLeftOut(standing)) AddLeftOut(share, ranges, times, count);
     if (!InDenominator(standing)) return;
     count.denominator += times;
     count.point_tenths += kTenthsPerPoint * share.points * times;
     if (standing == Standing::kNumerator) count.numerator += times;
   });
+}
+
+void Counts::Count::Add(const Count& other) {
+  numerator += other.numerator;
+  denominator += other.denominator;
+  to_be_tested += other.to_be_tested;
+  tested += other.tested;
+  point_tenths += other.point_tenths;
+  left_out += other.left_out;
+  least_tenths += other.least_tenths;
+  most_tenths += other.most_tenths;
+  stand_in_tenths += other.stand_in_tenths;
+  stood_in += other.stood_in;
 }
 
 bool Counts::IsEmpty() const { return *this == Counts(); }
@@ -143,7 +167,7 @@ Tally::Place Tally::PlaceOf(const Share& share) const {
 void Tally::CountAt(const Place& place, const Share& share, int times, Table& table) const {
   const Standing standing = judge_(share);
   for (const int32_t entity : {place.school, place.district, place.county, place.state}) {
-    if (entity != kNowhere) table[entity].Add(standing, share, times);
+    if (entity != kNowhere) table[entity].Add(standing, share, untested_.ranges, times);
   }
 }
 
@@ -170,7 +194,9 @@ void Tally::CountStudent(const Part* first, const Part* last, int times, Table& 
       add(entity, *part->share);
     }
   }
-  for (const Sum& sum : sums) table[sum.entity].Add(judge_(sum.share), sum.share, times);
+  for (const Sum& sum : sums) {
+    table[sum.entity].Add(judge_(sum.share), sum.share, untested_.ranges, times);
+  }
 }
 
 void Tally::Count(const std::vector<const std::vector<Share>*>& lists, int64_t first, int64_t end,
@@ -236,12 +262,7 @@ void Tally::Replace(SharesByLea changed, int worker_count) {
   for (const Table& table : tables) {
     for (size_t e = 0; e < table.size(); ++e) {
       for (size_t g = 0; g < table[e].by_group.size(); ++g) {
-        counts_[e].by_group[g].numerator += table[e].by_group[g].numerator;
-        counts_[e].by_group[g].denominator += table[e].by_group[g].denominator;
-        counts_[e].by_group[g].to_be_tested += table[e].by_group[g].to_be_tested;
-        counts_[e].by_group[g].tested += table[e].by_group[g].tested;
-        counts_[e].by_group[g].point_tenths += table[e].by_group[g].point_tenths;
-        counts_[e].by_group[g].left_out += table[e].by_group[g].left_out;
+        counts_[e].by_group[g].Add(table[e].by_group[g]);
       }
     }
   }

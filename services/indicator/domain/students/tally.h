@@ -14,6 +14,7 @@
 #include "services/indicator/domain/students/schools.h"
 #include "services/indicator/domain/students/share.h"
 #include "services/indicator/domain/students/standing.h"
+#include "services/indicator/domain/students/test_points.h"
 
 namespace sos::indicator::records {
 
@@ -27,10 +28,18 @@ struct Counts {
     int64_t tested = 0;
     // Of a mean: the sum of the points of the denominator, in tenths; 0 for rates.
     int64_t point_tenths = 0;
-    // Students of an alternate assessment, who took part and have no points.
+    // Students whose part in the rate or mean is not published (IsLeftOut), and of a mean the tenths
+    // of points that they have at the least, at the most, and in practice.
     int64_t left_out = 0;
+    int64_t least_tenths = 0;
+    int64_t most_tenths = 0;
+    int64_t stand_in_tenths = 0;
+    // How many of them have points in practice.
+    int64_t stood_in = 0;
     // A published mean: students of the alternate assessment are in it.
     bool whole = false;
+
+    void Add(const Count& other);
 
     friend bool operator==(const Count&, const Count&) = default;
   };
@@ -38,7 +47,7 @@ struct Counts {
 
   // Counts a student, who is a member of the share's groups and of ALL, `times` times; -1 takes one
   // back.
-  void Add(Standing standing, const Share& share, int times);
+  void Add(Standing standing, const Share& share, const PointRanges& ranges, int times);
   bool IsEmpty() const;
 
   friend bool operator==(const Counts&, const Counts&) = default;
@@ -51,6 +60,8 @@ struct Untested {
   int minimum_tested_thousandths = 0;
   // The points of each.
   int points = 0;
+  // The points that students whose part is not published can have, by grade.
+  PointRanges ranges = {};
 };
 
 // Counts of entities that have any.

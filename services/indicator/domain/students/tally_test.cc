@@ -69,6 +69,39 @@ TEST(TallyTest, JudgesAgainByTheSumOfALevel) {
   EXPECT_EQ(All(counts, kAlameda), (Counts::Count{1, 1})) << "not the sum of its schools";
 }
 
+TEST(TallyTest, WhoIsLeftOutIsToldApartWithThePointsThatThereCanBe) {
+  PointRanges ranges;
+  ranges[3] = {.least = -300, .most = 200};
+  Tally tally(&TheSchools(), [](const Share& share) { return share.in_cohort; },
+              {.ranges = ranges});
+  const auto alternate = [](int64_t student, Grade grade, int32_t points) {
+    return Share{.student = student,
+                 .school = kFirst,
+                 .groups = GroupSet(StudentGroup::kHomeless),
+                 .grade = grade,
+                 .in_cohort = Standing::kAlternateAssessment,
+                 .to_be_tested = true,
+                 .tested = true,
+                 .points = points};
+  };
+  SharesByLea shares;
+  shares[Cds(kAlameda)] = {alternate(1, 3, -65), alternate(2, 3, kNoStandIn),
+                           alternate(3, 4, kNoStandIn)};
+  tally.Replace(shares, 1);
+  const Counts::Count expected{.to_be_tested = 3,
+                               .tested = 3,
+                               .left_out = 3,
+                               .least_tenths = 2 * -3000,
+                               .most_tenths = 2 * 2000,
+                               .stand_in_tenths = -650,
+                               .stood_in = 1};
+  EXPECT_EQ(All(tally.Snapshot(), kAlameda), expected);
+  EXPECT_EQ(All(tally.Snapshot(), kAlameda, StudentGroup::kHomeless), expected);
+  shares[Cds(kAlameda)].clear();
+  tally.Replace(shares, 1);
+  EXPECT_EQ(All(tally.Snapshot(), kAlameda), Counts::Count{}) << "taken back whole";
+}
+
 TEST(TallyTest, CountsAStudentOfTwoDistrictsOnceInCountyAndState) {
   const CountsByEntity counts =
       Count({{Cds(kAlameda), {{.student = 1, .school = kFirst, .days = 50}}},

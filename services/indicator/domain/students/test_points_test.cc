@@ -2,6 +2,7 @@
 #include "services/indicator/domain/students/test_points.h"
 
 #include <chrono>
+#include <optional>
 
 #include "gtest/gtest.h"
 #include "services/indicator/domain/students/lea_records.h"
@@ -104,7 +105,46 @@ TEST(TestPointsTest, WhoTookTheAlternateAssessmentWasTestedAndHasNoPoints) {
   result.score = 350;
   EXPECT_EQ(Of(result).standing, Standing::kAlternateAssessment);
   EXPECT_TRUE(Of(result).tested);
-  EXPECT_EQ(Of(result).points, 0);
+  EXPECT_EQ(Of(result).points, kNoStandIn);
+}
+
+TEST(TestPointsTest, WhatStandsInForAnAlternateLevelIsTheLowestScoreOfTheLevelAbove) {
+  TestScoreRules rules = LanguageArts();
+  rules.standards[0].level_scores = {2367, 2432, 2490};
+  rules.alternate_scales = {{3, 3, 300, {345, 360}, 399}};
+  TestResult result = Counted();
+  result.test = 3;
+  const struct {
+    int score;
+    int points;
+  } kCases[] = {{300, 2367 - 2432}, {344, 2367 - 2432}, {345, 0},
+                {359, 0},           {360, 2490 - 2432}, {399, 2490 - 2432}};
+  for (const auto& [score, points] : kCases) {
+    result.score = score;
+    EXPECT_EQ(StandingOf(result, rules, kCensusDay).points, points) << score;
+  }
+  for (const int score : {0, 299, 400}) {
+    result.score = score;
+    EXPECT_EQ(StandingOf(result, rules, kCensusDay).standing, Standing::kWithoutScore) << score;
+  }
+}
+
+TEST(TestPointsTest, WhoTookTheAlternateAssessmentIsLeftOutOnlyIfTheScoreWouldCount) {
+  TestResult result = Counted();
+  result.test = 3;
+  result.enrolled_since = kCensusDay + 1;
+  EXPECT_EQ(Of(result).standing, Standing::kEnrolledLate);
+  result.enrolled_since = kCensusDay;
+  EXPECT_EQ(Of(result).standing, Standing::kAlternateAssessment);
+  result.inclusion = Inclusion::kNotTested;
+  EXPECT_EQ(Of(result).standing, Standing::kWithoutScore);
+}
+
+TEST(TestPointsTest, PointsReachFromTheLowestToTheHighestScoreOfTheGrade) {
+  const PointRanges ranges = RangesOf(LanguageArts());
+  EXPECT_EQ(ranges[3], (PointRange{2115 - 2432, 2650 - 2432}));
+  EXPECT_EQ(ranges[4], (PointRange{2140 - 2473, 2690 - 2473}));
+  EXPECT_EQ(ranges[5], std::nullopt);
 }
 
 TEST(TestPointsTest, EnrollmentBeginsOnCensusDayAtTheLatest) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/suite/backtest/comparison.h"
+#include "services/reporting/documents/backtest_comparison.h"
 
 #include <optional>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace sos::suite {
+namespace sos::reporting {
 namespace {
 
 using education::v1::COLOR_NONE;
@@ -20,7 +20,7 @@ constexpr auto kDistrict = education::v1::ENTITY_TYPE_DISTRICT;
 constexpr auto kSchool = education::v1::ENTITY_TYPE_SCHOOL;
 constexpr auto kAll = education::v1::STUDENT_GROUP_ALL;
 
-ResultKey Of(const char* cds) { return {.cds = cds, .indicator = kSuspension, .group = kAll}; }
+ComparedKey Of(const char* cds) { return {.cds = cds, .indicator = kSuspension, .group = kAll}; }
 ComparedResult Result(std::optional<int64_t> tenths, education::v1::EntityType kind = kDistrict) {
   return {.kind = kind, .status_tenths = tenths};
 }
@@ -90,4 +90,4 @@ TEST(ComparisonTest, DecisionsAreComparedWhereBothAreMade) {
 }
 
 }  // namespace
-}  // namespace sos::suite
+}  // namespace sos::reporting

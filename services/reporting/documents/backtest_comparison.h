@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef SOS_SERVICES_SUITE_BACKTEST_COMPARISON_H_
-#define SOS_SERVICES_SUITE_BACKTEST_COMPARISON_H_
+#ifndef SOS_SERVICES_REPORTING_DOCUMENTS_BACKTEST_COMPARISON_H_
+#define SOS_SERVICES_REPORTING_DOCUMENTS_BACKTEST_COMPARISON_H_
 
 #include <cstdint>
 #include <map>
@@ -10,15 +10,15 @@
 #include "sos/education/v1/education.pb.h"
 
 // How estimates of a year compare with what the state published of it later.
-namespace sos::suite {
+namespace sos::reporting {
 
 // Which result: the entity's 14 digits, indicator and student group.
-struct ResultKey {
+struct ComparedKey {
   std::string cds;
   education::v1::Indicator indicator = education::v1::INDICATOR_UNSPECIFIED;
   education::v1::StudentGroup group = education::v1::STUDENT_GROUP_UNSPECIFIED;
 
-  friend auto operator<=>(const ResultKey&, const ResultKey&) = default;
+  friend auto operator<=>(const ComparedKey&, const ComparedKey&) = default;
 };
 
 // What a comparison looks at.
@@ -31,7 +31,7 @@ struct ComparedResult {
   education::v1::Color color = education::v1::COLOR_UNSPECIFIED;
 };
 
-using ComparedResults = std::map<ResultKey, ComparedResult>;
+using ComparedResults = std::map<ComparedKey, ComparedResult>;
 
 // The results of one indicator, kind of entity and student group together.
 struct ErrorGroup {
@@ -83,6 +83,6 @@ struct DecisionErrors {
 
 DecisionErrors CompareDecisions(const Decisions& estimated, const Decisions& published);
 
-}  // namespace sos::suite
+}  // namespace sos::reporting
 
-#endif  // SOS_SERVICES_SUITE_BACKTEST_COMPARISON_H_
+#endif  // SOS_SERVICES_REPORTING_DOCUMENTS_BACKTEST_COMPARISON_H_

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/suite/backtest/comparison.h"
+#include "services/reporting/documents/backtest_comparison.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
-namespace sos::suite {
+namespace sos::reporting {
 namespace {
 
 bool HasColor(const ComparedResult& result) { return result.color > education::v1::COLOR_NONE; }
@@ -64,7 +64,7 @@ double Errors::Spread() const {
 std::map<ErrorGroup, Errors> CompareResults(const ComparedResults& estimated,
                                             const ComparedResults& published) {
   std::map<ErrorGroup, Errors> groups;
-  const auto errors_of = [&](const ResultKey& key, education::v1::EntityType kind) -> Errors& {
+  const auto errors_of = [&](const ComparedKey& key, education::v1::EntityType kind) -> Errors& {
     return groups[{.indicator = key.indicator, .kind = kind, .group = key.group}];
   };
   for (const auto& [key, result] : published) {
@@ -95,4 +95,4 @@ DecisionErrors CompareDecisions(const Decisions& estimated, const Decisions& pub
   return errors;
 }
 
-}  // namespace sos::suite
+}  // namespace sos::reporting
