@@ -14,6 +14,7 @@
 #include "common/education/proto.h"
 #include "common/rulebook/citation.h"
 #include "common/status/macros.h"
+#include "services/indicator/convert/college_career_rules.h"
 #include "services/indicator/convert/rule_values.h"
 #include "services/indicator/convert/test_score_rules.h"
 
@@ -202,6 +203,10 @@ absl::StatusOr<records::Calculation> ToCalculation(const v1::CalculationRules& p
     }
     case v1::CalculationRules::kTestScores: {
       SOS_ASSIGN_OR_RETURN(calculation.method, ToTestScores(proto.test_scores()));
+      return calculation;
+    }
+    case v1::CalculationRules::kCollegeCareer: {
+      SOS_ASSIGN_OR_RETURN(calculation.method, ToCollegeCareer(proto.college_career()));
       return calculation;
     }
     case v1::CalculationRules::METHOD_NOT_SET:

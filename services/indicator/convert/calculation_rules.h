@@ -8,7 +8,8 @@
 
 namespace sos::indicator {
 
-// Checks `proto` and turns it into rules. Returns kInvalidArgument with the first problem.
+// Checks `proto` and turns it into rules, but for what College/Career takes from other indicators
+// (TakeOtherRules). Returns kInvalidArgument with the first problem.
 absl::StatusOr<records::Calculation> ToCalculation(const v1::CalculationRules& proto);
 
 }  // namespace sos::indicator

@@ -23,7 +23,8 @@ constexpr int64_t kWholeThousandths = 1000;
 absl::StatusOr<records::Grade> ToGrade(absl::string_view text) {
   if (text == "KN") return records::kKindergarten;
   int grade = 0;
-  if (text.size() != 2 || !absl::SimpleAtoi(text, &grade) || grade < 1 || grade > records::kHighestGrade) {
+  if (text.size() != 2 || !absl::SimpleAtoi(text, &grade) || grade < 1 ||
+      grade > records::kHighestGrade) {
     return absl::InvalidArgumentError(absl::StrCat("'", text, "' is no grade from KN to 12"));
   }
   return static_cast<records::Grade>(grade);

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -14,6 +15,7 @@
 #include "common/rulebook/citation.h"
 #include "common/status/macros.h"
 #include "services/indicator/convert/calculation_rules.h"
+#include "services/indicator/convert/college_career_rules.h"
 #include "services/indicator/convert/convert.h"
 
 namespace sos::indicator {
@@ -246,6 +248,9 @@ class RulesConverter {
       case v1::Override::CONDITION_UNDER_95_TESTED:
         rule.flags = 64;
         break;
+      case v1::Override::CONDITION_LOWER_BOUND:
+        rule.flags = ingestion::v1::MeasureBlock::FLAG_LOWER_BOUND;
+        break;
       case v1::Override::CONDITION_ALTERNATIVE_SCHOOL:
         rule.alternative_school = true;
         break;
@@ -292,6 +297,15 @@ absl::StatusOr<Rulebook> ToRules(const v1::Rulebook& proto) {
       return errors::RulebookInvalid(proto.name(), "an indicator stands twice");
     }
     rules.indicators.push_back(*std::move(converted));
+  }
+  for (int i = 0; i < proto.indicators_size(); ++i) {
+    auto& calculation = rules.indicators[i].calculation;
+    auto* const college_career =
+        calculation ? std::get_if<records::CollegeCareerRules>(&calculation->method) : nullptr;
+    if (college_career == nullptr) continue;
+    const absl::Status taken =
+        TakeOtherRules(proto.indicators(i).calculation().college_career(), rules, *college_career);
+    if (!taken.ok()) return errors::RulebookInvalid(proto.name(), taken.message());
   }
   return rules;
 }

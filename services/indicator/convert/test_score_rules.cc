@@ -21,11 +21,11 @@ constexpr int kDaysOfWeek = 7;
 constexpr int kWeeks = 4;
 
 absl::StatusOr<records::ScoreStandard> ToStandard(const v1::ScoreStandard& proto) {
-  records::ScoreStandard standard{.lowest_score = proto.lowest_score(),
-                                  .highest_score = proto.highest_score(),
-                                  .from_score = proto.from_score(),
-                                  .level_scores = {proto.level_scores().begin(),
-                                                   proto.level_scores().end()}};
+  records::ScoreStandard standard{
+      .lowest_score = proto.lowest_score(),
+      .highest_score = proto.highest_score(),
+      .from_score = proto.from_score(),
+      .level_scores = {proto.level_scores().begin(), proto.level_scores().end()}};
   SOS_ASSIGN_OR_RETURN(standard.lowest_grade, ToGrade(proto.lowest_grade()));
   SOS_ASSIGN_OR_RETURN(standard.highest_grade, ToGrade(proto.highest_grade()));
   if (standard.lowest_score < 1 || standard.from_score < standard.lowest_score ||

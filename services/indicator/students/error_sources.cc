@@ -30,7 +30,7 @@ bool HasColumn(const ingestion::v1::Partition& partition, ingestion::v1::RecordF
 }
 
 bool RestsOnCohortReport(const records::Calculation& calculation, const LeaStock& stock) {
-  return std::holds_alternative<records::CohortRules>(calculation.method) &&
+  return calculation.cohort() != nullptr &&
          !stock.contains(ingestion::v1::COLLECTION_COHORT_OUTCOME);
 }
 
@@ -105,6 +105,7 @@ EstimateBasis BasisOf(const records::Calculation& calculation, const YearStock& 
       continue;
     }
     if (RestsOnReports(needed, stored)) ++basis.report_lea_count;
+    if (calculation.is_lower_bound()) sources.insert(Error::ERROR_SOURCE_READINESS_MEASURES);
     if (RestsOnCohortReport(calculation, stored)) {
       sources.insert(Error::ERROR_SOURCE_GROUP_WINDOW);
       if (!KnowsFifthYear(stored, before == nullptr ? nullptr : before->Find(lea))) {

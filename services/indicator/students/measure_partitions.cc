@@ -134,6 +134,7 @@ void AddRow(int entity, StudentGroup group, const Counts::Count& current,
 // What a row has beside counts: whether the entity tests grade 11 alone and has the high school
 // table.
 int32_t FlagsOf(const ingestion::v1::MeasuredEntity& entity, const IndicatorRules& rules) {
+  if (rules.calculation->is_lower_bound()) return ingestion::v1::MeasureBlock::FLAG_LOWER_BOUND;
   const records::TestScoreRules* const scores = rules.calculation->points();
   if (scores == nullptr) return 0;
   const std::vector<std::string>& types = scores->high_school_types;
@@ -217,12 +218,16 @@ std::vector<ingestion::v1::Partition> MeasurePartitions(
     const IndicatorRules& rules, int dashboard_year, const CountsByEntity& current,
     const CountsByEntity* prior, const std::set<CdsCode>& leas, const SchoolDirectory& directory,
     LeaFilter wanted) {
+  // What is at least so high does not change by what another year is at the least.
+  if (rules.calculation->is_lower_bound()) prior = nullptr;
   std::map<CdsCode, std::set<CdsCode>> by_lea;
   for (const CountsByEntity* const counts : {&current, prior}) {
     if (counts == nullptr) continue;
     for (const auto& [cds, of_entity] : *counts) {
       const CdsCode lea = cds.Lea();
       const bool above = cds.IsState() || cds.IsCounty();
+      // Of LEAs whose files say nothing of it a county's rate would be no bound.
+      if (above && rules.calculation->is_lower_bound()) continue;
       if ((above || leas.contains(lea)) && wanted(lea)) by_lea[lea].insert(cds);
     }
   }

@@ -93,7 +93,7 @@ void DescribeRecords(const records::Calculation& calculation, const YearStock* s
   for (const auto& [lea, stored] : stock->by_lea) {
     if (Awaited(calculation, CollectionsOf(stored)).empty()) continue;
     // Not every LEA has a high school: one that had a cohort the year before does.
-    if (std::holds_alternative<records::CohortRules>(calculation.method) &&
+    if (calculation.cohort() != nullptr &&
         !(before != nullptr && before->by_lea.contains(lea) &&
           Awaited(calculation, CollectionsOf(before->by_lea.at(lea))).empty())) {
       continue;

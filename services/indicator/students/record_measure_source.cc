@@ -70,7 +70,7 @@ std::set<CdsCode> CompleteLeas(const records::Calculation& calculation, const Ye
 std::set<CdsCode> SettledLeas(const records::Calculation& calculation, const YearStock& year,
                               const records::CountsByEntity* prior) {
   std::set<CdsCode> leas = CompleteLeas(calculation, year);
-  if (!std::holds_alternative<records::CohortRules>(calculation.method)) return leas;
+  if (calculation.cohort() == nullptr) return leas;
   std::set<CdsCode> had;
   if (prior != nullptr) {
     for (const auto& [cds, counts] : *prior) {

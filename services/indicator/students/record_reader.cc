@@ -100,6 +100,9 @@ constexpr RecordField kFields[] = {
     ingestion::v1::RECORD_FIELD_STATED_OUTCOME,
     ingestion::v1::RECORD_FIELD_LONG_TERM_LEARNER,
     ingestion::v1::RECORD_FIELD_RECLASSIFIED,
+    ingestion::v1::RECORD_FIELD_COLLEGE_REQUIREMENTS,
+    ingestion::v1::RECORD_FIELD_SEAL_OF_BILITERACY,
+    ingestion::v1::RECORD_FIELD_PRE_APPRENTICESHIP,
 };
 
 // Unpacks a partition into its table of `records`. kDataLoss if a column is damaged or missing.
@@ -243,6 +246,14 @@ absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
   for (const auto collection : kProfileCollections) earlier.add_collections(collection);
   if (scope.first_year < scope.school_year) {
     SOS_RETURN_IF_ERROR(ReadAll(source, earlier, false, revision, context, records, reports));
+  }
+  if (scope.first_test_year > 0) {
+    ingestion::v1::PartitionFilter tests;
+    for (int year = scope.first_test_year; year < scope.school_year; ++year) {
+      tests.add_dashboard_years(year);
+    }
+    tests.add_collections(ingestion::v1::COLLECTION_ACADEMIC_TEST);
+    SOS_RETURN_IF_ERROR(ReadAll(source, tests, false, revision, context, records, reports));
   }
   for (const auto& [lea, of_lea] : reports) records::StandIn(of_lea, records.at(lea));
   return records;

@@ -28,6 +28,9 @@ struct RecordScope {
   int school_year = 0;
   // What the years from this one on say of the LEA's students is read too.
   int first_year = 0;
+  // Scores of English language arts and mathematics from this year on are read too. 0: of the
+  // school year alone.
+  int first_test_year = 0;
   // How enrollments ended is read too.
   bool with_exits = false;
 };

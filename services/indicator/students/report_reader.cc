@@ -122,7 +122,10 @@ absl::Status ReadCohort(const Partition& partition, records::CohortReport& table
                                    {RECORD_FIELD_DISABLED, &table.disabled},
                                    {RECORD_FIELD_ENGLISH_LEARNER, &table.english_learner},
                                    {RECORD_FIELD_LONG_TERM_LEARNER, &table.long_term_learner},
-                                   {RECORD_FIELD_FOSTER_YOUTH, &table.foster_youth}}));
+                                   {RECORD_FIELD_FOSTER_YOUTH, &table.foster_youth},
+                                   {RECORD_FIELD_COLLEGE_REQUIREMENTS, &table.college_requirements},
+                                   {RECORD_FIELD_SEAL_OF_BILITERACY, &table.seal_of_biliteracy},
+                                   {RECORD_FIELD_PRE_APPRENTICESHIP, &table.pre_apprenticeship}}));
   const bool sound = std::all_of(table.outcome.begin(), table.outcome.end(), [](int64_t outcome) {
     return outcome >= 1 && outcome <= kGreatestOutcome;
   });
@@ -185,7 +188,9 @@ absl::Status ReadScores(const Partition& partition, records::LeaRecords& records
     case ingestion::v1::COLLECTION_LANGUAGE_TEST:
       return ReadLanguageTests(partition, records.language_tests);
     case ingestion::v1::COLLECTION_ACADEMIC_TEST:
-      return ReadAcademicTests(partition, records.academic_tests);
+      return ReadAcademicTests(partition, partition.dashboard_year() == records.dashboard_year
+                                              ? records.academic_tests
+                                              : records.earlier_tests[partition.dashboard_year()]);
     default:
       return absl::OkStatus();
   }

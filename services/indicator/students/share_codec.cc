@@ -55,7 +55,8 @@ constexpr int64_t kAllGroups = (int64_t{1} << kStudentGroupCount) - 1;
 bool IsSound(const Share& share, int school_count) {
   return share.school >= 0 && share.school < school_count && share.accountable_district >= 0 &&
          share.accountable_district < records::kSchoolFactor &&
-         (share.groups.bits() & ~kAllGroups) == 0 && share.in_cohort <= Standing::kOtherTestBefore &&
+         (share.groups.bits() & ~kAllGroups) == 0 &&
+         share.in_cohort <= Standing::kOtherTestBefore &&
          share.reach <= records::Reach::kAboveSchool;
 }
 

@@ -13,6 +13,7 @@ namespace {
 
 using records::Calculation;
 using records::CohortRules;
+using records::CollegeCareerRules;
 using records::LanguageProgressRules;
 using records::LeaRecords;
 using records::Share;
@@ -37,6 +38,9 @@ std::vector<Share> SharesOf(const LeaRecords& lea, const Calculation& calculatio
   if (const auto* cohort = std::get_if<CohortRules>(&calculation.method)) {
     return GraduationShares(lea, context, *cohort);
   }
+  if (const auto* college_career = std::get_if<CollegeCareerRules>(&calculation.method)) {
+    return CollegeCareerShares(lea, context, *college_career);
+  }
   if (const auto* progress = std::get_if<LanguageProgressRules>(&calculation.method)) {
     return LanguageShares(lea, context, *progress);
   }
@@ -56,12 +60,16 @@ RecordScope ScopeOf(const ShareTask& task) {
   RecordScope scope{.school_year = task.school_year, .first_year = task.school_year};
   for (const Indicator indicator : task.indicators) {
     const Calculation& calculation = *task.rules->Find(indicator)->calculation;
-    const auto* const cohort = std::get_if<CohortRules>(&calculation.method);
+    const CohortRules* const cohort = calculation.cohort();
     if (cohort == nullptr) continue;
     // Those of the class before look back from their own last year.
     scope.first_year = std::min(
         scope.first_year, task.school_year - records::Membership(calculation.groups).SchoolYears());
     scope.with_exits = scope.with_exits || cohort->one_year.has_value();
+    if (const auto* const rules = std::get_if<CollegeCareerRules>(&calculation.method)) {
+      // Of the class before, too.
+      scope.first_test_year = task.school_year - 1 - rules->tested_years_before;
+    }
   }
   return scope;
 }

@@ -74,7 +74,7 @@ Collections Awaited(const Calculation& calculation, const Collections& stored) {
   Collections awaited = {CollectionOf(calculation)};
   // A cohort has its own records, but for schools that are judged by one year's students.
   // Scores say by themselves whose they are.
-  const auto* const cohort = std::get_if<CohortRules>(&calculation.method);
+  const CohortRules* const cohort = calculation.cohort();
   const bool scores = std::holds_alternative<LanguageProgressRules>(calculation.method) ||
                       calculation.points() != nullptr;
   if (!scores && (cohort == nullptr || cohort->one_year)) {
@@ -134,16 +134,24 @@ std::map<std::string, YearCounts::Basis> YearCounts::BasesIn(
   const YearStock* const stock = inventory.Find(school_year_);
   if (stock == nullptr || counted_.empty()) return bases;
   for (const auto& [lea, stored] : stock->by_lea) bases[lea][school_year_] = stored;
-  for (int year = ScopeOf(Task(inventory.revision)).first_year; year < school_year_; ++year) {
+  const RecordScope scope = ScopeOf(Task(inventory.revision));
+  // What counts of the years before.
+  const auto add = [&](int year, absl::Span<const ingestion::v1::Collection> collections) {
     const YearStock* const earlier = inventory.Find(year);
-    if (earlier == nullptr) continue;
+    if (earlier == nullptr) return;
     for (auto& [lea, basis] : bases) {
       const auto stored = earlier->by_lea.find(lea);
       if (stored == earlier->by_lea.end()) continue;
-      for (const ingestion::v1::Collection collection : ProfileCollections()) {
+      for (const ingestion::v1::Collection collection : collections) {
         const auto revision = stored->second.find(collection);
         if (revision != stored->second.end()) basis[year].insert(*revision);
       }
+    }
+  };
+  for (int year = scope.first_year; year < school_year_; ++year) add(year, ProfileCollections());
+  if (scope.first_test_year > 0) {
+    for (int year = scope.first_test_year; year < school_year_; ++year) {
+      add(year, {ingestion::v1::COLLECTION_ACADEMIC_TEST});
     }
   }
   return bases;

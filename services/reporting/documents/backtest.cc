@@ -46,9 +46,9 @@ void AddBlock(const ResultBlock& block, ComparedResults& results) {
                           .status_level = block.status_levels(i),
                           .color = block.colors(i)};
     if (block.status_tenths(i) != kNoTenths) result.status_tenths = block.status_tenths(i);
-    results[{.cds = entity.name(),
-             .indicator = block.indicator(),
-             .group = block.student_groups(i)}] = result;
+    results[{
+        .cds = entity.name(), .indicator = block.indicator(), .group = block.student_groups(i)}] =
+        result;
   }
 }
 
@@ -86,9 +86,8 @@ absl::StatusOr<ComparedResults> ReadEstimates(ReportSource& source, const Result
     const int64_t number = newest->first;
     const std::vector<Indicator> indicators = newest->second;
     by_revision.erase(newest);
-    SOS_ASSIGN_OR_RETURN(
-        const auto blocks,
-        source.GetResults(filter, {.number = number, .identity = ""}, context));
+    SOS_ASSIGN_OR_RETURN(const auto blocks,
+                         source.GetResults(filter, {.number = number, .identity = ""}, context));
     std::map<Indicator, int64_t> still_published;
     for (const ResultBlock& block : blocks) {
       if (!absl::c_linear_search(indicators, block.indicator())) continue;
@@ -113,8 +112,7 @@ absl::StatusOr<Decisions> ReadDecisions(ReportSource& source, const ResultFilter
   *asked.mutable_counties() = filter.counties();
   *asked.mutable_entities() = filter.leas();
   const auto wanted = [&filter](const education::v1::Entity& entity) {
-    return (filter.entities().empty() ||
-            absl::c_linear_search(filter.entities(), entity.name())) &&
+    return (filter.entities().empty() || absl::c_linear_search(filter.entities(), entity.name())) &&
            (filter.entity_types().empty() ||
             absl::c_linear_search(filter.entity_types(), entity.type()));
   };
@@ -143,22 +141,19 @@ absl::StatusOr<YearComparison> CompareYear(ReportSource& source, const ResultFil
                                            const Revision& revision,
                                            const rpc::CallContext& context) {
   const int year = filter.dashboard_years(0);
-  SOS_ASSIGN_OR_RETURN(const Published published,
-                       ReadPublished(source, filter, revision, context));
+  SOS_ASSIGN_OR_RETURN(const Published published, ReadPublished(source, filter, revision, context));
   if (published.results.empty()) return errors::NothingPublished(year);
   SOS_ASSIGN_OR_RETURN(const ComparedResults estimates,
                        ReadEstimates(source, filter, published, context));
   if (estimates.empty()) return errors::NothingEstimated(year);
-  YearComparison compared{.groups = CompareResults(estimates, published.results),
-                          .decisions = {}};
+  YearComparison compared{.groups = CompareResults(estimates, published.results), .decisions = {}};
   int64_t before = published.before.begin()->second;
   for (const auto& [indicator, number] : published.before) before = std::min(before, number);
   if (before > 0) {
     SOS_ASSIGN_OR_RETURN(
         const Decisions estimated,
         ReadDecisions(source, filter, {.number = before, .identity = ""}, context));
-    SOS_ASSIGN_OR_RETURN(const Decisions decided,
-                         ReadDecisions(source, filter, revision, context));
+    SOS_ASSIGN_OR_RETURN(const Decisions decided, ReadDecisions(source, filter, revision, context));
     compared.decisions = CompareDecisions(estimated, decided);
   }
   return compared;

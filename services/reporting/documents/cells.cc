@@ -12,7 +12,6 @@ namespace {
 using indicator::v1::IndicatorRules;
 using indicator::v1::ResultBlock;
 
-
 // Entry `i` of a column; `none` where the block has no such column.
 template <typename Column, typename Value>
 Value EntryOf(const Column& column, int i, Value none) {

@@ -37,7 +37,6 @@ using eligibility::v1::Determination;
 using indicator::v1::IndicatorReadiness;
 using indicator::v1::ResultBlock;
 
-
 std::optional<education::v1::Decimal> DecimalOf(int32_t tenths) {
   if (tenths == kNoTenths) return std::nullopt;
   education::v1::Decimal decimal;
@@ -47,10 +46,9 @@ std::optional<education::v1::Decimal> DecimalOf(int32_t tenths) {
 
 // `absence-report`, as partitions are named.
 std::string CodeOf(ingestion::v1::Collection collection) {
-  return absl::StrReplaceAll(
-      absl::AsciiStrToLower(absl::StripPrefix(ingestion::v1::Collection_Name(collection),
-                                              "COLLECTION_")),
-      {{"_", "-"}});
+  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(
+                                 ingestion::v1::Collection_Name(collection), "COLLECTION_")),
+                             {{"_", "-"}});
 }
 
 // Results of the year before, and of the year as the state published them, of the LEA as a whole.
@@ -79,11 +77,13 @@ void SetRange(const ResultBlock& block, int i, v1::ResultEstimate& result) {
   if (!any) return;
   indicator::v1::StatusRange& range = *result.mutable_range();
   range.set_left_out_count(block.left_out_counts(i));
-  if (auto value = DecimalOf(block.lowest_status_tenths(i))) *range.mutable_lowest_status() = *value;
+  if (auto value = DecimalOf(block.lowest_status_tenths(i)))
+    *range.mutable_lowest_status() = *value;
   if (auto value = DecimalOf(block.highest_status_tenths(i))) {
     *range.mutable_highest_status() = *value;
   }
-  if (auto value = DecimalOf(block.lowest_change_tenths(i))) *range.mutable_lowest_change() = *value;
+  if (auto value = DecimalOf(block.lowest_change_tenths(i)))
+    *range.mutable_lowest_change() = *value;
   if (auto value = DecimalOf(block.highest_change_tenths(i))) {
     *range.mutable_highest_change() = *value;
   }
@@ -119,9 +119,8 @@ YearResults Read(const DocumentKey& key, const std::vector<ResultBlock>& blocks)
         read.estimates.push_back(EstimateAt(block, i));
         continue;
       }
-      const bool whole =
-          block.entities(block.entity_indexes(i)).name() == key.EntityName() &&
-          block.student_groups(i) == WholeGroup(block.indicator());
+      const bool whole = block.entities(block.entity_indexes(i)).name() == key.EntityName() &&
+                         block.student_groups(i) == WholeGroup(block.indicator());
       if (!whole || block.from_student_records()) continue;
       (of_year ? read.now : read.before)[block.indicator()] = PublishedAt(block, i);
     }
@@ -178,10 +177,11 @@ v1::IndicatorEstimate::Basis BasisOf(const IndicatorReadiness& readiness, bool e
     return published ? v1::IndicatorEstimate::BASIS_PUBLISHED
                      : v1::IndicatorEstimate::BASIS_NOT_MADE;
   }
-  const bool lower_bound =
-      std::find(readiness.error_sources().begin(), readiness.error_sources().end(),
-                IndicatorReadiness::ERROR_SOURCE_FIFTH_YEAR_GRADUATES) !=
-      readiness.error_sources().end();
+  const bool lower_bound = std::any_of(
+      readiness.error_sources().begin(), readiness.error_sources().end(), [](int source) {
+        return source == IndicatorReadiness::ERROR_SOURCE_FIFTH_YEAR_GRADUATES ||
+               source == IndicatorReadiness::ERROR_SOURCE_READINESS_MEASURES;
+      });
   return lower_bound ? v1::IndicatorEstimate::BASIS_LOWER_BOUND
                      : v1::IndicatorEstimate::BASIS_ESTIMATE;
 }
@@ -279,8 +279,7 @@ absl::StatusOr<v1::Estimate> ComposeEstimate(ReportSource& source, const Documen
   filter.add_dashboard_years(key.dashboard_year);
   SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(filter, revision, context));
   YearResults read = Read(key, blocks);
-  SOS_ASSIGN_OR_RETURN(const auto support,
-                       Support(source, key, revision, context, read.estimates));
+  SOS_ASSIGN_OR_RETURN(const auto support, Support(source, key, revision, context, read.estimates));
   for (v1::ResultEstimate& result : read.estimates) {
     result.set_sentence(PossibleColorText(key.Words(), result));
   }

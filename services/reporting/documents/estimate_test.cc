@@ -110,8 +110,8 @@ class EstimateTest : public ::testing::Test {
     source_.results = {Block(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS, kYear, true, {Row()})};
     source_.determinations = {Decided(eligibility::v1::OUTCOME_NOT_MET, {})};
     source_.evaluated = {
-        Becomes(education::v1::COLOR_RED, Decided(eligibility::v1::OUTCOME_MET,
-                                                  {education::v1::STUDENT_GROUP_HOMELESS})),
+        Becomes(education::v1::COLOR_RED,
+                Decided(eligibility::v1::OUTCOME_MET, {education::v1::STUDENT_GROUP_HOMELESS})),
         Becomes(education::v1::COLOR_ORANGE, Decided(eligibility::v1::OUTCOME_NOT_MET, {}))};
     source_.readiness.emplace();
     IndicatorReadiness& ela = *source_.readiness->add_indicators();

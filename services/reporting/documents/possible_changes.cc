@@ -89,10 +89,10 @@ absl::StatusOr<PossibleDeterminations> EvaluatePossible(
     ReportSource& source, const eligibility::v1::DeterminationFilter& filter,
     const Revision& revision, const rpc::CallContext& context,
     std::vector<v1::ResultEstimate>& results) {
-  SOS_ASSIGN_OR_RETURN(AtEnd lowest, Evaluate(source, filter, End::kLowest, revision, context,
-                                              results));
-  SOS_ASSIGN_OR_RETURN(AtEnd highest, Evaluate(source, filter, End::kHighest, revision, context,
-                                               results));
+  SOS_ASSIGN_OR_RETURN(AtEnd lowest,
+                       Evaluate(source, filter, End::kLowest, revision, context, results));
+  SOS_ASSIGN_OR_RETURN(AtEnd highest,
+                       Evaluate(source, filter, End::kHighest, revision, context, results));
   for (v1::ResultEstimate& result : results) {
     if (!result.has_range()) continue;
     const std::string name = NameOf(filter.dashboard_year(), result);

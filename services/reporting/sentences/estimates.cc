@@ -33,7 +33,8 @@ std::string SourceOf(const Messages& messages, Indicator indicator) {
   }
 }
 
-std::string GroupList(const Messages& messages, const google::protobuf::RepeatedField<int>& groups) {
+std::string GroupList(const Messages& messages,
+                      const google::protobuf::RepeatedField<int>& groups) {
   std::vector<std::string> names;
   names.reserve(groups.size());
   for (const int group : groups) {
@@ -64,9 +65,8 @@ std::string MissingText(const Messages& messages, const Readiness& readiness) {
 std::vector<std::string> ErrorSourceTexts(const Messages& messages, const Readiness& readiness) {
   std::vector<std::string> sentences;
   for (const int source : readiness.error_sources()) {
-    const std::string name =
-        absl::AsciiStrToLower(absl::StripPrefix(Readiness::ErrorSource_Name(source),
-                                                "ERROR_SOURCE_"));
+    const std::string name = absl::AsciiStrToLower(
+        absl::StripPrefix(Readiness::ErrorSource_Name(source), "ERROR_SOURCE_"));
     sentences.push_back(messages.Text(absl::StrCat("estimate.error.", name),
                                       {{"source", SourceOf(messages, readiness.indicator())}}));
   }
@@ -83,14 +83,13 @@ std::string PossibleColorText(const Messages& messages, const v1::ResultEstimate
   const std::string worst_name = language::Term(messages, worst);
   if (worst == best) return messages.Text("estimate.color.certain", {{"color", worst_name}});
   const int64_t students = result.range().left_out_count();
-  const std::string why =
-      students == 0 ? messages.Text("estimate.depends.before")
-      : result.indicator() == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
-          ? messages.Text("estimate.depends.other_test", {{"count", students}})
-          : messages.Text("estimate.depends.alternate", {{"count", students}});
-  return messages.Text(best - worst == 1 ? "estimate.color.two" : "estimate.color.several",
-                       {{"worst", worst_name}, {"best", language::Term(messages, best)},
-                        {"why", why}});
+  const std::string why = students == 0 ? messages.Text("estimate.depends.before")
+                          : result.indicator() == education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS
+                              ? messages.Text("estimate.depends.other_test", {{"count", students}})
+                              : messages.Text("estimate.depends.alternate", {{"count", students}});
+  return messages.Text(
+      best - worst == 1 ? "estimate.color.two" : "estimate.color.several",
+      {{"worst", worst_name}, {"best", language::Term(messages, best)}, {"why", why}});
 }
 
 std::string PossibleSupportText(const Messages& messages, const v1::SupportEstimate& support) {
@@ -100,15 +99,15 @@ std::string PossibleSupportText(const Messages& messages, const v1::SupportEstim
   const auto met = eligibility::v1::OUTCOME_MET;
   const auto not_met = eligibility::v1::OUTCOME_NOT_MET;
   if (is(support.best_case(), met)) {
-    const bool same = std::equal(
-        support.best_case_groups().begin(), support.best_case_groups().end(),
-        support.worst_case_groups().begin(), support.worst_case_groups().end());
+    const bool same =
+        std::equal(support.best_case_groups().begin(), support.best_case_groups().end(),
+                   support.worst_case_groups().begin(), support.worst_case_groups().end());
     const std::string always = GroupList(messages, support.best_case_groups());
     if (always.empty()) return messages.Text("estimate.support.always");
     if (same) return messages.Text("estimate.support.always_for", {{"groups", always}});
-    return messages.Text("estimate.support.always_and_more",
-                         {{"groups", always},
-                          {"more", GroupList(messages, support.worst_case_groups())}});
+    return messages.Text(
+        "estimate.support.always_and_more",
+        {{"groups", always}, {"more", GroupList(messages, support.worst_case_groups())}});
   }
   if (is(support.worst_case(), not_met)) return messages.Text("estimate.support.never");
   if (is(support.worst_case(), met) && is(support.best_case(), not_met)) {

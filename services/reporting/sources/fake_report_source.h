@@ -181,9 +181,8 @@ class FakeReportSource : public ReportSource {
   }
 
   absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>> EvaluateChanges(
-      const eligibility::v1::DeterminationFilter&,
-      std::vector<indicator::v1::MeasureChange> asked, const Revision&,
-      const rpc::CallContext&) override {
+      const eligibility::v1::DeterminationFilter&, std::vector<indicator::v1::MeasureChange> asked,
+      const Revision&, const rpc::CallContext&) override {
     if (!failure.ok()) return failure;
     changes.push_back(std::move(asked));
     if (changes.size() > evaluated.size()) return std::nullopt;

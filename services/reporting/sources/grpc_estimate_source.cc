@@ -33,8 +33,8 @@ absl::StatusOr<std::vector<ingestion::v1::Partition>> GrpcReportSource::GetStore
   SetRevision(revision, request);
   const auto client_context = context.NewClientContext();
   ingestion::v1::ListPartitionsResponse response;
-  const absl::Status status = rpc::FromGrpcStatus(
-      ingestion_->ListPartitions(client_context.get(), request, &response));
+  const absl::Status status =
+      rpc::FromGrpcStatus(ingestion_->ListPartitions(client_context.get(), request, &response));
   if (!status.ok()) return errors::FromUpstream(status, "ingestion", revision);
   return std::vector<ingestion::v1::Partition>(response.partitions().begin(),
                                                response.partitions().end());

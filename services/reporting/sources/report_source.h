@@ -145,8 +145,8 @@ class ReportSource {
       const CdsCode& lea, int dashboard_year, const Revision& revision,
       const rpc::CallContext& context) = 0;
 
-  // How far the indicators of a year are by what is stored of one LEA. Nullopt where the year has no
-  // rules.
+  // How far the indicators of a year are by what is stored of one LEA. Nullopt where the year has
+  // no rules.
   virtual absl::StatusOr<std::optional<indicator::v1::Readiness>> GetReadiness(
       const CdsCode& lea, int dashboard_year, const Revision& revision,
       const rpc::CallContext& context) = 0;

@@ -63,8 +63,8 @@ int RunBacktest(const GlobalOptions& global, const BacktestOptions& options) {
   request.set_by_student_group(options.groups);
   grpc::ClientContext context;
   reporting::v1::Backtest backtest;
-  const absl::Status read = rpc::FromGrpcStatus(
-      (*session)->stubs().reporting->GetBacktest(&context, request, &backtest));
+  const absl::Status read =
+      rpc::FromGrpcStatus((*session)->stubs().reporting->GetBacktest(&context, request, &backtest));
   if (!read.ok()) return Fail(read);
   const Listing listing = ToListing(backtest, options.groups);
   if (const absl::Status status = WriteOutput(global, listing.In(global)); !status.ok()) {
@@ -73,9 +73,8 @@ int RunBacktest(const GlobalOptions& global, const BacktestOptions& options) {
   Say(absl::StrCat("LCFF eligibility: ", backtest.decision_right_count(), " of ",
                    backtest.decision_count(), " decided as with what is published now; ",
                    backtest.decision_not_estimated_count(), " not decided by the estimates"));
-  const bool any =
-      std::any_of(backtest.errors().begin(), backtest.errors().end(),
-                  [](const auto& errors) { return errors.compared_count() > 0; });
+  const bool any = std::any_of(backtest.errors().begin(), backtest.errors().end(),
+                               [](const auto& errors) { return errors.compared_count() > 0; });
   return any ? kExitDone : kExitNo;
 }
 

@@ -61,11 +61,11 @@ int RunEstimate(const GlobalOptions& global, const EstimateOptions& options) {
     Print(files->Text());
     return Fail(estimate.status());
   }
-  const absl::Status written =
-      WriteOutput(global, global.format == Format::kText
-                              ? EstimateText(*files, *estimate, global.wide ? 0 : TerminalColumns())
-                          : options.results ? ResultListing(*estimate).In(global)
-                                            : IndicatorListing(*estimate, global.format).In(global));
+  const absl::Status written = WriteOutput(
+      global, global.format == Format::kText
+                  ? EstimateText(*files, *estimate, global.wide ? 0 : TerminalColumns())
+              : options.results ? ResultListing(*estimate).In(global)
+                                : IndicatorListing(*estimate, global.format).In(global));
   if (!written.ok()) return Fail(written);
   return estimate->results().empty() ? kExitNo : kExitDone;
 }
@@ -90,8 +90,9 @@ void AddEstimate(CLI::App& app, CommandLine& line) {
       ->required();
   command->add_flag("--complete", options->complete,
                     "The reports have all students, though all are of one grade or group");
-  command->add_flag("--results", options->results,
-                    "In csv, json and xlsx: a row for each result of the LEA, its groups and schools");
+  command->add_flag(
+      "--results", options->results,
+      "In csv, json and xlsx: a row for each result of the LEA, its groups and schools");
   command->callback([&line, options] {
     line.run = [&line, options] { return RunEstimate(line.global, *options); };
   });

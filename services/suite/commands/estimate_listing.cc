@@ -44,8 +44,10 @@ void AddRangeColumns(std::vector<Listing::Column>& columns, Format format) {
   const bool text = format == Format::kText;
   columns.push_back({"lowest", Kind::kNumber});
   columns.push_back({"highest", Kind::kNumber});
-  columns.push_back({.name = "worst_color", .kind = text ? Kind::kText : Kind::kNumber, .minor = true});
-  columns.push_back({.name = "best_color", .kind = text ? Kind::kText : Kind::kNumber, .minor = true});
+  columns.push_back(
+      {.name = "worst_color", .kind = text ? Kind::kText : Kind::kNumber, .minor = true});
+  columns.push_back(
+      {.name = "best_color", .kind = text ? Kind::kText : Kind::kNumber, .minor = true});
   columns.push_back({.name = "left_out", .kind = Kind::kNumber, .minor = true});
   columns.push_back({.name = "stand_in", .kind = Kind::kNumber, .minor = true});
   columns.push_back({.name = "held", .kind = Kind::kNumber, .minor = true});
@@ -84,8 +86,8 @@ std::string Sentences(const std::vector<std::pair<std::string, std::string>>& sa
   }
   std::string lines;
   for (const auto& [sentence, codes] : by_sentence) {
-    lines += reporting::Paragraph(absl::StrCat(absl::StrJoin(codes, ", "), ": ", sentence), "- ",
-                                  "  ");
+    lines +=
+        reporting::Paragraph(absl::StrCat(absl::StrJoin(codes, ", "), ": ", sentence), "- ", "  ");
   }
   return lines;
 }
@@ -95,13 +97,12 @@ std::string PossibleLines(const Estimate& estimate) {
   std::vector<std::pair<std::string, std::string>> said;
   for (const ResultEstimate& result : estimate.results()) {
     if (result.entity().name() != estimate.entity().name() || result.sentence().empty()) continue;
-    const bool whole =
-        result.student_group() == reporting::WholeGroup(result.indicator());
+    const bool whole = result.student_group() == reporting::WholeGroup(result.indicator());
     if (!whole && result.worst_color() == result.best_color()) continue;
-    said.emplace_back(whole ? std::string(Code(result.indicator()))
-                            : absl::StrCat(Code(result.indicator()), " of ",
-                                           Code(result.student_group())),
-                      result.sentence());
+    said.emplace_back(
+        whole ? std::string(Code(result.indicator()))
+              : absl::StrCat(Code(result.indicator()), " of ", Code(result.student_group())),
+        result.sentence());
   }
   return said.empty() ? "" : absl::StrCat("\nWhat the colors could be:\n", Sentences(said));
 }

@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/text/csv_cell.h"
+#include "services/suite/synthetic/dice.h"
 #include "services/suite/synthetic/score_rows.h"
 #include "services/suite/synthetic/synthetic_outcome.h"
 
@@ -113,6 +114,19 @@ std::string CategoryOf(const SyntheticOutcome& outcome) {
   return "Dropout";
 }
 
+// Of so many students one has met the requirements of the state's universities, earned the seal of
+// biliteracy, completed a pre-apprenticeship.
+constexpr int kCollegeReady = 2;
+constexpr int kBiliterate = 7;
+constexpr int kApprentices = 29;
+constexpr uint64_t kReadinessSeed = 0xC011E6E;
+
+// By the student's number alone, so that every year's files agree.
+bool MeetsOneIn(const SyntheticStudent& student, int count) {
+  return Dice(kReadinessSeed, static_cast<uint64_t>(student.id), static_cast<uint64_t>(count))
+             .Below(count) == 0;
+}
+
 // Whether report 1.23 of a year lists the outcome: from 16 August to 15 August.
 bool CompletedIn(const SyntheticOutcome& outcome, int year) {
   return outcome.exit_reason == kGraduated && outcome.completion != "360" &&
@@ -151,7 +165,8 @@ const ReportWriter::Report ReportWriter::kCohort = {
     "15.2 - Cohort Outcome - Student Details",
     "SchoolCode,SchoolName,SSID,LocalID,StudentName,CohortCategory,EthnicityRace,"
     "StudentswithDisabilities,SocioEconomicallyDisadvantaged,EnglishLearner,"
-    "LongTermEnglishLearner,Homeless"};
+    "LongTermEnglishLearner,Homeless,UCCSURequirementsMet,SealofBiliteracy,"
+    "PreApprenticeshipCertified"};
 const ReportWriter::Report ReportWriter::kCompleters = {
     "1.23_GraduatesandCompletersStudentList",
     "SchoolCode,SchoolName,SSID,LocalID,EnrollmentStatus,SchoolCompletionStatus,EthnicityRace,"
@@ -202,7 +217,9 @@ void ReportWriter::WriteOutcomes(const SyntheticStudent& student, uint64_t seed,
           {std::string(school.cds.school()), school.name, absl::StrCat(student.id),
            LocalIdOf(student), absl::StrCat("Student, ", LocalIdOf(student)), CategoryOf(outcome),
            RaceWord(student), YesNo(student.special_education), YesNo(disadvantaged),
-           YesNo(student.language_status == "EL"), "N", YesNo(IsHomeless(student))});
+           YesNo(student.language_status == "EL"), "N", YesNo(IsHomeless(student)),
+           YesNo(MeetsOneIn(student, kCollegeReady)), YesNo(MeetsOneIn(student, kBiliterate)),
+           YesNo(MeetsOneIn(student, kApprentices))});
     }
     if (CompletedIn(outcome, year_)) {
       Row(kCompleters, lea,

@@ -113,7 +113,9 @@ std::string EntityPath(const CdsCode& cds) {
 
 }  // namespace
 
-bool IsAboutEntity(PageKind kind) { return kind >= PageKind::kEntity && kind <= PageKind::kEstimate; }
+bool IsAboutEntity(PageKind kind) {
+  return kind >= PageKind::kEntity && kind <= PageKind::kEstimate;
+}
 
 absl::string_view IndicatorId(Indicator indicator) {
   return kIndicatorIds[static_cast<size_t>(indicator)];

@@ -31,15 +31,15 @@ using reporting::v1::ResultEstimate;
 using Cells = std::deque<reporting::v1::Cell>;
 
 std::string BasisText(const PageContext& context, IndicatorEstimate::Basis basis) {
-  return context.Word(absl::StrCat(
-      "estimate_", absl::AsciiStrToLower(IndicatorEstimate::Basis_Name(basis))));
+  return context.Word(
+      absl::StrCat("estimate_", absl::AsciiStrToLower(IndicatorEstimate::Basis_Name(basis))));
 }
 
 reporting::v1::Cell& AddCell(Cells& cells, education::v1::Color color,
                              const education::v1::Decimal& status) {
   reporting::v1::Cell& cell = cells.emplace_back();
   cell.set_state(color > education::v1::COLOR_NONE ? reporting::v1::Cell::STATE_RATED
-                                                    : reporting::v1::Cell::STATE_UNRATED);
+                                                   : reporting::v1::Cell::STATE_UNRATED);
   cell.set_color(color);
   if (!status.value().empty()) *cell.mutable_status() = status;
   return cell;
@@ -67,9 +67,10 @@ TableCell Published(Indicator indicator, const reporting::v1::PublishedResult& r
 std::string RangeText(const PageContext& context, Indicator indicator,
                       const indicator::v1::StatusRange& range) {
   if (!range.has_lowest_status() || !range.has_highest_status()) return "";
-  return context.Word("estimate_range",
-                      {{"lowest", language::DecimalText{range.lowest_status().value()}},
-                       {"highest", StatusText(context.messages, indicator, range.highest_status())}});
+  return context.Word(
+      "estimate_range",
+      {{"lowest", language::DecimalText{range.lowest_status().value()}},
+       {"highest", StatusText(context.messages, indicator, range.highest_status())}});
 }
 
 void FillIndicators(const PageContext& context, const Estimate& estimate, Fields& body) {
@@ -131,11 +132,11 @@ void FillGroups(const PageContext& context, const Estimate& estimate, Fields& bo
 }
 
 void FillFiles(const PageContext& context, const Estimate& estimate, Fields& body) {
-  PageTable table{.id = "files",
-                  .heading = context.Word("estimate_files"),
-                  .caption = context.Word("estimate_files_caption",
-                                          {{"year", std::to_string(context.year())}}),
-                  .none = context.Word("estimate_no_files")};
+  PageTable table{
+      .id = "files",
+      .heading = context.Word("estimate_files"),
+      .caption = context.Word("estimate_files_caption", {{"year", std::to_string(context.year())}}),
+      .none = context.Word("estimate_no_files")};
   for (const char* const column : {"estimate_collection", "estimate_file", "estimate_loaded"}) {
     table.columns.push_back(context.Word(column));
   }
@@ -156,8 +157,8 @@ void FillReasons(const PageContext& context, const Estimate& estimate, Fields& b
   table.columns = {context.Word("indicator"), context.Word("estimate_reason")};
   for (const IndicatorEstimate& made : estimate.indicators()) {
     for (const std::string& sentence : made.error_sources()) {
-      table.rows.push_back({{.text = language::Term(context.messages, made.indicator())},
-                            {.text = sentence}});
+      table.rows.push_back(
+          {{.text = language::Term(context.messages, made.indicator())}, {.text = sentence}});
     }
   }
   FillTable(context, table, body);
@@ -165,13 +166,12 @@ void FillReasons(const PageContext& context, const Estimate& estimate, Fields& b
 
 void FillErrors(const PageContext& context, const Estimate& estimate, Fields& body) {
   const std::string last_year = std::to_string(context.year() - 1);
-  PageTable table{
-      .id = "errors",
-      .heading = context.Word("estimate_errors", {{"year", last_year}}),
-      .caption = context.Word("estimate_errors_caption", {{"year", last_year}}),
-      .none = context.Word("estimate_no_errors", {{"year", last_year}})};
-  for (const char* const column : {"indicator", "estimate_compared", "estimate_bias",
-                                   "estimate_spread", "estimate_largest"}) {
+  PageTable table{.id = "errors",
+                  .heading = context.Word("estimate_errors", {{"year", last_year}}),
+                  .caption = context.Word("estimate_errors_caption", {{"year", last_year}}),
+                  .none = context.Word("estimate_no_errors", {{"year", last_year}})};
+  for (const char* const column :
+       {"indicator", "estimate_compared", "estimate_bias", "estimate_spread", "estimate_largest"}) {
     table.columns.push_back(context.Word(column));
   }
   const auto number = [&context](const education::v1::Decimal& value) {

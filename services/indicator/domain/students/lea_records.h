@@ -63,6 +63,10 @@ struct CohortTable {
   // Of a report that stands in: what became of the student, as RECORD_FIELD_STATED_OUTCOME, and the
   // student's groups, as bits of a GroupSet. Then the columns of exits are empty, and else these.
   Column stated_outcome, stated_groups;
+  // What the report says of readiness for college and career, as ReadinessMeasures, and whether it
+  // has such a column at all.
+  Column stated_measures;
+  bool measures_stated = false;
 };
 
 // Scores of the ELPAC. A column that the file does not have is empty.
@@ -95,6 +99,8 @@ struct LeaRecords {
   CohortTable cohort;
   LanguageTestTable language_tests;
   AcademicTestTable academic_tests;
+  // The same of years before, by year, where an indicator looks back on tests.
+  std::map<int, AcademicTestTable> earlier_tests;
   // By the year in which the school year ends: this one, and the ones before it that an
   // indicator's groups look back on.
   std::map<int, ProfileTables> profiles;

@@ -127,6 +127,17 @@ GroupSet GroupsIn(const CohortReport& report, size_t row) {
   return groups;
 }
 
+ReadinessMeasures MeasuresIn(const CohortReport& report, size_t row) {
+  ReadinessMeasures measures = 0;
+  const auto add = [&](const Column& flags, ReadinessMeasure measure) {
+    if (row < flags.size() && flags[row] != 0) measures |= Bit(measure);
+  };
+  add(report.college_requirements, ReadinessMeasure::kCollegeRequirements);
+  add(report.seal_of_biliteracy, ReadinessMeasure::kSealOfBiliteracy);
+  add(report.pre_apprenticeship, ReadinessMeasure::kRegisteredPreApprenticeship);
+  return measures;
+}
+
 void AddOutcome(const CohortReport& report, size_t row, int64_t school, Outcome outcome,
                 int class_year, CohortTable& table) {
   table.student.push_back(report.student[row]);
@@ -134,6 +145,7 @@ void AddOutcome(const CohortReport& report, size_t row, int64_t school, Outcome 
   table.class_year.push_back(class_year);
   table.stated_outcome.push_back(static_cast<int64_t>(outcome) + 1);
   table.stated_groups.push_back(GroupsIn(report, row).bits());
+  table.stated_measures.push_back(MeasuresIn(report, row));
 }
 
 // What the report says of a row; its numbers begin with 1.
@@ -143,6 +155,8 @@ Outcome OutcomeIn(const CohortReport& report, size_t row) {
 
 void FillCohort(const ReportTables& reports, int year, CohortTable& table) {
   const CohortReport& cohort = reports.cohort;
+  table.measures_stated = !cohort.college_requirements.empty() ||
+                          !cohort.seal_of_biliteracy.empty() || !cohort.pre_apprenticeship.empty();
   for (size_t i = 0; i < cohort.student.size(); ++i) {
     AddOutcome(cohort, i, cohort.school[i], OutcomeIn(cohort, i), year, table);
   }

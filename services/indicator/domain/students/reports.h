@@ -30,6 +30,9 @@ struct CohortReport {
   Column outcome;
   Column race;
   Column homeless, disadvantaged, disabled, english_learner, long_term_learner, foster_youth;
+  // 1 yes, 0 no: requirements of the state's universities met, State Seal of Biliteracy, registered
+  // pre-apprenticeship completed.
+  Column college_requirements, seal_of_biliteracy, pre_apprenticeship;
 };
 
 // Report 1.23: who completed in a year.

@@ -190,6 +190,39 @@ struct TestScoreRules {
   StudentGroup test_group = StudentGroup::kSmarterBalanced;
 };
 
+// What makes a graduate prepared, alone or with others; the numbers are those of
+// sos.indicator.v1.CollegeCareerRules.
+enum class ReadinessMeasure : uint8_t {
+  kBothStandardsMet = 1,
+  kOneStandardMet,
+  kEnglishStandardMet,
+  kCollegeRequirements,
+  kSealOfBiliteracy,
+  kRegisteredPreApprenticeship
+};
+// A set of measures: bits of Bit().
+using ReadinessMeasures = uint32_t;
+inline constexpr ReadinessMeasures Bit(ReadinessMeasure measure) {
+  return ReadinessMeasures{1} << static_cast<int>(measure);
+}
+
+// College/Career as a lower bound: of the measures that the files have (METHODOLOGY.md).
+struct CollegeCareerRules {
+  // Whose cohort it is: that of graduation.
+  CohortRules cohort;
+  // Each of these sets makes a graduate prepared.
+  std::vector<ReadinessMeasures> ways;
+  // The tests of grade 11, as the rules of English language arts and mathematics have them.
+  int english_test = 0;
+  int mathematics_test = 0;
+  std::vector<Inclusion> scored;
+  ScoreStandard english_standard;
+  ScoreStandard mathematics_standard;
+  Grade tested_grade = 11;
+  // So many years before the class's own.
+  int tested_years_before = 1;
+};
+
 // Which records make a student a member of a group (METHODOLOGY.md).
 struct GroupRule {
   StudentGroup group = StudentGroup::kAll;
@@ -224,11 +257,19 @@ struct EnrollmentRules {
 struct Calculation {
   EnrollmentRules enrollment;
   std::vector<GroupRule> groups;
-  std::variant<AbsenceRules, SuspensionRules, CohortRules, LanguageProgressRules, TestScoreRules>
+  std::variant<AbsenceRules, SuspensionRules, CohortRules, LanguageProgressRules, TestScoreRules,
+               CollegeCareerRules>
       method;
 
   // The rules of an indicator that is a mean of points; null for rates.
   const TestScoreRules* points() const { return std::get_if<TestScoreRules>(&method); }
+  // The rules of an indicator that is made of a class; null for others.
+  const CohortRules* cohort() const {
+    const auto* const college_career = std::get_if<CollegeCareerRules>(&method);
+    return college_career != nullptr ? &college_career->cohort : std::get_if<CohortRules>(&method);
+  }
+  // What is missing can only add: the rate is at least what is counted.
+  bool is_lower_bound() const { return std::holds_alternative<CollegeCareerRules>(method); }
 };
 
 }  // namespace sos::indicator::records

@@ -84,6 +84,11 @@ std::vector<Share> WithSuspensions(const LeaRecords& records, const Schools& sch
 std::vector<Share> GraduationShares(const LeaRecords& records, const ShareContext& context,
                                     const CohortRules& rules);
 
+// The shares of an LEA in College/Career: those of graduation, of whom graduates who are prepared
+// by what the files say are in the numerator. Empty where they say nothing of readiness.
+std::vector<Share> CollegeCareerShares(const LeaRecords& records, const ShareContext& context,
+                                       const CollegeCareerRules& rules);
+
 // The shares of an LEA in English learner progress: one for each score of an English learner at a
 // school of the LEA that the directory lists. Scores at schools of other LEAs are theirs. A student
 // with two scores at a school has the better known one: two years of one test before one year, then

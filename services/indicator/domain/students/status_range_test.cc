@@ -110,8 +110,7 @@ TEST(StatusRangeTest, NoPartOfThoseLeftOutLeadsBeyondTheRange) {
   for (bool more = true; more;) {
     int64_t tenths = count.point_tenths;
     for (const int of_student : points) tenths += of_student * 10;
-    seen.push_back(
-        static_cast<int>(DivideHalfAwayFromZero(tenths, count.denominator + kLeftOut)));
+    seen.push_back(static_cast<int>(DivideHalfAwayFromZero(tenths, count.denominator + kLeftOut)));
     more = false;
     for (int& of_student : points) {
       more = ++of_student <= kMost;

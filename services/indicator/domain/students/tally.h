@@ -28,8 +28,8 @@ struct Counts {
     int64_t tested = 0;
     // Of a mean: the sum of the points of the denominator, in tenths; 0 for rates.
     int64_t point_tenths = 0;
-    // Students whose part in the rate or mean is not published (IsLeftOut), and of a mean the tenths
-    // of points that they have at the least, at the most, and in practice.
+    // Students whose part in the rate or mean is not published (IsLeftOut), and of a mean the
+    // tenths of points that they have at the least, at the most, and in practice.
     int64_t left_out = 0;
     int64_t least_tenths = 0;
     int64_t most_tenths = 0;

@@ -50,9 +50,9 @@ TestStanding StandingOf(const TestResult& result, const TestScoreRules& rules, i
   found.tested =
       found.to_be_tested && !result.not_attempted && Contains(rules.tested, result.inclusion);
   const bool alternate = result.test == rules.alternate_test;
-  const bool on_scale = alternate ? IsOnScale(result, rules.alternate_scales)
-                                  : result.score >= standard->lowest_score &&
-                                        result.score <= standard->highest_score;
+  const bool on_scale =
+      alternate ? IsOnScale(result, rules.alternate_scales)
+                : result.score >= standard->lowest_score && result.score <= standard->highest_score;
   if (!found.to_be_tested || !on_scale || !Contains(rules.scored, result.inclusion)) return found;
   if (result.enrolled_since == kNoDate || result.enrolled_since > census_day) {
     found.standing = Standing::kEnrolledLate;

@@ -31,8 +31,8 @@ struct TestResult {
 struct TestStanding {
   // kDenominator for a score that counts, or else why it does not.
   Standing standing = Standing::kWithoutScore;
-  // 0 for a score that does not count. Of the alternate assessment: what stands in for its points in
-  // practice, those of the lowest score of the level above; kNoStandIn where nothing does.
+  // 0 for a score that does not count. Of the alternate assessment: what stands in for its points
+  // in practice, those of the lowest score of the level above; kNoStandIn where nothing does.
   int points = 0;
   bool to_be_tested = false;
   bool tested = false;

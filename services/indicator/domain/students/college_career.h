@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_COLLEGE_CAREER_H_
+#define SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_COLLEGE_CAREER_H_
+
+#include <cstdint>
+
+#include "services/indicator/domain/students/lea_records.h"
+#include "services/indicator/domain/students/rules.h"
+
+namespace sos::indicator::records {
+
+// The levels of a student's tests of grade 11, 1 to 4; 0 without a score.
+struct TestLevels {
+  int english = 0;
+  int mathematics = 0;
+};
+
+// What is known of a student's readiness. Whatever is not known was not done.
+ReadinessMeasures MeasuresOf(const TestLevels& levels);
+
+// True if the student is prepared by one of the ways of the rules, whatever else is not known
+// (METHODOLOGY.md): who has only what is not in the files is missing.
+bool IsPrepared(ReadinessMeasures measures, const CollegeCareerRules& rules);
+
+// The level of a score, 1 to 4, by the lowest scores of the levels above the first; 0 without one.
+int LevelOfScore(int64_t score, const ScoreStandard& standard);
+
+// True where the LEA's records say anything of readiness: a measure, or tests of grade 11.
+bool SaysReadiness(const LeaRecords& records, const CollegeCareerRules& rules);
+
+}  // namespace sos::indicator::records
+
+#endif  // SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_COLLEGE_CAREER_H_
