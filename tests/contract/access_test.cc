@@ -142,11 +142,12 @@ TEST(AccessTableTest, SaysWhoMayDoWhat) {
           // Replicas.
           "StreamShares V",
           // Reporting.
-          "FillPlanExport LCS", "GetCountyReport PLCSOV", "GetIndicatorView PLCSOV",
-          "GetLcapPack PLCSOV", "GetPeerList PLCSOV", "GetPlacement PLCSOV", "GetRedList PLCSOV",
-          "GetReport PLCSOV", "GetSupportView PLCSOV", "GetTargetList PLCSOV",
-          "GetYearChanges PLCSOV", "RenderDocument PLCSOV", "StreamCountyPack LCS",
-          "StreamDifferences PLCSOV", "StreamExport PLCSOV", "StreamStateFile PLCSOV"));
+          "FillPlanExport LCS", "GetBacktest LCS", "GetCountyReport PLCSOV", "GetEstimate LCS",
+          "GetIndicatorView PLCSOV", "GetLcapPack PLCSOV", "GetPeerList PLCSOV",
+          "GetPlacement PLCSOV", "GetRedList PLCSOV", "GetReport PLCSOV", "GetSupportView PLCSOV",
+          "GetTargetList PLCSOV", "GetYearChanges PLCSOV", "RenderDocument PLCSOV",
+          "StreamCountyPack LCS", "StreamDifferences PLCSOV", "StreamExport PLCSOV",
+          "StreamStateFile PLCSOV"));
 }
 
 // The table in the documentation. Regenerate it with

@@ -139,6 +139,15 @@ def test_scores_that_come_later_are_counted_when_they_are_there(generated, tmp_p
     assert {row["cds"]: row["status"] for row in listed(tmp_path) if row["group"] == "ALL" and row["status"]} != without
 
 
+@pytest.mark.parametrize("gone", [(YEAR - 1, "15.2*"), (YEAR, "1.23*")])
+def test_without_the_fifth_year_there_is_no_bound(gone, generated, tmp_path):
+    run("ingest", "--data-dir", tmp_path, directory(generated[1]))
+    for year, pattern in ((YEAR - 1, "15.2*"), (YEAR, "15.2*"), (YEAR, "1.23*"), (YEAR - 1, "*CAASPP*")):
+        for lea, path in reports(generated[1], year, pattern).items() if (year, pattern) != gone else ():
+            run("ingest", "--data-dir", tmp_path, "--lea", lea, "--year", year, path)
+    assert not listed(tmp_path)
+
+
 def test_without_a_word_of_readiness_nothing_is_made(generated, tmp_path):
     def without_measures(path):
         if not path.name.startswith("15.2"):

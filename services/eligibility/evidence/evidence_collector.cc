@@ -18,6 +18,9 @@
 namespace sos::eligibility {
 namespace {
 
+// Why a result that was made from records is undetermined, as rulebooks name it.
+constexpr char kLowerBound[] = "LOWER_BOUND";
+
 constexpr LocalCollection kLocalCollections[] = {{ingestion::v1::COLLECTION_LOCAL_PRIORITY_1, 1},
                                                  {ingestion::v1::COLLECTION_LOCAL_PRIORITY_2, 2},
                                                  {ingestion::v1::COLLECTION_LOCAL_PRIORITY_3, 3},
@@ -147,13 +150,17 @@ void EvidenceCollector::AddResults(const indicator::v1::ResultBlock& block) {
     }
     const std::optional<StudentGroup> group = FromProto(block.student_groups(i));
     if (!group) continue;
+    const auto undetermined = block.undetermined_reasons().find(i);
+    const bool open = undetermined != block.undetermined_reasons().end();
+    // No decision rests on what is at least so high: it tells no more than no row.
+    if (open && undetermined->second == kLowerBound) continue;
     Performance& performance = year->groups[*group][static_cast<size_t>(*indicator)];
     performance = {.origin = Origin::kResult,
                    .disclosure = DisclosureOf(block, i),
                    .status_tenths = block.status_tenths(i),
                    .change_tenths = block.change_tenths(i),
                    .student_count = static_cast<int32_t>(block.current_denominators(i))};
-    if (block.undetermined_reasons().contains(i)) {
+    if (open) {
       performance.undetermined = true;
     } else {
       performance.colors = Bit(block.colors(i) - 1);

@@ -2,6 +2,7 @@
 #include "services/eligibility/evidence/evidence_collector.h"
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -86,6 +87,49 @@ TEST(EvidenceCollectorTest, TakesEnglishLearnerProgressOfResultsForTheWholeSchoo
   EXPECT_EQ(year.EvidenceOf(StudentGroup::kAll)[kProgress].colors, kRed);
   EXPECT_EQ(year.EvidenceOf(StudentGroup::kEnglishLearners)[kProgress].colors, kRed);
   EXPECT_EQ(year.EvidenceOf(StudentGroup::kWhite)[kProgress].colors, Bit(0));
+}
+
+// Suspensions of all students and of one group, whose row is undetermined for `reason` (empty: it
+// is not) or not there (null).
+Performance SuspensionWith(const char* reason) {
+  const EvidenceQuery query = QueryOf(Program::kEssa);
+  EvidenceCollector collector(query, SnapshotOf({ingestion::v1::COLLECTION_SUSPENSION}));
+  indicator::v1::ResultBlock block;
+  block.set_dashboard_year(2023);
+  block.set_indicator(education::v1::INDICATOR_SUSPENSION);
+  *block.add_entities() = EntityOf(kSchool, education::v1::ENTITY_TYPE_SCHOOL);
+  std::vector<education::v1::StudentGroup> groups = {education::v1::STUDENT_GROUP_ALL};
+  if (reason != nullptr) groups.push_back(education::v1::STUDENT_GROUP_WHITE);
+  for (const auto group : groups) {
+    block.add_entity_indexes(0);
+    block.add_student_groups(group);
+    block.add_status_tenths(20);
+    block.add_change_tenths(0);
+    block.add_current_numerators(2);
+    block.add_current_denominators(100);
+    block.add_prior_numerators(2);
+    block.add_prior_denominators(100);
+    block.add_colors(education::v1::COLOR_RED);
+    block.add_status_levels(1);
+    block.add_current_size_met(true);
+  }
+  if (reason != nullptr && *reason != '\0') (*block.mutable_undetermined_reasons())[1] = reason;
+  collector.AddResults(block);
+  const Evidence evidence = collector.Finish();
+  constexpr auto kSuspension = static_cast<size_t>(Indicator::kSuspension);
+  return evidence.histories.at(kSchoolCode)
+      .YearOf(2023)
+      .EvidenceOf(StudentGroup::kWhite)[kSuspension];
+}
+
+TEST(EvidenceCollectorTest, NoDecisionRestsOnAResultThatIsNoMoreThanABound) {
+  EXPECT_EQ(SuspensionWith("").origin, Origin::kResult);
+  EXPECT_TRUE(SuspensionWith("CERTIFICATION_EFFECT_UNKNOWN").undetermined);
+  const Performance bound = SuspensionWith("LOWER_BOUND");
+  const Performance absent = SuspensionWith(nullptr);
+  EXPECT_NE(bound.origin, Origin::kResult);
+  EXPECT_EQ(bound.origin, absent.origin) << "as if it were not there";
+  EXPECT_EQ(bound.colors, absent.colors);
 }
 
 TEST(EvidenceCollectorTest, TakesEnglishLearnerProgressOfListsForEnglishLearners) {

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/education/proto.h"
 #include "common/rulebook/citation.h"
@@ -61,8 +63,10 @@ absl::StatusOr<records::CollegeCareerRules> ToCollegeCareer(const v1::CollegeCar
   for (const v1::CollegeCareerRules::Way& way : proto.ways()) {
     records::ReadinessMeasures measures = 0;
     for (const int measure : way.all_of()) {
-      if (measure == v1::CollegeCareerRules::MEASURE_UNSPECIFIED) {
-        return absl::InvalidArgumentError("college_career: UNSPECIFIED is no measure");
+      if (measure == v1::CollegeCareerRules::MEASURE_UNSPECIFIED ||
+          !v1::CollegeCareerRules::Measure_IsValid(measure)) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("college_career: ", measure, " is no measure"));
       }
       measures |= records::Bit(static_cast<records::ReadinessMeasure>(measure));
     }
@@ -86,9 +90,12 @@ absl::Status TakeOtherRules(const v1::CollegeCareerRules& proto, const Rulebook&
   SOS_RETURN_IF_ERROR(TakeTest(proto.english_of(), rules, college_career.tested_grade,
                                college_career.english_test, college_career.english_standard,
                                college_career.scored));
-  return TakeTest(proto.mathematics_of(), rules, college_career.tested_grade,
-                  college_career.mathematics_test, college_career.mathematics_standard,
-                  college_career.scored);
+  const std::vector<records::Inclusion> scored_in_english = college_career.scored;
+  SOS_RETURN_IF_ERROR(TakeTest(proto.mathematics_of(), rules, college_career.tested_grade,
+                               college_career.mathematics_test, college_career.mathematics_standard,
+                               college_career.scored));
+  if (scored_in_english == college_career.scored) return absl::OkStatus();
+  return absl::InvalidArgumentError("college_career: scores of the two tests count differently");
 }
 
 }  // namespace sos::indicator

@@ -77,6 +77,10 @@ TEST(CollegeCareerRulesTest, RefusesWhatIsNoRule) {
        [](auto& proto) {
          proto.add_ways()->add_all_of(v1::CollegeCareerRules::MEASURE_UNSPECIFIED);
        }},
+      {"a measure that nobody knows",
+       [](auto& proto) {
+         proto.add_ways()->add_all_of(static_cast<v1::CollegeCareerRules::Measure>(40));
+       }},
       {"no grade", [](auto& proto) { proto.set_tested_grade("13"); }},
       {"tests of the class's own year", [](auto& proto) { proto.set_tested_years_before(0); }},
   };

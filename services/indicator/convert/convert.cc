@@ -68,11 +68,10 @@ void SetRange(const v1::ResultBlock& block, int index, v1::Result& result) {
   if (index >= block.left_out_counts_size()) return;
   v1::StatusRange range;
   range.set_left_out_count(block.left_out_counts(index));
-  bool any = range.left_out_count() > 0;
-  const auto set = [&any](int32_t tenths, auto field) {
-    if (tenths == kNoTenths) return;
-    *field() = ToDecimal(Tenths{tenths});
-    any = true;
+  range.set_prior_left_out_count(block.prior_left_out_counts(index));
+  if (range.left_out_count() == 0 && block.lowest_change_tenths(index) == kNoTenths) return;
+  const auto set = [](int32_t tenths, auto field) {
+    if (tenths != kNoTenths) *field() = ToDecimal(Tenths{tenths});
   };
   set(block.lowest_status_tenths(index), [&] { return range.mutable_lowest_status(); });
   set(block.highest_status_tenths(index), [&] { return range.mutable_highest_status(); });
@@ -80,7 +79,7 @@ void SetRange(const v1::ResultBlock& block, int index, v1::Result& result) {
   set(block.highest_change_tenths(index), [&] { return range.mutable_highest_change(); });
   set(block.stand_in_status_tenths(index), [&] { return range.mutable_stand_in_status(); });
   set(block.held_status_tenths(index), [&] { return range.mutable_held_status(); });
-  if (any) *result.mutable_range() = std::move(range);
+  *result.mutable_range() = std::move(range);
 }
 
 }  // namespace

@@ -249,7 +249,7 @@ class RulesConverter {
         rule.flags = 64;
         break;
       case v1::Override::CONDITION_LOWER_BOUND:
-        rule.flags = ingestion::v1::MeasureBlock::FLAG_LOWER_BOUND;
+        rule.flags = kFlagLowerBound;
         break;
       case v1::Override::CONDITION_ALTERNATIVE_SCHOOL:
         rule.alternative_school = true;

@@ -78,7 +78,8 @@ Measure NextYear(const Measure& measure) {
   next.given_prior_status = measure.given_status;
   if (measure.given_status) next.given_change = Tenths{0};
   // Facts of the year itself, such as that data were not certified, need not come again.
-  next.flags = measure.flags & kFlagHighSchoolCuts;
+  // What was at least so high is no year before to compare with.
+  next.flags = measure.flags & (kFlagHighSchoolCuts | kFlagLowerBound);
   return next;
 }
 

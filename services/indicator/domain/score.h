@@ -19,6 +19,7 @@ inline constexpr int64_t kNoCount = -1;
 // Bits of Measure::flags; those of sos.ingestion.v1.MeasureBlock.Flag.
 inline constexpr int32_t kFlagHighSchoolCuts = 8;
 inline constexpr int32_t kFlagPairShare = 16;
+inline constexpr int32_t kFlagLowerBound = 128;
 
 // The input columns of one row. The state's answers are not among them.
 struct Measure {

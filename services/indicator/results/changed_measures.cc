@@ -109,6 +109,20 @@ void ApplyGiven(const v1::MeasureChange& change, int row, MeasureBlock& block) {
   if (given_change) block.set_change_tenths(row, static_cast<int32_t>(given_change->count));
 }
 
+// What could be otherwise is taken for known: the row has no range, and given counts are no bound.
+void TakeForKnown(const v1::MeasureChange& change, int row, MeasureBlock& block) {
+  if (change.has_current_numerator()) block.set_flags(row, block.flags(row) & ~kFlagLowerBound);
+  if (row >= block.left_out_counts_size()) return;
+  block.set_left_out_counts(row, 0);
+  block.set_lowest_status_tenths(row, kNoTenths);
+  block.set_highest_status_tenths(row, kNoTenths);
+  block.set_lowest_change_tenths(row, kNoTenths);
+  block.set_highest_change_tenths(row, kNoTenths);
+  block.set_stand_in_status_tenths(row, kNoTenths);
+  block.set_held_status_tenths(row, kNoTenths);
+  block.set_prior_left_out_counts(row, 0);
+}
+
 // Row `row` of last year's block as the first row of the year after: current numbers are prior
 // ones.
 void AddEstimatedRow(const MeasureBlock& before, int row, MeasureBlock& block) {
@@ -118,7 +132,9 @@ void AddEstimatedRow(const MeasureBlock& before, int row, MeasureBlock& block) {
   block.add_flags(before.flags(row) & kFlagHighSchoolCuts);
   block.add_current_numerators(kNoCount);
   block.add_current_denominators(before.current_denominators(row));
-  block.add_prior_numerators(before.current_numerators(row));
+  // What was at least so high is no year before to compare with.
+  block.add_prior_numerators(
+      (before.flags(row) & kFlagLowerBound) != 0 ? kNoCount : before.current_numerators(row));
   block.add_prior_denominators(before.current_denominators(row));
   block.add_current_test_counts(kNoCount);
   block.add_prior_test_counts(before.current_test_counts(row));
@@ -161,8 +177,7 @@ absl::Status ChangedMeasureSource::Apply(const std::vector<Change>& changes,
                                   "a result that is there, or was in the year before");
     }
     SOS_RETURN_IF_ERROR(ApplyCounts(change.proto, row, block));
-    // What was not known is taken for known.
-    if (row < block.left_out_counts_size()) block.set_left_out_counts(row, 0);
+    TakeForKnown(change.proto, row, block);
     ApplyGiven(change.proto, row, block);
   }
   return absl::OkStatus();

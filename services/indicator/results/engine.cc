@@ -278,6 +278,7 @@ void AddRange(const ingestion::v1::MeasureBlock& measures, int row, v1::ResultBl
   block.add_highest_change_tenths(measures.highest_change_tenths(row));
   block.add_stand_in_status_tenths(measures.stand_in_status_tenths(row));
   block.add_held_status_tenths(measures.held_status_tenths(row));
+  block.add_prior_left_out_counts(measures.prior_left_out_counts(row));
 }
 
 bool WantsColor(const ResultSelection& selection, const SeesCounts& sees_counts,

@@ -93,7 +93,7 @@ TEST(ReplicaServiceTest, SaysWhatATaskLacks) {
 TEST(ReplicaServiceTest, ChecksIndicatorsAndLeas) {
   InProcessIndicator indicator(AbsenceOfThreeStudents());
   replica::v1::StreamSharesRequest published_only = Absence();
-  published_only.add_indicators(education::v1::INDICATOR_COLLEGE_CAREER);
+  published_only.add_indicators(education::v1::INDICATOR_SCIENCE);
   EXPECT_THAT(StreamShares(indicator, published_only).status, IsError(kInvalid, "FIELD_INVALID"));
   replica::v1::StreamSharesRequest no_code = Absence();
   no_code.add_lea_cds("1");

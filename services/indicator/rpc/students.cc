@@ -10,6 +10,7 @@
 #include "common/resource_names/resource_names.h"
 #include "common/revision/revision.h"
 #include "common/rpc/paging.h"
+#include "common/status/common_errors.h"
 #include "common/status/macros.h"
 #include "services/indicator/convert/convert.h"
 #include "services/indicator/errors.h"
@@ -36,6 +37,10 @@ grpc::Status IndicatorService::GetReadiness(grpc::ServerContext* context,
           lea = ParseEntityName(request->lea());
           if (!lea || !lea->IsLea()) {
             return errors::FieldInvalid("lea", request->lea(), "entities/ and the code of an LEA");
+          }
+          // Which files one LEA has sent is for those who may see its counts.
+          if (!call.principal().SeesCountsOf(*lea)) {
+            return OutsideScopeError(errors::kDomain, "lea", request->lea());
           }
         }
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));

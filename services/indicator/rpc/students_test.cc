@@ -126,6 +126,29 @@ TEST(ReadinessTest, TellsThePublishedFromTheEstimatedAndTheAwaited) {
   EXPECT_THAT(graduation.awaited_collections(), ElementsAre("cohort-outcome"));
 }
 
+TEST(ReadinessTest, OfOneLeaIsForThoseWhoSeeItsCounts) {
+  std::vector<ingestion::v1::Partition> partitions = AbsenceOfThreeStudents();
+  partitions.push_back(PublishedSuspension(kNeighbor));
+  InProcessIndicator indicator(partitions);
+  v1::GetReadinessRequest request;
+  request.set_dashboard_year(2024);
+  request.set_lea(std::string("entities/") + kDistrict);
+  const auto own = indicator.Call<v1::Readiness>(&Stub::GetReadiness, request);
+  ASSERT_THAT(own, IsOk());
+  EXPECT_EQ(Of(*own, education::v1::INDICATOR_CHRONIC_ABSENTEEISM).estimated_lea_count(), 1);
+  EXPECT_EQ(Of(*own, education::v1::INDICATOR_SUSPENSION).published_lea_count(), 0)
+      << "the neighbor's";
+  request.set_lea("entities/1");
+  EXPECT_THAT(indicator.Call<v1::Readiness>(&Stub::GetReadiness, request),
+              IsError(kInvalid, "FIELD_INVALID"));
+  request.set_lea(std::string("entities/") + kDistrict);
+  indicator.as_public = true;
+  EXPECT_THAT(indicator.Call<v1::Readiness>(&Stub::GetReadiness, request),
+              IsError(absl::StatusCode::kPermissionDenied, "OUTSIDE_SCOPE"));
+  request.clear_lea();
+  EXPECT_THAT(indicator.Call<v1::Readiness>(&Stub::GetReadiness, request), IsOk());
+}
+
 TEST(ReadinessTest, WithoutADirectoryNoRecordCounts) {
   std::vector<ingestion::v1::Partition> partitions = AbsenceOfThreeStudents();
   partitions.erase(partitions.begin());

@@ -84,6 +84,7 @@ void FillRanges(int rows, ingestion::v1::MeasureBlock& block) {
     block.add_highest_change_tenths(kNoTenths);
     block.add_stand_in_status_tenths(kNoTenths);
     block.add_held_status_tenths(kNoTenths);
+    block.add_prior_left_out_counts(0);
   }
 }
 
@@ -103,6 +104,7 @@ void AddRange(const std::optional<records::StatusRange>& range,
   block.add_highest_change_tenths(range->highest_change.value_or(kNoTenths));
   block.add_stand_in_status_tenths(range->stand_in.value_or(kNoTenths));
   block.add_held_status_tenths(range->held.value_or(kNoTenths));
+  block.add_prior_left_out_counts(range->prior_left_out);
 }
 
 void AddRow(int entity, StudentGroup group, const Counts::Count& current,
@@ -134,7 +136,7 @@ void AddRow(int entity, StudentGroup group, const Counts::Count& current,
 // What a row has beside counts: whether the entity tests grade 11 alone and has the high school
 // table.
 int32_t FlagsOf(const ingestion::v1::MeasuredEntity& entity, const IndicatorRules& rules) {
-  if (rules.calculation->is_lower_bound()) return ingestion::v1::MeasureBlock::FLAG_LOWER_BOUND;
+  if (rules.calculation->is_lower_bound()) return kFlagLowerBound;
   const records::TestScoreRules* const scores = rules.calculation->points();
   if (scores == nullptr) return 0;
   const std::vector<std::string>& types = scores->high_school_types;
@@ -219,7 +221,8 @@ std::vector<ingestion::v1::Partition> MeasurePartitions(
     const CountsByEntity* prior, const std::set<CdsCode>& leas, const SchoolDirectory& directory,
     LeaFilter wanted) {
   // What is at least so high does not change by what another year is at the least.
-  if (rules.calculation->is_lower_bound()) prior = nullptr;
+  const bool lower_bound = rules.calculation->is_lower_bound();
+  if (lower_bound) prior = nullptr;
   std::map<CdsCode, std::set<CdsCode>> by_lea;
   for (const CountsByEntity* const counts : {&current, prior}) {
     if (counts == nullptr) continue;
@@ -227,9 +230,16 @@ std::vector<ingestion::v1::Partition> MeasurePartitions(
       const CdsCode lea = cds.Lea();
       const bool above = cds.IsState() || cds.IsCounty();
       // Of LEAs whose files say nothing of it a county's rate would be no bound.
-      if (above && rules.calculation->is_lower_bound()) continue;
+      if (above && lower_bound) continue;
       if ((above || leas.contains(lea)) && wanted(lea)) by_lea[lea].insert(cds);
     }
+  }
+  // Neither would that of a district of which the files of other LEAs alone tell.
+  if (lower_bound) {
+    std::erase_if(by_lea, [](const auto& entry) {
+      return std::none_of(entry.second.begin(), entry.second.end(),
+                          [](const CdsCode& cds) { return cds.IsSchool(); });
+    });
   }
   const LeasByCounty by_county = ByCounty(leas);
   std::vector<ingestion::v1::Partition> partitions;

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
@@ -81,9 +80,12 @@ std::optional<YearStock> OfLea(const YearStock* stock, const CdsCode& lea) {
 void DescribeRecords(const records::Calculation& calculation, const YearStock* stock,
                      const YearStock* before, bool has_schools, v1::IndicatorReadiness& readiness) {
   if (readiness.state() == v1::IndicatorReadiness::STATE_AWAITING) {
-    for (const auto awaited : LeastAwaited(calculation, stock)) {
-      readiness.add_awaited_collections(CodeOf(awaited));
+    Collections awaited = LeastAwaited(calculation, stock);
+    // A cohort alone says nothing of readiness.
+    if (awaited.empty() && calculation.is_lower_bound()) {
+      awaited = {ingestion::v1::COLLECTION_COHORT_REPORT};
     }
+    for (const auto collection : awaited) readiness.add_awaited_collections(CodeOf(collection));
     if (!has_schools) {
       readiness.add_awaited_collections(CodeOf(ingestion::v1::COLLECTION_ENTITY_DIRECTORY));
     }
@@ -157,6 +159,7 @@ absl::StatusOr<v1::Readiness> ComputeReadiness(RecordMeasureSource& measures,
     const records::TestScoreRules* const scores =
         indicator.calculation ? indicator.calculation->points() : nullptr;
     const bool comparable = scores == nullptr || !scores->published_prior_differs;
+    if (indicator.calculation && indicator.calculation->is_lower_bound()) continue;
     if (comparable && prior[published].published > 0) {
       entry.set_prior_source("published");
     } else if (prior[published].estimated > 0) {

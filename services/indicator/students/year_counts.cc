@@ -192,11 +192,17 @@ absl::StatusOr<YearCounts::Shares> YearCounts::MakeShares(ShareMaker& maker,
   return shares;
 }
 
-void YearCounts::LeaveOutIncomplete(const YearStock& stock, Shares& shares) const {
+void YearCounts::LeaveOutIncomplete(const YearStock& stock, const YearStock* before,
+                                    Shares& shares) const {
   for (const auto& [code, stored] : stock.by_lea) {
     const Collections collections = CollectionsOf(stored);
     for (size_t i = 0; i < counted_.size(); ++i) {
-      if (Awaited(*counted_[i].calculation, collections).empty()) continue;
+      const Calculation& calculation = *counted_[i].calculation;
+      // Few graduates of the fifth year are prepared: without them the rate would be no bound.
+      const bool unbound =
+          calculation.is_lower_bound() && calculation.cohort()->five_year_graduates_added &&
+          !KnowsFifthYear(stored, before == nullptr ? nullptr : before->Find(code));
+      if (!unbound && Awaited(calculation, collections).empty()) continue;
       const auto made = shares[i].find(*CdsCode::Parse(code));
       if (made != shares[i].end()) made->second.clear();
     }
@@ -214,7 +220,7 @@ absl::Status YearCounts::Update(ShareMaker& maker, const RecordInventory& invent
     if (known == bases_.end() || known->second != basis) changed.push_back(lea);
   }
   SOS_ASSIGN_OR_RETURN(Shares shares, MakeShares(maker, changed, inventory.revision, context));
-  if (stock != nullptr) LeaveOutIncomplete(*stock, shares);
+  if (stock != nullptr) LeaveOutIncomplete(*stock, inventory.Find(school_year_ - 1), shares);
   for (const auto& [lea, basis] : bases_) {
     if (bases.contains(lea)) continue;
     for (records::SharesByLea& gone : shares) gone[*CdsCode::Parse(lea)];

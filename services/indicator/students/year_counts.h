@@ -75,7 +75,7 @@ class YearCounts {
                                     const rpc::CallContext& context) const;
   // Takes out the shares of indicators for which their LEA lacks a collection: students of whom no
   // incident is stored were suspended for no day only where the LEA's incidents are.
-  void LeaveOutIncomplete(const YearStock& stock, Shares& shares) const;
+  void LeaveOutIncomplete(const YearStock& stock, const YearStock* before, Shares& shares) const;
   ShareTask Task(const Revision& revision) const;
 
   const Rulebook* const rules_;

@@ -97,10 +97,10 @@ absl::Status CheckPartition(const ingestion::v1::Partition& partition) {
     SOS_RETURN_IF_ERROR(CheckIndexes(block.entity_indexes(), block.entities_size()));
     // What a status could be is found out of student records, and never stored.
     if (!block.left_out_counts().empty()) return Wrong("published measures with a range");
-    return CheckColumns(
-        block, block.entity_indexes_size(),
-        {"left_out_counts", "lowest_status_tenths", "highest_status_tenths", "lowest_change_tenths",
-         "highest_change_tenths", "stand_in_status_tenths", "held_status_tenths"});
+    return CheckColumns(block, block.entity_indexes_size(),
+                        {"left_out_counts", "lowest_status_tenths", "highest_status_tenths",
+                         "lowest_change_tenths", "highest_change_tenths", "stand_in_status_tenths",
+                         "held_status_tenths", "prior_left_out_counts"});
   }
   if (partition.has_colors()) {
     const auto& block = partition.colors();

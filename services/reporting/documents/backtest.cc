@@ -138,7 +138,7 @@ education::v1::Decimal Hundredths(double tenths) {
 }  // namespace
 
 absl::StatusOr<YearComparison> CompareYear(ReportSource& source, const ResultFilter& filter,
-                                           const Revision& revision,
+                                           bool with_decisions, const Revision& revision,
                                            const rpc::CallContext& context) {
   const int year = filter.dashboard_years(0);
   SOS_ASSIGN_OR_RETURN(const Published published, ReadPublished(source, filter, revision, context));
@@ -149,7 +149,7 @@ absl::StatusOr<YearComparison> CompareYear(ReportSource& source, const ResultFil
   YearComparison compared{.groups = CompareResults(estimates, published.results), .decisions = {}};
   int64_t before = published.before.begin()->second;
   for (const auto& [indicator, number] : published.before) before = std::min(before, number);
-  if (before > 0) {
+  if (with_decisions && before > 0) {
     SOS_ASSIGN_OR_RETURN(
         const Decisions estimated,
         ReadDecisions(source, filter, {.number = before, .identity = ""}, context));

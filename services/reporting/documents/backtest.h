@@ -16,7 +16,7 @@ namespace sos::reporting {
 // All that a comparison of estimates with published results tells.
 struct YearComparison {
   std::map<ErrorGroup, Errors> groups;
-  // Of LCFF eligibility.
+  // Of LCFF eligibility, where it was asked for.
   DecisionErrors decisions;
 };
 
@@ -25,7 +25,7 @@ struct YearComparison {
 // is not there, with what to load.
 absl::StatusOr<YearComparison> CompareYear(ReportSource& source,
                                            const indicator::v1::ResultFilter& filter,
-                                           const Revision& revision,
+                                           bool with_decisions, const Revision& revision,
                                            const rpc::CallContext& context);
 
 // The errors of all kinds of entities, or of all student groups, or both together.

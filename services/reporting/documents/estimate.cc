@@ -16,9 +16,6 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "common/decimal/decimal.h"
-#include "common/education/proto.h"
-#include "common/resource_names/resource_names.h"
-#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/reporting/documents/backtest.h"
 #include "services/reporting/documents/cells.h"
@@ -77,6 +74,7 @@ void SetRange(const ResultBlock& block, int i, v1::ResultEstimate& result) {
   if (!any) return;
   indicator::v1::StatusRange& range = *result.mutable_range();
   range.set_left_out_count(block.left_out_counts(i));
+  range.set_prior_left_out_count(block.prior_left_out_counts(i));
   if (auto value = DecimalOf(block.lowest_status_tenths(i)))
     *range.mutable_lowest_status() = *value;
   if (auto value = DecimalOf(block.highest_status_tenths(i))) {
@@ -104,9 +102,16 @@ v1::ResultEstimate EstimateAt(const ResultBlock& block, int i) {
   if (auto change = DecimalOf(block.change_tenths(i))) *result.mutable_change() = *change;
   result.set_status_level(block.status_levels(i));
   result.set_color(block.colors(i));
-  result.set_worst_color(block.colors(i));
-  result.set_best_color(block.colors(i));
+  result.set_prior_student_count(block.prior_denominators(i));
+  result.set_prior_numerator(block.prior_numerators(i));
+  const auto undetermined = block.undetermined_reasons().find(i);
+  result.set_lower_bound(undetermined != block.undetermined_reasons().end() &&
+                         undetermined->second == kLowerBoundReason);
   SetRange(block, i, result);
+  if (!result.has_range()) {
+    result.set_worst_color(block.colors(i));
+    result.set_best_color(block.colors(i));
+  }
   return result;
 }
 
@@ -143,10 +148,10 @@ void SetGroups(const Determination& determination, google::protobuf::RepeatedFie
 }
 
 // What LCFF decides with the results as they are, and with the worst and the best that they could
-// be; sets the colors of both on the results. Nullopt without rules of the year.
+// be. Nullopt without rules of the year.
 absl::StatusOr<std::optional<v1::SupportEstimate>> Support(
     ReportSource& source, const DocumentKey& key, const Revision& revision,
-    const rpc::CallContext& context, std::vector<v1::ResultEstimate>& results) {
+    const rpc::CallContext& context, const std::vector<v1::ResultEstimate>& results) {
   eligibility::v1::DeterminationFilter filter;
   filter.set_program(eligibility::v1::PROGRAM_LCFF);
   filter.set_dashboard_year(key.dashboard_year);
@@ -157,8 +162,11 @@ absl::StatusOr<std::optional<v1::SupportEstimate>> Support(
   SOS_ASSIGN_OR_RETURN(const PossibleDeterminations possible,
                        EvaluatePossible(source, filter, revision, context, results));
   const Determination& now = determinations.front();
-  const Determination& worst = possible.worst ? *possible.worst : now;
-  const Determination& best = possible.best ? *possible.best : now;
+  Determination unknown;
+  unknown.set_eligibility(eligibility::v1::OUTCOME_INSUFFICIENT_DATA);
+  const Determination& otherwise = possible.any_change ? unknown : now;
+  const Determination& worst = possible.worst ? *possible.worst : otherwise;
+  const Determination& best = possible.best ? *possible.best : otherwise;
   v1::SupportEstimate support;
   support.set_program(now.program());
   support.set_eligibility(now.eligibility());
@@ -250,8 +258,9 @@ absl::Status AddErrorsBefore(ReportSource& source, const DocumentKey& key, const
   indicator::v1::ResultFilter filter;
   filter.add_leas(key.EntityName());
   filter.add_dashboard_years(key.dashboard_year - 1);
-  const auto compared = CompareYear(source, filter, revision, context);
-  if (ErrorReason(compared.status()) == "ESTIMATES_NOT_COMPARED") return absl::OkStatus();
+  const auto compared = CompareYear(source, filter, /*with_decisions=*/false, revision, context);
+  // Also where an earlier revision is not there any more, after a restore.
+  if (absl::IsNotFound(compared.status())) return absl::OkStatus();
   if (!compared.ok()) return compared.status();
   for (const auto& [group, errors] :
        Together(compared->groups, /*of_kinds=*/true, /*of_student_groups=*/true)) {
@@ -277,8 +286,10 @@ absl::StatusOr<v1::Estimate> ComposeEstimate(ReportSource& source, const Documen
   filter.add_leas(key.EntityName());
   filter.add_dashboard_years(key.dashboard_year - 1);
   filter.add_dashboard_years(key.dashboard_year);
-  SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetResults(filter, revision, context));
+  // Without changes: all results, also those that are no more than bounds.
+  SOS_ASSIGN_OR_RETURN(const auto blocks, source.GetChangedResults(filter, {}, revision, context));
   YearResults read = Read(key, blocks);
+  SOS_RETURN_IF_ERROR(SetPossibleColors(source, key, revision, context, read.estimates));
   SOS_ASSIGN_OR_RETURN(const auto support, Support(source, key, revision, context, read.estimates));
   for (v1::ResultEstimate& result : read.estimates) {
     result.set_sentence(PossibleColorText(key.Words(), result));

@@ -63,6 +63,8 @@ ResultBlock Block(Indicator indicator, int year, bool from_records, const std::v
     block.add_student_groups(row.group);
     block.add_current_numerators(-1);
     block.add_current_denominators(100);
+    block.add_prior_numerators(-1);
+    block.add_prior_denominators(-1);
     block.add_status_tenths(row.status);
     block.add_change_tenths(kNone);
     block.add_status_levels(2);
@@ -75,6 +77,7 @@ ResultBlock Block(Indicator indicator, int year, bool from_records, const std::v
     block.add_highest_change_tenths(kNone);
     block.add_stand_in_status_tenths(kNone);
     block.add_held_status_tenths(kNone);
+    block.add_prior_left_out_counts(0);
   }
   return block;
 }
@@ -92,15 +95,17 @@ eligibility::v1::Determination Decided(eligibility::v1::Outcome outcome,
   return determination;
 }
 
-// What becomes of the mean of all students.
-eligibility::v1::EvaluateChangesResponse Becomes(Color color,
-                                                 eligibility::v1::Determination after) {
+eligibility::v1::EvaluateChangesResponse Becomes(eligibility::v1::Determination after) {
   eligibility::v1::EvaluateChangesResponse response;
-  auto& changed = *response.add_results();
-  changed.set_result(EntityName(kLea) + "/results/2025-ela-all");
-  changed.mutable_after()->set_color(color);
   *response.add_after() = std::move(after);
   return response;
+}
+
+// The mean of all students with another color.
+std::vector<ResultBlock> Colored(Color color) {
+  Row row;
+  row.color = color;
+  return {Block(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS, kYear, true, {row})};
 }
 
 class EstimateTest : public ::testing::Test {
@@ -109,10 +114,11 @@ class EstimateTest : public ::testing::Test {
     source_.entities[*CdsCode::Parse(kLea)] = EntityOf(kLea);
     source_.results = {Block(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS, kYear, true, {Row()})};
     source_.determinations = {Decided(eligibility::v1::OUTCOME_NOT_MET, {})};
+    source_.changed_results = {Colored(education::v1::COLOR_RED),
+                               Colored(education::v1::COLOR_ORANGE)};
     source_.evaluated = {
-        Becomes(education::v1::COLOR_RED,
-                Decided(eligibility::v1::OUTCOME_MET, {education::v1::STUDENT_GROUP_HOMELESS})),
-        Becomes(education::v1::COLOR_ORANGE, Decided(eligibility::v1::OUTCOME_NOT_MET, {}))};
+        Becomes(Decided(eligibility::v1::OUTCOME_MET, {education::v1::STUDENT_GROUP_HOMELESS})),
+        Becomes(Decided(eligibility::v1::OUTCOME_NOT_MET, {}))};
     source_.readiness.emplace();
     IndicatorReadiness& ela = *source_.readiness->add_indicators();
     ela.set_indicator(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS);
@@ -149,10 +155,64 @@ TEST_F(EstimateTest, AColorThatDependsOnWhatIsNotKnownIsToldWithBothEndsAndTheRe
 }
 
 TEST_F(EstimateTest, AColorThatHoldsOverTheWholeRangeIsToldAsSuch) {
-  source_.evaluated[0].mutable_results(0)->mutable_after()->set_color(education::v1::COLOR_ORANGE);
+  source_.changed_results[0] = Colored(education::v1::COLOR_ORANGE);
   EXPECT_EQ(Compose()->results(0).sentence(), "Orange in every case.");
-  source_.changes.clear();
+  source_.result_changes.clear();
   EXPECT_EQ(Compose("es")->results(0).sentence(), "Anaranjado en todo caso.");
+}
+
+TEST_F(EstimateTest, NoColorInAnyCaseIsNotTheSameAsAColorThatIsNotKnown) {
+  source_.changed_results = {Colored(education::v1::COLOR_NONE),
+                             Colored(education::v1::COLOR_NONE)};
+  EXPECT_EQ(Compose()->results(0).sentence(), "No color in any case.");
+  source_.result_changes.clear();
+  source_.changed_results = {{}, {}};
+  EXPECT_EQ(Compose()->results(0).sentence(), "The color is not known over the whole range.");
+}
+
+TEST_F(EstimateTest, AProgramThatDoesNotAnswerMakesNothingCertain) {
+  source_.evaluated.clear();
+  EXPECT_EQ(Compose()->support(0).sentence(), "Not decided by what is loaded.");
+  source_.determinations.clear();
+  source_.result_changes.clear();
+  const auto estimate = Compose();
+  EXPECT_THAT(estimate->support(), IsEmpty());
+  EXPECT_EQ(estimate->results(0).worst_color(), education::v1::COLOR_RED)
+      << "colors are found without a program";
+}
+
+TEST_F(EstimateTest, SupportThatRestsOnNoGroupIsOfTheWhole) {
+  source_.evaluated[0] = Becomes(Decided(eligibility::v1::OUTCOME_MET, {}));
+  EXPECT_EQ(
+      Compose()->support(0).sentence(),
+      "It depends on what is not known: in the worst case eligible for the LEA as a whole, in "
+      "the best not eligible.");
+}
+
+TEST_F(EstimateTest, SchoolsHaveColorsAtBothEndsAndNoPartInTheSupport) {
+  source_.results = {
+      Block(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS, kYear, true, {{.cds = kSchool}})};
+  source_.changed_results = {{Block(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS, kYear, true,
+                                    {{.cds = kSchool, .color = education::v1::COLOR_RED}})},
+                             {Block(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS, kYear, true,
+                                    {{.cds = kSchool, .color = education::v1::COLOR_YELLOW}})}};
+  const auto estimate = Compose();
+  EXPECT_EQ(estimate->results(0).sentence(),
+            "Red to Yellow: it depends on the alternate assessments of 10 students.");
+  EXPECT_THAT(source_.changes, IsEmpty());
+  EXPECT_EQ(estimate->support(0).sentence(), "Not eligible in any case.");
+}
+
+TEST_F(EstimateTest, ALowerBoundIsToldAsOneAndHasNoColor) {
+  Row row;
+  row.left_out = 0;
+  row.color = education::v1::COLOR_NONE;
+  ResultBlock block = Block(education::v1::INDICATOR_COLLEGE_CAREER, kYear, true, {row});
+  (*block.mutable_undetermined_reasons())[0] = "LOWER_BOUND";
+  source_.results = {block};
+  const auto estimate = Compose();
+  EXPECT_TRUE(estimate->results(0).lower_bound());
+  EXPECT_EQ(estimate->results(0).sentence(), "At least so high, and without a color.");
 }
 
 TEST_F(EstimateTest, ResultsOfWhichNothingIsLeftOutHaveNoRange) {
@@ -164,6 +224,7 @@ TEST_F(EstimateTest, ResultsOfWhichNothingIsLeftOutHaveNoRange) {
   EXPECT_EQ(estimate->results(0).worst_color(), education::v1::COLOR_ORANGE);
   EXPECT_EQ(estimate->results(0).sentence(), "");
   EXPECT_THAT(source_.changes, IsEmpty()) << "nothing could be another";
+  EXPECT_THAT(source_.result_changes, IsEmpty());
 }
 
 TEST_F(EstimateTest, SupportIsToldOverTheWholeRangeOfAllResults) {
@@ -173,7 +234,7 @@ TEST_F(EstimateTest, SupportIsToldOverTheWholeRangeOfAllResults) {
 }
 
 TEST_F(EstimateTest, SupportThatNothingCanChangeIsToldAsCertain) {
-  source_.evaluated[0].mutable_after(0)->CopyFrom(Decided(eligibility::v1::OUTCOME_NOT_MET, {}));
+  source_.evaluated[0] = Becomes(Decided(eligibility::v1::OUTCOME_NOT_MET, {}));
   EXPECT_EQ(Compose()->support(0).sentence(), "Not eligible in any case.");
 }
 
@@ -181,17 +242,26 @@ TEST_F(EstimateTest, AMeanIsChangedToBothEndsOfItsRangeAndARateByItsStudents) {
   ResultBlock rate = Block(education::v1::INDICATOR_ENGLISH_LEARNER_PROGRESS, kYear, true,
                            {{.group = education::v1::STUDENT_GROUP_ENGLISH_LEARNERS}});
   rate.set_current_numerators(0, 45);
+  rate.set_prior_numerators(0, 30);
+  rate.set_prior_denominators(0, 60);
+  rate.set_prior_left_out_counts(0, 4);
   source_.results.push_back(rate);
   ASSERT_TRUE(Compose().ok());
-  ASSERT_THAT(source_.changes, SizeIs(2));
-  ASSERT_THAT(source_.changes[0], SizeIs(2));
-  // By indicator: English learner progress first.
-  EXPECT_EQ(source_.changes[0][0].current_numerator(), 45);
-  EXPECT_EQ(source_.changes[0][0].current_denominator(), 110);
-  EXPECT_EQ(source_.changes[1][0].current_numerator(), 55);
-  EXPECT_EQ(source_.changes[1][0].current_denominator(), 110);
-  EXPECT_EQ(source_.changes[0][1].status().value(), "-45.0");
-  EXPECT_EQ(source_.changes[1][1].status().value(), "5.0");
+  ASSERT_THAT(source_.result_changes, SizeIs(2));
+  ASSERT_THAT(source_.result_changes[0], SizeIs(2));
+  // By indicator: English learner progress first. The year before is at the other end.
+  const auto& worst_rate = source_.result_changes[0][0];
+  EXPECT_EQ(worst_rate.current_numerator(), 45);
+  EXPECT_EQ(worst_rate.current_denominator(), 110);
+  EXPECT_EQ(worst_rate.prior_numerator(), 34);
+  EXPECT_EQ(worst_rate.prior_denominator(), 64);
+  const auto& best_rate = source_.result_changes[1][0];
+  EXPECT_EQ(best_rate.current_numerator(), 55);
+  EXPECT_EQ(best_rate.prior_numerator(), 30);
+  const auto& worst_mean = source_.result_changes[0][1];
+  EXPECT_EQ(worst_mean.status().value(), "-45.0");
+  EXPECT_EQ(worst_mean.current_denominator(), 110) << "all of them make the color's size";
+  EXPECT_EQ(source_.result_changes[1][1].status().value(), "5.0");
 }
 
 TEST_F(EstimateTest, WhatAnIndicatorWaitsForAndWhyItMayDifferIsSaidOfThatIndicator) {
@@ -217,7 +287,7 @@ TEST_F(EstimateTest, LastYearIsWhatTheStatePublishedAndNoEstimate) {
   source_.results.push_back(
       Block(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS, kYear - 1, true, {{.status = 990}}));
   EXPECT_FALSE(Compose()->indicators(0).has_before());
-  source_.changes.clear();
+  source_.result_changes.clear();
   source_.results.push_back(
       Block(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS, kYear - 1, false, {{.status = -123}}));
   EXPECT_EQ(Compose()->indicators(0).before().status().value(), "-12.3");

@@ -8,25 +8,32 @@
 #include "absl/status/statusor.h"
 #include "common/revision/revision.h"
 #include "common/rpc/call.h"
+#include "services/reporting/documents/document_key.h"
 #include "services/reporting/sources/report_source.h"
 #include "sos/reporting/v1/estimate.pb.h"
 
 namespace sos::reporting {
 
-// What a program decides of one entity with the worst and the best that results could be. Nullopt
-// where no result of the entity could be another.
+// Finds the colors of the results that have a range at both its ends. A color that cannot be found
+// stays unspecified.
+absl::Status SetPossibleColors(ReportSource& source, const DocumentKey& key,
+                               const Revision& revision, const rpc::CallContext& context,
+                               std::vector<v1::ResultEstimate>& results);
+
+// What a program decides of the LEA with the worst and the best that its results could be.
 struct PossibleDeterminations {
+  // False where none of its results could be another: then what it decides holds.
+  bool any_change = false;
+  // Nullopt where the program does not answer.
   std::optional<eligibility::v1::Determination> worst;
   std::optional<eligibility::v1::Determination> best;
 };
 
-// Asks what becomes of the results that have a range at both its ends, and of the determination of
-// the filter's one entity; sets the results' worst and best colors. A color that could not be found
-// is unspecified.
+// `filter` names the LEA alone.
 absl::StatusOr<PossibleDeterminations> EvaluatePossible(
     ReportSource& source, const eligibility::v1::DeterminationFilter& filter,
     const Revision& revision, const rpc::CallContext& context,
-    std::vector<v1::ResultEstimate>& results);
+    const std::vector<v1::ResultEstimate>& results);
 
 }  // namespace sos::reporting
 

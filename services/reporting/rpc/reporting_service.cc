@@ -287,8 +287,9 @@ grpc::Status ReportingService::GetBacktest(grpc::ServerContext* context,
               absl::StrCat(request->filter().dashboard_years_size(), " of them"), "one year");
         }
         SOS_ASSIGN_OR_RETURN(const Revision revision, Resolve(RevisionIn(*request), call));
-        SOS_ASSIGN_OR_RETURN(const YearComparison compared,
-                             CompareYear(*deps_.source, request->filter(), revision, call));
+        SOS_ASSIGN_OR_RETURN(
+            const YearComparison compared,
+            CompareYear(*deps_.source, request->filter(), /*with_decisions=*/true, revision, call));
         response->set_dashboard_year(request->filter().dashboard_years(0));
         SetRevision(revision, *response);
         for (const auto& [group, errors] :

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/reporting/sentences/estimates.h"
 
-#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,6 +22,7 @@ using Readiness = indicator::v1::IndicatorReadiness;
 std::string SourceOf(const Messages& messages, Indicator indicator) {
   switch (indicator) {
     case education::v1::INDICATOR_GRADUATION:
+    case education::v1::INDICATOR_COLLEGE_CAREER:
       return messages.Text("estimate.source.cohort");
     case education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS:
     case education::v1::INDICATOR_MATHEMATICS:
@@ -74,9 +75,13 @@ std::vector<std::string> ErrorSourceTexts(const Messages& messages, const Readin
 }
 
 std::string PossibleColorText(const Messages& messages, const v1::ResultEstimate& result) {
+  if (result.lower_bound()) return messages.Text("estimate.color.lower_bound");
   if (!result.has_range()) return "";
   const auto worst = result.worst_color();
   const auto best = result.best_color();
+  if (worst == education::v1::COLOR_NONE && best == education::v1::COLOR_NONE) {
+    return messages.Text("estimate.color.none");
+  }
   if (worst <= education::v1::COLOR_NONE || best <= education::v1::COLOR_NONE) {
     return messages.Text("estimate.color.unknown");
   }
@@ -93,32 +98,29 @@ std::string PossibleColorText(const Messages& messages, const v1::ResultEstimate
 }
 
 std::string PossibleSupportText(const Messages& messages, const v1::SupportEstimate& support) {
-  const auto is = [](eligibility::v1::Outcome outcome, eligibility::v1::Outcome other) {
-    return outcome == other;
-  };
-  const auto met = eligibility::v1::OUTCOME_MET;
-  const auto not_met = eligibility::v1::OUTCOME_NOT_MET;
-  if (is(support.best_case(), met)) {
-    const bool same =
-        std::equal(support.best_case_groups().begin(), support.best_case_groups().end(),
-                   support.worst_case_groups().begin(), support.worst_case_groups().end());
-    const std::string always = GroupList(messages, support.best_case_groups());
-    if (always.empty()) return messages.Text("estimate.support.always");
-    if (same) return messages.Text("estimate.support.always_for", {{"groups", always}});
-    return messages.Text(
-        "estimate.support.always_and_more",
-        {{"groups", always}, {"more", GroupList(messages, support.worst_case_groups())}});
+  const auto worst = support.worst_case();
+  const auto best = support.best_case();
+  const std::string worst_groups = GroupList(messages, support.worst_case_groups());
+  const std::string best_groups = GroupList(messages, support.best_case_groups());
+  if (best == eligibility::v1::OUTCOME_MET) {
+    if (best_groups == worst_groups) {
+      return best_groups.empty()
+                 ? messages.Text("estimate.support.always")
+                 : messages.Text("estimate.support.always_for", {{"groups", best_groups}});
+    }
+    return best_groups.empty()
+               ? messages.Text("estimate.support.always_worst", {{"more", worst_groups}})
+               : messages.Text("estimate.support.always_and_more",
+                               {{"groups", best_groups}, {"more", worst_groups}});
   }
-  if (is(support.worst_case(), not_met)) return messages.Text("estimate.support.never");
-  if (is(support.worst_case(), met) && is(support.best_case(), not_met)) {
-    return messages.Text("estimate.support.depends",
-                         {{"groups", GroupList(messages, support.worst_case_groups())}});
-  }
-  if (is(support.worst_case(), met)) {
-    return messages.Text("estimate.support.possible",
-                         {{"groups", GroupList(messages, support.worst_case_groups())}});
-  }
-  return messages.Text("estimate.support.undecided");
+  if (worst == eligibility::v1::OUTCOME_NOT_MET) return messages.Text("estimate.support.never");
+  if (worst != eligibility::v1::OUTCOME_MET) return messages.Text("estimate.support.undecided");
+  // A program may decide by more than groups.
+  const std::string whom =
+      worst_groups.empty() ? messages.Text("estimate.support.whole") : worst_groups;
+  return messages.Text(best == eligibility::v1::OUTCOME_NOT_MET ? "estimate.support.depends"
+                                                                : "estimate.support.possible",
+                       {{"groups", whom}});
 }
 
 }  // namespace sos::reporting

@@ -289,6 +289,12 @@ absl::StatusOr<std::optional<indicator::v1::Readiness>> CountySource::GetReadine
   return source_->GetReadiness(lea, dashboard_year, revision, context);
 }
 
+absl::StatusOr<std::vector<ResultBlock>> CountySource::GetChangedResults(
+    const indicator::v1::ResultFilter& filter, std::vector<indicator::v1::MeasureChange> changes,
+    const Revision& revision, const rpc::CallContext& context) {
+  return source_->GetChangedResults(filter, std::move(changes), revision, context);
+}
+
 absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>>
 CountySource::EvaluateChanges(const eligibility::v1::DeterminationFilter& filter,
                               std::vector<indicator::v1::MeasureChange> changes,

@@ -77,6 +77,9 @@ class CountySource final : public ReportSource {
   absl::StatusOr<std::optional<indicator::v1::Readiness>> GetReadiness(
       const CdsCode& lea, int dashboard_year, const Revision& revision,
       const rpc::CallContext& context) override;
+  absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetChangedResults(
+      const indicator::v1::ResultFilter& filter, std::vector<indicator::v1::MeasureChange> changes,
+      const Revision& revision, const rpc::CallContext& context) override;
   absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>> EvaluateChanges(
       const eligibility::v1::DeterminationFilter& filter,
       std::vector<indicator::v1::MeasureChange> changes, const Revision& revision,

@@ -41,6 +41,9 @@ class FakeReportSource : public ReportSource {
   // What was asked of EvaluateChanges, and what it answers, one after another.
   std::vector<std::vector<indicator::v1::MeasureChange>> changes;
   std::vector<eligibility::v1::EvaluateChangesResponse> evaluated;
+  // The same of GetChangedResults; after the last answer, `results`.
+  std::vector<std::vector<indicator::v1::MeasureChange>> result_changes;
+  std::vector<std::vector<indicator::v1::ResultBlock>> changed_results;
   // What every read ends with.
   absl::Status failure;
 
@@ -178,6 +181,16 @@ class FakeReportSource : public ReportSource {
       const CdsCode&, int, const Revision&, const rpc::CallContext&) override {
     if (!failure.ok()) return failure;
     return readiness;
+  }
+
+  absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetChangedResults(
+      const indicator::v1::ResultFilter&, std::vector<indicator::v1::MeasureChange> asked,
+      const Revision&, const rpc::CallContext&) override {
+    if (!failure.ok()) return failure;
+    if (asked.empty()) return results;
+    result_changes.push_back(std::move(asked));
+    if (result_changes.size() > changed_results.size()) return results;
+    return changed_results[result_changes.size() - 1];
   }
 
   absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>> EvaluateChanges(

@@ -56,6 +56,25 @@ absl::StatusOr<std::optional<indicator::v1::Readiness>> GrpcReportSource::GetRea
   return readiness;
 }
 
+absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GrpcReportSource::GetChangedResults(
+    const indicator::v1::ResultFilter& filter, std::vector<indicator::v1::MeasureChange> changes,
+    const Revision& revision, const rpc::CallContext& context) {
+  indicator::v1::StreamResultsRequest request;
+  *request.mutable_filter() = filter;
+  for (indicator::v1::MeasureChange& change : changes) *request.add_changes() = std::move(change);
+  SetRevision(revision, request);
+  const auto client_context = context.NewClientContext();
+  const auto reader = indicator_->StreamResults(client_context.get(), request);
+  std::vector<indicator::v1::ResultBlock> blocks;
+  indicator::v1::StreamResultsResponse response;
+  while (reader->Read(&response)) {
+    for (auto& block : *response.mutable_blocks()) blocks.push_back(std::move(block));
+  }
+  const absl::Status status = rpc::FromGrpcStatus(reader->Finish());
+  if (!status.ok()) return errors::FromUpstream(status, "indicator", revision);
+  return blocks;
+}
+
 absl::StatusOr<std::optional<eligibility::v1::EvaluateChangesResponse>>
 GrpcReportSource::EvaluateChanges(const eligibility::v1::DeterminationFilter& filter,
                                   std::vector<indicator::v1::MeasureChange> changes,

@@ -48,7 +48,20 @@ class EstimateIndicator final : public indicator::v1::IndicatorService::Service 
     response->set_dashboard_year(request->dashboard_year());
     return rpc::ToGrpcStatus(ends);
   }
+  grpc::Status StreamResults(
+      grpc::ServerContext*, const indicator::v1::StreamResultsRequest* request,
+      grpc::ServerWriter<indicator::v1::StreamResultsResponse>* writer) override {
+    results = *request;
+    indicator::v1::StreamResultsResponse response;
+    auto& block = *response.add_blocks();
+    block.add_entity_indexes(0);
+    block.add_entity_indexes(0);
+    (*block.mutable_undetermined_reasons())[1] = "LOWER_BOUND";
+    writer->Write(response);
+    return rpc::ToGrpcStatus(ends);
+  }
   indicator::v1::GetReadinessRequest asked;
+  indicator::v1::StreamResultsRequest results;
   absl::Status ends;
 };
 
@@ -123,6 +136,18 @@ TEST_F(GrpcEstimateSourceTest, PassesChangesOn) {
   EXPECT_EQ(eligibility_.asked.filter().dashboard_year(), 2025);
 }
 
+TEST_F(GrpcEstimateSourceTest, ChangedResultsAreAllOfThemAndTheOthersLeaveOutBounds) {
+  indicator::v1::MeasureChange change;
+  change.set_current_numerator(4);
+  const auto changed = source_->GetChangedResults({}, {change}, revision_, call_);
+  ASSERT_THAT(changed, IsOk());
+  EXPECT_EQ((*changed)[0].entity_indexes_size(), 2);
+  EXPECT_EQ(indicator_.results.changes(0).current_numerator(), 4);
+  const auto results = source_->GetResults({}, revision_, call_);
+  ASSERT_THAT(results, IsOk());
+  EXPECT_EQ((*results)[0].entity_indexes_size(), 1);
+}
+
 TEST_F(GrpcEstimateSourceTest, AYearWithoutRulesIsNoError) {
   indicator_.ends = NoRulebook();
   eligibility_.ends = NoRulebook();
@@ -142,6 +167,7 @@ TEST_F(GrpcEstimateSourceTest, AServiceThatIsDownIsAnError) {
   EXPECT_THAT(source_->GetStoredOf(lea_, 2025, revision_, call_), down);
   EXPECT_THAT(source_->GetReadiness(lea_, 2025, revision_, call_), down);
   EXPECT_THAT(source_->EvaluateChanges({}, {}, revision_, call_), down);
+  EXPECT_THAT(source_->GetChangedResults({}, {}, revision_, call_), down);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "common/status/macros.h"
 #include "services/ingestion/client/check_partition.h"
 #include "services/reporting/errors.h"
+#include "services/reporting/sources/county_source.h"
 
 namespace sos::reporting {
 namespace {
@@ -35,6 +36,14 @@ void AddTitleI(const ingestion::v1::Partition& partition, TitleIByYear& title_i)
     title_i[CdsText(colors.entities(colors.entity_indexes(i)))][colors.title_i_school_year()] =
         colors.title_i(i) == ingestion::v1::ANSWER_YES;
   }
+}
+
+// A block without results that are no more than bounds.
+indicator::v1::ResultBlock WithoutBounds(const indicator::v1::ResultBlock& block) {
+  return RowsOf(block, [&block](int row) {
+    const auto reason = block.undetermined_reasons().find(row);
+    return reason == block.undetermined_reasons().end() || reason->second != kLowerBoundReason;
+  });
 }
 
 }  // namespace
@@ -68,7 +77,10 @@ absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GrpcReportSource::GetRes
   std::vector<indicator::v1::ResultBlock> blocks;
   indicator::v1::StreamResultsResponse response;
   while (reader->Read(&response)) {
-    for (auto& block : *response.mutable_blocks()) blocks.push_back(std::move(block));
+    for (auto& block : *response.mutable_blocks()) {
+      block = WithoutBounds(block);
+      if (!block.entity_indexes().empty()) blocks.push_back(std::move(block));
+    }
   }
   SOS_RETURN_IF_ERROR(
       errors::FromUpstream(rpc::FromGrpcStatus(reader->Finish()), "indicator", revision));

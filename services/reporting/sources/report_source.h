@@ -21,6 +21,9 @@
 
 namespace sos::reporting {
 
+// Why a result that is no more than a bound is undetermined.
+inline constexpr char kLowerBoundReason[] = "LOWER_BOUND";
+
 using StatusesByYear = std::map<std::string, std::map<int, std::string>>;
 using TitleIByYear = std::map<std::string, std::map<int, bool>>;
 
@@ -51,7 +54,8 @@ class ReportSource {
                                                           const Revision& revision,
                                                           const rpc::CallContext& context) = 0;
 
-  // Results as columns, with what everybody may see of them.
+  // Results as columns, with what everybody may see of them. Those that are at least so high, and
+  // no more than that, are left out: documents compare results.
   virtual absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetResults(
       const indicator::v1::ResultFilter& filter, const Revision& revision,
       const rpc::CallContext& context) = 0;
@@ -150,6 +154,12 @@ class ReportSource {
   virtual absl::StatusOr<std::optional<indicator::v1::Readiness>> GetReadiness(
       const CdsCode& lea, int dashboard_year, const Revision& revision,
       const rpc::CallContext& context) = 0;
+
+  // Results as columns, as they would be if some measures were others: all of them, without what
+  // everybody may see.
+  virtual absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GetChangedResults(
+      const indicator::v1::ResultFilter& filter, std::vector<indicator::v1::MeasureChange> changes,
+      const Revision& revision, const rpc::CallContext& context) = 0;
 
   // What would become of results and determinations if some measures were others. Nullopt where the
   // program has no rules of the year.

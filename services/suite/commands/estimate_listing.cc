@@ -2,7 +2,6 @@
 #include "services/suite/commands/estimate_listing.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>

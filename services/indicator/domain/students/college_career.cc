@@ -35,10 +35,24 @@ int LevelOfScore(int64_t score, const ScoreStandard& standard) {
                               standard.level_scores.begin());
 }
 
+bool IsReadinessTest(const AcademicTestTable& table, size_t row, const CollegeCareerRules& rules) {
+  return (table.test[row] == rules.english_test || table.test[row] == rules.mathematics_test) &&
+         table.grade[row] == rules.tested_grade &&
+         std::find(rules.scored.begin(), rules.scored.end(),
+                   static_cast<Inclusion>(table.inclusion[row])) != rules.scored.end();
+}
+
 bool SaysReadiness(const LeaRecords& records, const CollegeCareerRules& rules) {
   if (records.cohort.measures_stated) return true;
-  const auto tests = records.earlier_tests.find(records.dashboard_year - rules.tested_years_before);
-  return tests != records.earlier_tests.end() && !tests->second.student.empty();
+  const int of_class = records.dashboard_year - rules.tested_years_before;
+  return std::any_of(records.earlier_tests.begin(), records.earlier_tests.end(),
+                     [&](const auto& entry) {
+                       if (entry.first != of_class && entry.first != of_class - 1) return false;
+                       for (size_t row = 0; row < entry.second.student.size(); ++row) {
+                         if (IsReadinessTest(entry.second, row, rules)) return true;
+                       }
+                       return false;
+                     });
 }
 
 }  // namespace sos::indicator::records

@@ -25,7 +25,11 @@ bool IsPrepared(ReadinessMeasures measures, const CollegeCareerRules& rules);
 // The level of a score, 1 to 4, by the lowest scores of the levels above the first; 0 without one.
 int LevelOfScore(int64_t score, const ScoreStandard& standard);
 
-// True where the LEA's records say anything of readiness: a measure, or tests of grade 11.
+// True for a score that counts of one of the two tests, in their grade.
+bool IsReadinessTest(const AcademicTestTable& table, size_t row, const CollegeCareerRules& rules);
+
+// True where the LEA's records say anything of readiness: a measure, or a score of one of the tests
+// in their grade, of the class of the year or of the one before.
 bool SaysReadiness(const LeaRecords& records, const CollegeCareerRules& rules);
 
 }  // namespace sos::indicator::records

@@ -21,13 +21,8 @@ void AddTests(const LeaRecords& records, int class_year, const CollegeCareerRule
   const AcademicTestTable& table = found->second;
   std::map<int64_t, TestLevels> levels;
   for (size_t i = 0; i < table.student.size(); ++i) {
+    if (!IsReadinessTest(table, i, rules)) continue;
     const bool english = table.test[i] == rules.english_test;
-    const bool scored = std::find(rules.scored.begin(), rules.scored.end(),
-                                  static_cast<Inclusion>(table.inclusion[i])) != rules.scored.end();
-    if ((!english && table.test[i] != rules.mathematics_test) || !scored ||
-        table.grade[i] != rules.tested_grade) {
-      continue;
-    }
     TestLevels& of_student = levels[table.student[i]];
     int& level = english ? of_student.english : of_student.mathematics;
     level = std::max(level, LevelOfScore(table.score[i], english ? rules.english_standard

@@ -125,9 +125,11 @@ std::vector<Share> PointShares(const LeaRecords& records, const ShareContext& co
         .student = table.student[i],
         .school = *school,
         .accountable_district = AccountableDistrict(table.accountable_lea, i, context.enrollment),
-        // A score that counts before one that does not, and the higher one of two.
-        .since =
-            found.standing == Standing::kDenominator ? static_cast<int32_t>(table.score[i]) : 0,
+        // A score that counts before one that does not, and the higher one of two; then one of the
+        // alternate assessment.
+        .since = found.standing == Standing::kDenominator ? static_cast<int32_t>(table.score[i])
+                 : IsLeftOut(found.standing)              ? 1
+                                                          : 0,
         .groups = groups.Of(i),
         .grade = static_cast<Grade>(table.grade[i]),
         .in_cohort = found.standing,

@@ -30,7 +30,10 @@ int32_t AccountableDistrict(const Column& accountable_lea, size_t row,
 void KeepBestScores(std::vector<Share>& shares) {
   // Whatever differs takes part, so that no order of rows matters.
   const auto key = [](const Share& share) {
-    const int rank = InDenominator(share.in_cohort) ? 0 : share.to_be_tested ? 1 : 2;
+    const int rank = InDenominator(share.in_cohort) ? 0
+                     : IsLeftOut(share.in_cohort)   ? 1
+                     : share.to_be_tested           ? 2
+                                                    : 3;
     return std::make_tuple(share.student, share.school, rank, -share.since, share.in_cohort,
                            -share.points, share.groups, share.accountable_district);
   };

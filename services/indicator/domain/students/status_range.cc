@@ -57,6 +57,12 @@ std::optional<int32_t> RoundedChange(const OptionalExact& now, const OptionalExa
                              now->students * before->students));
 }
 
+// A published mean is rounded to tenths: it may be half a tenth higher (`sign` 1) or lower.
+OptionalExact Shifted(const OptionalExact& exact, const Counts::Count& count, int sign) {
+  if (!exact || !count.whole) return exact;
+  return Exact{2 * exact->tenths + sign * exact->students, 2 * exact->students};
+}
+
 }  // namespace
 
 std::optional<StatusRange> RangeOf(const Counts::Count& current, const Counts::Count* prior,
@@ -68,8 +74,9 @@ std::optional<StatusRange> RangeOf(const Counts::Count& current, const Counts::C
   StatusRange range{
       .left_out = current.left_out, .lowest = Rounded(lowest), .highest = Rounded(highest)};
   if (prior != nullptr) {
-    range.lowest_change = RoundedChange(lowest, Highest(*prior, rules));
-    range.highest_change = RoundedChange(highest, Lowest(*prior, rules));
+    range.prior_left_out = prior->left_out;
+    range.lowest_change = RoundedChange(lowest, Shifted(Highest(*prior, rules), *prior, 1));
+    range.highest_change = RoundedChange(highest, Shifted(Lowest(*prior, rules), *prior, -1));
   }
   if (!rules.mean || current.left_out == 0) return range;
   if (current.stood_in == current.left_out) {

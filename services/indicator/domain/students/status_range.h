@@ -21,6 +21,8 @@ struct RangeRules {
 // (IsLeftOut). In tenths of a percent or point.
 struct StatusRange {
   int64_t left_out = 0;
+  // Of the year before.
+  int64_t prior_left_out = 0;
   std::optional<int32_t> lowest;
   std::optional<int32_t> highest;
   // From the other end of the year before.
