@@ -199,7 +199,9 @@ absl::StatusOr<Page> EstimatePage(const PageContext& context) {
   page.body_template = "tables.tpl";
   page.downloads = {FileKind::kJson};
   std::vector<std::string> lead = {context.Word("estimate_for_whom")};
-  for (const auto& support : estimate.support()) lead.push_back(support.sentence());
+  for (const auto& support : estimate.support()) {
+    lead.push_back(context.Word("estimate_support", {{"sentence", support.sentence()}}));
+  }
   FillLead(lead, page.body);
   FillIndicators(context, estimate, page.body);
   FillGroups(context, estimate, page.body);
