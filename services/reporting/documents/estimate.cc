@@ -3,6 +3,7 @@
 // An estimate is for the LEA that it is about: unlike every other document it withholds nothing.
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "common/decimal/decimal.h"
+#include "common/rpc/paging.h"
 #include "common/status/macros.h"
 #include "services/reporting/documents/backtest.h"
 #include "services/reporting/documents/cells.h"
@@ -269,6 +271,19 @@ absl::Status AddErrorsBefore(ReportSource& source, const DocumentKey& key, const
   return absl::OkStatus();
 }
 
+// Adds the results, those of the LEA first, as far as a message may grow.
+void AddResults(std::vector<v1::ResultEstimate>& results, v1::Estimate& estimate) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < results.size(); ++i) {
+    bytes += results[i].ByteSizeLong();
+    if (bytes > rpc::kMaxPageBytes) {
+      estimate.set_omitted_result_count(static_cast<int>(results.size() - i));
+      return;
+    }
+    *estimate.add_results() = std::move(results[i]);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Estimate> ComposeEstimate(ReportSource& source, const DocumentKey& key,
@@ -302,7 +317,7 @@ absl::StatusOr<v1::Estimate> ComposeEstimate(ReportSource& source, const Documen
   AddIndicators(key, *readiness, read, estimate);
   SOS_RETURN_IF_ERROR(AddFiles(source, key, revision, context, estimate));
   SOS_RETURN_IF_ERROR(AddErrorsBefore(source, key, revision, context, estimate));
-  for (v1::ResultEstimate& result : read.estimates) *estimate.add_results() = std::move(result);
+  AddResults(read.estimates, estimate);
   return estimate;
 }
 

@@ -301,6 +301,18 @@ TEST_F(EstimateTest, TheLeaComesBeforeItsSchools) {
   EXPECT_EQ(estimate->results(1).entity().name(), EntityName(kSchool));
 }
 
+TEST_F(EstimateTest, OfAVeryLargeLeaResultsOfSchoolsAreLeftOutAndCounted) {
+  constexpr int kSchools = 60'000;
+  std::vector<Row> rows = {{.cds = kLea}};
+  for (int i = 0; i < kSchools; ++i) rows.push_back({.cds = kSchool, .left_out = 0});
+  source_.results = {Block(education::v1::INDICATOR_ENGLISH_LANGUAGE_ARTS, kYear, true, rows)};
+  const auto estimate = Compose();
+  EXPECT_EQ(estimate->results(0).entity().name(), EntityName(kLea));
+  EXPECT_GT(estimate->omitted_result_count(), 0);
+  EXPECT_EQ(estimate->results_size() + estimate->omitted_result_count(), kSchools + 1);
+  EXPECT_LT(estimate->ByteSizeLong(), size_t{4} << 20);
+}
+
 TEST_F(EstimateTest, WhatWasReadIsNamedAsThoseWhoSendItNameIt) {
   ingestion::v1::Partition scores;
   scores.set_collection(ingestion::v1::COLLECTION_ACADEMIC_TEST);

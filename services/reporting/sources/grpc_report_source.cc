@@ -78,7 +78,7 @@ absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GrpcReportSource::GetRes
   indicator::v1::StreamResultsResponse response;
   while (reader->Read(&response)) {
     for (auto& block : *response.mutable_blocks()) {
-      block = WithoutBounds(block);
+      if (!block.undetermined_reasons().empty()) block = WithoutBounds(block);
       if (!block.entity_indexes().empty()) blocks.push_back(std::move(block));
     }
   }

@@ -67,6 +67,10 @@ int RunEstimate(const GlobalOptions& global, const EstimateOptions& options) {
               : options.results ? ResultListing(*estimate).In(global)
                                 : IndicatorListing(*estimate, global.format).In(global));
   if (!written.ok()) return Fail(written);
+  if (options.results && estimate->omitted_result_count() > 0) {
+    Say(absl::StrCat(estimate->omitted_result_count(),
+                     " results of schools are left out: `sos results` has them"));
+  }
   return estimate->results().empty() ? kExitNo : kExitDone;
 }
 
