@@ -78,8 +78,11 @@ absl::StatusOr<std::vector<indicator::v1::ResultBlock>> GrpcReportSource::GetRes
   indicator::v1::StreamResultsResponse response;
   while (reader->Read(&response)) {
     for (auto& block : *response.mutable_blocks()) {
-      if (!block.undetermined_reasons().empty()) block = WithoutBounds(block);
-      if (!block.entity_indexes().empty()) blocks.push_back(std::move(block));
+      if (!block.undetermined_reasons().empty()) {
+        block = WithoutBounds(block);
+        if (block.entity_indexes().empty()) continue;
+      }
+      blocks.push_back(std::move(block));
     }
   }
   SOS_RETURN_IF_ERROR(
