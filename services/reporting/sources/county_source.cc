@@ -89,8 +89,8 @@ ResultBlock RowsOf(const ResultBlock& block, absl::FunctionRef<bool(int row)> ke
   }
   if (static_cast<int>(rows.size()) == block.entity_indexes_size()) return block;
   ResultBlock kept = block;
-  const Reflection& reflection = *block.GetReflection();
-  const auto& descriptor = *block.GetDescriptor();
+  const Reflection& reflection = *ResultBlock::GetReflection();
+  const auto& descriptor = *ResultBlock::descriptor();
   for (int f = 0; f < descriptor.field_count(); ++f) {
     const FieldDescriptor& field = *descriptor.field(f);
     if (!IsColumn(field)) continue;
