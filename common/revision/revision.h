@@ -5,7 +5,10 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace sos {
 
@@ -22,6 +25,25 @@ struct Revision {
   friend bool operator==(const Revision&, const Revision&) = default;
 };
 
+// The view of a revision that callers have who have no right to what is not public in it: estimates
+// that their LEA has not published. The identity has this ending, so that whatever is kept under it
+// answers nobody who sees the whole, and the other way round. Ingestion holds the same rows under
+// both; answers name the identity without the ending.
+inline constexpr absl::string_view kPublicViewEnding = "-public";
+
+inline bool IsPublicView(const Revision& revision) {
+  return absl::EndsWith(revision.identity, kPublicViewEnding);
+}
+inline Revision PublicViewOf(Revision revision) {
+  if (!IsPublicView(revision)) absl::StrAppend(&revision.identity, kPublicViewEnding);
+  return revision;
+}
+// The revision whose view it is.
+inline Revision WholeOf(Revision revision) {
+  revision.identity = std::string(absl::StripSuffix(revision.identity, kPublicViewEnding));
+  return revision;
+}
+
 // For messages: `42 (3f0c...)`.
 inline std::string ToString(const Revision& revision) {
   if (revision.identity.empty()) return absl::StrCat(revision.number);
@@ -35,11 +57,12 @@ Revision RevisionIn(const Message& message) {
   return {.number = message.revision(), .identity = message.revision_identity()};
 }
 
-// Writes it there.
+// Writes it there. Requests pass the view on: nothing else does.
 template <typename Message>
 void SetRevision(const Revision& revision, Message& message) {
+  const bool is_request = absl::EndsWith(Message::descriptor()->name(), "Request");
   message.set_revision(revision.number);
-  message.set_revision_identity(revision.identity);
+  message.set_revision_identity(is_request ? revision.identity : WholeOf(revision).identity);
 }
 
 }  // namespace sos

@@ -87,6 +87,10 @@ class Connection {
 
   virtual absl::Status Begin(Access access) = 0;
 
+  // After a commit: takes what it deleted out of the database's files, as far as it lies in this
+  // program's hands.
+  virtual absl::Status ForgetDeleted() = 0;
+
   // The end of a SELECT whose rows nobody else may change before the transaction ends.
   virtual absl::string_view RowLock() const = 0;
   // A SELECT of `key, revision, others` that gives of each `key` the row with the highest revision

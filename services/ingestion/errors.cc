@@ -110,6 +110,14 @@ absl::Status RevisionNotFound(const Revision& revision, const Revision& newest) 
                     {"newest", absl::StrCat(newest.number)}});
 }
 
+absl::Status StudentRecordsNotFound(absl::string_view lea, int dashboard_year) {
+  return MakeError(
+      absl::StatusCode::kNotFound,
+      absl::StrCat("there are no student records of LEA ", lea, " and ", dashboard_year), kDomain,
+      "STUDENT_RECORDS_NOT_FOUND",
+      {{"lea", std::string(lea)}, {"dashboard_year", absl::StrCat(dashboard_year)}});
+}
+
 absl::Status StudentRecordsNotServed() {
   return MakeError(absl::StatusCode::kPermissionDenied,
                    "This server does not serve student records to other processes.", kDomain,

@@ -33,6 +33,7 @@ absl::Status ReleaseNotNewest(absl::string_view release, const Revision& newest)
 absl::Status ReleaseExists(absl::string_view release, const Revision& revision);
 absl::Status RevisionNotFound(const Revision& revision, const Revision& newest);
 absl::Status StudentRecordsNotServed();
+absl::Status StudentRecordsNotFound(absl::string_view lea, int dashboard_year);
 absl::Status EntityNotFound(absl::string_view entity, const std::vector<std::string>& near);
 // What the store's database answers. The length is given: with sanitizers, the compiler takes no
 // pointer to a constant for one.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <istream>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -24,6 +26,8 @@ namespace {
 // The most that a chunk may have: each is a transaction of its own.
 constexpr size_t kChunkBytes = size_t{2} << 20;
 constexpr int kMaxResumes = 5;
+// Typed records of one message.
+constexpr int kRecordsAtOnce = 1000;
 
 std::string NewUuid() {
   absl::BitGen random;
@@ -63,7 +67,7 @@ struct FileContents {
   std::string digest;
   int64_t byte_count = 0;
 };
-FileContents ReadContents(std::ifstream& file) {
+FileContents ReadContents(std::istream& file) {
   FileContents contents;
   Sha256 digest;
   std::string buffer(kChunkBytes, '\0');
@@ -77,9 +81,8 @@ FileContents ReadContents(std::ifstream& file) {
 }
 
 // Sends the file from `offset` on. Returns the status of the stream.
-absl::Status SendFrom(ingestion::v1::IngestionService::StubInterface& ingestion,
-                      std::ifstream& file, const std::string& submission, int64_t offset,
-                      ProgressBar& progress) {
+absl::Status SendFrom(ingestion::v1::IngestionService::StubInterface& ingestion, std::istream& file,
+                      const std::string& submission, int64_t offset, ProgressBar& progress) {
   grpc::ClientContext context;
   ingestion::v1::UploadSubmissionResponse response;
   const auto writer = ingestion.UploadSubmission(&context, &response);
@@ -101,12 +104,10 @@ absl::Status SendFrom(ingestion::v1::IngestionService::StubInterface& ingestion,
   return rpc::FromGrpcStatus(writer->Finish());
 }
 
-absl::StatusOr<ingestion::v1::Submission> Create(
-    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& path,
-    const UploadOptions& options) {
-  ingestion::v1::CreateSubmissionRequest request;
-  ingestion::v1::Submission& asked = *request.mutable_submission();
-  asked.set_display_name(std::filesystem::path(path).filename().string());
+// What is asked for, of a file that is called `name`.
+ingestion::v1::Submission Asked(const std::string& name, const UploadOptions& options) {
+  ingestion::v1::Submission asked;
+  asked.set_display_name(name);
   asked.set_collection(options.collection);
   asked.set_dashboard_year(options.dashboard_year);
   asked.set_lea_cds(options.lea);
@@ -117,11 +118,58 @@ absl::StatusOr<ingestion::v1::Submission> Create(
   asked.set_corrects(options.corrects);
   asked.set_shrink_allowed(options.shrink_allowed);
   asked.set_coverage_claim(options.claim);
+  return asked;
+}
+
+absl::StatusOr<ingestion::v1::Submission> Create(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& name,
+    const UploadOptions& options) {
+  ingestion::v1::CreateSubmissionRequest request;
+  *request.mutable_submission() = Asked(name, options);
   request.set_request_id(NewUuid());
   grpc::ClientContext context;
   ingestion::v1::Submission submission;
   SOS_RETURN_IF_ERROR(
       rpc::FromGrpcStatus(ingestion.CreateSubmission(&context, request, &submission)));
+  return submission;
+}
+
+absl::StatusOr<ingestion::v1::Submission> Submit(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& name,
+    std::istream& file, int64_t size, const UploadOptions& options) {
+  ProgressBar progress(name, size, options.show_progress);
+  // What is committed is this file, whole, or nothing.
+  const FileContents contents = ReadContents(file);
+  SOS_ASSIGN_OR_RETURN(ingestion::v1::Submission submission, Create(ingestion, name, options));
+  for (int attempt = 0;; ++attempt) {
+    const absl::Status sent =
+        SendFrom(ingestion, file, submission.name(), submission.received_byte_count(), progress);
+    if (sent.ok()) break;
+    if (!absl::IsUnavailable(sent) || attempt == kMaxResumes) return sent;
+    grpc::ClientContext context;
+    context.set_wait_for_ready(true);
+    ingestion::v1::GetSubmissionRequest request;
+    request.set_name(submission.name());
+    SOS_RETURN_IF_ERROR(
+        rpc::FromGrpcStatus(ingestion.GetSubmission(&context, request, &submission)));
+  }
+  progress.Show(size, "reading rows");
+  grpc::ClientContext context;
+  ingestion::v1::CommitSubmissionRequest commit;
+  commit.set_name(submission.name());
+  commit.set_validate_only(options.validate_only);
+  commit.set_byte_count(contents.byte_count);
+  commit.set_content_digest(contents.digest);
+  SOS_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(ingestion.CommitSubmission(&context, commit, &submission)));
+  if (options.validate_only) {
+    grpc::ClientContext forget_context;
+    ingestion::v1::DeleteSubmissionRequest forget;
+    forget.set_name(submission.name());
+    google::protobuf::Empty nothing;
+    SOS_RETURN_IF_ERROR(
+        rpc::FromGrpcStatus(ingestion.DeleteSubmission(&forget_context, forget, &nothing)));
+  }
   return submission;
 }
 
@@ -154,41 +202,40 @@ absl::StatusOr<ingestion::v1::Submission> SubmitFile(
   const auto size = std::filesystem::file_size(path, error);
   std::ifstream file(path, std::ios::binary);
   if (error || !file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  ProgressBar progress(std::filesystem::path(path).filename().string(), static_cast<int64_t>(size),
-                       options.show_progress);
+  return Submit(ingestion, std::filesystem::path(path).filename().string(), file,
+                static_cast<int64_t>(size), options);
+}
 
-  // What is committed is this file, whole, or nothing.
-  const FileContents contents = ReadContents(file);
-  SOS_ASSIGN_OR_RETURN(ingestion::v1::Submission submission, Create(ingestion, path, options));
-  for (int attempt = 0;; ++attempt) {
-    const absl::Status sent =
-        SendFrom(ingestion, file, submission.name(), submission.received_byte_count(), progress);
-    if (sent.ok()) break;
-    if (!absl::IsUnavailable(sent) || attempt == kMaxResumes) return sent;
-    grpc::ClientContext context;
-    context.set_wait_for_ready(true);
-    ingestion::v1::GetSubmissionRequest request;
-    request.set_name(submission.name());
-    SOS_RETURN_IF_ERROR(
-        rpc::FromGrpcStatus(ingestion.GetSubmission(&context, request, &submission)));
-  }
-  progress.Show(static_cast<int64_t>(size), "reading rows");
+absl::StatusOr<ingestion::v1::Submission> SubmitText(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& name,
+    const std::string& text, const UploadOptions& options) {
+  std::istringstream stream(text);
+  return Submit(ingestion, name, stream, static_cast<int64_t>(text.size()), options);
+}
+
+absl::StatusOr<ingestion::v1::Submission> SubmitRecords(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& name,
+    const std::vector<ingestion::v1::StudentRecord>& records, const UploadOptions& options) {
   grpc::ClientContext context;
-  ingestion::v1::CommitSubmissionRequest commit;
-  commit.set_name(submission.name());
-  commit.set_validate_only(options.validate_only);
-  commit.set_byte_count(contents.byte_count);
-  commit.set_content_digest(contents.digest);
-  SOS_RETURN_IF_ERROR(
-      rpc::FromGrpcStatus(ingestion.CommitSubmission(&context, commit, &submission)));
-  if (options.validate_only) {
-    grpc::ClientContext forget_context;
-    ingestion::v1::DeleteSubmissionRequest forget;
-    forget.set_name(submission.name());
-    google::protobuf::Empty nothing;
-    SOS_RETURN_IF_ERROR(
-        rpc::FromGrpcStatus(ingestion.DeleteSubmission(&forget_context, forget, &nothing)));
+  ingestion::v1::Submission submission;
+  const auto writer = ingestion.SubmitStudentRecords(&context, &submission);
+  ProgressBar progress(name, static_cast<int64_t>(records.size()), options.show_progress);
+  ingestion::v1::SubmitStudentRecordsRequest request;
+  *request.mutable_submission() = Asked(name, options);
+  request.set_request_id(NewUuid());
+  request.set_validate_only(options.validate_only);
+  for (size_t i = 0; i <= records.size(); ++i) {
+    const bool last = i == records.size();
+    if (last || request.records_size() == kRecordsAtOnce) {
+      if (last) request.set_record_count(static_cast<int64_t>(records.size()));
+      if (!writer->Write(request)) break;
+      request.Clear();
+      progress.Show(static_cast<int64_t>(i), "sending");
+    }
+    if (!last) *request.add_records() = records[i];
   }
+  writer->WritesDone();
+  SOS_RETURN_IF_ERROR(rpc::FromGrpcStatus(writer->Finish()));
   return submission;
 }
 

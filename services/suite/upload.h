@@ -39,6 +39,16 @@ absl::StatusOr<ingestion::v1::Submission> SubmitFile(
     ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& path,
     const UploadOptions& options);
 
+// The same of what stands in memory, under a name that is shown.
+absl::StatusOr<ingestion::v1::Submission> SubmitText(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& name,
+    const std::string& text, const UploadOptions& options);
+
+// Sends typed student records of `options.collection` as a submission of its own.
+absl::StatusOr<ingestion::v1::Submission> SubmitRecords(
+    ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& name,
+    const std::vector<ingestion::v1::StudentRecord>& records, const UploadOptions& options);
+
 // All quarantined rows of a submission.
 absl::StatusOr<std::vector<ingestion::v1::SubmissionIssue>> ReadIssues(
     ingestion::v1::IngestionService::StubInterface& ingestion, const std::string& submission);

@@ -134,10 +134,11 @@ TEST(AccessTableTest, SaysWhoMayDoWhat) {
           "ListStudents LC", "StreamCrossings PLCSOV", "StreamResults PLCSOV",
           // Ingestion.
           "CommitSubmission LCS", "CreateRelease S", "CreateSubmission LCS",
-          "DeleteSubmission LCSO", "GetEntity PLCSOV", "GetRelease PLCSOV", "GetRevision PLCSOV",
-          "GetSnapshot PLCSOV", "GetSubmission LCSO", "ListEntities PLCSOV", "ListPartitions LCSOV",
-          "ListQuarantinedStudents LC", "ListReleases PLCSOV", "ListSubmissionIssues LCSO",
-          "ListSubmissions LCSO", "SearchEntities PLCSOV", "StreamPartitions SV", "StreamRows LCSV",
+          "DeleteStudentRecords LCS", "DeleteSubmission LCSO", "GetEntity PLCSOV",
+          "GetRelease PLCSOV", "GetRevision PLCSOV", "GetSnapshot PLCSOV", "GetSubmission LCSO",
+          "ListEntities PLCSOV", "ListPartitions LCSOV", "ListQuarantinedStudents LC",
+          "ListReleases PLCSOV", "ListSubmissionIssues LCSO", "ListSubmissions LCSO",
+          "SearchEntities PLCSOV", "StreamPartitions SV", "StreamRows LCSV",
           "SubmitStudentRecords LCS", "UploadSubmission LCS", "WatchRevisions LCSOV",
           // Replicas.
           "StreamShares V",

@@ -143,7 +143,7 @@ TEST(LayeringTest, LetsEachRoomOfAServiceSeeTheRoomsBelowIt) {
         {"layouts", {}},
         {"convert", {"domain"}},
         {"store", {"client", "convert", "domain", "errors"}},
-        {"files", {"convert", "domain", "errors", "store"}},
+        {"files", {"client", "convert", "domain", "errors", "store"}},
         {"rpc", {"convert", "domain", "errors", "files", "store"}}}},
       {"indicator",
        {{"errors", {}},

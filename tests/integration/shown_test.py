@@ -72,6 +72,7 @@ FILES = {
     "PUBLISHED_COLORS": ("colors.csv", f"""CDS,schoolname,studentgroup,ELA,Math,Chronic,Grad,Susp,CCI,ReportingYear
 {SCHOOL},Alder Elementary,HOM,Red,Orange,Red,None,Blue,None,2018
 """),
+    "ESTIMATE_PUBLICATION": ("published2024.csv", f"cds,PublishEstimates,year\n{LEA},Y,2024\n"),
     "LATE_CERTIFICATION": ("late2024.csv", f"cds,latecertification,year\n{LEA},Y,2024\n"),
     "REQUIRED_GOALS": ("leas2023perec52064.csv", f"CDS,LEA,Targeted Student Group(s)\n{LEA},Alder Creek Unified,Homeless\n"),
 }
@@ -87,7 +88,7 @@ ELSEWHERE = {
     *(f"SELF_REFLECTION_PRIORITY_{number}" for number in (1, 2, 3, 6, 7, 9, 10)), "LOCAL_PRIORITY_9", "LOCAL_PRIORITY_10",
     "EQUITY_MULTIPLIER", "CHARTER_ASSISTANCE", "PUBLISHED_SCHOOL_COLORS", "STUDENT_INCIDENT", "STUDENT_OFFENSE",
     "ABSENCE_REPORT", "PROFILE_REPORT", "INCIDENT_REPORT", "PLAN_REPORT", "FOSTER_REPORT", "LANGUAGE_TEST",
-    "ACADEMIC_TEST", "COHORT_REPORT", "COMPLETER_REPORT",
+    "ACADEMIC_TEST", "COHORT_REPORT", "COMPLETER_REPORT", "CENSUS_REPORT", "RECLASSIFICATION_REPORT", "FORMER_FOSTER_REPORT", "EXAMINATION",
 }
 
 

@@ -95,7 +95,18 @@ def synthetic(suite):
     # The state describes the schools, the county sends the rest.
     for who, whose in (("state",), True), (("county", "99"), False):
         suite.sos("ingest", *[f for f in records if f.name.startswith("directory") == whose], token=suite.token(*who))
+    publish_estimates(suite, records)
     return County(suite, "entities/", (real.YEAR, real.YEAR + 1))
+
+
+def publish_estimates(suite, records):
+    """Every LEA lets everybody see its estimates: what is attacked is how they are masked."""
+    directory = next(path for path in records if path.name.startswith("directory"))
+    lines = directory.read_text(encoding="utf-8").splitlines()
+    leas = sorted({f"{line.split(chr(9))[0][:7]}{'0' * 7}" for line in lines[1:]})
+    path = suite.folder / f"published-{real.YEAR + 1}.csv"
+    path.write_text("".join(["cds,PublishEstimates,year\n", *(f"{lea},Y,{real.YEAR + 1}\n" for lea in leas)]), encoding="utf-8")
+    suite.sos("ingest", path)
 
 
 def published(suite):

@@ -175,6 +175,7 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(
   SOS_RETURN_IF_ERROR(connection->Execute(
       durability == Durability::kFull ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF"));
   SOS_RETURN_IF_ERROR(connection->Execute("PRAGMA foreign_keys=ON"));
+  SOS_RETURN_IF_ERROR(connection->Execute("PRAGMA secure_delete=ON"));
   return connection;
 }
 
@@ -210,6 +211,10 @@ absl::Status SqliteConnection::Execute(const std::string& sql) {
 
 absl::Status SqliteConnection::Begin(sql::Access access) {
   return Execute(access == sql::Access::kRead ? "BEGIN" : "BEGIN IMMEDIATE");
+}
+
+absl::Status SqliteConnection::ForgetDeleted() {
+  return Execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 std::string SqliteConnection::Newest(absl::string_view table, absl::string_view key,

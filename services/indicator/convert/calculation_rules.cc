@@ -176,8 +176,7 @@ absl::StatusOr<records::Calculation> ToCalculation(const v1::CalculationRules& p
           .statuses = {proto.enrollment_statuses().begin(), proto.enrollment_statuses().end()},
           .special_education_district_accountable =
               proto.special_education_district_accountable()}};
-  if (calculation.enrollment.statuses.empty() && !proto.has_language_progress() &&
-      !proto.has_test_scores()) {
+  if (calculation.enrollment.statuses.empty() && !proto.has_language_progress()) {
     return absl::InvalidArgumentError("calculation: no enrollment status counts");
   }
   for (const v1::GroupRule& group : proto.groups()) {

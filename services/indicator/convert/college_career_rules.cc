@@ -60,6 +60,14 @@ absl::StatusOr<records::CollegeCareerRules> ToCollegeCareer(const v1::CollegeCar
   if (rules.tested_years_before < 1) {
     return absl::InvalidArgumentError("college_career: tests are taken before the class ends");
   }
+  for (const v1::CollegeCareerRules::Examination& examination : proto.examinations()) {
+    if (examination.program() < 1 || examination.least_grade() < 1) {
+      return absl::InvalidArgumentError(
+          "college_career: an examination needs a program and the least grade that counts");
+    }
+    rules.examinations.push_back(
+        {.program = examination.program(), .least_grade = examination.least_grade()});
+  }
   for (const v1::CollegeCareerRules::Way& way : proto.ways()) {
     records::ReadinessMeasures measures = 0;
     for (const int measure : way.all_of()) {

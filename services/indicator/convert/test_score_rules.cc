@@ -94,6 +94,10 @@ absl::StatusOr<records::TestScoreRules> ToTestScores(const v1::TestScoreRules& p
                          ToThousandths(proto.minimum_tested_percent(), "minimum_tested_percent"));
   }
   SOS_ASSIGN_OR_RETURN(rules.enrolled_by, ToCensusDay(proto.enrolled_by()));
+  if (proto.longest_gap_days() < 1) {
+    return absl::InvalidArgumentError("longest_gap_days is 1 or more");
+  }
+  rules.longest_gap_days = proto.longest_gap_days();
   if (!proto.reclassified_from().empty()) {
     SOS_ASSIGN_OR_RETURN(rules.reclassified_from,
                          ToDay(proto.reclassified_from(), "reclassified_from"));

@@ -38,6 +38,7 @@ v1::TestScoreRules Proto() {
         minimum_tested_percent { value: "94.5" }
         added_points: -333
         enrolled_by { month: 10 weekday: 3 week: 1 }
+        longest_gap_days: 30
         reclassified_from: "06-15"
         reclassified_years: 4
         high_school_types: "HS"
@@ -58,6 +59,7 @@ TEST(TestScoreRulesTest, ReadsTheRulesOfATest) {
   EXPECT_EQ(rules->minimum_tested_thousandths, 945);
   EXPECT_EQ(rules->added_points, -333);
   EXPECT_EQ(rules->enrolled_by.day, std::chrono::Wednesday[1]);
+  EXPECT_EQ(rules->longest_gap_days, 30);
   EXPECT_EQ(rules->reclassified_from, std::chrono::June / 15);
   EXPECT_EQ(rules->test_group, StudentGroup::kSmarterBalanced);
 }
@@ -75,6 +77,7 @@ TEST(TestScoreRulesTest, RefusesWhatIsNoRule) {
        [](auto& proto) { proto.mutable_standards(0)->set_highest_grade("KN"); }},
       {"no Census Day", [](auto& proto) { proto.clear_enrolled_by(); }},
       {"a fifth Wednesday", [](auto& proto) { proto.mutable_enrolled_by()->set_week(5); }},
+      {"no longest gap", [](auto& proto) { proto.clear_longest_gap_days(); }},
       {"no day", [](auto& proto) { proto.set_reclassified_from("15 June"); }},
       {"no number of years", [](auto& proto) { proto.clear_reclassified_years(); }},
       {"scores of which the file says nothing",

@@ -29,6 +29,14 @@ bool HasColumn(const ingestion::v1::Partition& partition, ingestion::v1::RecordF
                      [field](const auto& column) { return column.field() == field; });
 }
 
+// By what it is known who was enrolled from Census Day on; spans of enrollment say it.
+void AddEnrollment(const LeaStock& stock, std::set<Error::ErrorSource>& sources) {
+  if (stock.contains(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT)) return;
+  sources.insert(stock.contains(ingestion::v1::COLLECTION_CENSUS_REPORT)
+                     ? Error::ERROR_SOURCE_LATER_GAPS
+                     : Error::ERROR_SOURCE_CONTINUOUS_ENROLLMENT);
+}
+
 bool RestsOnCohortReport(const records::Calculation& calculation, const LeaStock& stock) {
   return calculation.cohort() != nullptr &&
          !stock.contains(ingestion::v1::COLLECTION_COHORT_OUTCOME);
@@ -99,13 +107,18 @@ EstimateBasis BasisOf(const records::Calculation& calculation, const YearStock& 
     }
     if (calculation.points() != nullptr) {
       sources.insert(Error::ERROR_SOURCE_ALTERNATE_ASSESSMENT);
-      sources.insert(Error::ERROR_SOURCE_CONTINUOUS_ENROLLMENT);
+      AddEnrollment(stored, sources);
       sources.insert(Error::ERROR_SOURCE_TEST_WINDOW);
       AddGapsOfScores(lea, gaps, sources);
       continue;
     }
     if (RestsOnReports(needed, stored)) ++basis.report_lea_count;
-    if (calculation.is_lower_bound()) sources.insert(Error::ERROR_SOURCE_READINESS_MEASURES);
+    if (calculation.is_lower_bound()) {
+      sources.insert(Error::ERROR_SOURCE_READINESS_MEASURES);
+      if (!stored.contains(ingestion::v1::COLLECTION_EXAMINATION)) {
+        sources.insert(Error::ERROR_SOURCE_EXAMINATIONS);
+      }
+    }
     if (RestsOnCohortReport(calculation, stored)) {
       sources.insert(Error::ERROR_SOURCE_GROUP_WINDOW);
       if (!KnowsFifthYear(stored, before == nullptr ? nullptr : before->Find(lea))) {

@@ -55,6 +55,7 @@ struct RecordInventory {
   }
 };
 
+// Of a public view, only what LEAs have published the estimates of.
 absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, const Revision& revision,
                                               const rpc::CallContext& context);
 

@@ -31,7 +31,7 @@ using ingestion::v1::StreamPartitionsResponse;
 // A state's year has 24 million, so that it makes way; many years of a county stay.
 constexpr int64_t kMaxOtherShares = 4'000'000;
 // Revisions of which is known what they hold.
-constexpr size_t kMaxStocks = 4;
+constexpr size_t kMaxStocks = 8;
 
 // Partitions of one message.
 constexpr int kPartitionsPerMessage = 32;
@@ -272,12 +272,14 @@ absl::StatusOr<RecordMeasureSource::CountedYear*> RecordMeasureSource::Counted(
   SOS_ASSIGN_OR_RETURN(const Stock stock, TakeStock(revision, context));
   if (stock.inventory->years.empty()) return nullptr;
   auto counted = std::find_if(years_.begin(), years_.end(), [&](const CountedYear& known) {
-    return known.dashboard_year == dashboard_year && known.directory == stock.directory;
+    return known.dashboard_year == dashboard_year && known.directory == stock.directory &&
+           known.of_public == IsPublicView(revision);
   });
   if (counted == years_.end()) {
     MakeRoom();
     years_.push_front(
         {.dashboard_year = dashboard_year,
+         .of_public = IsPublicView(revision),
          .directory = stock.directory,
          .current = YearCounts(&rulebook->rules, dashboard_year, stock.directory, worker_count_),
          .prior =

@@ -71,6 +71,8 @@ class RecordMeasureSource : public MeasureSource {
   // A Dashboard year's counts and those of the year before, by the same rules.
   struct CountedYear {
     int dashboard_year;
+    // Of the LEAs that have published their estimates.
+    bool of_public;
     std::shared_ptr<const SchoolDirectory> directory;
     YearCounts current;
     YearCounts prior;

@@ -39,6 +39,10 @@ constexpr ingestion::v1::Collection kCollections[] = {
     ingestion::v1::COLLECTION_ACADEMIC_TEST,
     ingestion::v1::COLLECTION_COHORT_REPORT,
     ingestion::v1::COLLECTION_COMPLETER_REPORT,
+    ingestion::v1::COLLECTION_CENSUS_REPORT,
+    ingestion::v1::COLLECTION_RECLASSIFICATION_REPORT,
+    ingestion::v1::COLLECTION_FORMER_FOSTER_REPORT,
+    ingestion::v1::COLLECTION_EXAMINATION,
 };
 
 // What says of which groups a student is, and of earlier classes: read for several years where
@@ -103,6 +107,8 @@ constexpr RecordField kFields[] = {
     ingestion::v1::RECORD_FIELD_COLLEGE_REQUIREMENTS,
     ingestion::v1::RECORD_FIELD_SEAL_OF_BILITERACY,
     ingestion::v1::RECORD_FIELD_PRE_APPRENTICESHIP,
+    ingestion::v1::RECORD_FIELD_EXAMINATION_PROGRAM,
+    ingestion::v1::RECORD_FIELD_EXAMINATION_GRADE,
 };
 
 // Unpacks a partition into its table of `records`. kDataLoss if a column is damaged or missing.
@@ -253,6 +259,7 @@ absl::StatusOr<std::map<std::string, records::LeaRecords>> ReadLeas(
       tests.add_dashboard_years(year);
     }
     tests.add_collections(ingestion::v1::COLLECTION_ACADEMIC_TEST);
+    tests.add_collections(ingestion::v1::COLLECTION_EXAMINATION);
     SOS_RETURN_IF_ERROR(ReadAll(source, tests, false, revision, context, records, reports));
   }
   for (const auto& [lea, of_lea] : reports) records::StandIn(of_lea, records.at(lea));
@@ -268,6 +275,7 @@ absl::StatusOr<std::vector<LocalId>> ReadLocalIds(MeasureSource& source, const s
   filter.add_collections(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
   filter.add_collections(ingestion::v1::COLLECTION_COHORT_OUTCOME);
   filter.add_collections(ingestion::v1::COLLECTION_PROFILE_REPORT);
+  filter.add_collections(ingestion::v1::COLLECTION_CENSUS_REPORT);
   filter.add_collections(ingestion::v1::COLLECTION_COHORT_REPORT);
   filter.add_collections(ingestion::v1::COLLECTION_COMPLETER_REPORT);
   filter.add_collections(ingestion::v1::COLLECTION_LANGUAGE_TEST);

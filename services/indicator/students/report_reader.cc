@@ -110,6 +110,20 @@ absl::Status ReadAcademicTests(const Partition& partition, records::AcademicTest
   return CheckRange(partition, table.language_status, kGreatestLanguageStatus);
 }
 
+absl::Status ReadCensus(const Partition& partition, records::CensusTable& table) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  SOS_RETURN_IF_ERROR(ReadColumns(
+      partition, {{RECORD_FIELD_STUDENT, &table.student}, {RECORD_FIELD_SCHOOL, &table.school}}));
+  return ReadColumnsThere(partition, {{RECORD_FIELD_ENROLLMENT_STATUS, &table.status}});
+}
+
+absl::Status ReadExaminations(const Partition& partition, records::ExaminationTable& table) {
+  using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
+                                 {RECORD_FIELD_EXAMINATION_PROGRAM, &table.program},
+                                 {RECORD_FIELD_EXAMINATION_GRADE, &table.grade}});
+}
+
 absl::Status ReadCohort(const Partition& partition, records::CohortReport& table) {
   using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
   SOS_RETURN_IF_ERROR(ReadColumns(partition, {{RECORD_FIELD_STUDENT, &table.student},
@@ -168,6 +182,13 @@ absl::Status ReadReport(const Partition& partition, int school_year,
       return ReadPlans(partition, reports.plans);
     case COLLECTION_FOSTER_REPORT:
       return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &reports.foster_youth}});
+    case COLLECTION_FORMER_FOSTER_REPORT:
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &reports.former_foster_youth}});
+    case COLLECTION_CENSUS_REPORT:
+      return ReadCensus(partition, reports.census);
+    case COLLECTION_RECLASSIFICATION_REPORT:
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &reports.reclassified.student},
+                                     {RECORD_FIELD_RECLASSIFIED, &reports.reclassified.since}});
     case COLLECTION_COMPLETER_REPORT:
       return ReadColumns(partition,
                          {{RECORD_FIELD_STUDENT, &reports.completers.student},
@@ -191,6 +212,8 @@ absl::Status ReadScores(const Partition& partition, records::LeaRecords& records
       return ReadAcademicTests(partition, partition.dashboard_year() == records.dashboard_year
                                               ? records.academic_tests
                                               : records.earlier_tests[partition.dashboard_year()]);
+    case ingestion::v1::COLLECTION_EXAMINATION:
+      return ReadExaminations(partition, records.examinations[partition.dashboard_year()]);
     default:
       return absl::OkStatus();
   }

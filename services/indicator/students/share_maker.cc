@@ -60,6 +60,8 @@ RecordScope ScopeOf(const ShareTask& task) {
   RecordScope scope{.school_year = task.school_year, .first_year = task.school_year};
   for (const Indicator indicator : task.indicators) {
     const Calculation& calculation = *task.rules->Find(indicator)->calculation;
+    // From when to when students were enrolled.
+    scope.with_exits = scope.with_exits || calculation.points() != nullptr;
     const CohortRules* const cohort = calculation.cohort();
     if (cohort == nullptr) continue;
     // Those of the class before look back from their own last year.

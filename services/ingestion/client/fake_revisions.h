@@ -39,6 +39,7 @@ class FakeRevisions : public Revisions {
   }
 
   std::optional<Revision> newest_known() const override { return newest; }
+  bool public_sees_less() const override { return false; }
 };
 
 }  // namespace sos

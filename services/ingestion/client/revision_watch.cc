@@ -56,7 +56,8 @@ void RevisionWatch::Watch() {
       for (const auto& named : response.public_revisions()) {
         public_revisions.push_back(RevisionIn(named));
       }
-      Remember(RevisionIn(response), std::move(public_revisions));
+      Remember(Known{RevisionIn(response), response.estimates_unpublished()},
+               std::move(public_revisions));
       retry = kFirstRetry;
     }
     Remember(std::nullopt, {});
@@ -69,8 +70,7 @@ void RevisionWatch::Watch() {
   }
 }
 
-void RevisionWatch::Remember(std::optional<Revision> newest,
-                             std::vector<Revision> public_revisions) {
+void RevisionWatch::Remember(std::optional<Known> newest, std::vector<Revision> public_revisions) {
   absl::MutexLock lock(&mutex_);
   newest_ = std::move(newest);
   public_revisions_ = std::move(public_revisions);
@@ -80,20 +80,29 @@ void RevisionWatch::Remember(std::optional<Revision> newest,
 
 std::optional<Revision> RevisionWatch::newest_known() const {
   absl::ReaderMutexLock lock(&mutex_);
-  return newest_;
+  return newest_ ? std::optional<Revision>(newest_->revision) : std::nullopt;
+}
+
+bool RevisionWatch::public_sees_less() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  return !newest_ || newest_->estimates_unpublished;
 }
 
 absl::StatusOr<Revision> RevisionWatch::Resolve(const Revision& asked,
                                                 const rpc::CallContext& context) {
-  absl::StatusOr<Revision> resolved = Find(asked, context);
-  if (!resolved.ok() || asked.newest() || context.sees_history()) return resolved;
-  absl::StatusOr<Revision> newest = Find({}, context);
-  if (!newest.ok()) return newest;
-  if (*resolved == *newest) return resolved;
-  const absl::StatusOr<std::vector<Revision>> published = PublicRevisions(context);
-  if (!published.ok()) return published.status();
-  return absl::c_linear_search(*published, *resolved) ? resolved
-                                                      : RevisionNotPublicError(context.domain());
+  SOS_ASSIGN_OR_RETURN(const Known found, Find(WholeOf(asked), context));
+  // A service asks for the view that its own caller has.
+  const bool of_public = IsPublicView(asked) || !context.sees_history();
+  const Revision seen =
+      of_public && found.estimates_unpublished ? PublicViewOf(found.revision) : found.revision;
+  if (asked.newest() || context.sees_history()) return seen;
+  SOS_ASSIGN_OR_RETURN(const Known newest, Find({}, context));
+  if (found.revision == newest.revision) return seen;
+  SOS_ASSIGN_OR_RETURN(const std::vector<Revision> published, PublicRevisions(context));
+  if (!absl::c_linear_search(published, found.revision)) {
+    return RevisionNotPublicError(context.domain());
+  }
+  return seen;
 }
 
 absl::StatusOr<std::vector<Revision>> RevisionWatch::PublicBefore(const Revision& revision,
@@ -129,14 +138,14 @@ absl::StatusOr<std::vector<Revision>> RevisionWatch::PublicRevisions(
   return named;
 }
 
-absl::StatusOr<Revision> RevisionWatch::Find(const Revision& asked,
-                                             const rpc::CallContext& context) {
+absl::StatusOr<RevisionWatch::Known> RevisionWatch::Find(const Revision& asked,
+                                                         const rpc::CallContext& context) {
   const std::string words = ToString(asked);
   int64_t changes = 0;
   {
     absl::ReaderMutexLock lock(&mutex_);
     changes = changes_;
-    if (newest_ && (asked.newest() || asked == *newest_)) return *newest_;
+    if (newest_ && (asked.newest() || asked == newest_->revision)) return *newest_;
     const auto found = older_.find(words);
     if (newest_ && found != older_.end()) return found->second;
   }
@@ -146,7 +155,7 @@ absl::StatusOr<Revision> RevisionWatch::Find(const Revision& asked,
   ingestion::v1::Revision response;
   const grpc::Status status = ingestion_->GetRevision(client_context.get(), request, &response);
   if (!status.ok()) return rpc::FromGrpcStatus(status);
-  Revision resolved = RevisionIn(response);
+  const Known resolved{RevisionIn(response), response.estimates_unpublished()};
   absl::MutexLock lock(&mutex_);
   if (!asked.newest() && newest_ && changes == changes_ && older_.size() < kMaxOlder) {
     older_.emplace(words, resolved);

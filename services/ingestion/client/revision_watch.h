@@ -36,24 +36,31 @@ class RevisionWatch final : public Revisions {
   absl::StatusOr<std::vector<Revision>> PublicBefore(const Revision& revision,
                                                      const rpc::CallContext& context) override;
   std::optional<Revision> newest_known() const override;
+  bool public_sees_less() const override;
 
  private:
-  absl::StatusOr<Revision> Find(const Revision& asked, const rpc::CallContext& context);
+  // A revision, and whether it has estimates that not everybody may see.
+  struct Known {
+    Revision revision;
+    bool estimates_unpublished = false;
+  };
+
+  absl::StatusOr<Known> Find(const Revision& asked, const rpc::CallContext& context);
   void Watch();
   // What public releases name, ascending.
   absl::StatusOr<std::vector<Revision>> PublicRevisions(const rpc::CallContext& context);
   // Null: not known any more.
-  void Remember(std::optional<Revision> newest, std::vector<Revision> public_revisions);
+  void Remember(std::optional<Known> newest, std::vector<Revision> public_revisions);
 
   ingestion::v1::IngestionService::StubInterface* const ingestion_;
   mutable absl::Mutex mutex_;
-  std::optional<Revision> newest_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Known> newest_ ABSL_GUARDED_BY(mutex_);
   // As old as `newest_`.
   std::vector<Revision> public_revisions_ ABSL_GUARDED_BY(mutex_);
   // How often the newest has changed.
   int64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
   // Older revisions that were asked for, by what was asked.
-  absl::flat_hash_map<std::string, Revision> older_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, Known> older_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   grpc::ClientContext* stream_ ABSL_GUARDED_BY(mutex_) = nullptr;
   SteadyWait stop_;

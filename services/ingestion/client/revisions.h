@@ -18,7 +18,8 @@ class Revisions {
  public:
   virtual ~Revisions() = default;
 
-  // The revision that a request means, with number and identity.
+  // The revision that a request means, with number and identity; for callers without the right to
+  // what it does not show everybody its public view.
   //
   // Returns ingestion's own error: kNotFound where its history has no such revision, kUnavailable
   // where it cannot be asked; and REVISION_NOT_PUBLIC for an older one that the caller may not
@@ -31,8 +32,12 @@ class Revisions {
   virtual absl::StatusOr<std::vector<Revision>> PublicBefore(const Revision& revision,
                                                              const rpc::CallContext& context) = 0;
 
-  // The newest revision if it is known without asking. Never blocks for long.
+  // The newest revision, whole, if it is known without asking. Never blocks for long.
   virtual std::optional<Revision> newest_known() const = 0;
+
+  // Whether some callers see less of it than others, or it is not known: then Resolve() says what
+  // a caller sees.
+  virtual bool public_sees_less() const = 0;
 };
 
 }  // namespace sos

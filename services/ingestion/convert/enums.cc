@@ -119,6 +119,16 @@ v1::Collection ToProto(Collection collection) {
       return v1::COLLECTION_COHORT_REPORT;
     case Collection::kCompleterReport:
       return v1::COLLECTION_COMPLETER_REPORT;
+    case Collection::kCensusReport:
+      return v1::COLLECTION_CENSUS_REPORT;
+    case Collection::kReclassificationReport:
+      return v1::COLLECTION_RECLASSIFICATION_REPORT;
+    case Collection::kFormerFosterReport:
+      return v1::COLLECTION_FORMER_FOSTER_REPORT;
+    case Collection::kExamination:
+      return v1::COLLECTION_EXAMINATION;
+    case Collection::kEstimatePublication:
+      return v1::COLLECTION_ESTIMATE_PUBLICATION;
   }
   return v1::COLLECTION_UNSPECIFIED;
 }
@@ -239,6 +249,16 @@ std::optional<Collection> FromProto(v1::Collection collection) {
       return Collection::kCohortReport;
     case v1::COLLECTION_COMPLETER_REPORT:
       return Collection::kCompleterReport;
+    case v1::COLLECTION_CENSUS_REPORT:
+      return Collection::kCensusReport;
+    case v1::COLLECTION_RECLASSIFICATION_REPORT:
+      return Collection::kReclassificationReport;
+    case v1::COLLECTION_FORMER_FOSTER_REPORT:
+      return Collection::kFormerFosterReport;
+    case v1::COLLECTION_EXAMINATION:
+      return Collection::kExamination;
+    case v1::COLLECTION_ESTIMATE_PUBLICATION:
+      return Collection::kEstimatePublication;
     default:
       return std::nullopt;
   }

@@ -30,7 +30,7 @@ void ExpectTwins(const google::protobuf::EnumDescriptor& descriptor, Domain last
 }
 
 TEST(EnumsTest, EveryValueHasItsTwin) {
-  ExpectTwins(*v1::Collection_descriptor(), Collection::kCompleterReport, 1);
+  ExpectTwins(*v1::Collection_descriptor(), Collection::kEstimatePublication, 1);
   ExpectTwins(*v1::SubmissionIssue_Kind_descriptor(), IssueKind::kCodeContradictsName, 1);
   ExpectTwins(*v1::SubmissionIssue_Severity_descriptor(), Severity::kWarning, 1);
   ExpectTwins(*v1::Submission_RejectionReason_descriptor(), Rejection::kUnknownLea, 0);

@@ -66,6 +66,11 @@ enum class Collection {
   kAcademicTest,
   kCohortReport,
   kCompleterReport,
+  kCensusReport,
+  kReclassificationReport,
+  kFormerFosterReport,
+  kExamination,
+  kEstimatePublication,
 };
 
 inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
@@ -143,9 +148,17 @@ inline constexpr CodeEntry<Collection> kCollectionEntries[] = {
     {Collection::kCohortReport, "cohort-report", "cohort outcomes (CALPADS report 15.2)"},
     {Collection::kCompleterReport, "completer-report",
      "graduates and completers (CALPADS report 1.23)"},
+    {Collection::kCensusReport, "census-report",
+     "students on Census Day (CALPADS report 8.1, Fall 1)"},
+    {Collection::kReclassificationReport, "reclassification-report",
+     "reclassified students (CALPADS report 2.17)"},
+    {Collection::kFormerFosterReport, "former-foster-report",
+     "former foster youth (CALPADS report 5.9)"},
+    {Collection::kExamination, "examination", "examinations of AP and IB"},
+    {Collection::kEstimatePublication, "estimate-publication", "estimates that an LEA publishes"},
 };
 inline constexpr CodeTable kCollections(kCollectionEntries);
-inline constexpr int kCollectionCount = 57;
+inline constexpr int kCollectionCount = 62;
 
 // The shape of a collection's rows, and with it of its partitions' contents.
 enum class RecordKind {

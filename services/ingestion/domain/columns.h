@@ -73,6 +73,7 @@ inline constexpr char kCharterLetters[] =
     "swdcurrent|swdprioritiescurrent|swdcurrentpriorities|swdprioritycurrent|swdcurrentpriority";
 inline constexpr char kGraduationAverage[] = "gradaverage";
 inline constexpr char kLateCertification[] = "latecertification";
+inline constexpr char kPublishEstimates[] = "publishestimates";
 inline constexpr char kCharterNumber[] = "charternumber";
 inline constexpr char kTotalEnrollment[] = "totalenrollment";
 inline constexpr char kGroupTotal[] = "subgrouptotal";

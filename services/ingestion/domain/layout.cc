@@ -140,6 +140,10 @@ std::vector<Layout> MakeLayouts() {
        .kind = RecordKind::kEntity,
        .all_of = {kCds, kLateCertification},
        .collections = {Collection::kLateCertification}},
+      {.id = "estimate-publication",
+       .kind = RecordKind::kRecord,
+       .all_of = {kCds, kPublishEstimates},
+       .collections = {Collection::kEstimatePublication}},
       // --- directories ------------------------------------------------------------------------
       {.id = "directory-caaspp",
        .kind = RecordKind::kEntity,

@@ -21,6 +21,13 @@ constexpr absl::string_view kInsteadOfScores =
     "it does not say which scores count; load the student score file of TOMS, By Tested LEA, or "
     "eladownload and mathdownload when they are out";
 
+constexpr absl::string_view kNoCollegeCredit =
+    "how its columns follow one another is known in part only; what it would add to College/Career "
+    "is left out of that lower bound";
+constexpr absl::string_view kMatchedBySender =
+    "it has no SSID; name it together with the score file of CAASPP or with report 8.1 of Fall 1: "
+    "`sos ingest` and `sos estimate` find its students there by name and birth date";
+
 const std::vector<OtherFile>& OtherFiles() {
   static const auto* const kFiles = new std::vector<OtherFile>{
       {.name = "CALPADS report 14.2 (Student Absences, Student List)",
@@ -46,14 +53,11 @@ const std::vector<OtherFile>& OtherFiles() {
        .all_of = {"ssid", "ethnicityrace", "socioeconomicallydisadvantaged"},
        .none_of = {"cohortcategory", "daysexpecteda", "homelessprogrameligible"},
        .way_out = "ask the LEA for its SENR, SINF, SPRG and SELA extracts, which are read"},
-      {.name = "CALPADS report 8.1 (Student Profile List, Fall 1)",
-       .all_of = {"ssid", "ethnicityracename", "gradelevelcode"},
+      {.name = "CALPADS report 3.20 (career technical education completers)",
+       .all_of = {"ssid", "ctepathwaycode|ctepathwayname|pathwaycode|pathwayname"},
        .none_of = {},
-       .way_out = "ask the LEA for its SENR, SINF, SPRG and SELA extracts, which are read"},
-      {.name = "CALPADS report 2.17 (reclassified students)",
-       .all_of = {"ssid", "rfepdate", "localid"},
-       .none_of = {"recordtype"},
-       .way_out = "ask the LEA for its SELA extract, which is read"},
+       .way_out = "it does not say the grade of the capstone course, without which a completed "
+                  "pathway makes nobody prepared; no indicator needs it"},
       {.name = "CALPADS report 16.14 (Students with Disabilities, Plan Student List)",
        .all_of = {"ssid", "districtofspecialeducationaccountability",
                   "planeffectivestartdate|plantype"},
@@ -84,11 +88,11 @@ const std::vector<OtherFile>& OtherFiles() {
       {.name = "student file of AP",
        .all_of = {"apnumberapid|apid", "examcode01", "examgrade01"},
        .none_of = {},
-       .way_out = "load ccidownload, which has what the state made of it"},
+       .way_out = kMatchedBySender},
       {.name = "results of IB",
-       .all_of = {"candidate", "subject", "level", "subjectgrade", "resultcode"},
+       .all_of = {"candidate", "subject", "level", "subjectgrade"},
        .none_of = {},
-       .way_out = "load ccidownload, which has what the state made of it"},
+       .way_out = kMatchedBySender},
   };
   return *kFiles;
 }
@@ -112,6 +116,26 @@ const OtherFile* RecognizeOther(const Header& header) {
     }
   }
   return nullptr;
+}
+
+const OtherFile* RecognizeOtherRecord(absl::string_view record_type) {
+  static const auto* const kRecords = new std::vector<std::pair<absl::string_view, OtherFile>>{
+      {"SCSC",
+       {.name = "CALPADS file SCSC (course completions of students)", .way_out = kNoCollegeCredit}},
+      {"SCSE", {.name = "CALPADS file SCSE (courses of students)", .way_out = kNoCollegeCredit}},
+      {"CRSC",
+       {.name = "CALPADS file CRSC (courses that were completed)", .way_out = kNoCollegeCredit}},
+      {"CRSE", {.name = "CALPADS file CRSE (courses)", .way_out = kNoCollegeCredit}},
+      {"SCTE",
+       {.name = "CALPADS file SCTE (career technical education)", .way_out = kNoCollegeCredit}},
+      {"WBLR", {.name = "CALPADS file WBLR (work-based learning)", .way_out = kNoCollegeCredit}},
+      {"CENR",
+       {.name = "CALPADS file CENR (cumulative enrollment)",
+        .way_out = "load the SENR file of the same enrollments"}},
+  };
+  const auto found = std::find_if(kRecords->begin(), kRecords->end(),
+                                  [&](const auto& record) { return record_type == record.first; });
+  return found == kRecords->end() ? nullptr : &found->second;
 }
 
 void NearestLayouts::Offer(const Header& header, int64_t line) {

@@ -24,6 +24,10 @@ struct OtherFile {
 // The file whose header this is, or null.
 const OtherFile* RecognizeOther(const Header& header);
 
+// The CALPADS file of whose rows the first cell is `record_type`, and which is not read. Null for
+// others.
+const OtherFile* RecognizeOtherRecord(absl::string_view record_type);
+
 // Remembers which lines look most like the header of a layout, for the person who has another file.
 class NearestLayouts {
  public:

@@ -47,6 +47,24 @@ TEST(OtherFilesTest, NamesTheReportsOfCalpadsAndTheScoresOfToms) {
   }
 }
 
+TEST(OtherFilesTest, NamesCalpadsFilesThatAreNotReadByTheirFirstCell) {
+  for (const absl::string_view type : {"SCSC", "SCSE", "CRSC", "CRSE", "SCTE", "WBLR", "CENR"}) {
+    const OtherFile* const other = RecognizeOtherRecord(type);
+    ASSERT_THAT(other, NotNull()) << type;
+    EXPECT_THAT(std::string(other->name), HasSubstr(std::string(type)));
+    EXPECT_FALSE(other->way_out.empty());
+  }
+  EXPECT_THAT(RecognizeOtherRecord("SENR"), IsNull()) << "that one is read";
+  EXPECT_THAT(RecognizeOtherRecord(""), IsNull());
+}
+
+TEST(OtherFilesTest, NamesExaminationsWithTheWayToReadThem) {
+  const OtherFile* const other =
+      RecognizeOther(HeaderFrom("AP Number / AP ID|Last Name|Exam Code 01|Exam Grade 01"));
+  ASSERT_THAT(other, NotNull());
+  EXPECT_THAT(std::string(other->way_out), HasSubstr("name it together with"));
+}
+
 TEST(OtherFilesTest, NoLayoutThatIsReadIsAnotherFile) {
   for (const Layout& layout : Layouts()) {
     std::vector<absl::string_view> names;

@@ -22,13 +22,15 @@ struct SharePair {
 };
 
 // Rows that are kept as published. What they count is checked all the same: either students of a
-// group among all (census enrollment), or students at each of four levels (ELPAC).
+// group among all (census enrollment), or students at each of four levels (ELPAC); and an LEA says
+// yes or no to the publication of its estimates.
 class PublishedRecordParser : public RowParser {
  public:
   PublishedRecordParser(const Layout& layout, const Header& header, const FileContext& context,
                         SeenKeys& seen)
       : collection_(layout.collections.front()),
         group_(header.Find(columns::kStudentGroup)),
+        publish_(header.Find(columns::kPublishEstimates)),
         total_(header.Find(absl::StrCat(columns::kTotalEnrollment, "|", columns::kLevelTotal))),
         header_reader_(header, context),
         seen_(seen) {
@@ -49,6 +51,9 @@ class PublishedRecordParser : public RowParser {
     RecordRow row;
     row.header = header_reader_.Read(cells, collection_);
     const std::string group = ReadGroup(cells);
+    if (publish_ >= 0 && !cells.Answer(publish_) && !cells.bad()) {
+      cells.Reject(IssueKind::kMissingValue, publish_, "expected Y or N");
+    }
     CheckCounts(cells);
     CheckFresh(
         cells, header_reader_.cds_column(), seen_,
@@ -109,6 +114,7 @@ class PublishedRecordParser : public RowParser {
 
   const Collection collection_;
   const int group_;
+  const int publish_;
   const int total_;
   RowHeaderReader header_reader_;
   SeenKeys& seen_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/domain/writer.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace sos::ingestion {
 
 Writer WriterOf(Collection collection) {
@@ -57,6 +60,11 @@ Writer WriterOf(Collection collection) {
     case Collection::kAcademicTest:
     case Collection::kCohortReport:
     case Collection::kCompleterReport:
+    case Collection::kCensusReport:
+    case Collection::kReclassificationReport:
+    case Collection::kFormerFosterReport:
+    case Collection::kExamination:
+    case Collection::kEstimatePublication:
     case Collection::kSelfReflectionPriority1:
     case Collection::kSelfReflectionPriority2:
     case Collection::kSelfReflectionPriority3:
@@ -67,6 +75,16 @@ Writer WriterOf(Collection collection) {
       return Writer::kAgency;
   }
   return Writer::kState;
+}
+
+bool IsOfStudents(Collection collection) {
+  if (WriterOf(collection) != Writer::kAgency) return false;
+  if (collection == Collection::kEstimatePublication) return false;
+  // The others are what an agency says of itself.
+  return std::none_of(std::begin(kCollectionEntries), std::end(kCollectionEntries),
+                      [collection](const CodeEntry<Collection>& entry) {
+                        return SelfReflectionOf(entry.value) == collection;
+                      });
 }
 
 std::optional<Collection> SelfReflectionOf(Collection collection) {

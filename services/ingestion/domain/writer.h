@@ -18,6 +18,9 @@ enum class Writer {
 };
 Writer WriterOf(Collection collection);
 
+// True for what an agency knows of its students: the collections of which a row is about one.
+bool IsOfStudents(Collection collection);
+
 // The collection in which an agency's own rating of a local indicator is kept; nothing for other
 // collections. It never stands for the state's.
 std::optional<Collection> SelfReflectionOf(Collection collection);

@@ -17,7 +17,8 @@ TEST(WriterTest, LeavesToAgenciesTheirStudentRecordsAndWhatTheySayOfThemselves) 
                 WriterOf(entry.value) == Writer::kAgency)
         << entry.code;
   }
-  EXPECT_EQ(agency, 26) << "ten kinds of student records, seven priorities, nine kinds of exports";
+  EXPECT_EQ(agency, 31) << "ten kinds of student records, seven priorities, thirteen kinds of "
+                           "exports, one word of publication";
 }
 
 TEST(WriterTest, KeepsEveryLocalIndicatorOfAnAgencyApartFromTheStates) {
@@ -28,6 +29,16 @@ TEST(WriterTest, KeepsEveryLocalIndicatorOfAnAgencyApartFromTheStates) {
     EXPECT_EQ(WriterOf(*own), Writer::kAgency);
     EXPECT_EQ(kCollections.Code(*own), "self-reflection-" + std::string(entry.code.substr(6)));
   }
+}
+
+TEST(WriterTest, WhatAnAgencyKnowsOfStudentsIsNotWhatItSaysOfItself) {
+  EXPECT_TRUE(IsOfStudents(Collection::kStudentEnrollment));
+  EXPECT_TRUE(IsOfStudents(Collection::kCohortReport));
+  EXPECT_TRUE(IsOfStudents(Collection::kExamination));
+  EXPECT_FALSE(IsOfStudents(Collection::kSelfReflectionPriority1));
+  EXPECT_FALSE(IsOfStudents(Collection::kSelfReflectionPriority10));
+  EXPECT_FALSE(IsOfStudents(Collection::kEstimatePublication));
+  EXPECT_FALSE(IsOfStudents(Collection::kGraduation));
 }
 
 }  // namespace

@@ -235,7 +235,8 @@ class FileVisitor : public table::RowVisitor {
     }
     auto header = std::make_unique<Header>(row.cells);
     if (request_.record_layouts != nullptr) {
-      const ReportLayout* const report = request_.record_layouts->reports().Recognize(*header);
+      const ReportLayout* const report = request_.record_layouts->reports().Recognize(
+          *header, ReportNumberIn(request_.display_name));
       if (report != nullptr) return BeginReport(*report, std::move(header));
     }
     const Layout* layout = Recognize(*header);
@@ -307,7 +308,9 @@ class FileVisitor : public table::RowVisitor {
 
   // A line above the header, or one of a file that is not read.
   absl::Status NoteOtherLine(const Header& header, const table::Row& row) {
-    if (const OtherFile* const other = RecognizeOther(header); other != nullptr) {
+    const OtherFile* other = RecognizeOther(header);
+    if (other == nullptr) other = RecognizeOtherRecord(row.cells[0]);
+    if (other != nullptr) {
       recognized_ = true;
       return Reject(
           Rejection::kUnknownLayout,

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -15,19 +14,6 @@
 
 namespace sos::ingestion {
 namespace {
-
-// The number of a report with which a name begins: `14.2` of `14.2_StudentAbsences.csv`. Empty for
-// other names.
-std::string ReportInName(absl::string_view name) {
-  const auto digits_end = [](absl::string_view text) {
-    return std::find_if_not(text.begin(), text.end(), absl::ascii_isdigit) - text.begin();
-  };
-  const auto whole = digits_end(name);
-  if (whole < 1 || whole > 2 || name.substr(whole, 1) != ".") return "";
-  const auto part = digits_end(name.substr(whole + 1));
-  if (part < 1 || part > 2) return "";
-  return std::string(name.substr(0, whole + 1 + part));
-}
 
 ReportStart Refused(Rejection rejection, std::string message) {
   ReportStart start;
@@ -41,7 +27,7 @@ ReportStart Refused(Rejection rejection, std::string message) {
 ReportStart StartReport(const ReportLayout& layout, const Header& header, const ReportTitle& title,
                         const ReadRequest& request) {
   const std::string name = NameOf(layout);
-  const std::string named = ReportInName(request.display_name);
+  const std::string named = ReportNumberIn(request.display_name);
   if (!named.empty() && !layout.named_by_lea_and_year && named != layout.report) {
     return Refused(Rejection::kAmbiguousLayout,
                    absl::StrCat("the name says report ", named, ", and the columns are those of ",

@@ -19,7 +19,8 @@ IngestionService::IngestionService(Store* store, const RecordLayouts* layouts, c
         calls.service = v1::IngestionService::service_full_name();
         return std::move(calls);
       }()),
-      feed_(store) {}
+      unpublished_(store),
+      feed_(store, &unpublished_) {}
 
 void IngestionService::StopWatches() { feed_.Stop(); }
 

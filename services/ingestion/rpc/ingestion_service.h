@@ -72,6 +72,9 @@ class IngestionService final
   grpc::Status CommitSubmission(grpc::ServerContext* context,
                                 const v1::CommitSubmissionRequest* request,
                                 v1::Submission* response) override;
+  grpc::Status DeleteStudentRecords(grpc::ServerContext* context,
+                                    const v1::DeleteStudentRecordsRequest* request,
+                                    v1::Submission* response) override;
   grpc::Status DeleteSubmission(grpc::ServerContext* context,
                                 const v1::DeleteSubmissionRequest* request,
                                 google::protobuf::Empty* response) override;
@@ -138,6 +141,8 @@ class IngestionService final
   // those who watch know. Nothing happens if the caller has `hung_up` by the time all is read.
   absl::Status Commit(const v1::CommitSubmissionRequest& request, const rpc::CallContext& call,
                       v1::Submission* response, absl::FunctionRef<bool()> hung_up);
+  absl::StatusOr<v1::Submission> DeleteRecords(const v1::DeleteStudentRecordsRequest& request,
+                                               const rpc::CallContext& call);
   // Whether the caller may write a partition.
   static absl::Status MayWrite(const auth::Principal& principal, const PartitionKey& partition);
   // The page that a list request asks for, of the revision that it means.
@@ -157,6 +162,7 @@ class IngestionService final
   const StudentAccess student_access_;
   MemoryBudget read_memory_;
   rpc::Calls calls_;
+  UnpublishedEstimates unpublished_;
   RevisionFeed feed_;
 };
 

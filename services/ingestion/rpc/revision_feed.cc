@@ -13,6 +13,8 @@
 #include "absl/time/time.h"
 #include "common/resource_names/resource_names.h"
 #include "common/status/macros.h"
+#include "services/ingestion/convert/enums.h"
+#include "services/ingestion/domain/writer.h"
 #include "sos/ingestion/v1/ingestion_service.pb.h"
 
 namespace sos::ingestion {
@@ -27,6 +29,17 @@ constexpr int kMaxToldChanges = 50'000;
 
 // Releases that are read at once.
 constexpr int64_t kReleasePage = 1000;
+
+void AddDeleted(const v1::Submission& commit, std::vector<v1::PartitionChange>& changes) {
+  for (const auto& entry : kCollectionEntries) {
+    if (!IsOfStudents(entry.value)) continue;
+    v1::PartitionChange& change = changes.emplace_back();
+    change.set_lea(absl::StrCat(kEntityPrefix, commit.lea_cds()));
+    change.set_collection(ToProto(entry.value));
+    change.set_dashboard_year(commit.dashboard_year());
+    change.set_revision(commit.revision());
+  }
+}
 
 absl::Status Stopping() { return absl::CancelledError("the server is stopping"); }
 
@@ -93,6 +106,12 @@ class RevisionFeed::Watcher final : public Reactor, public std::enable_shared_fr
           change.set_revision(partition.revision());
           return absl::OkStatus();
         }));
+    // What was deleted is no partition any more.
+    SOS_RETURN_IF_ERROR(
+        feed_.store_->VisitCommits(since_, newest, [&](const v1::Submission& commit) {
+          if (commit.deletes_student_records()) AddDeleted(commit, changes);
+          return absl::OkStatus();
+        }));
     since_ = newest.number;
     absl::MutexLock lock(&mutex_);
     too_many_changes_ =
@@ -106,6 +125,7 @@ class RevisionFeed::Watcher final : public Reactor, public std::enable_shared_fr
     sent_ = news_;
     v1::WatchRevisionsResponse response;
     SetRevision(sent_->newest, response);
+    response.set_estimates_unpublished(sent_->estimates_unpublished);
     for (const Revision& revision : sent_->public_revisions) {
       SetRevision(revision, *response.add_public_revisions());
     }
@@ -159,7 +179,8 @@ class RevisionFeed::Watcher final : public Reactor, public std::enable_shared_fr
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);
 };
 
-RevisionFeed::RevisionFeed(Store* store) : store_(store), thread_([this] { Run(); }) {}
+RevisionFeed::RevisionFeed(Store* store, UnpublishedEstimates* unpublished)
+    : store_(store), unpublished_(unpublished), thread_([this] { Run(); }) {}
 
 RevisionFeed::~RevisionFeed() {
   Stop();
@@ -207,6 +228,7 @@ void RevisionFeed::Remove(const std::shared_ptr<Watcher>& watcher) {
 absl::StatusOr<RevisionFeed::News> RevisionFeed::Look() {
   News news;
   SOS_ASSIGN_OR_RETURN(news.newest, store_->NewestRevision());
+  SOS_ASSIGN_OR_RETURN(news.estimates_unpublished, unpublished_->AnyAt(news.newest));
   std::map<int64_t, Revision> by_number;
   for (int64_t skip = 0;; skip += kReleasePage) {
     SOS_ASSIGN_OR_RETURN(const auto releases, store_->ListReleases(skip, kReleasePage));

@@ -15,6 +15,7 @@
 #include "common/rpc/call.h"
 #include "common/time/steady_wait.h"
 #include "grpcpp/grpcpp.h"
+#include "services/ingestion/files/unpublished_estimates.h"
 #include "services/ingestion/store/store.h"
 
 namespace sos::ingestion {
@@ -26,8 +27,8 @@ class RevisionFeed {
   // Of a raw method: gRPC's own parsing has no reason for bytes that are no request.
   using Reactor = grpc::ServerWriteReactor<grpc::ByteBuffer>;
 
-  // `store` must outlive the feed.
-  explicit RevisionFeed(Store* store);
+  // Both must outlive the feed.
+  RevisionFeed(Store* store, UnpublishedEstimates* unpublished);
   // Ends all watches. None may begin any more.
   ~RevisionFeed();
 
@@ -49,6 +50,8 @@ class RevisionFeed {
     Revision newest;
     // Of public releases, ascending.
     std::vector<Revision> public_revisions;
+    // Of the newest: see UnpublishedEstimates.
+    bool estimates_unpublished = false;
 
     friend bool operator==(const News&, const News&) = default;
   };
@@ -58,6 +61,7 @@ class RevisionFeed {
   void Remove(const std::shared_ptr<Watcher>& watcher);
 
   Store* const store_;
+  UnpublishedEstimates* const unpublished_;
   absl::Mutex mutex_;
   SteadyWait news_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

@@ -53,6 +53,8 @@ grpc::Status IngestionService::GetRevision(grpc::ServerContext* context,
       *context, "GetRevision", request, response, [&](const rpc::CallContext&) -> absl::Status {
         SOS_ASSIGN_OR_RETURN(const Revision revision, store_->Resolve(RevisionIn(*request)));
         SetRevision(revision, *response);
+        SOS_ASSIGN_OR_RETURN(const bool unpublished, unpublished_.AnyAt(revision));
+        response->set_estimates_unpublished(unpublished);
         return absl::OkStatus();
       });
 }

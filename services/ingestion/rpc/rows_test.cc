@@ -74,6 +74,7 @@ void AddRow(Collection collection, PartitionBuilder& rows) {
     case Collection::kMathematicsGrade11:
     case Collection::kElpacLevels:
     case Collection::kCensusEnrollment:
+    case Collection::kEstimatePublication:
       return rows.OnRecord({.header = header, .columns = kNames, .cells = kCells});
     case Collection::kLocalPriority1:
     case Collection::kLocalPriority2:
@@ -129,6 +130,10 @@ void AddRow(Collection collection, PartitionBuilder& rows) {
     case Collection::kAcademicTest:
     case Collection::kCohortReport:
     case Collection::kCompleterReport:
+    case Collection::kCensusReport:
+    case Collection::kReclassificationReport:
+    case Collection::kFormerFosterReport:
+    case Collection::kExamination:
       return rows.OnStudentRecord({.collection = collection,
                                    .dashboard_year = 2024,
                                    .line = 2,

@@ -19,13 +19,6 @@ namespace {
 
 constexpr size_t kUuidLength = 36;
 constexpr size_t kMaxReleaseIdLength = 63;
-// True for collections of student records, as submitted or as exported from a report.
-bool IsOfStudents(v1::Collection collection) {
-  return (collection >= v1::COLLECTION_STUDENT_ENROLLMENT &&
-          collection <= v1::COLLECTION_COHORT_OUTCOME) ||
-         (collection >= v1::COLLECTION_ABSENCE_REPORT &&
-          collection <= v1::COLLECTION_COMPLETER_REPORT);
-}
 
 }  // namespace
 
@@ -49,8 +42,8 @@ absl::Status ValidateSubmission(const v1::Submission& submission) {
     return errors::FieldInvalid("submission.dashboard_year", absl::StrCat(year),
                                 absl::StrCat("0 or ", kFirstDashboardYear, " and later"));
   }
-  const v1::Collection collection = submission.collection();
-  if (submission.corrects() && IsOfStudents(collection)) {
+  if (const auto known = FromProto(submission.collection());
+      submission.corrects() && known && IsOfStudents(*known)) {
     return errors::FieldInvalid("submission.corrects", "true",
                                 "false: student records always replace");
   }

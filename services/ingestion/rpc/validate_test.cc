@@ -55,7 +55,7 @@ TEST(ValidateTest, StudentRecordsReplaceAndCorrectNothing) {
   EXPECT_THAT(ValidateSubmission(submission), IsOk());
   for (const v1::Collection collection :
        {v1::COLLECTION_STUDENT_ENROLLMENT, v1::COLLECTION_COHORT_OUTCOME,
-        v1::COLLECTION_ABSENCE_REPORT, v1::COLLECTION_COMPLETER_REPORT}) {
+        v1::COLLECTION_ABSENCE_REPORT, v1::COLLECTION_EXAMINATION}) {
     submission.set_collection(collection);
     EXPECT_THAT(ValidateSubmission(submission), IsError(kRefused, "FIELD_INVALID")) << collection;
   }

@@ -19,6 +19,7 @@
 #include "absl/synchronization/mutex.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert/entity_sources.h"
+#include "services/ingestion/domain/writer.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/store/store.h"
 
@@ -96,6 +97,11 @@ class FakeStore : public Store {
           stored->second.rbegin()->first > contents.built_on->number) {
         return absl::AbortedError(PartitionName(key));
       }
+      const auto deleted = deletions_.find({key.lea.ToString(), key.dashboard_year});
+      if (contents.built_on && deleted != deletions_.end() && IsOfStudents(key.collection) &&
+          deleted->second > contents.built_on->number) {
+        return absl::AbortedError(PartitionName(key));
+      }
     }
     std::map<CdsCode, DescribedEntity> described;
     bool changes = identities_.empty() || contents.always_a_revision;
@@ -149,6 +155,36 @@ class FakeStore : public Store {
     SOS_ASSIGN_OR_RETURN(Upload * upload, Find(submission.name()));
     if (!upload->open()) return upload->submission;
     return Close(*upload, submission, v1::Submission::STATE_REJECTED, notes);
+  }
+
+  absl::StatusOr<v1::Submission> DeleteStudentRecords(const v1::Submission& asked,
+                                                      absl::string_view request_id) override {
+    SOS_ASSIGN_OR_RETURN(v1::Submission opened, CreateSubmission(asked, request_id));
+    absl::MutexLock lock(&mutex_);
+    SOS_ASSIGN_OR_RETURN(Upload * upload, Find(opened.name()));
+    if (!upload->open()) return upload->submission;
+    const size_t deleted = std::erase_if(partitions_, [&](const auto& entry) {
+      return entry.first.lea.text() == asked.lea_cds() &&
+             entry.first.dashboard_year == asked.dashboard_year() &&
+             IsOfStudents(entry.first.collection);
+    });
+    if (deleted == 0) {
+      uploads_.erase(IdOf(opened.name()));
+      return errors::StudentRecordsNotFound(asked.lea_cds(), asked.dashboard_year());
+    }
+    for (auto& [id, other] : uploads_) {
+      if (other.submission.lea_cds() != asked.lea_cds() ||
+          other.submission.dashboard_year() != asked.dashboard_year()) {
+        continue;
+      }
+      for (v1::QuarantinedStudent& student : other.notes.students) student.clear_local_student();
+    }
+    const auto number = static_cast<int64_t>(identities_.size()) + 1;
+    deletions_[{asked.lea_cds(), asked.dashboard_year()}] = number;
+    identities_.push_back(absl::StrFormat("%016x%016x", absl::HashOf(identities_), number));
+    SetRevision({.number = number, .identity = identities_.back()}, opened);
+    opened.set_partition_count(static_cast<int64_t>(deleted));
+    return Close(*upload, opened, v1::Submission::STATE_COMMITTED, {});
   }
 
   absl::Status Delete(absl::string_view name) override {
@@ -396,8 +432,9 @@ class FakeStore : public Store {
     return closed;
   }
 
-  absl::StatusOr<Revision> ResolveLocked(const Revision& asked) const
+  absl::StatusOr<Revision> ResolveLocked(const Revision& view) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    const Revision asked = WholeOf(view);
     SOS_RETURN_IF_ERROR(failure_);
     const Revision newest{.number = static_cast<int64_t>(identities_.size()),
                           .identity = identities_.empty() ? "" : identities_.back()};
@@ -420,6 +457,8 @@ class FakeStore : public Store {
   // Of revision 1 and those after it.
   std::vector<std::string> identities_ ABSL_GUARDED_BY(mutex_);
   // By the revision that wrote them.
+  // By LEA and year, the last revision that deleted its student records.
+  std::map<std::pair<std::string, int>, int64_t> deletions_ ABSL_GUARDED_BY(mutex_);
   std::map<PartitionKey, std::map<int64_t, v1::Partition>> partitions_ ABSL_GUARDED_BY(mutex_);
   std::map<CdsCode, std::map<int64_t, DescribedEntity>> entities_ ABSL_GUARDED_BY(mutex_);
   // The newest first.

@@ -5,6 +5,7 @@
 
 #include "gtest/gtest.h"
 #include "services/ingestion/store/commit_conformance.h"
+#include "services/ingestion/store/deletion_conformance.h"
 
 namespace sos::ingestion {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 std::unique_ptr<Store> MakeFakeStore() { return std::make_unique<FakeStore>(); }
 
 INSTANTIATE_TEST_SUITE_P(Fake, StoreConformanceTest, ::testing::Values(MakeFakeStore));
+INSTANTIATE_TEST_SUITE_P(Fake, DeletionConformanceTest, ::testing::Values(MakeFakeStore));
 
 TEST(FakeStoreTest, AnswersWithAFailureUntilThatEnds) {
   FakeStore store;

@@ -91,6 +91,13 @@ class Store {
   virtual absl::StatusOr<v1::Submission> Reject(const v1::Submission& submission,
                                                 const SubmissionNotes& notes) = 0;
 
+  // Deletes all student records of an LEA and year out of every revision, as the next revision, and
+  // the local ids that are kept with their wrong rows. The submission that stands for it is
+  // returned; `asked` is what it says of itself. A repeated `request_id` as in CreateSubmission().
+  // STUDENT_RECORDS_NOT_FOUND if the newest revision shows none and no earlier one did.
+  virtual absl::StatusOr<v1::Submission> DeleteStudentRecords(const v1::Submission& asked,
+                                                              absl::string_view request_id) = 0;
+
   // Forgets an open submission and its bytes. SUBMISSION_NOT_FOUND and SUBMISSION_CLOSED as their
   // names say.
   virtual absl::Status Delete(absl::string_view name) = 0;

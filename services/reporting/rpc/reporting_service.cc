@@ -143,9 +143,11 @@ grpc::ServerUnaryReactor* ReportingService::GetReport(grpc::CallbackServerContex
                                         [&](const rpc::CallContext&) { return key.status(); }));
     return reactor;
   }
-  // Older revisions are looked up, and who may see them; the newest is answered at once.
+  // Older revisions are looked up, and who may see them, and where not all see the same, what the
+  // caller sees; else the newest is answered at once.
   const std::optional<Revision> newest = deps_.revisions->newest_known();
-  const bool quick = newest && (RevisionIn(asked).newest() || RevisionIn(asked) == *newest);
+  const bool quick = newest && !deps_.revisions->public_sees_less() &&
+                     (RevisionIn(asked).newest() || RevisionIn(asked) == *newest);
   const std::string cache_key = quick ? KeyOf(*key, *newest) : "";
   if (!cache_key.empty()) {
     const absl::StatusOr<Cache::Value> cached = deps_.cache->Get(cache_key);

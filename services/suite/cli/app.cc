@@ -66,6 +66,8 @@ int RunApp(int argc, char** argv) {
   AddStatus(app, line);
   AddStudents(app, line);
   AddAudit(app, line);
+  AddForget(app, line);
+  AddPublish(app, line);
   AddEligibility(app, line);
   AddReport(app, line);
   AddExplain(app, line);

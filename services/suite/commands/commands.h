@@ -19,6 +19,8 @@ void AddReadiness(CLI::App& app, CommandLine& line);
 void AddStatus(CLI::App& app, CommandLine& line);
 void AddStudents(CLI::App& app, CommandLine& line);
 void AddAudit(CLI::App& app, CommandLine& line);
+void AddForget(CLI::App& app, CommandLine& line);
+void AddPublish(CLI::App& app, CommandLine& line);
 void AddEligibility(CLI::App& app, CommandLine& line);
 void AddReport(CLI::App& app, CommandLine& line);
 void AddExplain(CLI::App& app, CommandLine& line);

@@ -26,6 +26,8 @@ struct EstimateOptions {
   int year = 0;
   // The exports have all students, though these have much in common.
   bool complete = false;
+  // Codes of Ed-Fi descriptors beside those that are known.
+  std::string ed_fi_codes;
   // A row for each result, and not one for each indicator.
   bool results = false;
 };
@@ -47,9 +49,11 @@ int RunEstimate(const GlobalOptions& global, const EstimateOptions& options) {
   if (!session.ok()) return Fail(session.status());
   const absl::StatusOr<std::string> lea = LeaCode(**session, options.lea);
   if (!lea.ok()) return Fail(lea.status());
-  const absl::StatusOr<Listing> files =
-      TakeReports(**session, options.files,
-                  {.lea = *lea, .dashboard_year = options.year, .all_students = options.complete});
+  const absl::StatusOr<Listing> files = TakeReports(**session, options.files,
+                                                    {.lea = *lea,
+                                                     .dashboard_year = options.year,
+                                                     .all_students = options.complete,
+                                                     .ed_fi_codes = options.ed_fi_codes});
   if (!files.ok()) return Fail(files.status());
   // A session reads one revision to its end: what was taken in now is in the next one.
   session->reset();
@@ -87,11 +91,14 @@ void AddEstimate(CLI::App& app, CommandLine& line) {
   AddGlobal(*command, line, {"text", "csv", "json", "xlsx"});
   command
       ->add_option("FILE", options->files,
-                   "Exports of CALPADS reports (.csv, .xlsx), or a folder of them")
+                   "Exports of CALPADS reports, score files of TOMS, examinations of AP and IB "
+                   "(.csv, .xlsx), Ed-Fi resources (.json), or a folder of them")
       ->required();
   command->add_option("--lea", options->lea, "The LEA: a name, or 7 or 14 digits")->required();
   command->add_option("--year", options->year, "The year in which the school year ends")
       ->required();
+  command->add_option("--ed-fi-codes", options->ed_fi_codes,
+                      "A JSON file with the LEA's own descriptors (see the reading guide)");
   command->add_flag("--complete", options->complete,
                     "The reports have all students, though all are of one grade or group");
   command->add_flag(

@@ -15,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "common/status/macros.h"
 #include "services/ingestion/domain/layout.h"
+#include "services/suite/student_files/prepare.h"
 #include "services/suite/terminal.h"
 #include "services/suite/upload.h"
 
@@ -96,20 +97,31 @@ absl::StatusOr<Listing> TakeReports(Session& session, const std::vector<std::str
                    {"rows", Listing::Kind::kNumber},
                    {"wrong_rows", Listing::Kind::kNumber},
                    {"outcome"}});
-  for (const std::string& file : FromLeastFinal(FilesOf(files))) {
+  SOS_ASSIGN_OR_RETURN(
+      const std::vector<PreparedFile> prepared,
+      PrepareFiles(FromLeastFinal(FilesOf(files)), {.lea = facts.lea,
+                                                    .dashboard_year = facts.dashboard_year,
+                                                    .ed_fi_codes = facts.ed_fi_codes}));
+  for (const PreparedFile& file : prepared) {
+    for (const std::string& note : file.notes) Say(absl::StrCat(file.path, ": ", note));
+    if (const auto* const refused = std::get_if<absl::Status>(&file.contents)) {
+      listing.Add(
+          {NameOf(file.path), "", "", "0", "0", absl::StrCat("not read: ", refused->message())});
+      continue;
+    }
     SOS_ASSIGN_OR_RETURN(
         const ingestion::v1::Submission submission,
-        SubmitFile(*session.stubs().ingestion, file,
-                   {.dashboard_year = facts.dashboard_year,
-                    .lea = facts.lea,
-                    .claim = facts.all_students ? ingestion::v1::COVERAGE_CLAIM_COMPLETE
-                                                : ingestion::v1::COVERAGE_CLAIM_UNSPECIFIED,
-                    .show_progress = true}));
+        Send(*session.stubs().ingestion, file,
+             {.dashboard_year = facts.dashboard_year,
+              .lea = facts.lea,
+              .claim = facts.all_students ? ingestion::v1::COVERAGE_CLAIM_COMPLETE
+                                          : ingestion::v1::COVERAGE_CLAIM_UNSPECIFIED,
+              .show_progress = true}));
     if (submission.has_report()) {
-      Say(absl::StrCat(file, ": ", ReportLine(submission.report())));
+      Say(absl::StrCat(file.path, ": ", ReportLine(submission.report())));
     }
     const auto& years = submission.committed_years();
-    listing.Add({NameOf(file), ReportCell(submission), absl::StrJoin(years, " "),
+    listing.Add({NameOf(file.path), ReportCell(submission), absl::StrJoin(years, " "),
                  absl::StrCat(submission.accepted_row_count()),
                  absl::StrCat(submission.quarantined_row_count()), OutcomeOf(submission)});
   }

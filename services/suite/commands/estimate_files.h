@@ -17,6 +17,8 @@ struct ReportFacts {
   std::string lea;
   int dashboard_year = 0;
   bool all_students = false;
+  // A file with codes of Ed-Fi descriptors, or empty.
+  std::string ed_fi_codes;
 };
 
 // The order in which exports are taken in, so that of several of one report the most final and

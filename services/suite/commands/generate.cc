@@ -24,6 +24,8 @@ struct GenerateOptions {
   std::vector<std::string> collections;
   // Also exports of reports of the same students.
   bool reports = false;
+  // Those of CALPADS as workbooks.
+  bool workbooks = false;
   int errors_per_ten_thousand = 0;
 };
 
@@ -37,7 +39,8 @@ int RunGenerate(const GenerateOptions& options) {
                                       {.seed = options.seed,
                                        .years = options.years,
                                        .collections = options.collections,
-                                       .reports = options.reports,
+                                       .reports = options.reports || options.workbooks,
+                                       .workbooks = options.workbooks,
                                        .errors_per_ten_thousand = options.errors_per_ten_thousand},
                                       options.output);
   if (!paths.ok()) return Fail(paths.status());
@@ -65,6 +68,8 @@ void AddGenerate(CLI::App& app, CommandLine& line) {
       ->check(CLI::IsMember(RecordFileNames()));
   command->add_flag("--reports", options->reports,
                     "Also what LEAs export from CALPADS and TOMS, a folder an LEA");
+  command->add_flag("--workbooks", options->workbooks,
+                    "The same, with the reports of CALPADS as workbooks (.xlsx)");
   command
       ->add_option("--errors", options->errors_per_ten_thousand,
                    "Error rows per 10,000, for testing")

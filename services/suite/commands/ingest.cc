@@ -16,6 +16,7 @@
 #include "services/suite/commands/names.h"
 #include "services/suite/commands/replacement_lines.h"
 #include "services/suite/print.h"
+#include "services/suite/student_files/prepare.h"
 #include "services/suite/terminal.h"
 #include "services/suite/upload.h"
 
@@ -30,6 +31,8 @@ struct IngestOptions {
   // The LEA of exports of reports that do not name it.
   std::string lea;
   int64_t max_quarantine = 1000;
+  // Codes of Ed-Fi descriptors beside those that are known.
+  std::string ed_fi_codes;
   // Changes the rows of the file and no others, instead of replacing what is stored.
   bool correct = false;
   // Lets a file drop more than a tenth of an LEA's rows.
@@ -188,17 +191,23 @@ int RunIngest(const GlobalOptions& global, const IngestOptions& options) {
                          {"replaces_rows", Listing::Kind::kNumber}});
   std::string json_lines;
   int exit_code = kExitDone;
-  for (const std::string& file : FilesOf(options.files)) {
-    const auto submission = SubmitFile(ingestion, file,
-                                       {.collection = *collection,
-                                        .dashboard_year = options.year,
-                                        .lea = *lea,
-                                        .max_quarantined_row_count = options.max_quarantine,
-                                        .corrects = options.correct,
-                                        .shrink_allowed = options.allow_shrink,
-                                        .claim = ClaimOf(options),
-                                        .validate_only = options.validate_only,
-                                        .show_progress = true});
+  const auto prepared = PrepareFiles(
+      FilesOf(options.files),
+      {.lea = *lea, .dashboard_year = options.year, .ed_fi_codes = options.ed_fi_codes});
+  if (!prepared.ok()) return Fail(prepared.status());
+  for (const PreparedFile& one : *prepared) {
+    const std::string& file = one.path;
+    for (const std::string& note : one.notes) Say(absl::StrCat(file, ": ", note));
+    const auto submission = Send(ingestion, one,
+                                 {.collection = *collection,
+                                  .dashboard_year = options.year,
+                                  .lea = *lea,
+                                  .max_quarantined_row_count = options.max_quarantine,
+                                  .corrects = options.correct,
+                                  .shrink_allowed = options.allow_shrink,
+                                  .claim = ClaimOf(options),
+                                  .validate_only = options.validate_only,
+                                  .show_progress = true});
     if (!submission.ok()) {
       exit_code = Fail(submission.status());
       continue;
@@ -256,7 +265,8 @@ void AddIngest(CLI::App& app, CommandLine& line) {
               "  sos ingest --correct corrected.csv\n");
   AddGlobal(*command, line, {"text", "csv", "json"});
   command
-      ->add_option("FILE", options->files, ".txt, .csv or .xlsx, plain or .gz; or a folder of them")
+      ->add_option("FILE", options->files,
+                   ".txt, .csv or .xlsx, plain or .gz; .json of Ed-Fi; or a folder of them")
       ->required();
   command->add_option("--collection", options->collection,
                       "What a file is, where its header fits several collections");
@@ -264,6 +274,8 @@ void AddIngest(CLI::App& app, CommandLine& line) {
   command->add_option(
       "--lea", options->lea,
       "The LEA of a CALPADS report that does not name it: a name, or 7 or 14 digits");
+  command->add_option("--ed-fi-codes", options->ed_fi_codes,
+                      "A JSON file with an LEA's own Ed-Fi descriptors");
   command
       ->add_option("--max-quarantine", options->max_quarantine,
                    "Reject a file with more wrong rows than this")

@@ -16,6 +16,7 @@
 #include "services/suite/synthetic/dice.h"
 #include "services/suite/synthetic/report_files.h"
 #include "services/suite/synthetic/synthetic_outcome.h"
+#include "services/suite/synthetic/synthetic_person.h"
 #include "services/suite/synthetic/synthetic_student.h"
 
 namespace sos::suite {
@@ -239,7 +240,7 @@ absl::Status WriteYear(const SyntheticCalifornia& california, const RecordFilesR
     }
   }
   if (absl::Status closed = writer.Close(); !closed.ok()) return closed;
-  return reports.Close(paths);
+  return reports.Close(request.workbooks, paths);
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ struct RecordFilesRequest {
   std::vector<std::string> collections;
   // Also the exports of CALPADS reports that an LEA can make of the same students.
   bool reports = false;
+  // Those of CALPADS as workbooks.
+  bool workbooks = false;
   // Error rows of records per 10,000, for testing.
   int errors_per_ten_thousand = 0;
 };

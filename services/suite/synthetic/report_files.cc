@@ -2,19 +2,30 @@
 #include "services/suite/synthetic/report_files.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "common/private_files/private_files.h"
+#include "common/status/macros.h"
 #include "common/text/csv_cell.h"
 #include "services/suite/synthetic/dice.h"
+#include "services/suite/synthetic/report_workbook.h"
 #include "services/suite/synthetic/score_rows.h"
 #include "services/suite/synthetic/synthetic_outcome.h"
+#include "services/suite/synthetic/synthetic_person.h"
 
 namespace sos::suite {
 namespace {
@@ -127,6 +138,14 @@ bool MeetsOneIn(const SyntheticStudent& student, int count) {
              .Below(count) == 0;
 }
 
+// The first Wednesday in October.
+std::string CensusDayOf(int school_year) {
+  const std::chrono::year_month_day day(
+      std::chrono::sys_days(std::chrono::Wednesday[1] / std::chrono::October / (school_year - 1)));
+  return absl::StrFormat("%04d%02d%02d", static_cast<int>(day.year()),
+                         static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+}
+
 // Whether report 1.23 of a year lists the outcome: from 16 August to 15 August.
 bool CompletedIn(const SyntheticOutcome& outcome, int year) {
   return outcome.exit_reason == kGraduated && outcome.completion != "360" &&
@@ -172,16 +191,28 @@ const ReportWriter::Report ReportWriter::kCompleters = {
     "SchoolCode,SchoolName,SSID,LocalID,EnrollmentStatus,SchoolCompletionStatus,EthnicityRace,"
     "StudentWithDisabilities,HomelessProgramEligible,ELAS,SocioEconomicallyDisadvantaged"};
 
-std::string LocalIdOf(const SyntheticStudent& student) {
-  return absl::StrFormat("L%X", student.id);
-}
+const ReportWriter::Report ReportWriter::kCensus = {
+    "8.1_StudentProfileList",
+    "SchoolCode,SchoolName,SSID,StudentName,LocalID,Student_Birth_Date,Grade_Level_Code,"
+    "EnrollmentStatusName,Start_Date,Exit_Date,Ethnicity_Race_Name,Homeless,Special_Education,"
+    "SocioEconomically"};
+const ReportWriter::Report ReportWriter::kReclassified = {
+    "2.17_ReclassifiedStudents", "SchoolCode,SSID,StudentName,LocalID,RFEPDate"};
+
+ReportWriter::ReportWriter(const SyntheticCalifornia& california, int year, std::string directory)
+    : california_(california),
+      year_(year),
+      directory_(std::move(directory)),
+      census_day_(CensusDayOf(year)) {}
 
 void ReportWriter::WriteStudent(const SyntheticStudent& student) {
   for (const SyntheticStay& stay : student.stays) WriteStay(student, stay);
   WriteScores(student);
+  WriteReclassified(student);
+  WriteExaminations(student);
   const int home = student.stays.front().school;
   const SyntheticEntity& school = california_.entities()[home];
-  const std::string name = absl::StrCat("Student, ", LocalIdOf(student));
+  const std::string name = absl::StrCat(kSyntheticLastName, ", ", LocalIdOf(student));
   if (student.special_education) {
     Row(kPlans, LeaOf(home),
         {absl::StrCat(student.id), name, school.name,
@@ -215,11 +246,11 @@ void ReportWriter::WriteOutcomes(const SyntheticStudent& student, uint64_t seed,
     if (class_year == year_ && last_of_lea) {
       Row(kCohort, lea,
           {std::string(school.cds.school()), school.name, absl::StrCat(student.id),
-           LocalIdOf(student), absl::StrCat("Student, ", LocalIdOf(student)), CategoryOf(outcome),
-           RaceWord(student), YesNo(student.special_education), YesNo(disadvantaged),
-           YesNo(student.language_status == "EL"), "N", YesNo(IsHomeless(student)),
-           YesNo(MeetsOneIn(student, kCollegeReady)), YesNo(MeetsOneIn(student, kBiliterate)),
-           YesNo(MeetsOneIn(student, kApprentices))});
+           LocalIdOf(student), absl::StrCat(kSyntheticLastName, ", ", LocalIdOf(student)),
+           CategoryOf(outcome), RaceWord(student), YesNo(student.special_education),
+           YesNo(disadvantaged), YesNo(student.language_status == "EL"), "N",
+           YesNo(IsHomeless(student)), YesNo(MeetsOneIn(student, kCollegeReady)),
+           YesNo(MeetsOneIn(student, kBiliterate)), YesNo(MeetsOneIn(student, kApprentices))});
     }
     if (CompletedIn(outcome, year_)) {
       Row(kCompleters, lea,
@@ -232,15 +263,51 @@ void ReportWriter::WriteOutcomes(const SyntheticStudent& student, uint64_t seed,
 }
 
 void ReportWriter::WriteStay(const SyntheticStudent& student, const SyntheticStay& stay) {
-  if (Has(kListedStatuses, stay.enrollment_status)) WriteProfile(student, stay);
+  if (Has(kListedStatuses, stay.enrollment_status)) {
+    WriteProfile(student, stay);
+    WriteCensus(student, stay);
+  }
   if (!stay.summarized || stay.exempt || !Has(kAttendingStatuses, stay.enrollment_status)) return;
   const SyntheticEntity& school = california_.entities()[stay.school];
   const int64_t absent = Hundredths(stay.suspended_out) + Hundredths(stay.excused) +
                          Hundredths(stay.unexcused) + Hundredths(stay.incomplete_study);
   Row(kAbsences, LeaOf(stay.school),
       {std::string(school.cds.school()), school.name, absl::StrCat(student.id), LocalIdOf(student),
-       absl::StrCat("Student, ", LocalIdOf(student)), student.grade, stay.expected, stay.attended,
-       Days(absent)});
+       absl::StrCat(kSyntheticLastName, ", ", LocalIdOf(student)), student.grade, stay.expected,
+       stay.attended, Days(absent)});
+}
+
+void ReportWriter::WriteCensus(const SyntheticStudent& student, const SyntheticStay& stay) {
+  if (stay.start > census_day_ || (!stay.exit.empty() && stay.exit < census_day_)) return;
+  const SyntheticEntity& school = california_.entities()[stay.school];
+  const BirthDate born = BirthDateOf(student, year_);
+  Row(kCensus, LeaOf(stay.school),
+      {std::string(school.cds.school()), school.name, absl::StrCat(student.id),
+       absl::StrCat(kSyntheticLastName, ", ", LocalIdOf(student)), LocalIdOf(student),
+       absl::StrCat(born.month, "/", born.day, "/", born.year), student.grade,
+       StatusWord(stay.enrollment_status), SlashDate(stay.start), SlashDate(stay.exit),
+       RaceWord(student), YesNo(IsHomeless(student)), YesNo(student.special_education),
+       YesNo(HasDisadvantagedProgram(student) || HasParentsWithoutDiploma(student))});
+}
+
+void ReportWriter::WriteReclassified(const SyntheticStudent& student) {
+  if (student.language_status != "RFEP" || student.language_start.empty()) return;
+  const int home = student.stays.front().school;
+  Row(kReclassified, LeaOf(home),
+      {std::string(california_.entities()[home].cds.school()), absl::StrCat(student.id),
+       absl::StrCat(kSyntheticLastName, ", ", LocalIdOf(student)), LocalIdOf(student),
+       SlashDate(student.language_start)});
+}
+
+void ReportWriter::WriteExaminations(const SyntheticStudent& student) {
+  const ExaminationRows rows = ExaminationRowsOf(student, year_);
+  const std::string lea = LeaOf(student.stays.front().school);
+  for (const std::string& line : rows.advanced_placement) {
+    Line(lea, "AP_Student_Datafile-synthetic.csv", kAdvancedPlacementHeader, line);
+  }
+  for (const std::string& line : rows.baccalaureate) {
+    Line(lea, "IB_results-synthetic.csv", kBaccalaureateHeader, line);
+  }
 }
 
 void ReportWriter::WriteProfile(const SyntheticStudent& student, const SyntheticStay& stay) {
@@ -249,7 +316,7 @@ void ReportWriter::WriteProfile(const SyntheticStudent& student, const Synthetic
   const bool own = LeaOf(stay.school) == LeaOf(student.stays.front().school);
   Row(kProfiles, LeaOf(stay.school),
       {std::string(school.cds.school()), school.name, absl::StrCat(student.id),
-       absl::StrCat("Student, ", LocalIdOf(student)), LocalIdOf(student),
+       absl::StrCat(kSyntheticLastName, ", ", LocalIdOf(student)), LocalIdOf(student),
        StatusWord(stay.enrollment_status), SlashDate(stay.start), student.grade, RaceWord(student),
        YesNo(own && IsHomeless(student)), YesNo(own && student.special_education),
        YesNo((own && HasDisadvantagedProgram(student)) || HasParentsWithoutDiploma(student)),
@@ -296,10 +363,36 @@ void ReportWriter::Line(const std::string& lea, const std::string& file_name,
   file->second.Write(line);
 }
 
-absl::Status ReportWriter::Close(std::vector<std::string>& paths) {
+absl::StatusOr<std::string> ReportWriter::MakeWorkbook(const std::string& path) const {
+  const std::filesystem::path csv(path);
+  std::ifstream text(csv, std::ios::binary);
+  const std::string workbook =
+      ToReportWorkbook(std::string(std::istreambuf_iterator<char>(text), {}), csv.stem().string(),
+                       csv.parent_path().filename().string(), year_);
+  const std::string to = std::filesystem::path(csv).replace_extension(".xlsx").string();
+  SOS_ASSIGN_OR_RETURN(std::ofstream out, OpenPrivateFile(to));
+  out << workbook;
+  out.close();
+  if (workbook.empty() || out.fail()) {
+    return absl::UnavailableError(absl::StrCat("cannot write ", to));
+  }
+  std::error_code error;
+  std::filesystem::remove(csv, error);
+  return to;
+}
+
+absl::Status ReportWriter::Close(bool as_workbooks, std::vector<std::string>& paths) {
   for (auto& [path, file] : files_) {
-    paths.push_back(path);
     if (!file.Close()) status_.Update(absl::UnavailableError(absl::StrCat("cannot write ", path)));
+    const std::string name = std::filesystem::path(path).filename().string();
+    // The names of reports begin with their number; those of score files have that of the LEA.
+    const bool of_calpads =
+        absl::ascii_isdigit(name.front()) && !absl::StrContains(name, "_Score_");
+    if (!as_workbooks || !of_calpads) {
+      paths.push_back(path);
+      continue;
+    }
+    SOS_ASSIGN_OR_RETURN(paths.emplace_back(), MakeWorkbook(path));
   }
   return status_;
 }

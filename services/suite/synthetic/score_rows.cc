@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "services/suite/synthetic/dice.h"
+#include "services/suite/synthetic/synthetic_person.h"
 
 namespace sos::suite {
 namespace {
@@ -112,6 +112,7 @@ struct Pupil {
   std::string school;
   std::string accountable;
   std::string enrolled;
+  std::string born;
 };
 
 std::string AcademicLine(const Pupil& pupil, int test, const Sitting& sitting) {
@@ -120,9 +121,9 @@ std::string AcademicLine(const Pupil& pupil, int test, const Sitting& sitting) {
   const bool reclassified = student.language_status == "RFEP";
   return absl::StrJoin({absl::StrFormat("%02d", test),
                         absl::StrCat(student.id),
-                        std::string("Made"),
-                        std::string("Up"),
-                        std::string("2010-01-01"),
+                        std::string(kSyntheticLastName),
+                        LocalIdOf(student),
+                        pupil.born,
                         student.grade,
                         student.grade,
                         pupil.district,
@@ -143,7 +144,7 @@ std::string AcademicLine(const Pupil& pupil, int test, const Sitting& sitting) {
                         sitting.included,
                         sitting.score,
                         std::string(sitting.score.empty() ? "9" : "2"),
-                        absl::StrFormat("L%X", student.id),
+                        LocalIdOf(student),
                         std::string(IsFosterYouth(student) ? "Yes" : ""),
                         Word(IsHomeless(student)),
                         std::string("ZZ")},
@@ -162,9 +163,9 @@ std::string LanguageLine(const Pupil& pupil, int grade, int year) {
                                               : absl::StrFormat("%02d", grade - 1);
   return absl::StrJoin({absl::StrCat(kElpac),
                         absl::StrCat(student.id),
-                        absl::StrFormat("L%X", student.id),
-                        std::string("Made"),
-                        std::string("2010-01-01"),
+                        LocalIdOf(student),
+                        std::string(kSyntheticLastName),
+                        pupil.born,
                         student.grade,
                         grade == 0 ? std::string("KN") : absl::StrFormat("%02d", grade),
                         pupil.district,
@@ -186,19 +187,21 @@ std::string LanguageLine(const Pupil& pupil, int grade, int year) {
 }
 
 // Where and as what the student is tested: at the last school attended.
-std::optional<Pupil> PupilOf(const SyntheticStudent& student,
-                             const SyntheticCalifornia& california) {
+std::optional<Pupil> PupilOf(const SyntheticStudent& student, const SyntheticCalifornia& california,
+                             int year) {
   const auto attended = [](const SyntheticStay& stay) {
     return stay.enrollment_status == 10 || stay.enrollment_status == 30;
   };
   const auto stay = std::find_if(student.stays.rbegin(), student.stays.rend(), attended);
   if (stay == student.stays.rend()) return std::nullopt;
   const std::string school(california.entities()[stay->school].cds.text());
+  const BirthDate born = BirthDateOf(student, year);
   Pupil pupil{.student = student,
               .district = absl::StrCat(school.substr(0, 7), "0000000"),
               .school = school,
               .accountable = "",
-              .enrolled = DashDate(stay->start)};
+              .enrolled = DashDate(stay->start),
+              .born = absl::StrFormat("%04d-%02d-%02d", born.year, born.month, born.day)};
   if (student.special_education && student.accountable_district >= 0) {
     pupil.accountable = absl::StrCat(
         california.entities()[student.accountable_district].cds.text().substr(0, 7), "0000000");
@@ -210,12 +213,10 @@ std::optional<Pupil> PupilOf(const SyntheticStudent& student,
 
 ScoreRows ScoreRowsOf(const SyntheticStudent& student, const SyntheticCalifornia& california,
                       int year) {
-  const std::optional<Pupil> pupil = PupilOf(student, california);
+  const std::optional<Pupil> pupil = PupilOf(student, california, year);
   if (!pupil) return {};
   ScoreRows rows{.lea = pupil->district.substr(0, 7)};
-  int grade = 0;
-  // TK and KN are none of the numbers.
-  (void)absl::SimpleAtoi(student.grade, &grade);
+  const int grade = GradeNumber(student);
   const bool learner = student.language_status == "EL";
   Dice who(kScoreSeed, static_cast<uint64_t>(student.id), static_cast<uint64_t>(year));
   const bool alternate = student.special_education && who.Below(1000) < kAlternatePerThousand;

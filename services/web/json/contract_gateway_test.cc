@@ -106,7 +106,8 @@ TEST_F(ContractGatewayTest, AnswersByGetWhatChangesNothingAndListsNoStudents) {
   }
   EXPECT_THAT(by_post_only,
               UnorderedElementsAre("CreateSubmission", "CommitSubmission", "DeleteSubmission",
-                                   "CreateRelease", "ListStudents", "ListQuarantinedStudents"));
+                                   "DeleteStudentRecords", "CreateRelease", "ListStudents",
+                                   "ListQuarantinedStudents"));
 }
 
 }  // namespace

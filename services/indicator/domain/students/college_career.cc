@@ -28,6 +28,20 @@ bool IsPrepared(ReadinessMeasures measures, const CollegeCareerRules& rules) {
                      [measures](ReadinessMeasures way) { return (measures & way) == way; });
 }
 
+ReadinessMeasures MeasuresOf(int examinations_of_a_program) {
+  ReadinessMeasures measures = 0;
+  if (examinations_of_a_program >= 2) measures |= Bit(ReadinessMeasure::kTwoExaminations);
+  if (examinations_of_a_program >= 1) measures |= Bit(ReadinessMeasure::kOneExamination);
+  return measures;
+}
+
+bool Counts(const ExaminationTable& table, size_t row, const CollegeCareerRules& rules) {
+  return std::any_of(
+      rules.examinations.begin(), rules.examinations.end(), [&](const ExaminationRule& rule) {
+        return rule.program == table.program[row] && table.grade[row] >= rule.least_grade;
+      });
+}
+
 int LevelOfScore(int64_t score, const ScoreStandard& standard) {
   if (score < standard.lowest_score || score > standard.highest_score) return 0;
   return 1 + static_cast<int>(std::upper_bound(standard.level_scores.begin(),
@@ -43,7 +57,7 @@ bool IsReadinessTest(const AcademicTestTable& table, size_t row, const CollegeCa
 }
 
 bool SaysReadiness(const LeaRecords& records, const CollegeCareerRules& rules) {
-  if (records.cohort.measures_stated) return true;
+  if (records.cohort.measures_stated || !records.examinations.empty()) return true;
   const int of_class = records.dashboard_year - rules.tested_years_before;
   return std::any_of(records.earlier_tests.begin(), records.earlier_tests.end(),
                      [&](const auto& entry) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "services/indicator/domain/students/college_career.h"
@@ -31,6 +32,16 @@ void AddTests(const LeaRecords& records, int class_year, const CollegeCareerRule
   for (const auto& [student, of_student] : levels) measures[student] |= MeasuresOf(of_student);
 }
 
+// The examinations of each student and program in the files of one year.
+void AddExaminations(const ExaminationTable& table, const CollegeCareerRules& rules,
+                     MeasuresByStudent& measures) {
+  std::map<std::pair<int64_t, int64_t>, int> counts;
+  for (size_t i = 0; i < table.student.size(); ++i) {
+    if (Counts(table, i, rules)) ++counts[{table.student[i], table.program[i]}];
+  }
+  for (const auto& [key, count] : counts) measures[key.first] |= MeasuresOf(count);
+}
+
 MeasuresByStudent MeasuresIn(const LeaRecords& records, const CollegeCareerRules& rules) {
   MeasuresByStudent measures;
   const CohortTable& cohort = records.cohort;
@@ -41,6 +52,7 @@ MeasuresByStudent MeasuresIn(const LeaRecords& records, const CollegeCareerRules
       measures[cohort.student[i]] |= static_cast<ReadinessMeasures>(cohort.stated_measures[i]);
     }
   }
+  for (const auto& [year, table] : records.examinations) AddExaminations(table, rules, measures);
   // Who was in grade 11 in another year than most of the class has no scores here.
   for (const auto& [class_year, students] : classes) {
     MeasuresByStudent tested;

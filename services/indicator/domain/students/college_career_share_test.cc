@@ -18,7 +18,9 @@ constexpr int64_t kSchool = 1;
 CollegeCareerRules TwoWays() {
   return {.cohort = {.five_year_graduates_added = true},
           .ways = {Bit(ReadinessMeasure::kBothStandardsMet),
-                   Bit(ReadinessMeasure::kRegisteredPreApprenticeship)},
+                   Bit(ReadinessMeasure::kRegisteredPreApprenticeship),
+                   Bit(ReadinessMeasure::kTwoExaminations)},
+          .examinations = {{.program = 1, .least_grade = 3}},
           .english_test = kEnglish,
           .mathematics_test = kMathematics,
           .scored = {Inclusion::kScored},
@@ -108,6 +110,18 @@ TEST_F(CollegeCareerSharesTest, FifthYearGraduatesWereTestedAYearEarlier) {
   Test(2, kMathematics, 2700);
   EXPECT_EQ(Standings()[1], Standing::kNumerator);
   EXPECT_EQ(Standings()[2], Standing::kNumerator);
+}
+
+TEST_F(CollegeCareerSharesTest, ExaminationsOfOneFileAddUpAndThoseOfTwoFilesDoNot) {
+  for (const int64_t student : {1, 2, 3}) Add(student, Outcome::kGraduate);
+  // The file of a year has those of the years before, too.
+  records_.examinations[kYear] = {
+      .student = {1, 1, 2, 3}, .program = {1, 1, 1, 1}, .grade = {3, 5, 4, 2}};
+  records_.examinations[kYear - 1] = {.student = {2}, .program = {1}, .grade = {4}};
+  const auto standings = Standings();
+  EXPECT_EQ(standings.at(1), Standing::kNumerator);
+  EXPECT_EQ(standings.at(2), Standing::kDenominator) << "it may be the same examination";
+  EXPECT_EQ(standings.at(3), Standing::kDenominator);
 }
 
 }  // namespace

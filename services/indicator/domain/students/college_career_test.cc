@@ -69,5 +69,30 @@ TEST(CollegeCareerTest, ALevelBeginsWithItsLowestScore) {
     EXPECT_EQ(LevelOfScore(score, english), level) << score;
 }
 
+TEST(CollegeCareerTest, TwoExaminationsOfAProgramOrOneWithCollegeRequirementsAreEnough) {
+  CollegeCareerRules rules = TheRules();
+  rules.ways = {
+      Bit(ReadinessMeasure::kTwoExaminations),
+      Bit(ReadinessMeasure::kCollegeRequirements) | Bit(ReadinessMeasure::kOneExamination)};
+  constexpr ReadinessMeasures kRequirements = Bit(ReadinessMeasure::kCollegeRequirements);
+  EXPECT_TRUE(IsPrepared(MeasuresOf(2), rules));
+  EXPECT_TRUE(IsPrepared(MeasuresOf(3), rules));
+  EXPECT_FALSE(IsPrepared(MeasuresOf(1), rules));
+  EXPECT_TRUE(IsPrepared(MeasuresOf(1) | kRequirements, rules));
+  EXPECT_FALSE(IsPrepared(MeasuresOf(0) | kRequirements, rules));
+}
+
+TEST(CollegeCareerTest, AnExaminationCountsFromTheGradeOfItsProgramOn) {
+  CollegeCareerRules rules = TheRules();
+  rules.examinations = {{.program = 1, .least_grade = 3}, {.program = 2, .least_grade = 4}};
+  const ExaminationTable table{
+      .student = {1, 1, 1, 1, 1}, .program = {1, 1, 2, 2, 3}, .grade = {2, 3, 3, 4, 7}};
+  EXPECT_FALSE(Counts(table, 0, rules));
+  EXPECT_TRUE(Counts(table, 1, rules));
+  EXPECT_FALSE(Counts(table, 2, rules));
+  EXPECT_TRUE(Counts(table, 3, rules));
+  EXPECT_FALSE(Counts(table, 4, rules)) << "a program that no rule names";
+}
+
 }  // namespace
 }  // namespace sos::indicator::records

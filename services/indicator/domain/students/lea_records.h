@@ -88,6 +88,17 @@ struct AcademicTestTable {
   Column race, several_races, homeless, foster_youth, disadvantaged, disabled;
 };
 
+// Who was enrolled on Census Day. A list without the status has an empty column.
+struct CensusTable {
+  Column student, school, status;
+};
+
+// Examinations of Advanced Placement and of the International Baccalaureate that the files of one
+// year tell of.
+struct ExaminationTable {
+  Column student, program, grade;
+};
+
 struct LeaRecords {
   // The LEA that reports.
   CdsCode lea;
@@ -101,6 +112,9 @@ struct LeaRecords {
   AcademicTestTable academic_tests;
   // The same of years before, by year, where an indicator looks back on tests.
   std::map<int, AcademicTestTable> earlier_tests;
+  CensusTable census;
+  // By year, likewise.
+  std::map<int, ExaminationTable> examinations;
   // By the year in which the school year ends: this one, and the ones before it that an
   // indicator's groups look back on.
   std::map<int, ProfileTables> profiles;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <vector>
 
+#include "services/indicator/domain/students/continuous_enrollment.h"
 #include "services/indicator/domain/students/share.h"
 #include "services/indicator/domain/students/test_points.h"
 
@@ -91,6 +94,26 @@ class ScoreGroups {
   std::optional<int64_t> reclassified_from_;
 };
 
+// Who was in the LEA from Census Day on, but at another of its schools, counts for the LEA and
+// those above it, and not for the school.
+void CountAboveSchool(const ContinuousEnrollment& enrollment, std::vector<Share>& shares) {
+  if (enrollment.source() == ContinuousEnrollment::Source::kScoreFile) return;
+  const size_t count = shares.size();
+  for (size_t i = 0; i < count; ++i) {
+    const bool counts = InDenominator(shares[i].in_cohort) || IsLeftOut(shares[i].in_cohort);
+    if (!counts || enrollment.AtSchool(shares[i].student, shares[i].school, kNoDate)) continue;
+    Share above = shares[i];
+    above.reach = Reach::kAboveSchool;
+    shares[i].reach = Reach::kSchoolOnly;
+    shares[i].in_cohort = Standing::kEnrolledLate;
+    shares[i].points = 0;
+    shares.push_back(above);
+  }
+  std::stable_sort(shares.begin(), shares.end(), [](const Share& a, const Share& b) {
+    return std::tie(a.student, a.school) < std::tie(b.student, b.school);
+  });
+}
+
 // True for a score of an earlier year that the file keeps.
 bool IsKept(const AcademicTestTable& table, size_t row) {
   return ValueAt(table.current_year, row) == kOfAnotherYear &&
@@ -102,7 +125,11 @@ bool IsKept(const AcademicTestTable& table, size_t row) {
 std::vector<Share> PointShares(const LeaRecords& records, const ShareContext& context,
                                const TestScoreRules& rules) {
   const AcademicTestTable& table = records.academic_tests;
-  const int64_t census_day = CensusDayOf(rules.enrolled_by, records.dashboard_year);
+  if (table.student.empty()) return {};
+  const ContinuousEnrollment enrollment(
+      records, context.schools, context.enrollment,
+      {.census_day = CensusDayOf(rules.enrolled_by, records.dashboard_year),
+       .longest_gap_days = rules.longest_gap_days});
   const ScoreGroups groups(table, context.membership, rules, records.dashboard_year);
   std::vector<Share> shares;
   for (size_t i = 0; i < table.student.size(); ++i) {
@@ -119,8 +146,9 @@ std::vector<Share> PointShares(const LeaRecords& records, const ShareContext& co
                     .inclusion = static_cast<Inclusion>(table.inclusion[i]),
                     .condition = static_cast<Condition>(ValueAt(table.condition, i)),
                     .not_attempted = ValueAt(table.attempted, i) == kWasNotAttempted,
-                    .enrolled_since = DateAt(table.enrollment_start, i)},
-                   rules, census_day);
+                    .enrolled = enrollment.InLea(table.student[i], *school,
+                                                 DateAt(table.enrollment_start, i))},
+                   rules);
     Share share{
         .student = table.student[i],
         .school = *school,
@@ -141,6 +169,7 @@ std::vector<Share> PointShares(const LeaRecords& records, const ShareContext& co
     shares.push_back(share);
   }
   KeepBestScores(shares);
+  CountAboveSchool(enrollment, shares);
   return shares;
 }
 

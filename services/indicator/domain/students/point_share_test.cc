@@ -54,11 +54,14 @@ class Scores {
     return *this;
   }
   AcademicTestTable& table() { return table_; }
+  CensusTable& census() { return census_; }
 
   std::vector<Share> Shares() const {
     LeaRecords records{.lea = *CdsCode::Parse("01611190000000"), .dashboard_year = 2024};
     records.academic_tests = table_;
-    const EnrollmentRules enrollment{.special_education_district_accountable = true};
+    records.census = census_;
+    const EnrollmentRules enrollment{.statuses = {10, 30},
+                                     .special_education_district_accountable = true};
     const Membership membership(
         {{.group = StudentGroup::kEnglishLearners, .language_statuses = {"EL"}},
          {.group = StudentGroup::kEnglishOnly, .language_statuses = {"EO"}}});
@@ -78,6 +81,7 @@ class Scores {
 
  private:
   AcademicTestTable table_;
+  CensusTable census_;
 };
 
 TEST(PointShareTest, PointsOfScoresAddUpInTenths) {
@@ -168,6 +172,17 @@ TEST(PointShareTest, AScoreThatTheFileKeepsOfAnEarlierGradeIsNotOfThisYear) {
   EXPECT_THAT(scores.Shares(), SizeIs(1));
   scores.table().current_year = {1, 0};
   EXPECT_THAT(scores.Shares(), SizeIs(2)) << "the file does not say it of one";
+}
+
+TEST(PointShareTest, WhoChangedSchoolsAfterCensusDayCountsForTheLeaAndNotForTheSchool) {
+  Scores scores;
+  scores.Add(1, 2442).Add(2, 2442).Add(3, 2442);
+  scores.census() = {.student = {1, 2}, .school = {1, 2}, .status = {10, 10}};
+  EXPECT_EQ(scores.Count().denominator, 2);
+  EXPECT_EQ(scores.Count(StudentGroup::kAll, "01611190000001").denominator, 1);
+  EXPECT_EQ(scores.Count(StudentGroup::kAll, "01611190000001").tested, 3) << "they take part";
+  EXPECT_EQ(scores.Count().tested, 3) << "each once";
+  EXPECT_EQ(scores.Count(StudentGroup::kAll, "00000000000000").point_tenths, 2 * 100);
 }
 
 }  // namespace

@@ -68,8 +68,10 @@ void FillGroups(const ReportTables& reports, ProfileTables& tables) {
     AddGroup(StudentGroup::kHomeless, profile.student, profile.homeless, tables.stated_groups);
     AddGroup(StudentGroup::kSocioeconomicallyDisadvantaged, profile.student, profile.disadvantaged,
              tables.stated_groups);
-    AddGroup(StudentGroup::kFosterYouth, reports.foster_youth,
-             Column(reports.foster_youth.size(), 1), tables.stated_groups);
+    for (const Column* const students : {&reports.foster_youth, &reports.former_foster_youth}) {
+      AddGroup(StudentGroup::kFosterYouth, *students, Column(students->size(), 1),
+               tables.stated_groups);
+    }
   }
   if (tables.languages.student.empty()) {
     if (profile.language_status.empty()) {
@@ -180,6 +182,22 @@ void FillCohort(const ReportTables& reports, int year, CohortTable& table) {
   }
 }
 
+void FillReclassified(const ReclassificationReport& report, AcademicTestTable& tests) {
+  if (report.student.empty()) return;
+  std::map<int64_t, int64_t> since;
+  for (size_t i = 0; i < report.student.size(); ++i) {
+    int64_t& latest = since.try_emplace(report.student[i], kNoDate).first->second;
+    latest = std::max(latest, report.since[i]);
+  }
+  tests.reclassified.resize(tests.student.size(), kNoDate);
+  for (size_t i = 0; i < tests.student.size(); ++i) {
+    const auto found = since.find(tests.student[i]);
+    if (tests.reclassified[i] == kNoDate && found != since.end()) {
+      tests.reclassified[i] = found->second;
+    }
+  }
+}
+
 }  // namespace
 
 void StandIn(const ReportTables& reports, LeaRecords& records) {
@@ -189,6 +207,8 @@ void StandIn(const ReportTables& reports, LeaRecords& records) {
   if (records.incident_results.student.empty()) {
     records.incident_results = reports.incident_results;
   }
+  records.census = reports.census;
+  FillReclassified(reports.reclassified, records.academic_tests);
   // Fifth-year graduates alone are no cohort.
   if (records.cohort.student.empty() && !reports.cohort.student.empty()) {
     FillCohort(reports, records.dashboard_year, records.cohort);

@@ -40,6 +40,11 @@ struct CompleterReport {
   Column student, school, completion_status;
 };
 
+// Report 2.17: since when students are fluent in English.
+struct ReclassificationReport {
+  Column student, since;
+};
+
 struct ReportTables {
   ProfileReport profile;
   AbsenceReport absences;
@@ -48,7 +53,10 @@ struct ReportTables {
   // Report 16.14.
   SpecialEducationTable plans;
   // Reports 5.7 and 5.9: the students.
-  Column foster_youth;
+  Column foster_youth, former_foster_youth;
+  // Report 8.1 of Fall 1.
+  CensusTable census;
+  ReclassificationReport reclassified;
   // Report 15.2 of the class of the year, and of the one before.
   CohortReport cohort, cohort_before;
   CompleterReport completers;
@@ -62,6 +70,8 @@ struct ReportTables {
 // - Of a student's groups, any row of the year makes a member. English learners are told by their
 //   language status where the report has it, and by the report's own word where not.
 // - Days attended are those expected and not absent, where the report does not say them.
+// - Whom a score file does not say to be reclassified, report 2.17 may; of several dates the last
+//   counts.
 // - How enrollments ended is not said: no rate that rests on it is made.
 // - Of the class before, those graduated in their fifth year who had not graduated in four and are
 //   among the graduates of report 1.23 (completion statuses 100 and 102), at the school there.

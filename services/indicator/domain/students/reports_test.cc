@@ -190,5 +190,26 @@ TEST(ReportsTest, SubmittedOutcomesCountBeforeTheReport) {
   EXPECT_THAT(records.cohort.stated_outcome, IsEmpty());
 }
 
+TEST(ReportsTest, FormerFosterYouthCountWithThoseOfTheYear) {
+  ReportTables reports = Profiles();
+  reports.foster_youth = {1};
+  reports.former_foster_youth = {2, 1};
+  EXPECT_THAT(Stated(After(reports), StudentGroup::kFosterYouth), ElementsAre(1, 2, 1));
+}
+
+TEST(ReportsTest, WhomTheScoreFileDoesNotSayToBeReclassifiedAReportMay) {
+  ReportTables reports;
+  reports.reclassified = {.student = {1, 2, 2, 4}, .since = {19000, 18000, 18500, 17000}};
+  LeaRecords records{.dashboard_year = kYear};
+  records.academic_tests.student = {1, 2, 3};
+  records.academic_tests.reclassified = {19100, kNoDate, kNoDate};
+  StandIn(reports, records);
+  EXPECT_THAT(records.academic_tests.reclassified, ElementsAre(19100, 18500, kNoDate));
+  records.academic_tests.reclassified.clear();
+  StandIn(reports, records);
+  EXPECT_THAT(records.academic_tests.reclassified, ElementsAre(19000, 18500, kNoDate))
+      << "a file without the column";
+}
+
 }  // namespace
 }  // namespace sos::indicator::records

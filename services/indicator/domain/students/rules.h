@@ -178,6 +178,7 @@ struct TestScoreRules {
   int minimum_tested_thousandths = 0;
   int added_points = 0;
   CensusDay enrolled_by;
+  int longest_gap_days = 0;
   // Who was reclassified since that day so many years before counts with English learners. Absent:
   // nobody does.
   std::optional<std::chrono::month_day> reclassified_from;
@@ -198,7 +199,9 @@ enum class ReadinessMeasure : uint8_t {
   kEnglishStandardMet,
   kCollegeRequirements,
   kSealOfBiliteracy,
-  kRegisteredPreApprenticeship
+  kRegisteredPreApprenticeship,
+  kTwoExaminations,
+  kOneExamination
 };
 // A set of measures: bits of Bit().
 using ReadinessMeasures = uint32_t;
@@ -206,12 +209,20 @@ inline constexpr ReadinessMeasures Bit(ReadinessMeasure measure) {
   return ReadinessMeasures{1} << static_cast<int>(measure);
 }
 
+// From which grade an examination of a program counts; the numbers of programs are those of
+// RECORD_FIELD_EXAMINATION_PROGRAM.
+struct ExaminationRule {
+  int program = 0;
+  int least_grade = 0;
+};
+
 // College/Career as a lower bound: of the measures that the files have (METHODOLOGY.md).
 struct CollegeCareerRules {
   // Whose cohort it is: that of graduation.
   CohortRules cohort;
   // Each of these sets makes a graduate prepared.
   std::vector<ReadinessMeasures> ways;
+  std::vector<ExaminationRule> examinations;
   // The tests of grade 11, as the rules of English language arts and mathematics have them.
   int english_test = 0;
   int mathematics_test = 0;

@@ -98,7 +98,8 @@ std::vector<Share> LanguageShares(const LeaRecords& records, const ShareContext&
 
 // The shares of an LEA in a mean of points: one for each student who was to be tested at a school
 // of the LEA that the directory lists. A student with two records at a school has the one that
-// counts, then that of more points. Sorted by student and school.
+// counts, then that of more points. Of one who was in the LEA from Census Day on, but not at the
+// school, one counts at the school and another above it. Sorted by student and school.
 std::vector<Share> PointShares(const LeaRecords& records, const ShareContext& context,
                                const TestScoreRules& rules);
 

@@ -40,7 +40,7 @@ int StandInPoints(const TestResult& result, const ScoreStandard& standard,
 
 }  // namespace
 
-TestStanding StandingOf(const TestResult& result, const TestScoreRules& rules, int64_t census_day) {
+TestStanding StandingOf(const TestResult& result, const TestScoreRules& rules) {
   const ScoreStandard* const standard = StandardOf(result.grade, rules.standards);
   if (standard == nullptr) return {.standing = Standing::kGradeOutside};
   TestStanding found{.standing = Standing::kWithoutScore};
@@ -54,7 +54,7 @@ TestStanding StandingOf(const TestResult& result, const TestScoreRules& rules, i
       alternate ? IsOnScale(result, rules.alternate_scales)
                 : result.score >= standard->lowest_score && result.score <= standard->highest_score;
   if (!found.to_be_tested || !on_scale || !Contains(rules.scored, result.inclusion)) return found;
-  if (result.enrolled_since == kNoDate || result.enrolled_since > census_day) {
+  if (!result.enrolled) {
     found.standing = Standing::kEnrolledLate;
     return found;
   }

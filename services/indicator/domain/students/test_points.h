@@ -23,8 +23,8 @@ struct TestResult {
   Condition condition = Condition::kNone;
   // The file says that the test was not attempted, or only one of its parts.
   bool not_attempted = false;
-  // The enrollment at the school began on this day since 1970-01-01; kNoDate where nothing says it.
-  int64_t enrolled_since = 0;
+  // Enrolled from Census Day on, as far as is known.
+  bool enrolled = false;
 };
 
 // How a test counts (METHODOLOGY.md).
@@ -38,10 +38,8 @@ struct TestStanding {
   bool tested = false;
 };
 
-// `census_day` is that of the school year, as days since 1970-01-01. A student of whom nothing says
-// since when they are enrolled is not shown to have been there on that day, and does not count. Of
-// whom nothing says whether the test counts was neither tested nor missing.
-TestStanding StandingOf(const TestResult& result, const TestScoreRules& rules, int64_t census_day);
+// Of whom nothing says whether the test counts was neither tested nor missing.
+TestStanding StandingOf(const TestResult& result, const TestScoreRules& rules);
 
 // What stands for no points: fewer than there are.
 inline constexpr int kNoStandIn = -1'000'000;

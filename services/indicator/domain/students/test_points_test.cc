@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int64_t kCensusDay = 20'000;
-
 TestScoreRules LanguageArts() {
   return {.test = 1,
           .alternate_test = 3,
@@ -25,14 +23,10 @@ TestScoreRules LanguageArts() {
 
 // A test in grade 3 that counts.
 TestResult Counted() {
-  return {.test = 1,
-          .grade = 3,
-          .score = 2500,
-          .inclusion = Inclusion::kScored,
-          .enrolled_since = kCensusDay};
+  return {.test = 1, .grade = 3, .score = 2500, .inclusion = Inclusion::kScored, .enrolled = true};
 }
 
-TestStanding Of(const TestResult& result) { return StandingOf(result, LanguageArts(), kCensusDay); }
+TestStanding Of(const TestResult& result) { return StandingOf(result, LanguageArts()); }
 
 TEST(TestPointsTest, PointsAreTheScoreLessTheStandardOfTheGradeThatWasTested) {
   TestResult result = Counted();
@@ -121,20 +115,20 @@ TEST(TestPointsTest, WhatStandsInForAnAlternateLevelIsTheLowestScoreOfTheLevelAb
                 {359, 0},           {360, 2490 - 2432}, {399, 2490 - 2432}};
   for (const auto& [score, points] : kCases) {
     result.score = score;
-    EXPECT_EQ(StandingOf(result, rules, kCensusDay).points, points) << score;
+    EXPECT_EQ(StandingOf(result, rules).points, points) << score;
   }
   for (const int score : {0, 299, 400}) {
     result.score = score;
-    EXPECT_EQ(StandingOf(result, rules, kCensusDay).standing, Standing::kWithoutScore) << score;
+    EXPECT_EQ(StandingOf(result, rules).standing, Standing::kWithoutScore) << score;
   }
 }
 
 TEST(TestPointsTest, WhoTookTheAlternateAssessmentIsLeftOutOnlyIfTheScoreWouldCount) {
   TestResult result = Counted();
   result.test = 3;
-  result.enrolled_since = kCensusDay + 1;
+  result.enrolled = false;
   EXPECT_EQ(Of(result).standing, Standing::kEnrolledLate);
-  result.enrolled_since = kCensusDay;
+  result.enrolled = true;
   EXPECT_EQ(Of(result).standing, Standing::kAlternateAssessment);
   result.inclusion = Inclusion::kNotTested;
   EXPECT_EQ(Of(result).standing, Standing::kWithoutScore);
@@ -147,13 +141,11 @@ TEST(TestPointsTest, PointsReachFromTheLowestToTheHighestScoreOfTheGrade) {
   EXPECT_EQ(ranges[5], std::nullopt);
 }
 
-TEST(TestPointsTest, EnrollmentBeginsOnCensusDayAtTheLatest) {
+TEST(TestPointsTest, WhoWasNotEnrolledFromCensusDayOnTakesPartAndDoesNotCount) {
   TestResult result = Counted();
-  result.enrolled_since = kCensusDay + 1;
+  result.enrolled = false;
   EXPECT_EQ(Of(result).standing, Standing::kEnrolledLate);
-  EXPECT_TRUE(Of(result).tested) << "takes part all the same";
-  result.enrolled_since = kNoDate;
-  EXPECT_EQ(Of(result).standing, Standing::kEnrolledLate) << "nothing says it";
+  EXPECT_TRUE(Of(result).tested);
 }
 
 TEST(TestPointsTest, CensusDayIsTheFirstWednesdayInOctoberBeforeTheTest) {

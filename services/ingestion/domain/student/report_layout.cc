@@ -8,14 +8,18 @@
 
 namespace sos::ingestion {
 
-const ReportLayout* ReportLayouts::Recognize(const Header& header) const {
+const ReportLayout* ReportLayouts::Recognize(const Header& header, absl::string_view named) const {
   const auto present = [&header](const std::string& names) { return header.Find(names) >= 0; };
-  const auto found =
-      std::find_if(layouts_.begin(), layouts_.end(), [&](const ReportLayout& layout) {
-        return std::all_of(layout.known_by.begin(), layout.known_by.end(), present) &&
-               std::none_of(layout.without.begin(), layout.without.end(), present);
-      });
-  return found == layouts_.end() ? nullptr : &*found;
+  const ReportLayout* first = nullptr;
+  for (const ReportLayout& layout : layouts_) {
+    if (!std::all_of(layout.known_by.begin(), layout.known_by.end(), present) ||
+        std::any_of(layout.without.begin(), layout.without.end(), present)) {
+      continue;
+    }
+    if (layout.report == named) return &layout;
+    if (first == nullptr) first = &layout;
+  }
+  return first;
 }
 
 std::string NameOf(const ReportLayout& layout) {

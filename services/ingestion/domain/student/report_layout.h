@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "services/ingestion/domain/collection.h"
 #include "services/ingestion/domain/layout.h"
 #include "services/ingestion/domain/student/record_field.h"
@@ -80,8 +81,9 @@ class ReportLayouts {
   ReportLayouts() = default;
   explicit ReportLayouts(std::vector<ReportLayout> layouts) : layouts_(std::move(layouts)) {}
 
-  // The report of which `header` is the header line, or null.
-  const ReportLayout* Recognize(const Header& header) const;
+  // The report of which `header` is the header line, or null. Of reports with one header, the one
+  // whose number the file's name says (`named`; empty where it says none), and else the first.
+  const ReportLayout* Recognize(const Header& header, absl::string_view named = "") const;
 
   const std::vector<ReportLayout>& all() const { return layouts_; }
 

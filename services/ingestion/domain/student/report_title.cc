@@ -57,6 +57,24 @@ int ClassIn(absl::string_view name) {
 
 }  // namespace
 
+std::string ReportNumberIn(absl::string_view file_name) {
+  const auto digits_from = [file_name](size_t begin) {
+    size_t end = begin;
+    while (end < file_name.size() && absl::ascii_isdigit(file_name[end])) ++end;
+    return end;
+  };
+  const auto is_letter = [file_name](size_t at) {
+    return at < file_name.size() && absl::ascii_isalpha(file_name[at]);
+  };
+  const size_t point = digits_from(0);
+  if (point < 1 || point > 2 || file_name.substr(point, 1) != ".") return "";
+  size_t end = digits_from(point + 1);
+  if (end == point + 1 || end > point + 3) return "";
+  // One letter is a part of the number, a word is not.
+  if (is_letter(end) && !is_letter(end + 1)) ++end;
+  return std::string(file_name.substr(0, end));
+}
+
 void ReportTitle::AddLine(absl::Span<const absl::string_view> cells) {
   const std::string line = absl::StrJoin(cells, " ");
   if (!lea) lea = ParseLea(ValueAfter(line, "LEA:"));

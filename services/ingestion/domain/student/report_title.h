@@ -12,6 +12,10 @@
 
 namespace sos::ingestion {
 
+// The number of the report with which a name begins: `14.2` of `14.2_StudentAbsences.csv`, `8.1a`
+// of `8.1a_Exits.csv`. Empty for other names.
+std::string ReportNumberIn(absl::string_view file_name);
+
 // What the lines above the header of a report say, and its name: an export in a workbook has a
 // title and the parameters with which it was made.
 struct ReportTitle {

@@ -86,5 +86,16 @@ TEST(ReportTitleTest, AListOfACohortSaysItsClassInItsName) {
   }
 }
 
+TEST(ReportTitleTest, TheNumberOfAReportStandsAtTheBeginningOfTheName) {
+  EXPECT_EQ(ReportNumberIn("14.2_StudentAbsences.csv"), "14.2");
+  EXPECT_EQ(ReportNumberIn("8.1 Student Profile.xlsx"), "8.1");
+  EXPECT_EQ(ReportNumberIn("8.1a_Exits.csv"), "8.1a") << "a list of its own";
+  EXPECT_EQ(ReportNumberIn("5.7foster.csv"), "5.7");
+  EXPECT_EQ(ReportNumberIn("14.2.csv"), "14.2");
+  EXPECT_EQ(ReportNumberIn("absences 14.2.csv"), "");
+  EXPECT_EQ(ReportNumberIn("2025.csv"), "");
+  EXPECT_EQ(ReportNumberIn("20.2024.csv"), "");
+}
+
 }  // namespace
 }  // namespace sos::ingestion

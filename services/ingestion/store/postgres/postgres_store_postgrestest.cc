@@ -20,6 +20,7 @@
 #include "common/time/clock.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/store/commit_conformance.h"
+#include "services/ingestion/store/deletion_conformance.h"
 #include "services/ingestion/store/postgres/postgres_store.h"
 #include "services/ingestion/store/sqlite/backup_file.h"
 #include "services/ingestion/store/sqlite/sqlite_store.h"
@@ -45,6 +46,8 @@ std::unique_ptr<Store> MakePostgresStore() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Postgres, StoreConformanceTest, ::testing::Values(MakePostgresStore),
+                         [](const auto&) { return "Store"; });
+INSTANTIATE_TEST_SUITE_P(Postgres, DeletionConformanceTest, ::testing::Values(MakePostgresStore),
                          [](const auto&) { return "Store"; });
 
 v1::Submission Named(const std::string& name) {

@@ -16,12 +16,14 @@
 #include "common/status/macros.h"
 #include "services/ingestion/convert/enums.h"
 #include "services/ingestion/domain/collection.h"
+#include "services/ingestion/domain/writer.h"
 #include "services/ingestion/errors.h"
 
 namespace sos::ingestion::store {
 namespace {
 
 constexpr absl::string_view kPartitions = "partitions/";
+constexpr absl::string_view kDeletedRecords = "deletedStudentRecords/";
 
 // The key in `partitions/{collection}-{year}-{lea}`.
 std::optional<StoredKey> ParseKey(absl::string_view name) {
@@ -38,6 +40,16 @@ std::optional<StoredKey> ParseKey(absl::string_view name) {
   }
   key.collection = ToProto(*collection);
   return key;
+}
+
+// What `deletedStudentRecords/{year}-{lea}` names.
+std::optional<DeletedRecords> ParseDeleted(absl::string_view name) {
+  if (!absl::ConsumePrefix(&name, kDeletedRecords)) return std::nullopt;
+  const size_t before_lea = name.find('-');
+  if (before_lea == absl::string_view::npos) return std::nullopt;
+  DeletedRecords deleted{.lea = std::string(name.substr(before_lea + 1))};
+  if (!absl::SimpleAtoi(name.substr(0, before_lea), &deleted.year)) return std::nullopt;
+  return deleted;
 }
 
 // The version that `revision` sees; null if it sees none.
@@ -68,6 +80,11 @@ absl::StatusOr<Revision> ReadHead(sql::Connection& connection) {
 std::string NameOf(const StoredKey& key) {
   return absl::StrCat(kPartitions, CollectionCode(static_cast<v1::Collection>(key.collection)), "-",
                       key.year, "-", key.lea);
+}
+
+ManifestEntry EntryOf(const DeletedRecords& deleted) {
+  const std::string name = absl::StrCat(kDeletedRecords, deleted.year, "-", deleted.lea);
+  return {.name = name, .digest = DigestOf(name, {})};
 }
 
 absl::Status WriteHead(sql::Connection& connection, const Revision& newest) {
@@ -133,6 +150,8 @@ absl::Status History::Add(int64_t revision, absl::string_view manifest,
       entities_[std::string(cds)].push_back(std::move(version));
     } else if (const std::optional<StoredKey> key = ParseKey(entry.name)) {
       partitions_[*key].push_back(std::move(version));
+    } else if (const std::optional<DeletedRecords> deleted = ParseDeleted(entry.name)) {
+      deletions_[*deleted].push_back(revision);
     } else {
       return errors::StoreDamaged(damaged);
     }
@@ -147,9 +166,21 @@ void History::Forget() {
   numbers_.clear();
   partitions_.clear();
   entities_.clear();
+  deletions_.clear();
 }
 
-absl::StatusOr<Revision> History::Resolve(const Revision& asked, const Revision& newest) const {
+int64_t History::DeletedBy(const StoredKey& key, int64_t newest) const {
+  if (deletions_.empty()) return 0;
+  const auto collection = FromProto(static_cast<v1::Collection>(key.collection));
+  if (!collection || !IsOfStudents(*collection)) return 0;
+  const auto found = deletions_.find({.lea = key.lea, .year = key.year});
+  if (found == deletions_.end()) return 0;
+  const auto after = std::upper_bound(found->second.begin(), found->second.end(), newest);
+  return after == found->second.begin() ? 0 : *std::prev(after);
+}
+
+absl::StatusOr<Revision> History::Resolve(const Revision& view, const Revision& newest) const {
+  const Revision asked = WholeOf(view);
   if (asked.newest() || asked == newest) return newest;
   absl::ReaderMutexLock lock(&mutex_);
   Revision found = asked;
@@ -178,7 +209,7 @@ absl::Status History::CheckHolds(const Revision& revision) const {
 }
 
 absl::StatusOr<std::vector<ExpectedPartition>> History::PartitionsAt(
-    const Revision& revision, const v1::PartitionFilter& filter) const {
+    const Revision& revision, const Revision& newest, const v1::PartitionFilter& filter) const {
   std::vector<ExpectedPartition> expected;
   // LEAs begin with what is wanted of them: nothing, a county's digits, or all of their own.
   std::set<std::string> prefixes(filter.lea_cds().begin(), filter.lea_cds().end());
@@ -196,7 +227,8 @@ absl::StatusOr<std::vector<ExpectedPartition>> History::PartitionsAt(
           (!counties.empty() && !counties.contains(key.lea.substr(0, 2)))) {
         continue;
       }
-      if (const Version* const version = At(it->second, revision.number)) {
+      const Version* const version = At(it->second, revision.number);
+      if (version != nullptr && version->revision > DeletedBy(key, newest.number)) {
         expected.push_back(
             {key, *version, identities_[static_cast<size_t>(version->revision) - 1]});
       }
@@ -231,7 +263,10 @@ absl::StatusOr<std::optional<ExpectedEntity>> History::EntityAt(const std::strin
 Version History::NewestVersionOf(const StoredKey& key) const {
   absl::ReaderMutexLock lock(&mutex_);
   const auto found = partitions_.find(key);
-  return found == partitions_.end() ? Version() : found->second.back();
+  if (found == partitions_.end()) return {};
+  const int64_t deleted = DeletedBy(key, static_cast<int64_t>(identities_.size()));
+  return deleted > found->second.back().revision ? Version{.revision = deleted}
+                                                 : found->second.back();
 }
 
 std::optional<ExpectedEntity> History::NewestEntity(const std::string& cds) const {
@@ -245,7 +280,10 @@ std::vector<ExpectedPartition> History::AllPartitions() const {
   std::vector<ExpectedPartition> all;
   absl::ReaderMutexLock lock(&mutex_);
   for (const auto& [key, versions] : partitions_) {
-    for (const Version& version : versions) all.push_back({key, version, ""});
+    const int64_t deleted = DeletedBy(key, static_cast<int64_t>(identities_.size()));
+    for (const Version& version : versions) {
+      if (version.revision > deleted) all.push_back({key, version, ""});
+    }
   }
   return all;
 }

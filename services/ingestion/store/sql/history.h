@@ -30,6 +30,16 @@ struct StoredKey {
 };
 std::string NameOf(const StoredKey& key);
 
+// What stands in the manifest of a revision that deletes the student records of an LEA and year out
+// of all before it: they are no rows of theirs any more.
+struct DeletedRecords {
+  std::string lea;
+  int64_t year = 0;
+
+  friend auto operator<=>(const DeletedRecords&, const DeletedRecords&) = default;
+};
+ManifestEntry EntryOf(const DeletedRecords& deleted);
+
 // Writes which revision is the newest, in the transaction that makes it so.
 absl::Status WriteHead(sql::Connection& connection, const Revision& newest);
 
@@ -64,22 +74,23 @@ class History {
   // does not see it.
   absl::StatusOr<Revision> Resolve(const Revision& asked, const Revision& newest) const;
 
-  // What there is at a revision that Resolve() gave. STORE_UNAVAILABLE if the database has become
-  // another since.
+  // What there is at a revision that Resolve() gave, in a transaction that sees `newest`: without
+  // what was deleted up to then. STORE_UNAVAILABLE if the database has become another since.
   absl::StatusOr<std::vector<ExpectedPartition>> PartitionsAt(
-      const Revision& revision, const v1::PartitionFilter& filter) const;
+      const Revision& revision, const Revision& newest, const v1::PartitionFilter& filter) const;
   absl::StatusOr<std::vector<ExpectedEntity>> EntitiesAt(const Revision& revision) const;
   // Nothing for a code that the revision does not know.
   absl::StatusOr<std::optional<ExpectedEntity>> EntityAt(const std::string& cds,
                                                          const Revision& revision) const;
 
-  // The newest version known of a partition; its revision is 0 where there is none.
+  // The newest version known of a partition; its revision is 0 where there is none. Of one that was
+  // deleted, the revision that did it, without a digest.
   Version NewestVersionOf(const StoredKey& key) const;
 
   // The newest version known of an entity. Nothing for a code that is not known.
   std::optional<ExpectedEntity> NewestEntity(const std::string& cds) const;
 
-  // Every version of everything up to the newest revision known.
+  // Every version of everything up to the newest revision known, but for what was deleted.
   std::vector<ExpectedPartition> AllPartitions() const;
   std::vector<ExpectedEntity> AllEntities() const;
 
@@ -92,6 +103,8 @@ class History {
   absl::Status Add(int64_t revision, absl::string_view manifest, absl::string_view identity)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Forget() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The last revision up to `newest` that deleted what `key` holds; 0 for none.
+  int64_t DeletedBy(const StoredKey& key, int64_t newest) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   // That this is still the history of `revision`.
   absl::Status CheckHolds(const Revision& revision) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
@@ -101,6 +114,8 @@ class History {
   absl::flat_hash_map<std::string, int64_t> numbers_ ABSL_GUARDED_BY(mutex_);
   absl::btree_map<StoredKey, Versions> partitions_ ABSL_GUARDED_BY(mutex_);
   absl::btree_map<std::string, Versions> entities_ ABSL_GUARDED_BY(mutex_);
+  // The revisions that deleted them, ascending.
+  absl::btree_map<DeletedRecords, std::vector<int64_t>> deletions_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace sos::ingestion::store

@@ -89,9 +89,10 @@ absl::StatusOr<Revision> SqlStore::Resolve(const Revision& asked) {
 }
 
 absl::StatusOr<v1::Snapshot> SqlStore::GetSnapshot(const Revision& revision) {
-  SOS_ASSIGN_OR_RETURN(const Revision resolved, Resolve(revision));
+  SOS_ASSIGN_OR_RETURN(const Revision newest, NewestRevision());
+  SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
   SOS_ASSIGN_OR_RETURN(const std::vector<store::ExpectedPartition> partitions,
-                       history_.PartitionsAt(resolved, {}));
+                       history_.PartitionsAt(resolved, newest, {}));
   std::map<std::pair<int64_t, int64_t>, std::map<std::string, int64_t>> counts;
   for (const store::ExpectedPartition& partition : partitions) {
     const store::StoredKey& key = partition.key;
@@ -147,7 +148,7 @@ absl::Status SqlStore::VisitPartitions(const v1::PartitionFilter& filter, const 
   SOS_ASSIGN_OR_RETURN(const Revision newest, history_.Refresh(*connection));
   SOS_ASSIGN_OR_RETURN(const Revision resolved, history_.Resolve(revision, newest));
   SOS_ASSIGN_OR_RETURN(const std::vector<store::ExpectedPartition> expected,
-                       history_.PartitionsAt(resolved, filter));
+                       history_.PartitionsAt(resolved, newest, filter));
   if (!with_contents) {
     for (const store::ExpectedPartition& partition : expected) {
       SOS_RETURN_IF_ERROR(visit(WithoutContents(partition)));

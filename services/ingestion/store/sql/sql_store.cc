@@ -12,6 +12,7 @@
 #include "common/status/macros.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/store/sql/commit_rows.h"
+#include "services/ingestion/store/sql/delete_records.h"
 #include "services/ingestion/store/sql/digests.h"
 #include "services/ingestion/store/sql/release_rows.h"
 #include "services/ingestion/store/sql/submission_rows.h"
@@ -64,18 +65,22 @@ absl::Status CheckUnmoved(const store::History& history, const Revision& newest,
   return absl::OkStatus();
 }
 
-// Writes the contents of a submission as the revision after `before`.
-absl::StatusOr<Revision> WriteRevision(Connection& connection, const store::History& history,
-                                       const Revision& before, int64_t submission,
-                                       const CommitContents& contents) {
-  Revision revision{.number = before.number + 1};
+// Begins the revision after `before`; returns its number.
+absl::StatusOr<int64_t> BeginRevision(Connection& connection, const Revision& before,
+                                      int64_t submission) {
+  const int64_t number = before.number + 1;
   SOS_ASSIGN_OR_RETURN(const auto insert,
                        connection.Prepare("INSERT INTO revisions (revision, submission, manifest, "
                                           "identity) VALUES (?, ?, '', '')"));
-  SOS_RETURN_IF_ERROR(insert->Bind(revision.number).Bind(submission).Run());
-  SOS_ASSIGN_OR_RETURN(const std::string manifest,
-                       store::WriteContents(connection, history, contents, revision.number));
-  revision.identity = store::IdentityOf(before.identity, manifest);
+  SOS_RETURN_IF_ERROR(insert->Bind(number).Bind(submission).Run());
+  return number;
+}
+
+// Seals the revision after `before` with what it wrote.
+absl::StatusOr<Revision> SealRevision(Connection& connection, const Revision& before,
+                                      const std::string& manifest) {
+  const Revision revision{.number = before.number + 1,
+                          .identity = store::IdentityOf(before.identity, manifest)};
   SOS_ASSIGN_OR_RETURN(
       const auto seal,
       connection.Prepare("UPDATE revisions SET manifest = ?, identity = ? WHERE revision = ?"));
@@ -83,6 +88,51 @@ absl::StatusOr<Revision> WriteRevision(Connection& connection, const store::Hist
       seal->BindBlob(manifest).BindText(revision.identity).Bind(revision.number).Run());
   SOS_RETURN_IF_ERROR(store::WriteHead(connection, revision));
   return revision;
+}
+
+// Writes the contents of a submission as the revision after `before`.
+absl::StatusOr<Revision> WriteRevision(Connection& connection, const store::History& history,
+                                       const Revision& before, int64_t submission,
+                                       const CommitContents& contents) {
+  SOS_ASSIGN_OR_RETURN(const int64_t number, BeginRevision(connection, before, submission));
+  SOS_ASSIGN_OR_RETURN(const std::string manifest,
+                       store::WriteContents(connection, history, contents, number));
+  return SealRevision(connection, before, manifest);
+}
+
+// The submission that was opened with `request_id`, if one was. REQUEST_ID_REUSED if it asked for
+// something else.
+absl::StatusOr<std::optional<v1::Submission>> FindRepeated(Connection& connection,
+                                                           absl::string_view request_id,
+                                                           absl::string_view request) {
+  if (request_id.empty()) return std::nullopt;
+  SOS_ASSIGN_OR_RETURN(std::optional<SubmissionRow> repeated,
+                       store::FindRequest(connection, request_id));
+  if (!repeated) return std::nullopt;
+  if (repeated->request != request) return errors::RequestIdReused(request_id);
+  return std::move(repeated->submission);
+}
+
+// The row of a new submission, which is at work. Also the number of a deleted one stays its own:
+// somebody may still be writing to it.
+absl::StatusOr<SubmissionRow> OpenSubmission(Connection& connection, const v1::Submission& asked,
+                                             absl::string_view request_id, int64_t now) {
+  SOS_ASSIGN_OR_RETURN(
+      const int64_t id,
+      SelectNumber(connection,
+                   "INSERT INTO submission_numbers (id, last) VALUES (1, 1) ON CONFLICT (id) "
+                   "DO UPDATE SET last = submission_numbers.last + 1 RETURNING last"));
+  SubmissionRow row{.id = id,
+                    .request = asked.SerializeAsString(),
+                    .submission = asked,
+                    .creator = asked.creator(),
+                    .touched = now};
+  if (!request_id.empty()) row.request_id = std::string(request_id);
+  row.submission.set_name(absl::StrCat("submissions/", id));
+  row.submission.set_state(v1::Submission::STATE_UPLOADING);
+  row.submission.mutable_create_time()->set_seconds(now);
+  SOS_RETURN_IF_ERROR(store::InsertSubmission(connection, row));
+  return row;
 }
 
 // Closes the submission of `row` as `closed`.
@@ -118,38 +168,48 @@ absl::StatusOr<int64_t> SqlStore::DeleteExpired() {
 
 absl::StatusOr<v1::Submission> SqlStore::CreateSubmission(const v1::Submission& submission,
                                                           absl::string_view request_id) {
-  const std::string request = submission.SerializeAsString();
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteAlone));
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*connection, Access::kWriteAlone));
-  if (!request_id.empty()) {
-    SOS_ASSIGN_OR_RETURN(const std::optional<SubmissionRow> repeated,
-                         store::FindRequest(*connection, request_id));
-    if (repeated) {
-      if (repeated->request != request) return errors::RequestIdReused(request_id);
-      return repeated->submission;
-    }
-  }
+  SOS_ASSIGN_OR_RETURN(std::optional<v1::Submission> repeated,
+                       FindRepeated(*connection, request_id, submission.SerializeAsString()));
+  if (repeated) return *std::move(repeated);
   SOS_RETURN_IF_ERROR(store::CheckRoom(*connection, limits_, submission.creator(), {.count = 1}));
-  // Also the number of a deleted submission stays its own: somebody may still be writing to it.
-  SOS_ASSIGN_OR_RETURN(
-      const int64_t id,
-      SelectNumber(*connection,
-                   "INSERT INTO submission_numbers (id, last) VALUES (1, 1) ON CONFLICT (id) "
-                   "DO UPDATE SET last = submission_numbers.last + 1 RETURNING last"));
-  const int64_t now = absl::ToUnixSeconds(clock_.Now());
-  SubmissionRow row{.id = id,
-                    .request = request,
-                    .submission = submission,
-                    .creator = submission.creator(),
-                    .touched = now};
-  if (!request_id.empty()) row.request_id = std::string(request_id);
-  row.submission.set_name(absl::StrCat("submissions/", id));
-  row.submission.set_state(v1::Submission::STATE_UPLOADING);
-  row.submission.mutable_create_time()->set_seconds(now);
-  SOS_RETURN_IF_ERROR(store::InsertSubmission(*connection, row));
+  SOS_ASSIGN_OR_RETURN(const SubmissionRow row, OpenSubmission(*connection, submission, request_id,
+                                                               absl::ToUnixSeconds(clock_.Now())));
   SOS_RETURN_IF_ERROR(transaction.Commit());
   return row.submission;
+}
+
+absl::StatusOr<v1::Submission> SqlStore::DeleteStudentRecords(const v1::Submission& asked,
+                                                              absl::string_view request_id) {
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteAlone));
+  SOS_ASSIGN_OR_RETURN(Transaction transaction,
+                       Transaction::Begin(*connection, Access::kWriteAlone));
+  SOS_ASSIGN_OR_RETURN(std::optional<v1::Submission> repeated,
+                       FindRepeated(*connection, request_id, asked.SerializeAsString()));
+  if (repeated) return *std::move(repeated);
+  SOS_ASSIGN_OR_RETURN(const Revision before, history_.Refresh(*connection));
+  const store::DeletedRecords records{.lea = asked.lea_cds(), .year = asked.dashboard_year()};
+  SOS_ASSIGN_OR_RETURN(const int64_t partition_count,
+                       store::DeleteStudentRows(*connection, records));
+  if (partition_count == 0) {
+    return errors::StudentRecordsNotFound(asked.lea_cds(), asked.dashboard_year());
+  }
+  SOS_ASSIGN_OR_RETURN(SubmissionRow row, OpenSubmission(*connection, asked, request_id,
+                                                         absl::ToUnixSeconds(clock_.Now())));
+  SOS_RETURN_IF_ERROR(BeginRevision(*connection, before, row.id).status());
+  SOS_ASSIGN_OR_RETURN(
+      const Revision revision,
+      SealRevision(*connection, before, store::EncodeManifest({store::EntryOf(records)})));
+  v1::Submission committed = row.submission;
+  committed.set_state(v1::Submission::STATE_COMMITTED);
+  SetRevision(revision, committed);
+  committed.set_partition_count(partition_count);
+  SOS_RETURN_IF_ERROR(Close(*connection, std::move(row), committed, {}));
+  SOS_RETURN_IF_ERROR(transaction.Commit());
+  SOS_RETURN_IF_ERROR(connection->ForgetDeleted());
+  return committed;
 }
 
 absl::StatusOr<v1::Submission> SqlStore::GetSubmission(absl::string_view name) {

@@ -39,6 +39,8 @@ class SqlStore : public Store {
   absl::StatusOr<v1::Submission> Commit(const CommitContents& contents) override;
   absl::StatusOr<v1::Submission> Reject(const v1::Submission& submission,
                                         const SubmissionNotes& notes) override;
+  absl::StatusOr<v1::Submission> DeleteStudentRecords(const v1::Submission& asked,
+                                                      absl::string_view request_id) override;
   absl::Status Delete(absl::string_view name) override;
   absl::StatusOr<int64_t> DeleteExpired() override;
   absl::StatusOr<std::vector<v1::SubmissionIssue>> ListIssues(absl::string_view name, int64_t skip,

@@ -17,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "services/ingestion/errors.h"
 #include "services/ingestion/store/commit_conformance.h"
+#include "services/ingestion/store/deletion_conformance.h"
 #include "services/ingestion/store/sql/check_store.h"
 #include "services/ingestion/store/sqlite/schema.h"
 
@@ -41,6 +42,8 @@ std::unique_ptr<Store> MakeSqliteStore() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformanceTest, ::testing::Values(MakeSqliteStore),
+                         [](const auto&) { return "Store"; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, DeletionConformanceTest, ::testing::Values(MakeSqliteStore),
                          [](const auto&) { return "Store"; });
 
 TEST(SqliteStoreTest, KeepsEverythingWhenOpenedAgain) {
@@ -267,6 +270,49 @@ TEST(SqliteStoreTest, RefusesAFileOfANewerVersion) {
 TEST(SqliteStoreTest, SaysThatAnUnusableFileIsUnavailable) {
   EXPECT_EQ(OpenSqliteStore("/nonexistent/sos.sqlite", TestClock()).status().code(),
             absl::StatusCode::kUnavailable);
+}
+
+// The bytes of the database and of its write-ahead log.
+std::string BytesOf(const std::string& path) {
+  std::string bytes;
+  for (const char* const end : {"", "-wal"}) {
+    std::ifstream file(path + end, std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(file), {});
+  }
+  return bytes;
+}
+
+TEST(SqliteStoreTest, NothingOfDeletedStudentRecordsIsLeftInTheFile) {
+  constexpr char kLocalId[] = "LOCAL-ID-OF-A-STUDENT";
+  const std::string path = NewDirectory() + "/sos.sqlite";
+  const auto store = *OpenSqliteStore(path, TestClock());
+  const StudentColumns columns{.numbers = {RecordField::kStudent},
+                               .texts = {RecordField::kLocalStudent}};
+  PartitionBuilder rows;
+  const std::vector<int64_t> numbers = {9'000'000'001};
+  const std::vector<absl::string_view> texts = {kLocalId};
+  rows.OnStudentRecord({.collection = Collection::kStudentEnrollment,
+                        .dashboard_year = 2025,
+                        .line = 1,
+                        .lea = *CdsCode::Parse(kAlameda),
+                        .columns = &columns,
+                        .numbers = numbers,
+                        .texts = texts});
+  rows.Finish();
+  v1::Submission asked;
+  asked.set_display_name("file.txt");
+  const std::string name = store->CreateSubmission(asked, "")->name();
+  ASSERT_THAT(store->Commit({.submission = *store->GetSubmission(name),
+                             .partitions = &rows.partitions(),
+                             .entities = &rows.entities()}),
+              test_util::IsOk());
+  ASSERT_THAT(BytesOf(path), ::testing::HasSubstr(kLocalId));
+  asked.set_lea_cds(kAlameda);
+  asked.set_dashboard_year(2025);
+
+  ASSERT_THAT(store->DeleteStudentRecords(asked, ""), test_util::IsOk());
+
+  EXPECT_THAT(BytesOf(path), ::testing::Not(::testing::HasSubstr(kLocalId)));
 }
 
 }  // namespace
