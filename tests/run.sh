@@ -18,6 +18,7 @@
 #                             beside backups, readers, a second writer and 50 kills; restores and fail-overs
 #   tests/run.sh browser      every page for every visitor, all links and all stories, in Chromium; screenshots in
 #                             build/browser/screenshots
+#   tests/run.sh reference    every count a second time in plain SQL, on a larger state too, and of each rule a wrong one
 #   tests/run.sh season       the weeks after a release, step by step, on the synthetic state and on published files; time
 #                             and size of each step, and the time of every command on all published files
 #   tests/run.sh containers   tests/containers/run.sh: images, and the compose scenario (needs Docker)
@@ -118,6 +119,10 @@ case "$campaign" in
     build build
     run_suites "tests/browser/accessibility_test.py --whole -s" "tests/browser/links_test.py --whole -s" \
       "tests/browser/stories_test.py --whole" "tests/browser/pictures_test.py --whole"
+    ;;
+  reference)
+    build build
+    run_suites tests/reference
     ;;
   season)
     build build

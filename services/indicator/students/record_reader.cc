@@ -52,6 +52,10 @@ constexpr ingestion::v1::Collection kProfileCollections[] = {
     ingestion::v1::COLLECTION_STUDENT_PROGRAM,
     ingestion::v1::COLLECTION_ENGLISH_LANGUAGE_ACQUISITION,
     ingestion::v1::COLLECTION_SPECIAL_EDUCATION,
+    ingestion::v1::COLLECTION_PROFILE_REPORT,
+    ingestion::v1::COLLECTION_PLAN_REPORT,
+    ingestion::v1::COLLECTION_FOSTER_REPORT,
+    ingestion::v1::COLLECTION_FORMER_FOSTER_REPORT,
     ingestion::v1::COLLECTION_COHORT_REPORT,
 };
 

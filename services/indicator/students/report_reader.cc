@@ -171,19 +171,22 @@ std::optional<ingestion::v1::Collection> StandsInFor(ingestion::v1::Collection r
 absl::Status ReadReport(const Partition& partition, int school_year,
                         records::ReportTables& reports) {
   using namespace ingestion::v1;  // NOLINT(google-build-using-namespace): the names of fields
+  const auto profiles = [&]() -> records::ProfileReports& {
+    return reports.profiles[partition.dashboard_year()];
+  };
   switch (partition.collection()) {
     case COLLECTION_PROFILE_REPORT:
-      return ReadProfile(partition, reports.profile);
+      return ReadProfile(partition, profiles().profile);
     case COLLECTION_ABSENCE_REPORT:
       return ReadAbsences(partition, reports.absences);
     case COLLECTION_INCIDENT_REPORT:
       return ReadIncidents(partition, reports.incident_results);
     case COLLECTION_PLAN_REPORT:
-      return ReadPlans(partition, reports.plans);
+      return ReadPlans(partition, profiles().plans);
     case COLLECTION_FOSTER_REPORT:
-      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &reports.foster_youth}});
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profiles().foster_youth}});
     case COLLECTION_FORMER_FOSTER_REPORT:
-      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &reports.former_foster_youth}});
+      return ReadColumns(partition, {{RECORD_FIELD_STUDENT, &profiles().former_foster_youth}});
     case COLLECTION_CENSUS_REPORT:
       return ReadCensus(partition, reports.census);
     case COLLECTION_RECLASSIFICATION_REPORT:

@@ -151,7 +151,7 @@ std::map<std::string, YearCounts::Basis> YearCounts::BasesIn(
   for (int year = scope.first_year; year < school_year_; ++year) add(year, ProfileCollections());
   if (scope.first_test_year > 0) {
     for (int year = scope.first_test_year; year < school_year_; ++year) {
-      add(year, {ingestion::v1::COLLECTION_ACADEMIC_TEST});
+      add(year, {ingestion::v1::COLLECTION_ACADEMIC_TEST, ingestion::v1::COLLECTION_EXAMINATION});
     }
   }
   return bases;

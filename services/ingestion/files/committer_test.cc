@@ -345,10 +345,10 @@ TEST_F(CommitterTest, GivesUpWhereOthersAreAlwaysFirst) {
   EXPECT_THAT(Numerators(), ElementsAre(numerator, numerator, numerator));
 }
 
-// Programs of students of one LEA.
-std::string Programs(int count) {
+// Programs of students of one LEA, of whom `first` is the first.
+std::string Programs(int count, int first = 0) {
   std::string rows;
-  for (int student = 0; student < count; ++student) {
+  for (int student = first; student < first + count; ++student) {
     absl::StrAppend(&rows, "SPRG^A^^0161119^0000001^2023-2024^", 1'000'000'000 + student, "^L",
                     student, "^^^^^181^^20230815^^^^^^^^^^\n");
   }
@@ -368,6 +368,18 @@ TEST_F(CommitterTest, RefusesStudentRecordsThatWereCut) {
   EXPECT_EQ(whole.certification(0).replaced_row_count(), 20);
   EXPECT_EQ(smaller.certification(0).replaced_row_count(), 20);
   EXPECT_EQ(smaller.replacements(0).vanished_row_count(), 10);
+}
+
+TEST_F(CommitterTest, RefusesTheRecordsOfOtherStudentsInThePlaceOfThose) {
+  ASSERT_EQ(TryCommit(Programs(20))->state(), v1::Submission::STATE_COMMITTED);
+
+  const v1::Submission second_half = *TryCommit(Programs(20, 20));
+  const v1::Submission two_others = *TryCommit(Programs(20, 2));
+
+  EXPECT_EQ(second_half.rejection_reason(), v1::Submission::REJECTION_REASON_SHRINKS);
+  EXPECT_THAT(second_half.rejection_message(), HasSubstr("student-program 2024: 20 of 20 rows"));
+  EXPECT_EQ(two_others.state(), v1::Submission::STATE_COMMITTED) << "a few go and come";
+  EXPECT_EQ(two_others.replacements(0).vanished_row_count(), 2);
 }
 
 TEST_F(CommitterTest, DoesNotCorrectStudentRecords) {

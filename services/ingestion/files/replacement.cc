@@ -2,6 +2,7 @@
 #include "services/ingestion/files/replacement.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/column/column.h"
 #include "common/revision/revision.h"
 #include "common/status/macros.h"
 #include "services/ingestion/convert/convert.h"
@@ -46,6 +48,7 @@ absl::Status VisitStored(
     leas.insert(key.lea);
   }
   v1::PartitionFilter filter;
+  filter.add_record_fields(v1::RECORD_FIELD_STUDENT);
   for (const Collection collection : collections) filter.add_collections(ToProto(collection));
   for (const int year : years) filter.add_dashboard_years(year);
   for (auto lea = leas.begin(); lea != leas.end();) {
@@ -78,18 +81,38 @@ void CountChanged(const v1::Partition& stored, const std::vector<RowKey>& stored
   replacement.set_changed_row_count(changed);
 }
 
-Replacement Compare(const v1::Partition& stored, const v1::Partition& after) {
+// The students of the rows of records. kDataLoss if the column is damaged.
+absl::StatusOr<std::vector<int64_t>> StudentsOf(const v1::Partition& partition) {
+  const v1::StudentRecordBlock& block = partition.student_records();
+  for (const auto& column : block.columns()) {
+    if (column.field() != v1::RECORD_FIELD_STUDENT) continue;
+    return column::UnpackNumbers(column.width(), column.base(), column.packed(), block.row_count());
+  }
+  return absl::DataLossError(absl::StrCat(partition.name(), " has no column of students"));
+}
+
+// Rows that go: those of students of whom the file has none, or by how many it has fewer.
+absl::StatusOr<int64_t> VanishedRecords(const v1::Partition& stored, const v1::Partition& after) {
+  SOS_ASSIGN_OR_RETURN(const std::vector<int64_t> before, StudentsOf(stored));
+  SOS_ASSIGN_OR_RETURN(const std::vector<int64_t> now, StudentsOf(after));
+  const absl::flat_hash_set<int64_t> kept(now.begin(), now.end());
+  const auto gone = std::count_if(before.begin(), before.end(),
+                                  [&](int64_t student) { return !kept.contains(student); });
+  return std::max<int64_t>(gone,
+                           static_cast<int64_t>(before.size()) - static_cast<int64_t>(now.size()));
+}
+
+absl::StatusOr<Replacement> Compare(const v1::Partition& stored, const v1::Partition& after) {
   Replacement replacement;
   replacement.set_collection(stored.collection());
   replacement.set_dashboard_year(stored.dashboard_year());
   replacement.set_lea_cds(stored.lea_cds());
   if (stored.has_student_records() && after.has_student_records()) {
-    // Their rows have no successors that could be told without reading all columns.
-    const int64_t before = stored.student_records().row_count();
-    const int64_t count = after.student_records().row_count();
-    replacement.set_stored_row_count(before);
-    replacement.set_row_count(count);
-    replacement.set_vanished_row_count(std::max<int64_t>(before - count, 0));
+    // Which row succeeds which could not be told without reading all columns; whose they are can.
+    replacement.set_stored_row_count(stored.student_records().row_count());
+    replacement.set_row_count(after.student_records().row_count());
+    SOS_ASSIGN_OR_RETURN(const int64_t vanished, VanishedRecords(stored, after));
+    replacement.set_vanished_row_count(vanished);
     return replacement;
   }
   const std::vector<RowKey> stored_keys = RowKeys(stored);
@@ -144,16 +167,16 @@ class ReplacingFile {
                 const v1::Submission& submission)
       : rows_(rows), columns_(columns), submission_(submission) {}
 
-  void Meet(const PartitionKey& key, const v1::Partition& stored, Effect& effect) {
+  absl::Status Meet(const PartitionKey& key, const v1::Partition& stored, Effect& effect) {
     const v1::Partition& file = rows_.partitions().at(key);
     met_.insert(key);
     Seen& seen = seen_[{key.collection, key.dashboard_year}];
-    const Replacement whole = Compare(stored, file);
+    SOS_ASSIGN_OR_RETURN(const Replacement whole, Compare(stored, file));
     seen.whole.push_back(whole);
     const v1::FileCoverage* const coverage = CoverageFor(key);
     if (coverage == nullptr || stored.has_student_records()) {
       seen.covered.push_back(whole);
-      return;
+      return absl::OkStatus();
     }
     const CoveredRows covered(*coverage, stored);
     const auto keeps = [&covered](const RowKey& row) { return !covered.Covers(row); };
@@ -167,17 +190,19 @@ class ReplacingFile {
                     [&](const auto& row) { return !held.contains(row) && keeps(row); });
     if (!keeps_some) {
       seen.covered.push_back(whole);
-      return;
+      return absl::OkStatus();
     }
     absl::StatusOr<v1::Partition> merged = absl::FailedPreconditionError("rows go");
     if (!submission_.shrink_allowed()) merged = MergeReplacement(stored, file, columns_, keeps);
     if (merged.ok()) {
-      seen.covered.push_back(Compare(stored, *merged));
+      SOS_ASSIGN_OR_RETURN(Replacement after, Compare(stored, *merged));
+      seen.covered.push_back(std::move(after));
       effect.merged.emplace(key, *std::move(merged));
     } else {
       seen.covered.push_back(whole);
       effect.reset.push_back(key);
     }
+    return absl::OkStatus();
   }
 
   void Conclude(Effect& effect) {
@@ -266,7 +291,8 @@ absl::Status Correct(Store& store, const Revision& revision, const PartitionBuil
                          return absl::OkStatus();
                        }
                        partition = *std::move(merged);
-                       effect.replacements.push_back(Compare(stored, partition));
+                       SOS_ASSIGN_OR_RETURN(Replacement replacement, Compare(stored, partition));
+                       effect.replacements.push_back(std::move(replacement));
                        return absl::OkStatus();
                      });
 }
@@ -296,8 +322,7 @@ absl::StatusOr<Effect> FindEffect(Store& store, const Revision& revision,
   ReplacingFile file(rows, columns, submission);
   SOS_RETURN_IF_ERROR(VisitStored(store, revision, rows.partitions(),
                                   [&](const PartitionKey& key, const v1::Partition& stored) {
-                                    file.Meet(key, stored, effect);
-                                    return absl::OkStatus();
+                                    return file.Meet(key, stored, effect);
                                   }));
   file.Conclude(effect);
   return effect;

@@ -2,6 +2,7 @@
 #include "services/suite/student_files/prepare.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -20,6 +21,7 @@
 #include "services/ingestion/convert/enums.h"
 #include "services/ingestion/domain/collection.h"
 #include "services/suite/student_files/examinations.h"
+#include "services/suite/student_files/list_parts.h"
 #include "services/suite/student_files/roster.h"
 
 namespace sos::suite {
@@ -30,6 +32,8 @@ namespace {
 constexpr size_t kHeadBytes = size_t{256} << 10;
 constexpr uintmax_t kMaxWorkbookBytes = uintmax_t{16} << 20;
 constexpr char kZip[] = "PK";
+// Of parts that are joined: of 250,000 students' scores, some 1.6 kB a test.
+constexpr size_t kMaxJoinedBytes = size_t{1} << 30;
 constexpr char kExaminations[] = "examinations of AP and IB";
 
 std::string NameOf(const std::string& path) {
@@ -114,6 +118,53 @@ void MatchExaminations(const std::vector<std::string>& paths, std::vector<Prepar
   files.push_back(std::move(sent));
 }
 
+// Sends parts of one list as one: each submission replaces what the one before said. From the last,
+// most final file on, those that have nobody in common with the ones before are joined to it.
+void JoinLists(std::vector<PreparedFile>& files) {
+  std::vector<std::pair<PreparedFile*, StudentList>> lists;
+  for (PreparedFile& file : files) {
+    if (!std::holds_alternative<std::monostate>(file.contents)) continue;
+    if (auto list = ReadStudentList(NameOf(file.path), ReadBytes(file.path))) {
+      lists.emplace_back(&file, *std::move(list));
+    }
+  }
+  std::vector<PreparedFile*> joined;
+  std::vector<PreparedFile> sent;
+  while (!lists.empty()) {
+    std::vector<std::pair<PreparedFile*, StudentList>> parts;
+    parts.push_back(std::move(lists.back()));
+    lists.pop_back();
+    for (size_t i = lists.size(); i-- > 0;) {
+      const auto is_part = [&](const auto& part) {
+        return lists[i].second.IsPartOfOneWith(part.second);
+      };
+      if (!std::all_of(parts.begin(), parts.end(), is_part)) continue;
+      parts.push_back(std::move(lists[i]));
+      lists.erase(lists.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    if (parts.size() == 1) continue;
+    PreparedFile one{.path = parts.front().first->path};
+    std::vector<std::string> contents;
+    for (const auto& [file, list] : parts) {
+      contents.push_back(ReadBytes(file->path));
+      one.notes.push_back(absl::StrCat("made of ", NameOf(file->path)));
+      joined.push_back(file);
+    }
+    one.notes.push_back("parts of one list: they have the same columns and nobody in common");
+    std::optional<std::string> text = JoinParts(contents, kMaxJoinedBytes);
+    if (text) {
+      one.contents = *std::move(text);
+    } else {
+      one.contents = absl::InvalidArgumentError(
+          "it is one of several parts that together are too large to be joined here: name the "
+          "whole list instead");
+    }
+    sent.push_back(std::move(one));
+  }
+  Erase(joined, files);
+  std::move(sent.rbegin(), sent.rend(), std::back_inserter(files));
+}
+
 absl::StatusOr<EdFiCodes> CodesOf(const StudentFacts& facts) {
   EdFiCodes codes = EdFiCodes::Known();
   if (facts.ed_fi_codes.empty()) return codes;
@@ -180,6 +231,7 @@ absl::StatusOr<std::vector<PreparedFile>> PrepareFiles(const std::vector<std::st
   for (const std::string& path : paths) files.push_back({.path = path});
   MatchExaminations(paths, files);
   SOS_RETURN_IF_ERROR(ReadEdFi(facts, files));
+  if (!facts.lea.empty()) JoinLists(files);
   return files;
 }
 

@@ -18,7 +18,7 @@ namespace sos::suite {
 
 // What is sent of a file that a person named.
 struct PreparedFile {
-  // The file; of what is made of several, a name for it.
+  // The file; of what is made of several, a name for it, or the last one.
   std::string path;
   // The file itself, or a text or records in its place. A status says why nothing is sent.
   std::variant<std::monostate, std::string, RecordBatch, absl::Status> contents;
@@ -36,7 +36,8 @@ struct StudentFacts {
 };
 
 // What is sent of `paths`, in their order; what is made of several of them comes last. People are
-// looked for in all files that have SSIDs, names and birth dates. kInvalidArgument if the codes of
+// looked for in all files that have SSIDs, names and birth dates. Where the LEA is known, lists of
+// the same columns with nobody in common are parts of one. kInvalidArgument if the codes of
 // Ed-Fi descriptors cannot be read.
 absl::StatusOr<std::vector<PreparedFile>> PrepareFiles(const std::vector<std::string>& paths,
                                                        const StudentFacts& facts);

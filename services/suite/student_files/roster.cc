@@ -21,10 +21,7 @@ namespace {
 constexpr int kDigitsOfSsid = 10;
 // Nobody: several people have the name and birth date.
 constexpr int64_t kAmbiguous = -1;
-// The header stands within so many rows.
-constexpr int kLastHeaderRow = 20;
 
-constexpr char kSsid[] = "ssid|statewidestudentidentifierssid|statewidestudentidentifier";
 constexpr char kLastName[] = "studentlastname|lastorsurname|lastname";
 constexpr char kFirstName[] = "studentfirstname|firstname";
 // `Last, First`.
@@ -45,7 +42,7 @@ struct Columns {
   int birth_date = -1;
 
   explicit Columns(const ingestion::Header& header)
-      : ssid(header.Find(kSsid)),
+      : ssid(header.Find(kSsidNames)),
         last_name(header.Find(kLastName)),
         first_name(header.Find(kFirstName)),
         whole_name(header.Find(kWholeName)),

@@ -11,6 +11,12 @@
 
 namespace sos::suite {
 
+// The header of a file stands within so many rows.
+inline constexpr int kLastHeaderRow = 20;
+// What the column of students is called, normalized.
+inline constexpr char kSsidNames[] =
+    "ssid|statewidestudentidentifierssid|statewidestudentidentifier";
+
 // A person as a file without an SSID names them.
 struct Person {
   std::string last_name;

@@ -61,7 +61,7 @@ void AddGroup(StudentGroup group, const Column& students, const Column& flags,
   }
 }
 
-void FillGroups(const ReportTables& reports, ProfileTables& tables) {
+void FillGroups(const ProfileReports& reports, ProfileTables& tables) {
   const ProfileReport& profile = reports.profile;
   if (tables.information.student.empty()) FillRaces(profile, tables.information);
   if (tables.programs.student.empty()) {
@@ -201,8 +201,11 @@ void FillReclassified(const ReclassificationReport& report, AcademicTestTable& t
 }  // namespace
 
 void StandIn(const ReportTables& reports, LeaRecords& records) {
-  if (records.enrollments.student.empty()) FillEnrollments(reports.profile, records.enrollments);
-  FillGroups(reports, records.profiles[records.dashboard_year]);
+  if (const auto now = reports.profiles.find(records.dashboard_year);
+      now != reports.profiles.end() && records.enrollments.student.empty()) {
+    FillEnrollments(now->second.profile, records.enrollments);
+  }
+  for (const auto& [year, profile] : reports.profiles) FillGroups(profile, records.profiles[year]);
   if (records.absences.student.empty()) FillAbsences(reports.absences, records.absences);
   if (records.incident_results.student.empty()) {
     records.incident_results = reports.incident_results;

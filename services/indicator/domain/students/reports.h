@@ -2,6 +2,8 @@
 #ifndef SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_REPORTS_H_
 #define SOS_SERVICES_INDICATOR_DOMAIN_STUDENTS_REPORTS_H_
 
+#include <map>
+
 #include "services/indicator/domain/students/lea_records.h"
 
 // What exports of CALPADS reports say of one LEA's students in one school year, and how it stands
@@ -45,15 +47,22 @@ struct ReclassificationReport {
   Column student, since;
 };
 
-struct ReportTables {
+// Who the students of a school year are.
+struct ProfileReports {
   ProfileReport profile;
-  AbsenceReport absences;
-  // Report 7.12.
-  IncidentResultTable incident_results;
   // Report 16.14.
   SpecialEducationTable plans;
   // Reports 5.7 and 5.9: the students.
   Column foster_youth, former_foster_youth;
+};
+
+struct ReportTables {
+  // By the year in which the school year ends: this one, and the ones before it that an indicator's
+  // groups look back on.
+  std::map<int, ProfileReports> profiles;
+  AbsenceReport absences;
+  // Report 7.12.
+  IncidentResultTable incident_results;
   // Report 8.1 of Fall 1.
   CensusTable census;
   ReclassificationReport reclassified;

@@ -17,18 +17,18 @@ constexpr int kYear = 2024;
 // of two races and with disabilities.
 ReportTables Profiles() {
   ReportTables reports;
-  reports.profile = {.student = {1, 2},
-                     .school = {11, 12},
-                     .grade = {3, 4},
-                     .status = {10, 30},
-                     .start = {19600, 19601},
-                     .race = {500, 800},
-                     .homeless = {1, 0},
-                     .disadvantaged = {1, 0},
-                     .disabled = {0, 1},
-                     .english_learner = {1, 0},
-                     .language_status = {2, 1},
-                     .language_start = {18500, kNoDate}};
+  reports.profiles[kYear].profile = {.student = {1, 2},
+                                     .school = {11, 12},
+                                     .grade = {3, 4},
+                                     .status = {10, 30},
+                                     .start = {19600, 19601},
+                                     .race = {500, 800},
+                                     .homeless = {1, 0},
+                                     .disadvantaged = {1, 0},
+                                     .disabled = {0, 1},
+                                     .english_learner = {1, 0},
+                                     .language_status = {2, 1},
+                                     .language_start = {18500, kNoDate}};
   return reports;
 }
 
@@ -69,14 +69,14 @@ TEST(ReportsTest, TheLanguageStatusCountsBeforeTheReportsOwnWord) {
   EXPECT_THAT(records.profiles.at(kYear).languages.start, ElementsAre(18500, kNoDate));
 
   ReportTables older = Profiles();
-  older.profile.language_status.clear();
-  older.profile.language_start.clear();
+  older.profiles[kYear].profile.language_status.clear();
+  older.profiles[kYear].profile.language_start.clear();
   EXPECT_THAT(Stated(After(older), StudentGroup::kEnglishLearners), ElementsAre(1));
 }
 
 TEST(ReportsTest, WhatAReportDoesNotHaveIsNotMadeUp) {
   ReportTables reports;
-  reports.profile = {.student = {1}, .school = {11}, .grade = {3}};
+  reports.profiles[kYear].profile = {.student = {1}, .school = {11}, .grade = {3}};
   const LeaRecords records = After(reports);
   EXPECT_THAT(records.enrollments.status, ElementsAre(10)) << "counts as a primary enrollment";
   EXPECT_THAT(records.enrollments.start, ElementsAre(kNoDate));
@@ -96,9 +96,19 @@ TEST(ReportsTest, DaysAttendedAreThoseNotAbsentWhereTheReportDoesNotSayThem) {
   EXPECT_THAT(After(reports).absences.attended, ElementsAre(15000));
 }
 
+TEST(ReportsTest, ReportsOfYearsBeforeSayGroupsOfThoseYearsAndNobodysEnrollment) {
+  ReportTables reports;
+  reports.profiles[kYear - 1] = Profiles().profiles[kYear];
+  const LeaRecords records = After(reports);
+  EXPECT_THAT(records.enrollments.student, IsEmpty());
+  const ProfileTables& before = records.profiles.at(kYear - 1);
+  EXPECT_THAT(before.languages.student, ElementsAre(1, 2));
+  EXPECT_THAT(before.stated_groups.student, ElementsAre(1, 1, 2));
+}
+
 TEST(ReportsTest, ABlankCellSaysNothing) {
   ReportTables reports = Profiles();
-  reports.profile.status = {0, 30};
+  reports.profiles[kYear].profile.status = {0, 30};
   EXPECT_THAT(After(reports).enrollments.status, ElementsAre(10, 30));
   reports.absences = {.student = {1, 2},
                       .school = {11, 11},
@@ -119,8 +129,8 @@ TEST(ReportsTest, SubmittedRecordsCountBeforeAReport) {
   records.profiles[kYear].programs = {.student = {9}, .program = {190}};
   records.profiles[kYear].special_education = {.student = {9}, .district = {0}};
   ReportTables reports = Profiles();
-  reports.plans = {.student = {1}, .district = {1964733}};
-  reports.foster_youth = {2};
+  reports.profiles[kYear].plans = {.student = {1}, .district = {1964733}};
+  reports.profiles[kYear].foster_youth = {2};
 
   StandIn(reports, records);
 
@@ -135,8 +145,8 @@ TEST(ReportsTest, SubmittedRecordsCountBeforeAReport) {
 
 TEST(ReportsTest, PlansSayWhichDistrictIsAccountable) {
   ReportTables reports;
-  reports.plans = {.student = {2}, .district = {1964733}};
-  reports.foster_youth = {1};
+  reports.profiles[kYear].plans = {.student = {2}, .district = {1964733}};
+  reports.profiles[kYear].foster_youth = {1};
   const LeaRecords records = After(reports);
   EXPECT_THAT(records.profiles.at(kYear).special_education.district, ElementsAre(1964733));
   EXPECT_THAT(Stated(records, StudentGroup::kFosterYouth), ElementsAre(1));
@@ -192,8 +202,8 @@ TEST(ReportsTest, SubmittedOutcomesCountBeforeTheReport) {
 
 TEST(ReportsTest, FormerFosterYouthCountWithThoseOfTheYear) {
   ReportTables reports = Profiles();
-  reports.foster_youth = {1};
-  reports.former_foster_youth = {2, 1};
+  reports.profiles[kYear].foster_youth = {1};
+  reports.profiles[kYear].former_foster_youth = {2, 1};
   EXPECT_THAT(Stated(After(reports), StudentGroup::kFosterYouth), ElementsAre(1, 2, 1));
 }
 
