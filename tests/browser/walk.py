@@ -27,6 +27,7 @@ KINDS = {
     "support": "/leas/{lea}/{year}/support",
     "lcap": "/leas/{lea}/{year}/lcap",
     "similar": "/leas/{lea}/{year}/similar",
+    "gaps": "/leas/{lea}/{year}/gaps/suspension",
     "compare": "/leas/{lea}/{year}/compare?with={others}",
     "what-if": "/leas/{lea}/{year}/what-if",
     "reds": "/leas/{lea}/{year}/reds",

@@ -68,8 +68,9 @@ bool IsApart(const Descriptor& message) {
   if (message.file()->name().find("/rulebook.proto") != std::string::npos) return true;
   // Documents are composed from cells, which keep the `disclosure` of their results, and from
   // masked crossings; the attack reads every one.
-  static const auto* const kDocuments = new std::set<std::string>{
-      "lcap_pack", "peer_list", "red_list", "report", "target_list", "view", "year_changes"};
+  static const auto* const kDocuments =
+      new std::set<std::string>{"gap_list", "lcap_pack",   "peer_list", "red_list",
+                                "report",   "target_list", "view",      "year_changes"};
   const std::string path = message.file()->name();
   const std::string folder = "sos/reporting/v1/";
   if (path.rfind(folder, 0) == 0 &&

@@ -30,6 +30,7 @@ TABLES = {
     "targets": (("targets", "--year", YEAR, "--entity", LEA), 1),
     "changes": (("changes", "--from", YEAR - 1, "--to", YEAR, "--entity", LEA), 1),
     "similar": (("similar", "--year", YEAR, "--entity", LEA), 1),
+    "gaps": (("gaps", "--indicator", "CHRO", "--year", YEAR, "--entity", LEA), 1),
     "lcap": (("lcap", "--year", YEAR, "--entity", LEA), 1),
 }
 

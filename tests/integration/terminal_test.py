@@ -52,6 +52,7 @@ LISTS = [
     ("targets", "--year", YEAR, "--entity", LEA),
     ("changes", "--from", YEAR - 1, "--to", YEAR, "--entity", LEA),
     ("similar", "--year", YEAR, "--entity", LEA),
+    ("gaps", "--indicator", "CHRO", "--year", YEAR, "--entity", LEA),
     ("lcap", "--year", YEAR, "--entity", LEA),
     ("status",),
     ("readiness", "--year", YEAR),

@@ -38,6 +38,7 @@ COMMANDS = [
     ("changes", "--from", 2018, "--to", YEAR, "--entity", LEA),
     ("changes", "--from", 2018, "--to", YEAR, "--county", COUNTY),
     ("similar", "--entity", LEA, "--year", YEAR),
+    ("gaps", "--entity", LEA, "--indicator", "SUSP", "--year", YEAR),
     ("lcap", "--entity", LEA, "--year", YEAR),
     ("history", "--program", "lcff", "--entity", LEA),
     ("report", *OF_LEA),

@@ -8,6 +8,7 @@
 #include "services/reporting/documents/document_key.h"
 #include "services/reporting/sources/report_source.h"
 #include "sos/reporting/v1/estimate.pb.h"
+#include "sos/reporting/v1/gap_list.pb.h"
 #include "sos/reporting/v1/lcap_pack.pb.h"
 #include "sos/reporting/v1/peer_list.pb.h"
 #include "sos/reporting/v1/red_list.pb.h"
@@ -47,6 +48,9 @@ absl::StatusOr<v1::YearChanges> ComposeYearChanges(ReportSource& source, const D
 absl::StatusOr<v1::PeerList> ComposePeerList(ReportSource& source, const DocumentKey& key,
                                              const Revision& revision,
                                              const rpc::CallContext& context);
+absl::StatusOr<v1::GapList> ComposeGapList(ReportSource& source, const DocumentKey& key,
+                                           const Revision& revision,
+                                           const rpc::CallContext& context);
 absl::StatusOr<v1::LcapPack> ComposeLcapPack(ReportSource& source, const DocumentKey& key,
                                              const Revision& revision,
                                              const rpc::CallContext& context);

@@ -49,6 +49,8 @@ constexpr KindForm kForms[] = {
     {DocumentKey::Kind::kYearChanges, "yearChanges", Ending::kTwoYears},
     {DocumentKey::Kind::kPeerList, "peerLists", Ending::kYear,
      [](const CdsCode& cds) { return cds.IsLea() || cds.IsSchool(); }},
+    {DocumentKey::Kind::kGapList, "gapLists", Ending::kYearAndIndicator,
+     [](const CdsCode& cds) { return cds.IsLea(); }},
     {DocumentKey::Kind::kLcapPack, "lcapPacks", Ending::kYear,
      [](const CdsCode& cds) { return cds.IsLea() || cds.IsSchool(); }},
     {DocumentKey::Kind::kCountyPack, "countyPacks", Ending::kYear,

@@ -24,6 +24,7 @@ struct DocumentKey {
     kTargetList,
     kYearChanges,
     kPeerList,
+    kGapList,
     kLcapPack,
     kCountyPack,
     kEstimate,
@@ -33,7 +34,7 @@ struct DocumentKey {
   int dashboard_year = 0;
   // Of changes between years: the earlier one.
   int from_year = 0;
-  // Of a placement and of a view of an indicator.
+  // Of a placement, of a view of an indicator and of its gaps.
   education::v1::Indicator indicator = education::v1::INDICATOR_UNSPECIFIED;
   // The language of its sentences, one that SentenceCatalog() has. Not a part of the name.
   std::string language_code = "en";

@@ -129,6 +129,9 @@ template std::optional<std::string> Render(const v1::YearChanges&, v1::DocumentF
 template bool IsRendered<v1::PeerList>(v1::DocumentFormat);
 template std::optional<std::string> Render(const v1::PeerList&, v1::DocumentFormat,
                                            const language::Messages&);
+template bool IsRendered<v1::GapList>(v1::DocumentFormat);
+template std::optional<std::string> Render(const v1::GapList&, v1::DocumentFormat,
+                                           const language::Messages&);
 template bool IsRendered<v1::LcapPack>(v1::DocumentFormat);
 template std::optional<std::string> Render(const v1::LcapPack&, v1::DocumentFormat,
                                            const language::Messages&);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/language/messages.h"
+#include "sos/reporting/v1/gap_list.pb.h"
 #include "sos/reporting/v1/lcap_pack.pb.h"
 #include "sos/reporting/v1/peer_list.pb.h"
 #include "sos/reporting/v1/red_list.pb.h"

@@ -7,6 +7,7 @@
 
 #include "common/language/messages.h"
 #include "common/workbook/workbook.h"
+#include "sos/reporting/v1/gap_list.pb.h"
 #include "sos/reporting/v1/lcap_pack.pb.h"
 #include "sos/reporting/v1/peer_list.pb.h"
 #include "sos/reporting/v1/red_list.pb.h"
@@ -31,6 +32,7 @@ std::vector<Sheet> SheetsOf(const v1::RedList& document, const language::Message
 std::vector<Sheet> SheetsOf(const v1::TargetList& list, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::YearChanges& changes, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::PeerList& list, const language::Messages& words);
+std::vector<Sheet> SheetsOf(const v1::GapList& list, const language::Messages& words);
 std::vector<Sheet> SheetsOf(const v1::LcapPack& pack, const language::Messages& words);
 
 // The tables after the first that have its columns, as comma-separated values under one header

@@ -58,6 +58,8 @@ absl::StatusOr<std::string> RenderBy(const DocumentKey& key, v1::DocumentFormat 
       return render(ComposeYearChangesOf, static_cast<const v1::YearChanges*>(nullptr));
     case DocumentKey::Kind::kPeerList:
       return render(ComposePeerList, static_cast<const v1::PeerList*>(nullptr));
+    case DocumentKey::Kind::kGapList:
+      return render(ComposeGapList, static_cast<const v1::GapList*>(nullptr));
     case DocumentKey::Kind::kLcapPack:
       return render(ComposeLcapPack, static_cast<const v1::LcapPack*>(nullptr));
     case DocumentKey::Kind::kCountyPack:

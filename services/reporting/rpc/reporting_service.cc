@@ -72,6 +72,8 @@ absl::string_view KindName(DocumentKey::Kind kind) {
       return "year_changes";
     case DocumentKey::Kind::kPeerList:
       return "peer_list";
+    case DocumentKey::Kind::kGapList:
+      return "gap_list";
     case DocumentKey::Kind::kLcapPack:
       return "lcap_pack";
     case DocumentKey::Kind::kCountyPack:
@@ -260,6 +262,13 @@ grpc::Status ReportingService::GetPeerList(grpc::ServerContext* context,
                                            const v1::GetPeerListRequest* request,
                                            v1::PeerList* response) {
   return Answer(*context, "GetPeerList", DocumentKey::Kind::kPeerList, *request, ComposePeerList,
+                response);
+}
+
+grpc::Status ReportingService::GetGapList(grpc::ServerContext* context,
+                                          const v1::GetGapListRequest* request,
+                                          v1::GapList* response) {
+  return Answer(*context, "GetGapList", DocumentKey::Kind::kGapList, *request, ComposeGapList,
                 response);
 }
 

@@ -57,6 +57,8 @@ class ReportingService final
                               v1::YearChanges* response) override;
   grpc::Status GetPeerList(grpc::ServerContext* context, const v1::GetPeerListRequest* request,
                            v1::PeerList* response) override;
+  grpc::Status GetGapList(grpc::ServerContext* context, const v1::GetGapListRequest* request,
+                          v1::GapList* response) override;
   grpc::Status GetLcapPack(grpc::ServerContext* context, const v1::GetLcapPackRequest* request,
                            v1::LcapPack* response) override;
   grpc::Status GetEstimate(grpc::ServerContext* context, const v1::GetEstimateRequest* request,

@@ -88,6 +88,7 @@ int RunApp(int argc, char** argv) {
   AddTargets(app, line);
   AddChanges(app, line);
   AddSimilar(app, line);
+  AddGaps(app, line);
   AddLcap(app, line);
   AddPack(app, line);
   AddExport(app, line);

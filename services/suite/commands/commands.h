@@ -20,6 +20,7 @@ void AddStatus(CLI::App& app, CommandLine& line);
 void AddStudents(CLI::App& app, CommandLine& line);
 void AddAudit(CLI::App& app, CommandLine& line);
 void AddForget(CLI::App& app, CommandLine& line);
+void AddGaps(CLI::App& app, CommandLine& line);
 void AddPublish(CLI::App& app, CommandLine& line);
 void AddEligibility(CLI::App& app, CommandLine& line);
 void AddReport(CLI::App& app, CommandLine& line);

@@ -78,8 +78,8 @@ bool ReadView(const Parts& parts, Address& address) {
   }
   address.indicator = ParseIndicatorId(parts[1]);
   if (!address.indicator) return false;
-  if (parts[0] == "five-by-five" && parts.size() == 2) {
-    address.kind = PageKind::kPlacement;
+  if (parts.size() == 2 && (parts[0] == "five-by-five" || parts[0] == "gaps")) {
+    address.kind = parts[0] == "gaps" ? PageKind::kGaps : PageKind::kPlacement;
     return true;
   }
   if (parts[0] != "indicators" || parts.size() > 3) return false;
@@ -188,6 +188,9 @@ std::string PathOf(const Address& address) {
       break;
     case PageKind::kPlacement:
       absl::StrAppend(&path, "/five-by-five/", IndicatorId(*address.indicator));
+      break;
+    case PageKind::kGaps:
+      absl::StrAppend(&path, "/gaps/", IndicatorId(*address.indicator));
       break;
     case PageKind::kIndicator:
     case PageKind::kResult:

@@ -28,6 +28,7 @@ enum class PageKind {
   kTargets,
   kChanges,
   kSimilar,
+  kGaps,
   kLcap,
   kEstimate,
   kAboutIndicator,

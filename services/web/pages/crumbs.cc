@@ -37,6 +37,8 @@ std::string PageName(const PageContext& context) {
       return context.Word("targets_title");
     case PageKind::kChanges:
       return context.Word("changes_tab");
+    case PageKind::kGaps:
+      return context.Word("gaps_tab");
     case PageKind::kLcap:
       return context.Word("lcap_tab");
     case PageKind::kEstimate:

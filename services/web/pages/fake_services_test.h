@@ -374,6 +374,18 @@ class FakeServices {
       action->set_outcome(eligibility::v1::OUTCOME_MET);
       return grpc::Status::OK;
     }
+    grpc::Status GetGapList(grpc::ServerContext*, const reporting::v1::GetGapListRequest*,
+                            reporting::v1::GapList* response) override {
+      *response->mutable_entity() = District();
+      FillCommon(response);
+      response->set_indicator(education::v1::INDICATOR_CHRONIC_ABSENTEEISM);
+      auto* const gap = response->add_groups();
+      gap->set_student_group(education::v1::STUDENT_GROUP_ENGLISH_LEARNERS);
+      *gap->mutable_cell() = RatedCell();
+      gap->mutable_gap()->set_value("5.50");
+      gap->add_sentences("5.50 points worse.");
+      return grpc::Status::OK;
+    }
     grpc::Status GetTargetList(grpc::ServerContext*, const reporting::v1::GetTargetListRequest*,
                                reporting::v1::TargetList* response) override {
       *response->mutable_entity() = District();

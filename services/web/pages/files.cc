@@ -217,6 +217,9 @@ absl::StatusOr<PageFile> DataFile(const PageContext& context) {
                           YearChangesName(address.cds, EarlierYearOf(context), context.year()));
     case PageKind::kSimilar:
       return DocumentFile(context, YearName("peerLists", address.cds, context.year()));
+    case PageKind::kGaps:
+      return DocumentFile(
+          context, WithIndicator("gapLists", address.cds, context.year(), *address.indicator));
     case PageKind::kLcap:
       return DocumentFile(context, YearName("lcapPacks", address.cds, context.year()));
     case PageKind::kEstimate: {

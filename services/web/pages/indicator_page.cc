@@ -110,6 +110,11 @@ absl::StatusOr<Page> IndicatorPage(const PageContext& context) {
     for (const std::string& sentence : view.sentences()) lead.Add("SENTENCE").Set("TEXT", sentence);
   }
   body.Set("ABOUT_URL", context.Link({.kind = PageKind::kAboutIndicator, .indicator = indicator}));
+  if (context.address.cds.IsLea()) {
+    body.Add("GAPS")
+        .Set("URL", context.Link(context.Sibling(PageKind::kGaps)))
+        .Set("TEXT", context.Word("gaps_link"));
+  }
   body.Set("GRID_URL", context.Link(context.Sibling(PageKind::kPlacement)));
   body.Set("CAPTION", context.Word("indicator_caption", {{"indicator", term},
                                                          {"name", view.entity().display_name()},

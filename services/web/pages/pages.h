@@ -25,6 +25,7 @@ absl::StatusOr<Page> WhatIfPage(const PageContext& context);
 absl::StatusOr<Page> RedsPage(const PageContext& context);
 absl::StatusOr<Page> TargetsPage(const PageContext& context);
 absl::StatusOr<Page> ChangesPage(const PageContext& context);
+absl::StatusOr<Page> GapsPage(const PageContext& context);
 absl::StatusOr<Page> SimilarPage(const PageContext& context);
 absl::StatusOr<Page> LcapPage(const PageContext& context);
 absl::StatusOr<Page> EstimatePage(const PageContext& context);

@@ -18,13 +18,13 @@ namespace {
 // Entities and releases of one call: as many as the services give.
 constexpr int kListPageSize = 1000;
 
+}  // namespace
+
 std::string WithIndicator(absl::string_view collection, const CdsCode& cds, int year,
                           Indicator indicator) {
   return absl::StrCat(EntityName(cds), "/", collection, "/", year, "-",
                       absl::AsciiStrToLower(kIndicators.Code(indicator)));
 }
-
-}  // namespace
 
 template <typename Response, typename Stub, typename Method, typename Request>
 absl::StatusOr<Response> Services::Ask(Stub& stub, Method method, const Request& request) {
@@ -189,6 +189,12 @@ absl::StatusOr<reporting::v1::YearChanges> Services::GetYearChanges(const CdsCod
 absl::StatusOr<reporting::v1::PeerList> Services::GetPeerList(const CdsCode& cds, int year) {
   return GetDocument<reporting::v1::PeerList, reporting::v1::GetPeerListRequest>(
       &ReportingStub::GetPeerList, YearName("peerLists", cds, year));
+}
+
+absl::StatusOr<reporting::v1::GapList> Services::GetGapList(const CdsCode& cds, int year,
+                                                            Indicator indicator) {
+  return GetDocument<reporting::v1::GapList, reporting::v1::GetGapListRequest>(
+      &ReportingStub::GetGapList, WithIndicator("gapLists", cds, year, indicator));
 }
 
 absl::StatusOr<reporting::v1::LcapPack> Services::GetLcapPack(const CdsCode& cds, int year) {

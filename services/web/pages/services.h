@@ -61,6 +61,8 @@ class Services {
   absl::StatusOr<reporting::v1::YearChanges> GetYearChanges(const CdsCode& cds, int from_year,
                                                             int year);
   absl::StatusOr<reporting::v1::PeerList> GetPeerList(const CdsCode& cds, int year);
+  absl::StatusOr<reporting::v1::GapList> GetGapList(const CdsCode& cds, int year,
+                                                    Indicator indicator);
   absl::StatusOr<reporting::v1::LcapPack> GetLcapPack(const CdsCode& cds, int year);
   // For callers whose scope has the LEA.
   absl::StatusOr<reporting::v1::Estimate> GetEstimate(const CdsCode& cds, int year);
@@ -103,6 +105,10 @@ class Services {
 
 // The names that reporting gives its documents. `collection` is such as `redLists`.
 std::string YearName(absl::string_view collection, const CdsCode& cds, int year);
+
+// The name of a document of an entity, year and indicator, such as a `gapLists`.
+std::string WithIndicator(absl::string_view collection, const CdsCode& cds, int year,
+                          Indicator indicator);
 std::string ReportName(const CdsCode& cds, int year);
 std::string CountyReportName(const CdsCode& cds, int year);
 std::string PlacementName(const CdsCode& cds, int year, Indicator indicator, Placed placed);

@@ -60,6 +60,8 @@ Handler HandlerOf(const Address& address) {
       return ChangesPage;
     case PageKind::kSimilar:
       return SimilarPage;
+    case PageKind::kGaps:
+      return GapsPage;
     case PageKind::kLcap:
       return LcapPage;
     case PageKind::kEstimate:

@@ -45,6 +45,7 @@ const Shown kPages[] = {
     {"/leas/99600010000000/changes?from=2023", "yearChanges/2023-2024"},
     {"/leas/99600010000000/support", "Load suspdownload2023.txt."},
     {"/leas/99600010000000/reds", "Two Reds are shown."},
+    {"/leas/99600010000000/gaps/chronic", "5.50 points worse."},
     {"/leas/99600010000000/lcap", "17.8 percent"},
     {"/leas/99600010000000/compare?with=99600016000011", "Oak School"},
     {"/leas/99600010000000/what-if?c=chronic-ALL-n:170", "c-green"},

@@ -4,6 +4,8 @@
 </ul></div>
 {{/LEAD}}
 <p><a href="{{ABOUT_URL}}">{{T_INDICATOR_ABOUT}}</a></p>
+{{#GAPS}}<p><a href="{{URL}}">{{TEXT}}</a></p>
+{{/GAPS}}
 <section aria-labelledby="groups-title"><h2 id="groups-title">{{T_INDICATOR_GROUPS}}</h2>
 {{#BARS_NOTE}}<p>{{TEXT}}</p>
 {{/BARS_NOTE}}
