@@ -88,8 +88,8 @@ class Connection {
   virtual absl::Status Begin(Access access) = 0;
 
   // After a commit: takes what it deleted out of the database's files, as far as it lies in this
-  // program's hands.
-  virtual absl::Status ForgetDeleted() = 0;
+  // program's hands. False where a reader of what was before kept it from its end: try again.
+  virtual absl::StatusOr<bool> ForgetDeleted() = 0;
 
   // The end of a SELECT whose rows nobody else may change before the transaction ends.
   virtual absl::string_view RowLock() const = 0;

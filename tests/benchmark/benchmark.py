@@ -186,7 +186,7 @@ def main():
         determinations(folder)
         guarded_reports(folder, cached_reports(folder))
     subprocess.run([BIN / "redis_benchmark"], check=True)
-    for other in ("records_benchmark.py", "reading_benchmark.py", "overload_benchmark.py", "page_benchmark.py"):
+    for other in ("records_benchmark.py", "scores_benchmark.py", "reading_benchmark.py", "overload_benchmark.py", "page_benchmark.py"):
         subprocess.run([sys.executable, ROOT / "tests" / "benchmark" / other], check=True)
     subprocess.run([BIN / "kernel_benchmark", "--benchmark_format=console", "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
 

@@ -6,6 +6,7 @@ one LEA, and has DuckDB (npm `@duckdb/node-api`, two threads) load and count the
 JSON line a figure.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -31,27 +32,55 @@ def figure(name, value, unit, **more):
     print(json.dumps({"figure": name, "value": value, "unit": unit, **more}), flush=True)
 
 
-def timed(*command):
-    """Seconds and peak memory in MB of a command that succeeds."""
+def timed(*command, stderr=None):
+    """Seconds and peak memory in MB of a command that succeeds; what it says besides goes into a file where one is named."""
     start = time.monotonic()
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
+    with contextlib.ExitStack() as stack:
+        said = None if stderr is None else stack.enter_context(open(stderr, "wb"))
+        process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=said)
     _, status, usage = os.wait4(process.pid, 0)
     assert status == 0, command
     return time.monotonic() - start, usage.ru_maxrss / 1024
 
 
-def baseline(files, work):
-    """What DuckDB needs, or None where it cannot be had."""
+def duckdb_script(work, name):
+    """A copy of the script beside this file where it finds DuckDB, or None where that cannot be had."""
     if shutil.which("npm") is None or shutil.which("node") is None:
         print("SKIP the figures against DuckDB: npm is not installed", file=sys.stderr)
         return None
-    script = shutil.copy(ROOT / "tests" / "benchmark" / "duckdb_baseline.mjs", work)
     installed = subprocess.run(["npm", "install", "--silent", "--prefix", work, "@duckdb/node-api"], capture_output=True)
     if installed.returncode != 0:
         print("SKIP the figures against DuckDB: npm cannot install @duckdb/node-api", file=sys.stderr)
         return None
-    done = subprocess.run(["node", script, files, str(YEAR), str(BASELINE_ROUNDS)], capture_output=True, text=True, check=True)
+    return shutil.copy(ROOT / "tests" / "benchmark" / name, work)
+
+
+def answer_of(script, *arguments):
+    done = subprocess.run(["node", script, *map(str, arguments)], stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
+
+
+def baseline(files, work):
+    """What DuckDB needs, or None where it cannot be had."""
+    script = duckdb_script(work, "duckdb_baseline.mjs")
+    return None if script is None else answer_of(script, files, YEAR, BASELINE_ROUNDS)
+
+
+def server_of(data):
+    """What the kernel says of the server of these data."""
+    return next(path for path in pathlib.Path("/proc").glob("[0-9]*/cmdline")
+                if str(data).encode() in path.read_bytes() and b"serve" in path.read_bytes()).parent
+
+
+def peak_memory(server):
+    """In MB."""
+    status = (server / "status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
+
+
+def cpu_seconds(server):
+    fields = (server / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def results(client, stub, **wanted):
@@ -110,9 +139,7 @@ def main():
             client.grpc.channel_ready_future(channel).result(timeout=60)
             stub = client.stub(channel)
             seconds, count, students = results(client, stub)
-            status = next(path for path in pathlib.Path("/proc").glob("[0-9]*/cmdline")
-                          if str(data).encode() in path.read_bytes() and b"serve" in path.read_bytes()).parent / "status"
-            memory = int(next(line for line in status.read_text().splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
+            memory = peak_memory(server_of(data))
             figure("two indicators of a state: committed to all entities and groups", round(seconds, 2), "s", results=count,
                    peak_memory_mb=round(memory), **({} if duckdb is None else {
                        "baseline": "DuckDB's best of the same counts", "baseline_value": round(duckdb["count"], 2),

@@ -49,6 +49,7 @@ const std::map<std::string, std::string>& Harmless() {
       {"line", "numbers a line of such a file"},
       {"lines", "number lines of such a file"},
       {"written_revision", "numbers a commit"},
+      {"newest_deletion", "numbers a commit"},
       {"known_lea_count", "counts LEAs"},
       {"entity_indexes", "number entities of the same message"},
       {"threshold", "a number of the rules"},

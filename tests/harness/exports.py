@@ -115,24 +115,29 @@ def results_by_sql(files, years=YEARS, sql=SQL):
     return {row[:4]: tuple(NONE if value is None else value for value in row[4:]) for row in database.execute("SELECT * FROM result")}
 
 
-def results(client, data):
-    """The same of the engine."""
+def results_in(client, responses):
+    """The same in what the engine answers."""
     found = {}
-    with serving(data) as address, client.grpc.insecure_channel(address) as channel:
-        for response in client.stub(channel).StreamResults(client.pb2.StreamResultsRequest(), timeout=120, wait_for_ready=True):
-            for block in response.blocks:
-                indicator = INDICATORS[client.education.Indicator.Name(block.indicator).removeprefix("INDICATOR_")]
-                for row, entity in enumerate(block.entity_indexes):
-                    group = client.education.StudentGroup.Name(block.student_groups[row]).removeprefix("STUDENT_GROUP_")
-                    key = (block.dashboard_year, indicator, block.entities[entity].name.removeprefix("entities/"), GROUPS[group])
-                    assert key not in found, f"{key} stands twice"
-                    left_out = block.left_out_counts[row] if block.left_out_counts else 0
-                    ranges = [column[row] if left_out else NONE for column in (
-                        block.lowest_status_tenths, block.highest_status_tenths, block.stand_in_status_tenths)]
-                    found[key] = (block.current_numerators[row], block.current_denominators[row], left_out, block.status_tenths[row],
-                                  block.change_tenths[row], *ranges)
+    for response in responses:
+        for block in response.blocks:
+            indicator = INDICATORS[client.education.Indicator.Name(block.indicator).removeprefix("INDICATOR_")]
+            for row, entity in enumerate(block.entity_indexes):
+                group = client.education.StudentGroup.Name(block.student_groups[row]).removeprefix("STUDENT_GROUP_")
+                key = (block.dashboard_year, indicator, block.entities[entity].name.removeprefix("entities/"), GROUPS[group])
+                assert key not in found, f"{key} stands twice"
+                left_out = block.left_out_counts[row] if block.left_out_counts else 0
+                ranges = [column[row] if left_out else NONE for column in (
+                    block.lowest_status_tenths, block.highest_status_tenths, block.stand_in_status_tenths)]
+                found[key] = (block.current_numerators[row], block.current_denominators[row], left_out, block.status_tenths[row],
+                              block.change_tenths[row], *ranges)
     # A group that only had students the year before has a row of its own with nobody in it.
     return {key: result for key, result in found.items() if result[1] + result[2] > 0}
+
+
+def results(client, data):
+    """All results of the engine."""
+    with serving(data) as address, client.grpc.insecure_channel(address) as channel:
+        return results_in(client, client.stub(channel).StreamResults(client.pb2.StreamResultsRequest(), timeout=120, wait_for_ready=True))
 
 
 def take(files, data, years=YEARS):

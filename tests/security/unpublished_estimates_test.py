@@ -34,9 +34,8 @@ def records(suite):
     suite.load_sample()
     real.sos("generate", "--years", YEAR, "--reports", "--output", suite.folder / "records")
     suite.sos("ingest", next((suite.folder / "records").glob("directory-*")))
-    leas = sorted(folder.name for folder in (suite.folder / "records" / f"reports-{YEAR}").iterdir())
-    # Two districts of the synthetic county, no county office and no charter school.
-    leas = [lea for lea in leas if lea.startswith("996")][:2]
+    # Two districts of the synthetic county that are like one another.
+    leas = ["9960002", "9960006"]
     for lea in leas:
         folder = suite.folder / "records" / f"reports-{YEAR}" / lea
         exports = [next(folder.glob(pattern)) for pattern in ("14.2*", "8.1*EOY*", "7.12*")]
@@ -47,6 +46,13 @@ def records(suite):
 def results(suite, *token):
     said = ask(suite, token, "results", "--year", YEAR, "--format", "csv").stdout
     return {row["cds"] for row in csv.DictReader(io.StringIO(said)) if row["indicator"] in INDICATORS}
+
+
+def numbers(suite, lea, *token):
+    """Students and status of every result of the LEA and its schools that is shown."""
+    said = ask(suite, token, "results", "--year", YEAR, "--format", "csv").stdout
+    return {(row["cds"], row["indicator"], row["group"]): (row["students"], row["status"])
+            for row in csv.DictReader(io.StringIO(said)) if row["cds"].startswith(lea) and row["status"]}
 
 
 def of(lea, found):
@@ -82,6 +88,21 @@ def test_nobody_else_sees_them_before_they_are_published(suite, records):
     assert "CHRO" not in told and "SUSP" not in told and "DATA_SOURCE_STUDENT_RECORDS" not in told
 
 
+def test_what_an_lea_asks_about_itself_tells_it_no_others(suite, records):
+    """Such as whom it is like, which looks at all LEAs."""
+    first, second = records
+    said = ask(suite, ("lea", whole(second)), "similar", "--entity", whole(second), "--year", YEAR, "--format", "json")
+    assert said.returncode == 0, said.stderr
+    assert f"entities/{first}" not in said.stdout
+    assert f"entities/{first}" in ask(suite, ("state",), "similar", "--entity", whole(second), "--year", YEAR, "--format", "json").stdout
+
+
+def test_without_a_name_an_lea_sees_its_own(suite, records):
+    first, second = records
+    found = results(suite, "lea", whole(second))
+    assert of(second, found) and not of(first, found)
+
+
 def test_an_lea_publishes_its_own_and_no_others(suite, records):
     first, second = records
     assert ask(suite, ("lea", whole(first)), "publish", "--lea", second, "--year", YEAR).returncode == 2
@@ -90,6 +111,13 @@ def test_an_lea_publishes_its_own_and_no_others(suite, records):
     assert of(first, public) == of(first, results(suite, "state"))
     assert not of(second, public)
     assert report(suite, first, "public")
+
+
+def test_what_is_published_are_the_numbers_that_the_lea_sees(suite, records):
+    first, _ = records
+    shown, own = numbers(suite, first, "public"), numbers(suite, first, "lea", whole(first))
+    assert len(shown) > 50
+    assert shown == {key: own[key] for key in shown}
 
 
 def test_what_is_made_of_several_leas_rests_on_published_ones_alone(suite, records):
@@ -109,3 +137,20 @@ def test_a_publication_can_be_withdrawn(suite, records):
     assert not results(suite, "public")
     assert not report(suite, first, "public")
     assert of(first, results(suite, "state"))
+
+
+def test_what_was_deleted_is_in_no_answer_about_an_older_revision(suite, records):
+    """Though servers have answered about it before."""
+    first, _ = records
+    token = suite.token("lea", whole(first))
+    suite.sos("publish", "--lea", first, "--year", YEAR, token=token)
+    suite.sos("release", "with-records", "--public", token=suite.token("state"))
+
+    def older(*token):
+        said = ask(suite, token, "results", "--year", YEAR, "--format", "csv", "--release", "with-records").stdout
+        return of(first, {row["cds"] for row in csv.DictReader(io.StringIO(said)) if row["indicator"] in INDICATORS})
+
+    assert older("public") and older("state")
+    suite.sos("forget", "--lea", first, "--year", YEAR, "--yes", token=token)
+    assert not older("public") and not older("state") and not older("lea", whole(first))
+    assert not of(first, results(suite, "state"))

@@ -66,7 +66,7 @@ class PostgresConnection : public sql::Connection {
   absl::Status Execute(const std::string& sql) override;
   absl::Status Begin(sql::Access access) override;
   // The server's own vacuum does it.
-  absl::Status ForgetDeleted() override { return absl::OkStatus(); }
+  absl::StatusOr<bool> ForgetDeleted() override { return true; }
   absl::string_view RowLock() const override { return " FOR UPDATE"; }
   std::string Newest(absl::string_view table, absl::string_view key, absl::string_view others,
                      absl::string_view where) const override;

@@ -213,8 +213,11 @@ absl::Status SqliteConnection::Begin(sql::Access access) {
   return Execute(access == sql::Access::kRead ? "BEGIN" : "BEGIN IMMEDIATE");
 }
 
-absl::Status SqliteConnection::ForgetDeleted() {
-  return Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+absl::StatusOr<bool> SqliteConnection::ForgetDeleted() {
+  SOS_ASSIGN_OR_RETURN(const auto checkpoint, Prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
+  SOS_RETURN_IF_ERROR(checkpoint->Step().status());
+  // Its first column says whether a reader of what was before kept it from its end.
+  return checkpoint->Int(0) == 0;
 }
 
 std::string SqliteConnection::Newest(absl::string_view table, absl::string_view key,

@@ -48,7 +48,7 @@ class SqliteConnection : public sql::Connection {
   absl::Status Begin(sql::Access access) override;
   // Freed pages are overwritten (secure_delete); this empties the write-ahead log, which has them
   // as they were. While others read, what they read stays in it until the next time.
-  absl::Status ForgetDeleted() override;
+  absl::StatusOr<bool> ForgetDeleted() override;
   absl::string_view RowLock() const override { return ""; }
   std::string Newest(absl::string_view table, absl::string_view key, absl::string_view others,
                      absl::string_view where) const override;

@@ -62,7 +62,9 @@ absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, const Revis
   const absl::Status read = source.Visit(
       filter, revision, context, [&](const ingestion::v1::StreamPartitionsResponse& message) {
         for (const ingestion::v1::Partition& partition : message.partitions()) {
-          if (of_public && !published.contains({partition.lea_cds(), partition.dashboard_year()})) {
+          const std::string& lea = partition.lea_cds();
+          if (of_public && !published.contains({lea, partition.dashboard_year()}) &&
+              !ViewHas(revision, lea)) {
             continue;
           }
           YearStock& year = inventory.years[partition.dashboard_year()];

@@ -55,7 +55,7 @@ struct RecordInventory {
   }
 };
 
-// Of a public view, only what LEAs have published the estimates of.
+// Of a view, what LEAs have published the estimates of, and the LEAs that it has.
 absl::StatusOr<RecordInventory> TakeInventory(MeasureSource& source, const Revision& revision,
                                               const rpc::CallContext& context);
 

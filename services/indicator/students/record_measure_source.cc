@@ -37,7 +37,6 @@ constexpr size_t kMaxStocks = 8;
 constexpr int kPartitionsPerMessage = 32;
 
 // Collection, year and LEA.
-using PartitionKey = std::tuple<int, int, std::string>;
 
 template <typename Range, typename Value>
 bool Allows(const Range& wanted, const Value& value) {
@@ -145,6 +144,19 @@ void DropLeas(const std::set<CdsCode>& leas,
   counts = std::make_shared<const records::CountsByEntity>(std::move(kept));
 }
 
+// The state and counties.
+bool IsAbove(const CdsCode& cds) { return cds.IsState() || cds.IsCounty(); }
+bool AnyEntity(int, const CdsCode&) { return true; }
+
+// Whether the filter can mean the state or a county.
+bool MayConcernAbove(const PartitionFilter& filter) {
+  return filter.lea_cds().empty() ||
+         std::any_of(filter.lea_cds().begin(), filter.lea_cds().end(), [](const std::string& lea) {
+           const std::optional<CdsCode> cds = CdsCode::Parse(lea);
+           return !cds || IsAbove(*cds);
+         });
+}
+
 // Passes partitions on, some in a message.
 class Sender {
  public:
@@ -181,6 +193,28 @@ absl::Status RecordMeasureSource::Visit(
         }
         return visit(std::move(message));
       }));
+  if (!IsPublicView(revision)) {
+    return SendMeasures(filter, revision, context, published, AnyEntity, visit);
+  }
+  // An LEA is counted as it is for itself, with the students whom other LEAs' records have of it;
+  // what is above is made of the LEAs that are in the view.
+  SOS_ASSIGN_OR_RETURN(const auto seen, Inventory(revision, context));
+  const auto is_seen = [&seen](int year, const CdsCode& cds) {
+    const YearStock* const stock = seen->Find(year);
+    return !IsAbove(cds) && stock != nullptr && stock->Find(cds.Lea().ToString()) != nullptr;
+  };
+  SOS_RETURN_IF_ERROR(
+      SendMeasures(filter, WithoutView(revision), context, published, is_seen, visit));
+  const auto above = [](int, const CdsCode& cds) { return IsAbove(cds); };
+  return MayConcernAbove(filter) ? SendMeasures(filter, revision, context, published, above, visit)
+                                 : absl::OkStatus();
+}
+
+absl::Status RecordMeasureSource::SendMeasures(
+    const PartitionFilter& filter, const Revision& revision, const rpc::CallContext& context,
+    const std::set<PartitionKey>& published,
+    absl::FunctionRef<bool(int dashboard_year, const CdsCode& lea)> is_wanted,
+    absl::FunctionRef<absl::Status(StreamPartitionsResponse)> visit) {
   SOS_ASSIGN_OR_RETURN(const auto inventory, Inventory(revision, context));
   Sender sender(visit);
   for (const auto& [year, stock] : inventory->years) {
@@ -202,7 +236,7 @@ absl::Status RecordMeasureSource::Visit(
       if (!Allows(filter.collections(), collection)) continue;
       const IndicatorRules& rules = *rulebook->rules.Find(indicator);
       const auto wanted = [&, year = year](const CdsCode& lea) {
-        return Allows(filter.lea_cds(), lea.ToString()) &&
+        return is_wanted(year, lea) && Allows(filter.lea_cds(), lea.ToString()) &&
                Allows(filter.counties(), lea.text().substr(0, 2)) &&
                !published.contains({collection, year, lea.ToString()});
       };
@@ -273,13 +307,13 @@ absl::StatusOr<RecordMeasureSource::CountedYear*> RecordMeasureSource::Counted(
   if (stock.inventory->years.empty()) return nullptr;
   auto counted = std::find_if(years_.begin(), years_.end(), [&](const CountedYear& known) {
     return known.dashboard_year == dashboard_year && known.directory == stock.directory &&
-           known.of_public == IsPublicView(revision);
+           known.view == ViewOf(revision);
   });
   if (counted == years_.end()) {
     MakeRoom();
     years_.push_front(
         {.dashboard_year = dashboard_year,
-         .of_public = IsPublicView(revision),
+         .view = ViewOf(revision),
          .directory = stock.directory,
          .current = YearCounts(&rulebook->rules, dashboard_year, stock.directory, worker_count_),
          .prior =
@@ -311,7 +345,7 @@ absl::StatusOr<CountedEntity> RecordMeasureSource::StudentsAt(const CdsCode& ent
                                                               const rpc::CallContext& context) {
   absl::MutexLock lock(&mutex_);
   SOS_ASSIGN_OR_RETURN(const CountedYear* const counted,
-                       Counted(dashboard_year, revision, context));
+                       Counted(dashboard_year, WithoutView(revision), context));
   CountedEntity result;
   if (counted != nullptr) {
     result = {.students = counted->current.StudentsAt(entity, indicator),

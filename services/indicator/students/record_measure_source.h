@@ -6,6 +6,9 @@
 #include <deque>
 #include <list>
 #include <memory>
+#include <set>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -71,8 +74,8 @@ class RecordMeasureSource : public MeasureSource {
   // A Dashboard year's counts and those of the year before, by the same rules.
   struct CountedYear {
     int dashboard_year;
-    // Of the LEAs that have published their estimates.
-    bool of_public;
+    // Of which view; empty for all LEAs.
+    std::string view;
     std::shared_ptr<const SchoolDirectory> directory;
     YearCounts current;
     YearCounts prior;
@@ -84,6 +87,16 @@ class RecordMeasureSource : public MeasureSource {
     YearCounts::Counts prior;
   };
 
+  // A collection, year and LEA that the state has published.
+  using PartitionKey = std::tuple<int, int, std::string>;
+
+  // Sends the measures that are made from records at a revision, but for those that are published,
+  // of entities that are wanted.
+  absl::Status SendMeasures(
+      const ingestion::v1::PartitionFilter& filter, const Revision& revision,
+      const rpc::CallContext& context, const std::set<PartitionKey>& published,
+      absl::FunctionRef<bool(int dashboard_year, const CdsCode& lea)> is_wanted,
+      absl::FunctionRef<absl::Status(ingestion::v1::StreamPartitionsResponse)> visit);
   absl::StatusOr<Stock> TakeStock(const Revision& revision, const rpc::CallContext& context)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<YearMeasures> Measures(int dashboard_year, const Revision& revision,

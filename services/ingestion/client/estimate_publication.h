@@ -14,7 +14,8 @@ namespace sos {
 using PublishedEstimates = std::set<std::pair<std::string, int>>;
 
 // Adds the LEA and year of a partition of COLLECTION_ESTIMATE_PUBLICATION, with its contents, if it
-// says that everybody may see the estimates. Whatever is no yes is none.
+// says that everybody may see the estimates: by a row of the LEA itself, and where several of them
+// contradict each other, none. Whatever is no yes is none.
 void AddPublished(const ingestion::v1::Partition& partition, PublishedEstimates& published);
 
 }  // namespace sos

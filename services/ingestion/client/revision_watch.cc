@@ -8,9 +8,11 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/rpc/grpc_status.h"
 #include "common/status/common_errors.h"
+#include "common/status/macros.h"
 
 namespace sos {
 namespace {
@@ -24,6 +26,20 @@ constexpr int kReleasePage = 1000;
 
 // Older revisions that are remembered; some hundred bytes each.
 constexpr size_t kMaxOlder = 1024;
+
+// What the caller sees of a revision with estimates that not everybody may see. A service asks for
+// what its own caller sees.
+Revision SeenBy(const auth::Principal& principal, const Revision& asked, Revision revision) {
+  if (!principal.sees_counts()) return PublicViewOf(std::move(revision));
+  if (principal.unlimited()) {
+    absl::StrAppend(&revision.identity, ViewOf(asked));
+    return revision;
+  }
+  std::vector<std::string> scope = principal.county_codes;
+  for (const CdsCode& lea : principal.leas) scope.emplace_back(lea.text());
+  absl::c_sort(scope);
+  return PublicViewOf(std::move(revision), scope);
+}
 
 }  // namespace
 
@@ -56,8 +72,9 @@ void RevisionWatch::Watch() {
       for (const auto& named : response.public_revisions()) {
         public_revisions.push_back(RevisionIn(named));
       }
-      Remember(Known{RevisionIn(response), response.estimates_unpublished()},
-               std::move(public_revisions));
+      Remember(
+          Known{RevisionIn(response), response.estimates_unpublished(), response.newest_deletion()},
+          std::move(public_revisions));
       retry = kFirstRetry;
     }
     Remember(std::nullopt, {});
@@ -80,7 +97,8 @@ void RevisionWatch::Remember(std::optional<Known> newest, std::vector<Revision> 
 
 std::optional<Revision> RevisionWatch::newest_known() const {
   absl::ReaderMutexLock lock(&mutex_);
-  return newest_ ? std::optional<Revision>(newest_->revision) : std::nullopt;
+  if (!newest_) return std::nullopt;
+  return AfterDeletion(newest_->revision, newest_->newest_deletion);
 }
 
 bool RevisionWatch::public_sees_less() const {
@@ -91,10 +109,10 @@ bool RevisionWatch::public_sees_less() const {
 absl::StatusOr<Revision> RevisionWatch::Resolve(const Revision& asked,
                                                 const rpc::CallContext& context) {
   SOS_ASSIGN_OR_RETURN(const Known found, Find(WholeOf(asked), context));
-  // A service asks for the view that its own caller has.
-  const bool of_public = IsPublicView(asked) || !context.sees_history();
+  const Revision whole =
+      AfterDeletion(found.revision, std::max(found.newest_deletion, DeletionIn(asked)));
   const Revision seen =
-      of_public && found.estimates_unpublished ? PublicViewOf(found.revision) : found.revision;
+      found.estimates_unpublished ? SeenBy(context.principal(), asked, whole) : whole;
   if (asked.newest() || context.sees_history()) return seen;
   SOS_ASSIGN_OR_RETURN(const Known newest, Find({}, context));
   if (found.revision == newest.revision) return seen;
@@ -107,9 +125,12 @@ absl::StatusOr<Revision> RevisionWatch::Resolve(const Revision& asked,
 
 absl::StatusOr<std::vector<Revision>> RevisionWatch::PublicBefore(const Revision& revision,
                                                                   const rpc::CallContext& context) {
-  absl::StatusOr<std::vector<Revision>> published = PublicRevisions(context);
-  if (!published.ok()) return published;
-  std::erase_if(*published, [&](const Revision& named) { return named.number >= revision.number; });
+  SOS_ASSIGN_OR_RETURN(std::vector<Revision> published, PublicRevisions(context));
+  std::erase_if(published, [&](const Revision& named) { return named.number >= revision.number; });
+  // What everybody could see of them.
+  for (Revision& named : published) {
+    named = PublicViewOf(AfterDeletion(std::move(named), DeletionIn(revision)));
+  }
   return published;
 }
 
@@ -155,7 +176,8 @@ absl::StatusOr<RevisionWatch::Known> RevisionWatch::Find(const Revision& asked,
   ingestion::v1::Revision response;
   const grpc::Status status = ingestion_->GetRevision(client_context.get(), request, &response);
   if (!status.ok()) return rpc::FromGrpcStatus(status);
-  const Known resolved{RevisionIn(response), response.estimates_unpublished()};
+  const Known resolved{RevisionIn(response), response.estimates_unpublished(),
+                       response.newest_deletion()};
   absl::MutexLock lock(&mutex_);
   if (!asked.newest() && newest_ && changes == changes_ && older_.size() < kMaxOlder) {
     older_.emplace(words, resolved);

@@ -43,6 +43,8 @@ class RevisionWatch final : public Revisions {
   struct Known {
     Revision revision;
     bool estimates_unpublished = false;
+    // The newest revision that deletes student records; 0 for none.
+    int64_t newest_deletion = 0;
   };
 
   absl::StatusOr<Known> Find(const Revision& asked, const rpc::CallContext& context);

@@ -87,6 +87,10 @@ bool IsOfStudents(Collection collection) {
                       });
 }
 
+bool GoesWithStudents(Collection collection) {
+  return IsOfStudents(collection) || collection == Collection::kEstimatePublication;
+}
+
 std::optional<Collection> SelfReflectionOf(Collection collection) {
   switch (collection) {
     case Collection::kLocalPriority1:

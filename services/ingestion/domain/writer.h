@@ -20,6 +20,8 @@ Writer WriterOf(Collection collection);
 
 // True for what an agency knows of its students: the collections of which a row is about one.
 bool IsOfStudents(Collection collection);
+// True for these, and for what says who may see estimates made from them: deleted with them.
+bool GoesWithStudents(Collection collection);
 
 // The collection in which an agency's own rating of a local indicator is kept; nothing for other
 // collections. It never stands for the state's.

@@ -20,7 +20,8 @@ IngestionService::IngestionService(Store* store, const RecordLayouts* layouts, c
         return std::move(calls);
       }()),
       unpublished_(store),
-      feed_(store, &unpublished_) {}
+      deletion_(store),
+      feed_(store, &unpublished_, &deletion_) {}
 
 void IngestionService::StopWatches() { feed_.Stop(); }
 

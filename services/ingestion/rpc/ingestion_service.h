@@ -163,6 +163,7 @@ class IngestionService final
   MemoryBudget read_memory_;
   rpc::Calls calls_;
   UnpublishedEstimates unpublished_;
+  NewestDeletion deletion_;
   RevisionFeed feed_;
 };
 

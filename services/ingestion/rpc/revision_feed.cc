@@ -32,7 +32,7 @@ constexpr int64_t kReleasePage = 1000;
 
 void AddDeleted(const v1::Submission& commit, std::vector<v1::PartitionChange>& changes) {
   for (const auto& entry : kCollectionEntries) {
-    if (!IsOfStudents(entry.value)) continue;
+    if (!GoesWithStudents(entry.value)) continue;
     v1::PartitionChange& change = changes.emplace_back();
     change.set_lea(absl::StrCat(kEntityPrefix, commit.lea_cds()));
     change.set_collection(ToProto(entry.value));
@@ -126,6 +126,7 @@ class RevisionFeed::Watcher final : public Reactor, public std::enable_shared_fr
     v1::WatchRevisionsResponse response;
     SetRevision(sent_->newest, response);
     response.set_estimates_unpublished(sent_->estimates_unpublished);
+    response.set_newest_deletion(sent_->newest_deletion);
     for (const Revision& revision : sent_->public_revisions) {
       SetRevision(revision, *response.add_public_revisions());
     }
@@ -179,8 +180,9 @@ class RevisionFeed::Watcher final : public Reactor, public std::enable_shared_fr
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);
 };
 
-RevisionFeed::RevisionFeed(Store* store, UnpublishedEstimates* unpublished)
-    : store_(store), unpublished_(unpublished), thread_([this] { Run(); }) {}
+RevisionFeed::RevisionFeed(Store* store, UnpublishedEstimates* unpublished,
+                           NewestDeletion* deletion)
+    : store_(store), unpublished_(unpublished), deletion_(deletion), thread_([this] { Run(); }) {}
 
 RevisionFeed::~RevisionFeed() {
   Stop();
@@ -229,6 +231,7 @@ absl::StatusOr<RevisionFeed::News> RevisionFeed::Look() {
   News news;
   SOS_ASSIGN_OR_RETURN(news.newest, store_->NewestRevision());
   SOS_ASSIGN_OR_RETURN(news.estimates_unpublished, unpublished_->AnyAt(news.newest));
+  SOS_ASSIGN_OR_RETURN(news.newest_deletion, deletion_->Find());
   std::map<int64_t, Revision> by_number;
   for (int64_t skip = 0;; skip += kReleasePage) {
     SOS_ASSIGN_OR_RETURN(const auto releases, store_->ListReleases(skip, kReleasePage));

@@ -15,6 +15,7 @@
 #include "common/rpc/call.h"
 #include "common/time/steady_wait.h"
 #include "grpcpp/grpcpp.h"
+#include "services/ingestion/files/newest_deletion.h"
 #include "services/ingestion/files/unpublished_estimates.h"
 #include "services/ingestion/store/store.h"
 
@@ -28,7 +29,7 @@ class RevisionFeed {
   using Reactor = grpc::ServerWriteReactor<grpc::ByteBuffer>;
 
   // Both must outlive the feed.
-  RevisionFeed(Store* store, UnpublishedEstimates* unpublished);
+  RevisionFeed(Store* store, UnpublishedEstimates* unpublished, NewestDeletion* deletion);
   // Ends all watches. None may begin any more.
   ~RevisionFeed();
 
@@ -52,6 +53,8 @@ class RevisionFeed {
     std::vector<Revision> public_revisions;
     // Of the newest: see UnpublishedEstimates.
     bool estimates_unpublished = false;
+    // See NewestDeletion.
+    int64_t newest_deletion = 0;
 
     friend bool operator==(const News&, const News&) = default;
   };
@@ -62,6 +65,7 @@ class RevisionFeed {
 
   Store* const store_;
   UnpublishedEstimates* const unpublished_;
+  NewestDeletion* const deletion_;
   absl::Mutex mutex_;
   SteadyWait news_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

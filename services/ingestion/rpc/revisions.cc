@@ -55,6 +55,8 @@ grpc::Status IngestionService::GetRevision(grpc::ServerContext* context,
         SetRevision(revision, *response);
         SOS_ASSIGN_OR_RETURN(const bool unpublished, unpublished_.AnyAt(revision));
         response->set_estimates_unpublished(unpublished);
+        SOS_ASSIGN_OR_RETURN(const int64_t deletion, deletion_.Find());
+        response->set_newest_deletion(deletion);
         return absl::OkStatus();
       });
 }

@@ -98,7 +98,7 @@ class FakeStore : public Store {
         return absl::AbortedError(PartitionName(key));
       }
       const auto deleted = deletions_.find({key.lea.ToString(), key.dashboard_year});
-      if (contents.built_on && deleted != deletions_.end() && IsOfStudents(key.collection) &&
+      if (contents.built_on && deleted != deletions_.end() && GoesWithStudents(key.collection) &&
           deleted->second > contents.built_on->number) {
         return absl::AbortedError(PartitionName(key));
       }
@@ -166,18 +166,22 @@ class FakeStore : public Store {
     const size_t deleted = std::erase_if(partitions_, [&](const auto& entry) {
       return entry.first.lea.text() == asked.lea_cds() &&
              entry.first.dashboard_year == asked.dashboard_year() &&
-             IsOfStudents(entry.first.collection);
+             GoesWithStudents(entry.first.collection);
     });
-    if (deleted == 0) {
-      uploads_.erase(IdOf(opened.name()));
-      return errors::StudentRecordsNotFound(asked.lea_cds(), asked.dashboard_year());
-    }
+    bool any = deleted > 0;
     for (auto& [id, other] : uploads_) {
       if (other.submission.lea_cds() != asked.lea_cds() ||
           other.submission.dashboard_year() != asked.dashboard_year()) {
         continue;
       }
-      for (v1::QuarantinedStudent& student : other.notes.students) student.clear_local_student();
+      for (v1::QuarantinedStudent& student : other.notes.students) {
+        any = any || !student.local_student().empty();
+        student.clear_local_student();
+      }
+    }
+    if (!any) {
+      uploads_.erase(IdOf(opened.name()));
+      return errors::StudentRecordsNotFound(asked.lea_cds(), asked.dashboard_year());
     }
     const auto number = static_cast<int64_t>(identities_.size()) + 1;
     deletions_[{asked.lea_cds(), asked.dashboard_year()}] = number;

@@ -36,7 +36,9 @@ int RunPublish(const GlobalOptions& global, const PublishOptions& options) {
   Say(absl::StrCat(options.withdraw ? "nobody outside of the LEA, its county and the state sees "
                                     : "everybody may see ",
                    "the estimates of ", *lea, " for ", options.year,
-                   options.withdraw ? " any more" : ", small groups masked"));
+                   options.withdraw
+                       ? " any more; releases that were made public before keep what they have"
+                       : ", small groups masked"));
   return kExitDone;
 }
 

@@ -38,13 +38,17 @@ std::optional<int64_t> DateIn(const std::string& text) {
 // The SSID that a text of ten digits is; 0 for another.
 int64_t ToSsid(const std::string& text) {
   int64_t ssid = 0;
-  return text.size() == kSsidDigits && absl::SimpleAtoi(text, &ssid) ? ssid : 0;
+  const bool digits =
+      text.size() == kSsidDigits &&
+      std::all_of(text.begin(), text.end(), [](unsigned char c) { return absl::ascii_isdigit(c); });
+  return digits && absl::SimpleAtoi(text, &ssid) ? ssid : 0;
 }
 
 // Hundredths of a day of an event; a whole one where it does not say how long it was.
 int64_t DurationOf(const std::string& text) {
   double days = 0;
-  if (text.empty() || !absl::SimpleAtod(text, &days) || days <= 0 || days > 1) return kDay;
+  // What is no number is not above 0 either.
+  if (!absl::SimpleAtod(text, &days) || !(days > 0 && days <= 1)) return kDay;
   return static_cast<int64_t>(days * kDay + 0.5);
 }
 
@@ -99,6 +103,7 @@ absl::Status EdFiReader::Read(const std::string& file_name, const std::string& b
         "the list is empty, and the name of the file does not say of which Ed-Fi resource it is");
   }
   attendance_read_ = attendance_read_ || *resource == EdFiResource::kAttendance;
+  discipline_read_ = discipline_read_ || *resource == EdFiResource::kDiscipline;
   return absl::OkStatus();
 }
 
@@ -137,9 +142,9 @@ bool EdFiReader::InYear(const Span& span) const {
 }
 
 int64_t EdFiReader::SsidOf(const std::string& student) const {
-  if (const int64_t ssid = ToSsid(student); ssid != 0) return ssid;
   const auto found = students_.find(student);
-  return found == students_.end() ? 0 : found->second.ssid;
+  const int64_t stated = found == students_.end() ? 0 : found->second.ssid;
+  return stated != 0 ? stated : ToSsid(student);
 }
 
 namespace {
@@ -173,6 +178,7 @@ void EdFiReader::ReadStay(const EdFiItem& item) {
   if (!InYear(stay.span)) return;
   stay.grade = *grade;
   stay.primary = item.Flag("primarySchool").value_or(true);
+  stay.calendar = item.Text("calendarReference/calendarCode");
   stays_.push_back(std::move(stay));
 }
 
@@ -212,7 +218,8 @@ void EdFiReader::ReadPerson(const EdFiItem& item) {
   for (const nlohmann::json* const code : item.List("studentIdentificationCodes")) {
     if (codes_.Find(EdFiCodes::Table::kIdentificationSystems,
                     EdFiItem::TextIn(*code, "studentIdentificationSystemDescriptor")) == "ssid") {
-      student.ssid = ToSsid(EdFiItem::TextIn(*code, "identificationCode"));
+      const int64_t ssid = ToSsid(EdFiItem::TextIn(*code, "identificationCode"));
+      if (ssid != 0) student.ssid = ssid;
     }
   }
 }
@@ -252,7 +259,7 @@ void EdFiReader::ReadCalendarDate(const EdFiItem& item) {
     return Note(item, "calendarReference/schoolId", id, "no school of this LEA");
   }
   if (!date) return Note(item, "date", item.Text("date"), "no date");
-  std::set<int64_t>& days = calendars_[school];
+  std::set<int64_t>& days = calendars_[school][item.Text("calendarReference/calendarCode")];
   for (const nlohmann::json* const event : item.List("calendarEvents")) {
     if (codes_.Find(EdFiCodes::Table::kSchoolDays,
                     EdFiItem::TextIn(*event, "calendarEventDescriptor"))) {
@@ -292,6 +299,7 @@ void EdFiReader::ReadDiscipline(const EdFiItem& item) {
   if (!InYear({*date, *date})) return;
   const std::string actual = item.Text("actualDisciplineActionLength");
   const std::string length = actual.empty() ? item.Text("disciplineActionLength") : actual;
+  const size_t first = results_.size();
   for (const nlohmann::json* const one : item.List("disciplines")) {
     const std::string descriptor = EdFiItem::TextIn(*one, "disciplineDescriptor");
     const auto code = codes_.Find(EdFiCodes::Table::kResults, descriptor);
@@ -304,8 +312,13 @@ void EdFiReader::ReadDiscipline(const EdFiItem& item) {
                         .school = school,
                         .incident = item.Text("disciplineActionIdentifier"),
                         .code = number,
-                        .days = length.empty() ? "0" : length});
+                        .days = "0"});
   }
+  if (results_.size() == first || length.empty()) return;
+  // An action of several kinds is as long as it says once: suspensions have the least codes.
+  std::min_element(results_.begin() + static_cast<std::ptrdiff_t>(first), results_.end(),
+                   [](const Result& a, const Result& b) { return a.code < b.code; })
+      ->days = length;
 }
 
 }  // namespace sos::suite

@@ -43,15 +43,17 @@ struct EdFiProblem {
 // - studentEducationOrganizationAssociations say ethnicity, races and programs, and find the SSID
 // of
 //   a `studentUniqueId` that is none.
-// - studentLanguageInstructionProgramAssociations become the status of English learners,
-// reclassified
-//   from the end of the program on.
+// - studentLanguageInstructionProgramAssociations that touch the school year make English learners;
+//   who has only earlier ones is reclassified since the last of them ended.
 // - studentSpecialEducationProgramAssociations and studentHomelessProgramAssociations count if they
 //   touch the school year.
 // - studentSchoolAttendanceEvents become absence summaries where calendarDates say which days the
-//   school taught: without these, nobody knows how many days were expected. Days after the last
+//   school taught: without these, nobody knows how many days were expected. Of several calendars of
+//   a school, an enrollment names its own. Days after the last
 //   event are not counted: it is not known who was there.
-// - disciplineActions become incident results.
+// - disciplineActions become incident results; the length of an action of several kinds is that of
+// the
+//   suspension.
 class EdFiReader {
  public:
   // `lea` is whose students they are; schools of others are problems. The school year ends in
@@ -90,6 +92,8 @@ class EdFiReader {
     std::string school;
     std::string grade;
     bool primary = true;
+    // Its code; empty where it is not said.
+    std::string calendar;
     Span span;
   };
   struct Days {
@@ -116,6 +120,8 @@ class EdFiReader {
   void Note(const EdFiItem& item, std::string field, std::string value, std::string reason);
 
   bool InYear(const Span& span) const;
+  // The days that the school taught a student of the stay. Null where that is not known.
+  const std::set<int64_t>* DaysFor(const Stay& stay) const;
   // 0 for a student who has none.
   int64_t SsidOf(const std::string& student) const;
   ingestion::v1::StudentRecord NewRecord() const;
@@ -133,9 +139,10 @@ class EdFiReader {
   std::vector<Stay> stays_;
   std::map<std::string, std::vector<Span>> languages_;
   std::map<std::string, std::vector<Span>> special_education_;
-  // The days that each school taught.
-  std::map<std::string, std::set<int64_t>> calendars_;
+  // The days that each school taught, by its calendars.
+  std::map<std::string, std::map<std::string, std::set<int64_t>>> calendars_;
   bool attendance_read_ = false;
+  bool discipline_read_ = false;
   // The last day of an event: of later ones it is not known who was there.
   int64_t last_event_ = 0;
   // By student and school, then day: hundredths absent.

@@ -74,9 +74,9 @@ std::vector<RecordBatch> EdFiReader::Finish() {
     enrollment.set_grade(stay.grade);
     if (stay.span.end != kOpenEnd) enrollment.set_exit_date(DateText(stay.span.end));
     enrollments.records.push_back(std::move(record));
-    if (const auto calendar = calendars_.find(stay.school); calendar != calendars_.end()) {
+    if (const std::set<int64_t>* const taught = DaysFor(stay)) {
       std::set<int64_t>& days = expected[{stay.student, stay.school}];
-      for (const int64_t day : calendar->second) {
+      for (const int64_t day : *taught) {
         if (day >= std::max(stay.span.begin, year_.begin) &&
             day <= std::min({stay.span.end, year_.end, last_event_})) {
           days.insert(day);
@@ -87,6 +87,18 @@ std::vector<RecordBatch> EdFiReader::Finish() {
     AddPerson(stay, ssid, people, programs);
     AddLanguage(stay, ssid, languages);
     AddPlan(stay, ssid, plans);
+  }
+  for (const auto& [school, calendars] : calendars_) {
+    if (calendars.size() == 1 || !attendance_read_) continue;
+    const bool unsaid =
+        std::any_of(stays_.begin(), stays_.end(), [&, &of = school](const Stay& stay) {
+          return stay.school == of && DaysFor(stay) == nullptr;
+        });
+    if (!unsaid) continue;
+    Note(EdFiItem("studentSchoolAssociations", 0, none), "calendarReference/calendarCode", "",
+         absl::StrCat("school ", school,
+                      " has several calendars, and enrollments do not name one: no absences are "
+                      "counted of them"));
   }
   for (const auto& [key, days] : expected) {
     if (!attendance_read_) break;
@@ -104,12 +116,24 @@ std::vector<RecordBatch> EdFiReader::Finish() {
     one.mutable_duration_days()->set_value(result.days);
     results.records.push_back(std::move(record));
   }
+  if (discipline_read_ && results.records.empty()) {
+    Note(EdFiItem("disciplineActions", 0, none), "", "",
+         "they have no result of the year: what is stored of such results, if anything, stays");
+  }
   std::vector<RecordBatch> batches;
   for (RecordBatch* const batch :
        {&enrollments, &people, &programs, &languages, &plans, &absences, &results}) {
     if (!batch->records.empty()) batches.push_back(std::move(*batch));
   }
   return batches;
+}
+
+const std::set<int64_t>* EdFiReader::DaysFor(const Stay& stay) const {
+  const auto found = calendars_.find(stay.school);
+  if (found == calendars_.end()) return nullptr;
+  const auto named = found->second.find(stay.calendar);
+  if (named != found->second.end()) return &named->second;
+  return found->second.size() == 1 ? &found->second.begin()->second : nullptr;
 }
 
 void EdFiReader::AddPerson(const Stay& stay, int64_t ssid, RecordBatch& people,
@@ -148,7 +172,7 @@ void EdFiReader::AddLanguage(const Stay& stay, int64_t ssid, RecordBatch& langua
     if (span.end > last.end) last = span;
   }
   if (last.begin > year_.end) return;
-  const bool learner = last.end > year_.end;
+  const bool learner = last.end >= year_.begin;
   StudentRecord record = NewRecord();
   auto& language = *record.mutable_language_acquisition();
   language.set_school_code(stay.school);

@@ -180,6 +180,59 @@ TEST_F(EdFiTest, DaysAfterTheLastEventAreNotKnown) {
             "2.00");
 }
 
+TEST_F(EdFiTest, AnEnrollmentHasTheDaysOfItsOwnCalendar) {
+  const auto day_of = [](const std::string& date, const std::string& code) {
+    std::string day = SchoolDay(date);
+    return day.replace(day.find("{\"schoolId\""), 1, "{\"calendarCode\":\"" + code + "\",");
+  };
+  ASSERT_THAT(
+      Read("studentSchoolAssociations.json",
+           {Stay("9000000001", "2024-08-14", ",\"calendarReference\":{\"calendarCode\":\"A\"}"),
+            Stay("9000000002", "2024-08-14")}),
+      IsOk());
+  ASSERT_THAT(Read("calendarDates.json", {day_of("2024-08-14", "A"), day_of("2024-08-15", "A"),
+                                          day_of("2024-08-16", "B")}),
+              IsOk());
+  ASSERT_THAT(Read("studentSchoolAttendanceEvents.json", {Absence("2024-08-20", "Tardy")}), IsOk());
+
+  const auto records = Records(ingestion::v1::COLLECTION_ABSENCE_SUMMARY);
+
+  ASSERT_THAT(records, SizeIs(1)) << "of the other it is not known which days were expected";
+  EXPECT_EQ(records[0].absence_summary().days_expected().value(), "2.00");
+  ASSERT_EQ(reader_.problem_count(), 1);
+  EXPECT_THAT(reader_.problems()[0].reason, HasSubstr("several calendars"));
+}
+
+TEST_F(EdFiTest, AnActionOfSeveralKindsIsAsLongAsItsSuspension) {
+  ASSERT_THAT(Read("disciplineActions.json",
+                   {absl::StrCat(
+                       "{\"disciplineActionIdentifier\":\"A1\",\"disciplineDate\":\"2025-02-11\",",
+                       Student(), ",\"responsibilitySchoolReference\":", kSchool,
+                       ",\"disciplineActionLength\":0.5,\"disciplines\":["
+                       "{\"disciplineDescriptor\":\"uri://x#In School Suspension\"},"
+                       "{\"disciplineDescriptor\":\"uri://x#Out of School Suspension\"}]}")}),
+              IsOk());
+  const auto records = Records(ingestion::v1::COLLECTION_STUDENT_INCIDENT_RESULT);
+  ASSERT_THAT(records, SizeIs(2));
+  EXPECT_EQ(records[0].incident_result().duration_days().value(), "0");
+  EXPECT_EQ(records[1].incident_result().duration_days().value(), "0.5");
+}
+
+TEST_F(EdFiTest, TheStatesCodeCountsBeforeAnIdOfTenDigits) {
+  ASSERT_THAT(
+      Read("a.json",
+           {absl::StrCat("{\"educationOrganizationReference\":{},", Student("0000012345"),
+                         ",\"studentIdentificationCodes\":[{\"identificationCode\":\"9000000007\","
+                         "\"studentIdentificationSystemDescriptor\":\"uri://x#State\"}]}")}),
+      IsOk());
+  ASSERT_THAT(Read("studentSchoolAssociations.json",
+                   {Stay("0000012345", "2024-08-14"), Stay("+123456789", "2024-08-14")}),
+              IsOk());
+  const auto records = Records(ingestion::v1::COLLECTION_STUDENT_ENROLLMENT);
+  ASSERT_THAT(records, SizeIs(1));
+  EXPECT_EQ(records[0].enrollment().ssid(), 9'000'000'007);
+}
+
 TEST_F(EdFiTest, WithoutACalendarNobodyKnowsHowManyDaysWereExpected) {
   ASSERT_THAT(Read("studentSchoolAssociations.json", {Stay("9000000001", "2024-08-14")}), IsOk());
   ASSERT_THAT(
@@ -214,15 +267,19 @@ TEST_F(EdFiTest, WhoLeftTheLanguageProgramIsReclassifiedSinceThen) {
                         ",\"englishLearnerParticipation\":true}");
   };
   ASSERT_THAT(Read("studentLanguageInstructionProgramAssociations.json",
-                   {learner("9000000001", ""), learner("9000000002", "2024-03-04")}),
+                   {learner("9000000001", ""), learner("9000000002", "2024-03-04"),
+                    learner("9000000003", "2025-06-12")}),
               IsOk());
   ASSERT_THAT(Read("studentSchoolAssociations.json",
-                   {Stay("9000000001", "2024-08-14"), Stay("9000000002", "2024-08-14")}),
+                   {Stay("9000000001", "2024-08-14"), Stay("9000000002", "2024-08-14"),
+                    Stay("9000000003", "2024-08-14")}),
               IsOk());
 
   const auto records = Records(ingestion::v1::COLLECTION_ENGLISH_LANGUAGE_ACQUISITION);
 
-  ASSERT_THAT(records, SizeIs(2));
+  ASSERT_THAT(records, SizeIs(3));
+  EXPECT_EQ(records[2].language_acquisition().status(), "EL")
+      << "an association that is closed with the school year is none that was left";
   EXPECT_EQ(records[0].language_acquisition().status(), "EL");
   EXPECT_EQ(records[0].language_acquisition().start_date(), "20190901");
   EXPECT_EQ(records[1].language_acquisition().status(), "RFEP");

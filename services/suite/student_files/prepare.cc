@@ -204,13 +204,14 @@ absl::Status ReadEdFi(const StudentFacts& facts, std::vector<PreparedFile>& file
   }
   if (damaged) return refuse("another Ed-Fi file beside it cannot be read: they are read together");
   std::vector<RecordBatch> batches = reader.Finish();
-  if (batches.empty()) {
-    return refuse("no item of the Ed-Fi files makes a record: they need studentSchoolAssociations");
-  }
   std::vector<std::string> notes;
   if (reader.problem_count() > 0) {
     notes.push_back(absl::StrCat(reader.problem_count(), " Ed-Fi items were not read"));
     for (const EdFiProblem& problem : reader.problems()) notes.push_back(ProblemLine(problem));
+  }
+  if (batches.empty()) {
+    found.front()->notes = std::move(notes);
+    return refuse("no item of the Ed-Fi files makes a record: they need studentSchoolAssociations");
   }
   Erase(found, files);
   for (RecordBatch& batch : batches) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/ingestion/store/sql/delete_records.h"
 
+#include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,7 +35,7 @@ absl::StatusOr<std::vector<int64_t>> Numbers(sql::Statement& query) {
 std::string OfRecords() {
   std::vector<int> collections;
   for (const auto& entry : kCollectionEntries) {
-    if (IsOfStudents(entry.value)) collections.push_back(ToProto(entry.value));
+    if (GoesWithStudents(entry.value)) collections.push_back(ToProto(entry.value));
   }
   return absl::StrCat(" WHERE lea = ? AND year = ? AND collection IN (",
                       absl::StrJoin(collections, ","), ")");
@@ -71,34 +73,42 @@ absl::StatusOr<std::set<int64_t>> SubmissionsOf(sql::Connection& connection,
   return submissions;
 }
 
-// Takes the local ids out of what is remembered of wrong rows.
-absl::Status ForgetStudents(sql::Connection& connection, int64_t submission) {
+// Takes the local ids out of what is remembered of wrong rows. False where there are none.
+absl::StatusOr<bool> ForgetStudents(sql::Connection& connection, int64_t submission) {
   SOS_ASSIGN_OR_RETURN(const SubmissionRow row,
                        LoadSubmission(connection, absl::StrCat("submissions/", submission)));
   SOS_ASSIGN_OR_RETURN(std::vector<v1::QuarantinedStudent> students,
                        ReadNotes<v1::QuarantinedStudent>(connection, kStudents, submission,
                                                          row.student_count, 0, row.student_count));
+  if (std::none_of(students.begin(), students.end(), [](const v1::QuarantinedStudent& student) {
+        return !student.local_student().empty();
+      })) {
+    return false;
+  }
   SOS_ASSIGN_OR_RETURN(const auto forget, connection.Prepare(absl::StrCat(
                                               "DELETE FROM ", kStudents, " WHERE submission = ?")));
   SOS_RETURN_IF_ERROR(forget->Bind(submission).Run());
   for (v1::QuarantinedStudent& student : students) student.clear_local_student();
-  return WriteNotesTo(connection, kStudents, submission, students);
+  SOS_RETURN_IF_ERROR(WriteNotesTo(connection, kStudents, submission, students));
+  return true;
 }
 
 }  // namespace
 
-absl::StatusOr<int64_t> DeleteStudentRows(sql::Connection& connection,
-                                          const DeletedRecords& deleted) {
+absl::StatusOr<std::optional<int64_t>> DeleteStudentRows(sql::Connection& connection,
+                                                         const DeletedRecords& deleted) {
   SOS_ASSIGN_OR_RETURN(const auto count, connection.Prepare(absl::StrCat(
                                              "SELECT count(*) FROM partitions", OfRecords())));
   SOS_RETURN_IF_ERROR(count->BindText(deleted.lea).Bind(deleted.year).Step().status());
   const int64_t partition_count = count->Int(0);
   count->Reset();
-  if (partition_count == 0) return 0;
   SOS_ASSIGN_OR_RETURN(const std::set<int64_t> submissions, SubmissionsOf(connection, deleted));
+  bool any = partition_count > 0;
   for (const int64_t submission : submissions) {
-    SOS_RETURN_IF_ERROR(ForgetStudents(connection, submission));
+    SOS_ASSIGN_OR_RETURN(const bool forgotten, ForgetStudents(connection, submission));
+    any = any || forgotten;
   }
+  if (!any) return std::nullopt;
   for (const char* const table : {"partition_columns", "partitions"}) {
     SOS_ASSIGN_OR_RETURN(const auto forget,
                          connection.Prepare(absl::StrCat("DELETE FROM ", table, OfRecords())));

@@ -172,7 +172,7 @@ void History::Forget() {
 int64_t History::DeletedBy(const StoredKey& key, int64_t newest) const {
   if (deletions_.empty()) return 0;
   const auto collection = FromProto(static_cast<v1::Collection>(key.collection));
-  if (!collection || !IsOfStudents(*collection)) return 0;
+  if (!collection || !GoesWithStudents(*collection)) return 0;
   const auto found = deletions_.find({.lea = key.lea, .year = key.year});
   if (found == deletions_.end()) return 0;
   const auto after = std::upper_bound(found->second.begin(), found->second.end(), newest);

@@ -150,7 +150,16 @@ absl::Status Close(Connection& connection, SubmissionRow row, const v1::Submissi
 
 }  // namespace
 
+absl::Status SqlStore::ForgetPending() {
+  if (!forget_pending_) return absl::OkStatus();
+  SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteAlone));
+  SOS_ASSIGN_OR_RETURN(const bool forgotten, connection->ForgetDeleted());
+  if (forgotten) forget_pending_ = false;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<int64_t> SqlStore::DeleteExpired() {
+  SOS_RETURN_IF_ERROR(ForgetPending());
   SOS_ASSIGN_OR_RETURN(const auto connection, pool_->Borrow(Access::kWriteAlone));
   SOS_ASSIGN_OR_RETURN(Transaction transaction,
                        Transaction::Begin(*connection, Access::kWriteAlone));
@@ -191,9 +200,9 @@ absl::StatusOr<v1::Submission> SqlStore::DeleteStudentRecords(const v1::Submissi
   if (repeated) return *std::move(repeated);
   SOS_ASSIGN_OR_RETURN(const Revision before, history_.Refresh(*connection));
   const store::DeletedRecords records{.lea = asked.lea_cds(), .year = asked.dashboard_year()};
-  SOS_ASSIGN_OR_RETURN(const int64_t partition_count,
+  SOS_ASSIGN_OR_RETURN(const std::optional<int64_t> partition_count,
                        store::DeleteStudentRows(*connection, records));
-  if (partition_count == 0) {
+  if (!partition_count) {
     return errors::StudentRecordsNotFound(asked.lea_cds(), asked.dashboard_year());
   }
   SOS_ASSIGN_OR_RETURN(SubmissionRow row, OpenSubmission(*connection, asked, request_id,
@@ -205,10 +214,13 @@ absl::StatusOr<v1::Submission> SqlStore::DeleteStudentRecords(const v1::Submissi
   v1::Submission committed = row.submission;
   committed.set_state(v1::Submission::STATE_COMMITTED);
   SetRevision(revision, committed);
-  committed.set_partition_count(partition_count);
+  committed.set_partition_count(*partition_count);
   SOS_RETURN_IF_ERROR(Close(*connection, std::move(row), committed, {}));
   SOS_RETURN_IF_ERROR(transaction.Commit());
-  SOS_RETURN_IF_ERROR(connection->ForgetDeleted());
+  // What is committed is deleted for everybody; the file that still has it is cleared at once, or
+  // as soon as its last reader is done.
+  absl::StatusOr<bool> forgotten = connection->ForgetDeleted();
+  forget_pending_ = !forgotten.ok() || !*forgotten;
   return committed;
 }
 

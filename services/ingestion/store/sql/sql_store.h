@@ -2,6 +2,7 @@
 #ifndef SOS_SERVICES_INGESTION_STORE_SQL_SQL_STORE_H_
 #define SOS_SERVICES_INGESTION_STORE_SQL_SQL_STORE_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
@@ -62,10 +63,15 @@ class SqlStore : public Store {
   absl::StatusOr<std::vector<v1::Release>> ListReleases(int64_t skip, int64_t limit) override;
 
  private:
+  // Clears the database's files of what was deleted, where a reader was in the way before.
+  absl::Status ForgetPending();
+
   const std::unique_ptr<sql::ConnectionPool> pool_;
   const Clock& clock_;
   const UploadLimits limits_;
   store::History history_;
+  // Deleted records may still lie in the database's files.
+  std::atomic<bool> forget_pending_ = false;
   const metrics::Durations commit_times_ = metrics::FindDurations(
       "sos_store_commit_seconds", "How long a submission's commit held the store.");
   metrics::Counter expired_uploads_ = metrics::FindCounter(
