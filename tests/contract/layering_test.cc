@@ -122,7 +122,8 @@ TEST(LayeringTest, KeepsTheWebOutsideOfTheServices) {
 }
 
 TEST(LayeringTest, LetsServicesMeetInTheContractOnly) {
-  for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
+  for (const std::string service :
+       {"ingestion", "indicator", "eligibility", "reporting", "improvement"}) {
     ExpectAll("services/" + service, [&](const Source&, const std::string& include) {
       return !absl::StartsWith(include, "services/") ||
              absl::StartsWith(include, "services/" + service + "/") ||
@@ -164,6 +165,7 @@ TEST(LayeringTest, LetsEachRoomOfAServiceSeeTheRoomsBelowIt) {
         {"sources", {"convert", "domain", "errors", "evidence"}},
         {"analysis", {"convert", "domain", "errors", "evidence", "sources"}},
         {"rpc", {"analysis", "convert", "domain", "errors", "evidence", "sources"}}}},
+      {"improvement", {{"domain", {}}}},
       {"reporting",
        {{"errors", {}},
         {"domain", {}},
@@ -334,7 +336,8 @@ TEST(LayeringTest, WritesToTheTerminalInOnePlace) {
 
 TEST(LayeringTest, LetsAnswersOutThroughOneDoor) {
   // rpc::Send() masks what leaves and stops where nobody waits; a watch tells revisions only.
-  for (const std::string service : {"ingestion", "indicator", "eligibility", "reporting"}) {
+  for (const std::string service :
+       {"ingestion", "indicator", "eligibility", "reporting", "improvement"}) {
     for (const Source& source : Sources("services/" + service)) {
       if (IsTest(source.path) || source.path == "services/ingestion/rpc/revision_feed.cc") continue;
       std::ifstream file(std::filesystem::path(SOS_SOURCE_DIR) / source.path);

@@ -43,7 +43,7 @@ def names_of(entities, years):
         "countyReports": [f"/countyReports/{y}" for y in years],
         "placements": [f"/placements/{y}-{c}" for y in years for c in codes],
         "indicatorViews": [f"/indicatorViews/{y}-{c}" for y in years for c in codes],
-        "gapLists": [f"/gapLists/{y}-{c}" for y in years for c in codes],
+        "gapLists": [f"/gapLists/{y}-{c}" for y in years for c in codes[:2]],
         "supportViews": [f"/supportViews/{y}" for y in years],
         "leaPlacements": [f"/leaPlacements/{y}-{c}" for y in years for c in codes[:2]],
         **{kind: [f"/{kind}/{y}" for y in years] for kind in ("redLists", "targetLists", "peerLists", "lcapPacks", "countyPacks")},
