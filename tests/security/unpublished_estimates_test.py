@@ -37,10 +37,14 @@ def records(suite):
     # Two districts of the synthetic county that are like one another.
     leas = ["9960002", "9960006"]
     for lea in leas:
-        folder = suite.folder / "records" / f"reports-{YEAR}" / lea
-        exports = [next(folder.glob(pattern)) for pattern in ("14.2*", "8.1*EOY*", "7.12*")]
-        suite.sos("ingest", "--lea", lea, "--year", YEAR, *exports, token=suite.token("lea", whole(lea)))
+        take(suite, lea)
     return leas
+
+
+def take(suite, lea):
+    folder = suite.folder / "records" / f"reports-{YEAR}" / lea
+    exports = [next(folder.glob(pattern)) for pattern in ("14.2*", "8.1*EOY*", "7.12*")]
+    suite.sos("ingest", "--lea", lea, "--year", YEAR, *exports, token=suite.token("lea", whole(lea)))
 
 
 def results(suite, *token):
@@ -154,3 +158,6 @@ def test_what_was_deleted_is_in_no_answer_about_an_older_revision(suite, records
     suite.sos("forget", "--lea", first, "--year", YEAR, "--yes", token=token)
     assert not older("public") and not older("state") and not older("lea", whole(first))
     assert not of(first, results(suite, "state"))
+    take(suite, first)
+    assert of(first, results(suite, "state"))
+    assert not of(first, results(suite, "public")), "the publication was of the records that are gone"

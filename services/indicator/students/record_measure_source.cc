@@ -36,8 +36,6 @@ constexpr size_t kMaxStocks = 8;
 // Partitions of one message.
 constexpr int kPartitionsPerMessage = 32;
 
-// Collection, year and LEA.
-
 template <typename Range, typename Value>
 bool Allows(const Range& wanted, const Value& value) {
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();

@@ -145,6 +145,23 @@ TEST_P(DeletionConformanceTest, LocalIdsOfWrongRowsGoWithTheRecords) {
   EXPECT_EQ(store_->ListQuarantinedStudents(other.name(), 0, 10)->front().local_student(), "L1");
 }
 
+TEST_P(DeletionConformanceTest, LocalIdsOfARejectedFileGoThoughItIsAllThatThereIs) {
+  SubmissionNotes notes;
+  notes.students.emplace_back().set_local_student("L1");
+  v1::Submission rejected = *store_->GetSubmission(Create());
+  rejected.set_lea_cds(kAlameda);
+  rejected.set_dashboard_year(2025);
+  rejected.set_state(v1::Submission::STATE_REJECTED);
+  ASSERT_THAT(store_->Reject(rejected, notes), test_util::IsOk());
+
+  EXPECT_THAT(DeleteRecords(kAlameda, 2025), test_util::IsOk());
+
+  EXPECT_EQ(store_->ListQuarantinedStudents(rejected.name(), 0, 10)->front().local_student(), "");
+  EXPECT_THAT(DeleteRecords(kAlameda, 2025),
+              test_util::IsError(absl::StatusCode::kNotFound, "STUDENT_RECORDS_NOT_FOUND"))
+      << "once";
+}
+
 TEST_P(DeletionConformanceTest, NothingToDeleteIsAnErrorAndNoRevision) {
   CommitStudent(kAlameda, 2025);
   EXPECT_THAT(DeleteRecords(kAlameda, 2024),

@@ -460,9 +460,9 @@ class FakeStore : public Store {
   std::map<int64_t, Upload, std::greater<>> uploads_ ABSL_GUARDED_BY(mutex_);
   // Of revision 1 and those after it.
   std::vector<std::string> identities_ ABSL_GUARDED_BY(mutex_);
-  // By the revision that wrote them.
   // By LEA and year, the last revision that deleted its student records.
   std::map<std::pair<std::string, int>, int64_t> deletions_ ABSL_GUARDED_BY(mutex_);
+  // By the revision that wrote them.
   std::map<PartitionKey, std::map<int64_t, v1::Partition>> partitions_ ABSL_GUARDED_BY(mutex_);
   std::map<CdsCode, std::map<int64_t, DescribedEntity>> entities_ ABSL_GUARDED_BY(mutex_);
   // The newest first.

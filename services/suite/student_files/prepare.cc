@@ -121,6 +121,8 @@ void MatchExaminations(const std::vector<std::string>& paths, std::vector<Prepar
 // Sends parts of one list as one: each submission replaces what the one before said. From the last,
 // most final file on, those that have nobody in common with the ones before are joined to it.
 void JoinLists(std::vector<PreparedFile>& files) {
+  // One file alone is no part, and is not read for it.
+  if (files.size() < 2) return;
   std::vector<std::pair<PreparedFile*, StudentList>> lists;
   for (PreparedFile& file : files) {
     if (!std::holds_alternative<std::monostate>(file.contents)) continue;
