@@ -152,7 +152,7 @@ void JoinLists(std::vector<PreparedFile>& files) {
       one.notes.push_back(absl::StrCat("made of ", NameOf(file->path)));
       joined.push_back(file);
     }
-    one.notes.push_back("parts of one list: they have the same columns and nobody in common");
+    one.notes.emplace_back("parts of one list: they have the same columns and nobody in common");
     std::optional<std::string> text = JoinParts(contents, kMaxJoinedBytes);
     if (text) {
       one.contents = *std::move(text);
